@@ -1,0 +1,82 @@
+"""What this machine has of all that a film may need."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import shutil
+import sys
+from dataclasses import dataclass
+
+from ministudio_cli.errors import MinistudioError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """Something a film needs, or (optional) is better with: what was found, and the command that mends it."""
+
+    name: str
+    ok: bool
+    found: str
+    mend: str = ""
+    optional: bool = False
+
+    def as_json(self) -> dict[str, object]:
+        return {"name": self.name, "ok": self.ok, "found": self.found, "mend": self.mend, "optional": self.optional}
+
+
+def checkup() -> list[Part]:
+    return [_python(), _ffmpeg(), *_voices(), _store(), *_credentials()]
+
+
+def _python() -> Part:
+    version = ".".join(map(str, sys.version_info[:3]))
+    return Part(name="Python", ok=sys.version_info >= (3, 11), found=version, mend="install Python 3.11 or newer")
+
+
+def _ffmpeg() -> Part:
+    from ministudio_cli.media import ffmpeg  # noqa: PLC0415
+
+    try:
+        return Part(name="ffmpeg", ok=True, found=f"{ffmpeg.version()} ({ffmpeg.ffmpeg()})")
+    except (MinistudioError, OSError) as error:
+        return Part(name="ffmpeg", ok=False, found=str(error), mend="pip install imageio-ffmpeg")
+
+
+def _voices() -> list[Part]:
+    from ministudio_cli.providers.registry import voice_engine  # noqa: PLC0415
+    from ministudio_cli.providers.voices.kokoro import KokoroVoice, voices_folder  # noqa: PLC0415
+
+    engine, voice = voice_engine("offline")
+    names = ", ".join(one.name for one in voice.offered()[:6])
+    english = len(list(voices_folder().glob("*.bin"))) if voices_folder().is_dir() else 0
+    return [
+        Part(
+            name="offline voice",
+            ok=engine not in ("hum", "espeak"),
+            found=f"{engine}: {names}",
+            mend="" if KokoroVoice.offered() else "pip install 'ministudio-cli[voice]'",
+            optional=True,
+        ),
+        Part(
+            name="English voices",
+            ok=english > 0,
+            found=f"{english} in {voices_folder()}",
+            mend="" if english else "ministudio doctor --install-voices",
+            optional=True,
+        ),
+        Part(name="npm", ok=bool(shutil.which("npm")), found=shutil.which("npm") or "not found", mend="only needed to fetch voices", optional=True),
+    ]
+
+
+def _store() -> Part:
+    free = shutil.disk_usage(os.curdir).free
+    return Part(name="disk", ok=free > 2e9, found=f"{free / 1e9:.0f} GB free here", mend="free 2 GB", optional=False)
+
+
+def _credentials() -> list[Part]:
+    """Whether they are there, never what they are."""
+    named = [name for name in ("GOOGLE_API_KEY", "GEMINI_API_KEY", "GOOGLE_APPLICATION_CREDENTIALS") if os.environ.get(name)]
+    library = importlib.util.find_spec("google.genai") is not None
+    found = ", ".join(named) if named else "none: films are drawn and spoken on this machine"
+    return [Part(name="Google credentials", ok=bool(named) and library, found=found, mend="", optional=True)]

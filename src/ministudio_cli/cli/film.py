@@ -1,0 +1,254 @@
+"""The commands around a film: validate, plan, lock, preview, render."""
+
+from __future__ import annotations
+
+import os
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from ministudio_cli.cli.options import (
+    Film,
+    Films,
+    Json,
+    NoColor,
+    Out,
+    Outside,
+    Quiet,
+    StoreUrl,
+    Verbose,
+    Workers,
+    command,
+    films,
+    one_film,
+)
+from ministudio_cli.console import Console, Progress, table
+from ministudio_cli.errors import MinistudioError, ScreenplayInvalid, UsageFault
+
+MaxCost = Annotated[str, typer.Option("--max-cost", metavar="USD", help="Refuse to spend more than this.")]
+Yes = Annotated[bool, typer.Option("--yes", "-y", help="Spend what the plan costs without asking.")]
+
+
+def validate(
+    screenplays: Films = None,
+    format_: Annotated[str, typer.Option("--format", metavar="text|github", help="How faults are printed; github marks the lines of a pull request.")] = "text",
+    allow_outside: Outside = False,
+    as_json: Json = False,
+    quiet: Quiet = False,
+    verbose: Verbose = 0,
+    no_color: NoColor = False,
+) -> None:
+    """Check screenplays and report every fault at once, each with its place and what to do."""
+    console = Console(as_json=as_json, quiet=quiet, verbose=verbose, colour=not no_color)
+    with command("validate", console):
+        from ministudio_cli.screenplay.read import read  # noqa: PLC0415 - the studio's other floors are not needed
+
+        if format_ not in ("text", "github"):
+            raise UsageFault(f"there is no format “{format_}”", hint="one of: text, github")
+        told: list[dict[str, Any]] = []
+        worst: ScreenplayInvalid | None = None
+        for path in films(screenplays):
+            try:
+                film = read(path, allow_outside=allow_outside)
+                told.append({"file": str(path), "valid": True, "title": film.title, "shots": len(film.shots), "faults": []})
+            except ScreenplayInvalid as error:
+                worst = error
+                told.append({"file": str(path), "valid": False, "faults": [fault.as_json() for fault in error.faults]})  # type: ignore[attr-defined]
+                if format_ == "github":
+                    console.annotations(error)
+                elif not as_json:
+                    console.fault(error, "validate")
+        words = [f"{one['file']}: “{one['title']}”, {one['shots']} shots, no faults" for one in told if one["valid"]]
+        if as_json or format_ == "text":
+            console.result("validate", {"screenplays": told}, words)
+        if worst:
+            raise typer.Exit(worst.exit_code)
+
+
+def plan(
+    screenplay: Film = None,
+    shot: Annotated[str, typer.Option("--shot", metavar="N|ID", help="Only this shot, by number or id.")] = "",
+    prompt: Annotated[bool, typer.Option("--prompt", help="With --shot: exactly what the model will be told.")] = False,
+    locked: Annotated[bool, typer.Option("--locked", help="Fail where the lock is stale.")] = False,
+    allow_outside: Outside = False,
+    store: StoreUrl = "",
+    as_json: Json = False,
+    quiet: Quiet = False,
+    verbose: Verbose = 0,
+    no_color: NoColor = False,
+) -> None:
+    """Show what will be made: shots, state, seeds, lengths, price and reasons. Makes and spends nothing."""
+    console = Console(as_json=as_json, quiet=quiet, verbose=verbose, colour=not no_color)
+    with command("plan", console):
+        from ministudio_cli import studio  # noqa: PLC0415
+        from ministudio_cli.plan.lock import promise  # noqa: PLC0415
+
+        if prompt and not shot:
+            raise UsageFault("--prompt needs --shot", hint="for example: ministudio plan --shot 3 --prompt")
+        planned = studio.plan(one_film(screenplay), studio.Wishes(store=store, allow_outside=allow_outside))
+        if locked:
+            promise(planned.plan, planned.lock)
+        if shot:
+            _plan_shot(console, planned, shot, prompt=prompt)
+        else:
+            console.result("plan", planned.report, _plan_words(planned.report))
+
+
+def lock(
+    screenplay: Film = None,
+    allow_outside: Outside = False,
+    store: StoreUrl = "",
+    max_cost: MaxCost = "",
+    yes: Yes = False,
+    workers: Workers = 0,
+    as_json: Json = False,
+    quiet: Quiet = False,
+    verbose: Verbose = 0,
+    no_color: NoColor = False,
+) -> None:
+    """Settle seeds, voices and cuts, and write them to the lockfile. Speaks the lines, renders no shot."""
+    console = Console(as_json=as_json, quiet=quiet, verbose=verbose, colour=not no_color)
+    with command("lock", console):
+        from ministudio_cli import studio  # noqa: PLC0415
+
+        path = one_film(screenplay)
+        wishes = studio.Wishes(store=store, allow_outside=allow_outside, max_cost=_dollars(max_cost), yes=yes, workers=workers)
+        with Progress(console) as watch:
+            found = studio.lock(path, wishes, watch)
+        place = studio.lock_path(path)
+        console.result("lock", {"lock": str(place), "shots": len(found.shots)}, [str(place)])
+
+
+def preview(
+    screenplay: Film = None,
+    shot: Annotated[str, typer.Option("--shot", "-s", metavar="N|ID", help="The shot, by number or id.")] = "1",
+    file: Annotated[Path | None, typer.Option("--file", "-f", metavar="SCREENPLAY", help="The screenplay, like the argument.")] = None,
+    allow_outside: Outside = False,
+    store: StoreUrl = "",
+    out: Out = None,
+    workers: Workers = 0,
+    as_json: Json = False,
+    quiet: Quiet = False,
+    verbose: Verbose = 0,
+    no_color: NoColor = False,
+) -> None:
+    """Render one shot small: its real plate, cast, lines and length, at 540 lines and without the music."""
+    console = Console(as_json=as_json, quiet=quiet, verbose=verbose, colour=not no_color)
+    with command("preview", console):
+        from ministudio_cli import studio  # noqa: PLC0415
+
+        wishes = studio.Wishes(store=store, allow_outside=allow_outside, out=out, workers=workers)
+        with Progress(console) as watch:
+            shown = studio.preview(one_film(file or screenplay), shot, wishes, watch)
+        told = {"shot": shown.shot, "clip": str(shown.clip), "still": str(shown.still), "seconds": shown.seconds}
+        console.say(f"{shown.shot}: {shown.seconds:.2f} s; a still is at {shown.still}")
+        console.result("preview", told, [str(shown.clip)])
+
+
+def render(
+    screenplays: Films = None,
+    locked: Annotated[bool, typer.Option("--locked", help="Fail where the lock is stale, naming what and why.")] = False,
+    fail_fast: Annotated[bool, typer.Option("--fail-fast", help="Stop at the first film that fails.")] = False,
+    allow_outside: Outside = False,
+    store: StoreUrl = "",
+    out: Out = None,
+    max_cost: MaxCost = "",
+    yes: Yes = False,
+    workers: Workers = 0,
+    as_json: Json = False,
+    quiet: Quiet = False,
+    verbose: Verbose = 0,
+    no_color: NoColor = False,
+) -> None:
+    """Make the film: plan, draw, speak, score, cut and check it. Unchanged shots are reused, never made twice."""
+    console = Console(as_json=as_json, quiet=quiet, verbose=verbose, colour=not no_color)
+    with command("render", console):
+        from ministudio_cli import studio  # noqa: PLC0415
+
+        wishes = studio.Wishes(
+            store=store, out=out, locked=locked, allow_outside=allow_outside, max_cost=_dollars(max_cost), yes=yes, workers=workers
+        )
+        told: list[dict[str, Any]] = []
+        worst = 0
+        for path in films(screenplays):
+            try:
+                with Progress(console) as watch:
+                    made = studio.render(path, wishes, watch)
+                told.append({"file": str(path), "film": _shown(made.film)} | made.report)
+                console.say(_film_words(made.report))
+                if not as_json:
+                    console.result("render", {}, [_shown(made.film)])
+            except MinistudioError as error:
+                worst = max(worst, error.exit_code)
+                hint = {"exit_code": error.exit_code, "message": error.message, "hint": error.hint}
+                told.append({"file": str(path), "error": hint})
+                if not as_json:
+                    console.fault(error, "render")
+                if fail_fast:
+                    break
+        if as_json:
+            console.result("render", {"films": told, "exit_code": worst})
+        if worst:
+            raise typer.Exit(worst)
+
+
+def _shown(path: Path) -> str:
+    """A path as short as it can be written from here."""
+    relative = os.path.relpath(path)
+    return str(path) if relative.startswith("..") else relative
+
+
+def _dollars(said: str) -> Decimal | None:
+    try:
+        return Decimal(said.lstrip("$")) if said else None
+    except InvalidOperation:
+        raise UsageFault(f"--max-cost {said} is not a sum", hint="for example: --max-cost 12.50") from None
+
+
+def _film_words(report: dict[str, Any]) -> str:
+    beats = sum(cut["lands on"] in ("beat", "downbeat") for cut in report["cuts"][:-1])
+    cuts = max(len(report["cuts"]) - 1, 0)
+    sound = report["loudness"]["lufs"]
+    level = f", {sound:.1f} LUFS" if sound is not None else ", silent"
+    on = f", {beats} of {cuts} cuts on the beat" if report["music"] != "none" else ""
+    return f"“{report['title']}”: {report['seconds']:.2f} s, {len(report['shots'])} shots, {len(report['lines'])} lines{on}{level}"
+
+
+def _plan_words(report: dict[str, Any]) -> list[Any]:
+    columns = (("#", "right"), ("shot", "left"), ("set", "left"), ("size", "left"), ("camera", "left"), ("cast", "left"), ("seconds", "right"), ("lines", "right"), ("seed", "right"), ("why", "left"))
+    rows = [
+        (
+            str(shot["number"]), shot["id"], shot["set"], shot["size"], shot["camera"], ", ".join(shot["cast"]) or "–",
+            f"{'' if shot['settled'] else '~'}{shot['seconds']:.1f}", str(shot["lines"]), str(shot["seed"]), shot["reason"],
+        )
+        for shot in report["shots"]
+    ]  # fmt: skip
+    first = report["pass 1"]
+    size = f"{report['format']['width']}×{report['format']['height']} at {report['format']['fps']}"  # noqa: RUF001
+    return [
+        f"{report['title']}  ({size}, seed {report['seed']}, locked by {report['seed_lock']})",
+        table(columns, rows),
+        f"pass 1: {first['plates']} plates, {first['portraits']} portraits, {first['lines']} lines; {first['ready']} of {first['orders']} are in the store",
+        f"voices: {', '.join(report['voices']) or 'none'} ({report['providers']['voice']})   music: {report['music']}",
+        f"about {report['seconds']:.0f} s of film by {report['providers']['shots']}, ${report['price']}   (~: expected, until the lines are spoken)",
+    ]
+
+
+def _plan_shot(console: Console, planned: Any, which: str, *, prompt: bool) -> None:
+    found = planned.plan.shot(which)
+    if found is None:
+        known = ", ".join(f"{one.number} {one.id}" for one in planned.plan.shots)
+        raise UsageFault(f"there is no shot “{which}”", hint=f"the shots are: {known}")
+    told = next(one for one in planned.report["shots"] if one["id"] == found.id) | {"prompt": found.prompt}
+    if prompt:
+        console.result("plan", told, [found.prompt])
+        return
+    reach = planned.plan.film.seed_lock
+    because = [
+        f"seed {found.seed}: derived from the film's seed {planned.plan.film.seed} and its {reach}",
+        f"changes here: {'; '.join(found.moment.changed) or 'nothing; state is carried from the shot before'}",
+        *(f"line: {line.text}" for line in found.shot.lines),
+    ]
+    console.result("plan", told, [f"{found.number} {found.id}", "", found.prompt, "", *because])

@@ -1,0 +1,156 @@
+"""The commands around the house: init, doctor, schema, store."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ministudio_cli.cli.options import (
+    Json,
+    NoColor,
+    Out,
+    Quiet,
+    StoreUrl,
+    Verbose,
+    command,
+    films,
+)
+from ministudio_cli.console import Console, table
+from ministudio_cli.errors import MissingPart, UsageFault
+
+store = typer.Typer(help="Look into the store of artifacts: list, verify, prune.", no_args_is_help=True)
+
+
+def init(
+    name: Annotated[str, typer.Argument(metavar="[NAME]", help="The screenplay's file name.")] = "story",
+    title: Annotated[str, typer.Option("--title", help="The film's title.")] = "",
+    force: Annotated[bool, typer.Option("--force", help="Write over a file that is there.")] = False,
+    as_json: Json = False,
+    quiet: Quiet = False,
+    verbose: Verbose = 0,
+    no_color: NoColor = False,
+) -> None:
+    """Write a small screenplay that renders at once, and what belongs beside it."""
+    console = Console(as_json=as_json, quiet=quiet, verbose=verbose, colour=not no_color)
+    with command("init", console):
+        from ministudio_cli.screenplay.starter import starter_files  # noqa: PLC0415
+
+        stem = name.removesuffix(".yaml").removesuffix(".yml")
+        written = []
+        for path, text in starter_files(Path(stem), title or Path(stem).name.replace("_", " ").replace("-", " ").title()):
+            if path.exists() and path.suffix == ".yaml" and not force:
+                raise UsageFault(f"{path} is there already", hint="choose another name, or pass --force")
+            if path.exists() and path.suffix != ".yaml":
+                continue
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, "utf-8")
+            written.append(str(path))
+        console.say(f"now run: ministudio render {stem}.yaml")
+        console.result("init", {"written": written}, written)
+
+
+def doctor(
+    install_voices: Annotated[bool, typer.Option("--install-voices", help="Fetch the English voices with npm.")] = False,
+    as_json: Json = False,
+    quiet: Quiet = False,
+    verbose: Verbose = 0,
+    no_color: NoColor = False,
+) -> None:
+    """Say what this machine has, what is missing, and the command that mends it."""
+    console = Console(as_json=as_json, quiet=quiet, verbose=verbose, colour=not no_color)
+    with command("doctor", console):
+        from ministudio_cli.checkup import checkup  # noqa: PLC0415
+
+        if install_voices:
+            from ministudio_cli.providers.voices.install import install_voices as fetch  # noqa: PLC0415
+
+            folder, count = fetch()
+            console.say(f"{count} voices stand in {folder}")
+        found = checkup()
+        rows = [("ok" if one.ok else "–" if one.optional else "missing", one.name, one.found, one.mend) for one in found]
+        words = [table((("", "left"), ("part", "left"), ("found", "left"), ("to mend it", "left")), rows)]
+        console.result("doctor", {"parts": [one.as_json() for one in found]}, words)
+        missing = [one for one in found if not one.ok and not one.optional]
+        if missing:
+            raise MissingPart(f"{missing[0].name} is missing", hint=missing[0].mend)
+
+
+def schema(out: Annotated[Path | None, typer.Option("--out", "-o", metavar="FILE", help="Write it to a file.")] = None) -> None:
+    """Print the screenplay's JSON Schema, for editors and other programs."""
+    console = Console()
+    with command("schema", console):
+        from ministudio_cli.screenplay.schema import schema_text  # noqa: PLC0415
+
+        if out:
+            out.write_text(schema_text(), "utf-8")
+        else:
+            console.raw(schema_text())
+
+
+@store.command("list")
+def store_list(
+    store_url: StoreUrl = "",
+    as_json: Json = False,
+    quiet: Quiet = False,
+    verbose: Verbose = 0,
+    no_color: NoColor = False,
+) -> None:
+    """List the artifacts: kind, size and the order that each answers."""
+    console = Console(as_json=as_json, quiet=quiet, verbose=verbose, colour=not no_color)
+    with command("store list", console):
+        opened = _opened(store_url)
+        found = list(opened.orders())
+        told = [{"order": one.order, "kind": one.kind, "bytes": one.size, "files": sorted(one.files)} for one in found]
+        rows = [(one.kind, f"{one.size:,}", one.order[:16], ", ".join(sorted(one.files))) for one in found]
+        words = [table((("kind", "left"), ("bytes", "right"), ("order", "left"), ("files", "left")), rows)] if rows else ["the store is empty"]
+        console.result("store list", {"store": opened.url, "artifacts": told}, words)
+
+
+@store.command("verify")
+def store_verify(
+    store_url: StoreUrl = "",
+    as_json: Json = False,
+    quiet: Quiet = False,
+    verbose: Verbose = 0,
+    no_color: NoColor = False,
+) -> None:
+    """Read every artifact and hold it against its hash; what is damaged is forgotten and will be made again."""
+    console = Console(as_json=as_json, quiet=quiet, verbose=verbose, colour=not no_color)
+    with command("store verify", console):
+        opened = _opened(store_url)
+        damaged = list(opened.damaged())
+        for order, _ in damaged:
+            opened.forget(order)
+        words = [f"damaged: {order[:16]} {file} (forgotten: the next render makes it again)" for order, file in damaged]
+        console.result("store verify", {"store": opened.url, "damaged": damaged}, words or ["every artifact is whole"])
+
+
+@store.command("prune")
+def store_prune(
+    screenplays: Annotated[list[Path] | None, typer.Argument(metavar="[SCREENPLAY]...", help="Keep what these films use.")] = None,
+    store_url: StoreUrl = "",
+    out: Out = None,
+    as_json: Json = False,
+    quiet: Quiet = False,
+    verbose: Verbose = 0,
+    no_color: NoColor = False,
+) -> None:
+    """Remove what the present screenplays do not use."""
+    console = Console(as_json=as_json, quiet=quiet, verbose=verbose, colour=not no_color)
+    with command("store prune", console):
+        from ministudio_cli import studio  # noqa: PLC0415
+        from ministudio_cli.store.store import Store  # noqa: PLC0415
+
+        paths = films(screenplays)
+        wishes = studio.Wishes(store=store_url, out=out)
+        opened = Store(studio.store_url(paths[0], wishes))
+        removed, size = opened.prune(studio.used_orders(paths, wishes))
+        console.result("store prune", {"removed": removed, "bytes": size}, [f"removed {removed} files, {size / 1e6:.1f} MB"])
+
+
+def _opened(url: str):  # type: ignore[no-untyped-def] # noqa: ANN202 - the store's class is loaded only here
+    from ministudio_cli.store.store import Store  # noqa: PLC0415
+
+    return Store(url or str(Path.cwd() / ".ministudio" / "store"))

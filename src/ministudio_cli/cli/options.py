@@ -1,0 +1,84 @@
+"""What every command understands, and the way each one ends."""
+
+from __future__ import annotations
+
+import re
+import signal
+import sys
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ministudio_cli.console import Console
+from ministudio_cli.errors import Defect, Interrupted, MinistudioError, UsageFault
+
+Json = Annotated[bool, typer.Option("--json", help="Print the result as one JSON object.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but the result and errors.")]
+Verbose = Annotated[int, typer.Option("--verbose", "-v", count=True, help="Say more; twice for tracebacks.")]
+NoColor = Annotated[bool, typer.Option("--no-color", help="No colours (NO_COLOR works too).")]
+StoreUrl = Annotated[str, typer.Option("--store", metavar="URL", envvar="MINISTUDIO_STORE", help="Where artifacts are kept; a folder or any fsspec URL.")]
+Outside = Annotated[bool, typer.Option("--allow-outside", help="Let references leave the screenplay's folder.")]
+Film = Annotated[Path | None, typer.Argument(metavar="[SCREENPLAY]", help="The screenplay; without it, the one in this folder.")]
+Films = Annotated[list[Path] | None, typer.Argument(metavar="[SCREENPLAY]...", help="Screenplays; without any, the one in this folder.")]
+Out = Annotated[Path | None, typer.Option("--out", "-o", metavar="DIR", help="Where films go; build/ beside the screenplay by default.")]
+Workers = Annotated[int, typer.Option("--workers", "-w", min=0, help="Processes that work at once; 0 is one a core.")]
+
+
+@contextmanager
+def command(name: str, console: Console) -> Iterator[None]:
+    """Run a command; every way it can end becomes a sentence and an exit code, in this one place."""
+
+    def stop(_number: int, _frame: object) -> None:
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGTERM, stop)
+    try:
+        yield
+    except MinistudioError as error:
+        console.fault(error, name)
+        if console.verbose > 1:
+            console.say(traceback.format_exc())
+        raise typer.Exit(error.exit_code) from None
+    except KeyboardInterrupt:
+        console.fault(Interrupted("interrupted", hint="run it again; what was finished is kept"), name)
+        raise typer.Exit(Interrupted.exit_code) from None
+    except BrokenPipeError:
+        sys.stderr.close()
+        raise typer.Exit(0) from None
+    except (typer.Exit, typer.Abort):
+        raise
+    except Exception as error:  # noqa: BLE001 - a traceback is our defect, never the user's reading
+        hint = "run it again with -vv and report what it prints"
+        console.fault(Defect(f"{type(error).__name__}: {error}", hint=hint), name)
+        if console.verbose > 1:
+            console.say(traceback.format_exc())
+        raise typer.Exit(Defect.exit_code) from None
+
+
+def one_film(named: Path | None) -> Path:
+    """The screenplay that is meant; raises UsageFault where that is not clear."""
+    return named or films(None)[0]
+
+
+def films(named: list[Path] | None) -> list[Path]:
+    """The screenplays that are meant: those named, or the only one in this folder."""
+    if named:
+        return named
+    here = [path for path in sorted(Path().glob("*.y*ml")) if _is_screenplay(path)]
+    if len(here) == 1:
+        return here
+    if not here:
+        raise UsageFault("there is no screenplay in this folder", hint="name one, or begin with: ministudio init")
+    raise UsageFault(f"there are {len(here)} screenplays here: {', '.join(map(str, here))}", hint="name the one you mean")
+
+
+def _is_screenplay(path: Path) -> bool:
+    try:
+        with path.open(encoding="utf-8", errors="replace") as file:
+            return bool(re.search(r"^ministudio\s*:", file.read(4000), re.MULTILINE))
+    except OSError:
+        return False

@@ -1,0 +1,53 @@
+"""The finished film: picture by stream copy, sound encoded once, captions, chapters and title, ready to stream."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from ministudio_cli.cut.picture import concat_arguments, write_listing
+from ministudio_cli.media.ffmpeg import EXACT, run
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chapter:
+    """A scene in the film, in frames."""
+
+    title: str
+    start: int
+    end: int
+
+
+def mux(segments: list[Path], sound: Path, captions: Path | None, title: str, chapters: Sequence[Chapter], fps: int, folder: Path) -> Path:
+    """Write the film: H.264 as it is, AAC 48 kHz, captions as text, the index first."""
+    listing = write_listing(segments, folder / "segments.txt")
+    notes = folder / "notes.txt"
+    notes.write_text(metadata(title, chapters, fps), "utf-8")
+    film = folder / "film.mp4"
+    inputs: list[str | Path] = [*concat_arguments(listing, fps)[:6], "-i", sound, "-f", "ffmetadata", "-i", notes]
+    maps = ["-map", "0:v:0", "-map", "1:a:0"]
+    if captions:
+        inputs += ["-i", captions]
+        maps += ["-map", "3:s:0", "-c:s", "mov_text", "-metadata:s:s:0", "language=eng"]
+    exact = [flag for flag in EXACT if flag not in ("-map_metadata", "-1")]
+    run([
+        *inputs, *maps, "-map_metadata", "2", "-map_chapters", "2", *concat_arguments(listing, fps)[6:],
+        "-c:a", "aac", "-b:a", "192k", "-ar", "48000", *exact,
+        "-video_track_timescale", str(1000 * fps), "-movie_timescale", str(1000 * fps), "-movflags", "+faststart", film,
+    ])  # fmt: skip
+    return film
+
+
+def metadata(title: str, chapters: Sequence[Chapter], fps: int) -> str:
+    """Title and chapters in ffmpeg's own form, with everything a person wrote escaped."""
+    parts = [";FFMETADATA1", f"title={_escaped(title)}"]
+    for chapter in chapters:
+        parts += ["[CHAPTER]", f"TIMEBASE=1/{fps}", f"START={chapter.start}", f"END={chapter.end}", f"title={_escaped(chapter.title)}"]
+    return "\n".join(parts) + "\n"
+
+
+def _escaped(words: str) -> str:
+    for sign in "\\=;#":
+        words = words.replace(sign, "\\" + sign)
+    return words.replace("\n", " ")

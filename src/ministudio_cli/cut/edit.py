@@ -1,0 +1,131 @@
+"""The edit: takes and timeline to sound and film, each made once and kept in the store like any other artifact."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ministudio_cli.plan.orders import digest_of
+from ministudio_cli.store.artifact import Artifact
+from ministudio_cli.store.store import Store
+from ministudio_cli.sync.timeline import Segment, Timeline, frame_sample
+
+VERSION = "edit-1"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Music:
+    """The music under a film: its artifact and file name, its level in dB, and where it loops, in samples."""
+
+    take: Artifact
+    name: str
+    level: float
+    loop: tuple[int, int] = (0, 0)
+
+
+Made = tuple[Mapping[str, Path], Mapping[str, Any]]
+
+
+def made(store: Store, kind: str, told: object, make: Callable[[Path], Made]) -> Artifact:
+    """The artifact for what is told, found or made."""
+    key = digest_of({"kind": kind, "version": VERSION, "told": told})
+    found = store.find(key)
+    if found:
+        return found
+    with store.scratch() as folder:
+        files, facts = make(folder)
+        return store.publish(key, kind, files, facts)
+
+
+def edit_sound(store: Store, timeline: Timeline, music: Music | None, target: str) -> Artifact:
+    """Lines, music and master: `master.wav`, `narration.wav` and `music.wav`, each exactly as long as the film."""
+    samples = timeline.samples
+    lines = [(line.start, line.spoken.take) for line in timeline.lines]
+    bed = [music.take.order, music.level, list(music.loop)] if music else None
+
+    def make(folder: Path) -> Made:
+        from ministudio_cli.cut import sound  # noqa: PLC0415 - numpy, which an unchanged film does without
+
+        takes = {key: store.find(key) for _, key in lines}
+        placed = [(start, store.path(take, "line.wav")) for start, key in lines if (take := takes[key])]
+        voice = sound.place_lines(placed, samples, folder / "narration.wav") if placed else None
+        under = None
+        if music:
+            under = sound.fit_music(store.path(music.take, music.name), music.loop, samples, folder / "music.wav")
+        mixed = sound.mix(voice, under, music.level if music else 0.0, samples, folder / "mix.wav")
+        finished = sound.master(mixed, target, folder)
+        files = {"master.wav": finished.path} | ({"narration.wav": voice} if voice else {}) | ({"music.wav": under} if under else {})
+        return files, {"lufs": finished.lufs, "peak": finished.peak, "samples": samples}
+
+    return made(store, "sound", {"samples": samples, "lines": lines, "music": bed, "master": target}, make)
+
+
+def edit_joins(store: Store, timeline: Timeline, takes: Mapping[str, Artifact]) -> dict[str, Artifact]:
+    """The transition at the start of each shot that has one, by the shot's id."""
+    joins = {}
+    before: Artifact | None = None
+    for segment in timeline.segments:
+        take = takes[segment.plan.id]
+        if segment.head:
+            joins[segment.plan.id] = _join(store, segment, before, take, int(timeline.fps))
+        before = take
+    return joins
+
+
+def _join(store: Store, segment: Segment, before: Artifact | None, take: Artifact, fps: int) -> Artifact:
+    kind = segment.plan.shot.transition.kind
+    told = [kind, segment.head, fps, before.files["tail.mp4"].sha256 if before else "", take.files["head.mp4"].sha256]
+
+    def make(folder: Path) -> Made:
+        from ministudio_cli.cut.picture import Join, make_join  # noqa: PLC0415
+
+        join = Join(
+            kind=kind,
+            frames=segment.head,
+            fps=fps,
+            before=store.path(before, "tail.mp4") if before else None,
+            after=store.path(take, "head.mp4"),
+        )
+        return {"join.mp4": make_join(join, folder / "join.mp4")}, {"frames": segment.head}
+
+    return made(store, "join", told, make)
+
+
+def edit_film(
+    store: Store,
+    timeline: Timeline,
+    takes: Mapping[str, Artifact],
+    sound: Artifact,
+    captions: str,
+    title: str,
+    chapters: Sequence[tuple[str, int, int]],
+) -> Artifact:
+    """Join, caption and mux: `film.mp4`."""
+    joins = edit_joins(store, timeline, takes)
+    parts: list[tuple[Artifact, str]] = []
+    for segment in timeline.segments:
+        if segment.plan.id in joins:
+            parts.append((joins[segment.plan.id], "join.mp4"))
+        parts.append((takes[segment.plan.id], "body.mp4"))
+    pieces = [part.files[name].sha256 for part, name in parts]
+    told = [pieces, sound.files["master.wav"].sha256, captions, title, [list(one) for one in chapters], int(timeline.fps)]
+
+    def make(folder: Path) -> Made:
+        from ministudio_cli.cut.deliver import Chapter, mux  # noqa: PLC0415
+
+        text = folder / "captions.srt"
+        text.write_text(captions, "utf-8")
+        film = mux(
+            [store.path(part, name) for part, name in parts],
+            store.path(sound, "master.wav"),
+            text if captions else None,
+            title,
+            [Chapter(title=name, start=start, end=end) for name, start, end in chapters],
+            int(timeline.fps),
+            folder,
+        )
+        return {"film.mp4": film}, {"frames": timeline.frames, "samples": frame_sample(timeline.frames, timeline.fps)}
+
+    return made(store, "film", told, make)

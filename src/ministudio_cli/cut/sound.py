@@ -1,0 +1,119 @@
+"""The sound: lines placed by samples into one track, music under them, ducked, mastered by linear gain and a limiter."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import ffmpeg as graph
+import numpy as np
+
+from ministudio_cli.errors import Defect
+from ministudio_cli.media.ffmpeg import EXACT, loudness, run
+from ministudio_cli.media.pcm import Sound, decode, read_wav, write_wav
+from ministudio_cli.plan.orders import SAMPLE_RATE
+
+TARGETS = {"web": -14.0, "podcast": -16.0, "broadcast": -23.0}
+"""Integrated loudness in LUFS."""
+CEILING = -1.6
+"""Limiter's ceiling in dBFS; what AAC adds keeps the true peak under −1 dBTP."""
+VOICE_LEVEL = 3.0
+BED_LEVEL = -7.0
+CLOSE_ENOUGH = 0.3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mastered:
+    """The finished sound: measured integrated loudness (LUFS) and true peak (dBTP); None for silence."""
+
+    path: Path
+    lufs: float | None
+    peak: float | None
+
+
+def place_lines(lines: Sequence[tuple[int, Path]], samples: int, path: Path) -> Path:
+    """Lay lines (sample, file) into one mono track of exactly so many samples."""
+    track = np.zeros(samples, np.float32)
+    for start, file in lines:
+        sound, rate = read_wav(file)
+        if rate != SAMPLE_RATE or start + sound.size > samples:
+            raise Defect(f"a line of {sound.size} samples at {start} does not fit into {samples}")
+        track[start : start + sound.size] += sound
+    return write_wav(path, track, SAMPLE_RATE)
+
+
+def fit_music(file: Path, loop: tuple[int, int], samples: int, path: Path) -> Path:
+    """Music of exactly so many samples: looped between two samples (downbeats where there are any), faded out at the end."""
+    music = decode(file, SAMPLE_RATE, mono=False)
+    first, last = loop
+    if not 0 <= first < last <= len(music):
+        first, last = 0, len(music)
+    while len(music) < samples:
+        music = _crossfaded(music[:last] if last < len(music) else music, music[first:last])
+        last = len(music)
+    music = music[:samples].copy()
+    fade = min(samples, 2 * SAMPLE_RATE)
+    music[samples - fade :] *= (np.cos(np.linspace(0, np.pi, fade)) * 0.5 + 0.5).astype(np.float32)[:, None]
+    return write_wav(path, music, SAMPLE_RATE)
+
+
+def _crossfaded(one: Sound, other: Sound) -> Sound:
+    """Two pieces joined over 30 ms at equal power."""
+    span = min(SAMPLE_RATE * 30 // 1000, len(one), len(other))
+    turn = np.linspace(0, np.pi / 2, span, dtype=np.float32)[:, None]
+    joint = one[len(one) - span :] * np.cos(turn) + other[:span] * np.sin(turn)
+    return np.concatenate([one[: len(one) - span], joint, other[span:]])
+
+
+def mix(voice: Path | None, music: Path | None, level: float, samples: int, path: Path) -> Path:
+    """Voice over music, the music ducked by the voice: 32-bit float stereo."""
+    if voice is None and music is None:
+        return write_wav(path, np.zeros((samples, 2), np.float32), SAMPLE_RATE)
+    run([*mix_arguments(voice, music, level), *EXACT, "-c:a", "pcm_f32le", "-ar", str(SAMPLE_RATE), "-ac", "2", str(path)])
+    return path
+
+
+def mix_arguments(voice: Path | None, music: Path | None, level: float) -> list[str]:
+    said = heard = None
+    if voice is not None:
+        said = graph.input(str(voice)).audio.filter("acompressor", threshold=0.1, ratio=3, attack=5, release=120)
+        said = said.filter("volume", f"{VOICE_LEVEL}dB").filter("aformat", channel_layouts="stereo")
+    if music is not None:
+        heard = graph.input(str(music)).audio.filter("volume", f"{BED_LEVEL + level:g}dB")
+    if said is not None and heard is not None:
+        both = said.filter_multi_output("asplit", 2)
+        ducked = graph.filter([heard, both[1]], "sidechaincompress", threshold=0.02, ratio=4, attack=15, release=450, knee=4)
+        mixed = graph.filter([ducked, both[0]], "amix", inputs=2, normalize=0)
+    else:
+        mixed = said if said is not None else heard
+    arguments: list[str] = graph.output(mixed, "out").get_args()
+    return arguments[:-1]
+
+
+def master(mixed: Path, target: str, folder: Path) -> Mastered:
+    """Bring a mix to its loudness by gain and limiter, corrected by what was measured, at most twice."""
+    if target not in TARGETS:
+        level, peak = _measured(mixed)
+        return Mastered(path=mixed, lufs=level, peak=peak)
+    level, _ = _measured(mixed)
+    if level is None:
+        return Mastered(path=mixed, lufs=None, peak=None)
+    gain = TARGETS[target] - level
+    path = folder / "master.wav"
+    for _ in range(3):
+        filters = (
+            f"volume={gain:.3f}dB,aresample=192000,alimiter=limit={10 ** (CEILING / 20):.4f}:attack=3:release=60:level=0,"
+            f"aresample={SAMPLE_RATE},ebur128=peak=true:framelog=quiet"
+        )
+        said = run(["-i", mixed, "-af", filters, *EXACT, "-c:a", "pcm_s16le", "-ar", str(SAMPLE_RATE), path])
+        level, peak = loudness(said)
+        if abs(level - TARGETS[target]) <= CLOSE_ENOUGH:
+            break
+        gain += TARGETS[target] - level
+    return Mastered(path=path, lufs=level, peak=peak)
+
+
+def _measured(path: Path) -> tuple[float | None, float | None]:
+    level, peak = loudness(run(["-i", path, "-af", "ebur128=peak=true:framelog=quiet", "-f", "null", "-"]))
+    return (None, None) if level < -69 or level != level else (level, peak)  # noqa: PLR0124 - NaN

@@ -1,0 +1,104 @@
+"""Every way a run can end, as one tree.
+
+MinistudioError
+├── Defect               1   our own fault
+├── UsageFault           2   the command line asks for something that is not there
+├── ScreenplayInvalid    3   carries every fault of the screenplay
+├── LockStale            4   `--locked`, and something changed
+├── ProviderRefused      5   safety, credentials, quota: trying again will not help
+├── MissingPart          6   something is not installed on this machine
+├── OverBudget           7   over `--max-cost`, or money without `--yes`
+├── CheckFailed          8   a quality or sync check failed
+├── PassingFault        75   the retries ran out; run again, nothing is lost
+└── Interrupted        130   run again, nothing is lost
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class MinistudioError(Exception):
+    """What went wrong in one sentence, and in `hint` what to do about it."""
+
+    exit_code: ClassVar[int] = 1
+    meaning: ClassVar[str] = "our own defect"
+
+    def __init__(self, message: str, *, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+    def __reduce__(self) -> tuple[object, tuple[object, ...], dict[str, object]]:
+        """Cross a process boundary whole: workers raise these."""
+        return _rebuild, (type(self), self.message), dict(self.__dict__)
+
+
+def _rebuild(kind: type[MinistudioError], message: str) -> MinistudioError:
+    error = kind.__new__(kind)
+    Exception.__init__(error, message)
+    return error
+
+
+class Defect(MinistudioError):
+    """Something that ministudio promised itself and broke."""
+
+
+class UsageFault(MinistudioError):
+    exit_code = 2
+    meaning = "usage: the command asks for something that is not there"
+
+
+class ScreenplayInvalid(MinistudioError):
+    """`faults` holds every fault, each with its place; the console draws them with their source lines."""
+
+    exit_code = 3
+    meaning = "the screenplay is invalid"
+
+    def __init__(self, message: str, *, faults: tuple[object, ...] = (), source: str = "", hint: str = "") -> None:
+        super().__init__(message, hint=hint)
+        self.faults = faults
+        self.source = source
+
+
+class LockStale(MinistudioError):
+    exit_code = 4
+    meaning = "the lock is stale (`--locked`)"
+
+
+class ProviderRefused(MinistudioError):
+    exit_code = 5
+    meaning = "a provider refused for good (safety, credentials, quota)"
+
+
+class MissingPart(MinistudioError):
+    exit_code = 6
+    meaning = "something is missing on this machine (`ministudio doctor` says what)"
+
+
+class OverBudget(MinistudioError):
+    exit_code = 7
+    meaning = "over `--max-cost`, or a price above zero without `--yes`"
+
+
+class CheckFailed(MinistudioError):
+    exit_code = 8
+    meaning = "a quality or sync check failed"
+
+
+class PassingFault(MinistudioError):
+    exit_code = 75
+    meaning = "a passing fault outlasted the retries: run it again, nothing is lost"
+
+
+class Interrupted(MinistudioError):
+    exit_code = 130
+    meaning = "interrupted: run it again, nothing is lost"
+
+
+def exit_codes() -> dict[int, str]:
+    """The documented exit codes, from the tree itself."""
+    kinds = (Defect, UsageFault, ScreenplayInvalid, LockStale, ProviderRefused, MissingPart, OverBudget)
+    return {0: "done"} | {
+        kind.exit_code: kind.meaning for kind in (*kinds, CheckFailed, PassingFault, Interrupted)
+    }

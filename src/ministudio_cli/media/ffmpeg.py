@@ -1,0 +1,139 @@
+"""Runs ffmpeg; nobody else does. Arguments are built elsewhere, by pure functions."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+
+from ministudio_cli.errors import Defect, MissingPart
+
+EXACT = ("-fflags", "+bitexact", "-flags:v", "+bitexact", "-flags:a", "+bitexact", "-map_metadata", "-1")
+"""Options without which two runs would not write the same bytes."""
+
+
+@cache
+def ffmpeg() -> str:
+    """The ffmpeg program: MINISTUDIO_FFMPEG, else the one that imageio-ffmpeg ships, else the machine's own."""
+    named = os.environ.get("MINISTUDIO_FFMPEG")
+    if named:
+        found = shutil.which(named)
+        if not found:
+            raise MissingPart(f"MINISTUDIO_FFMPEG names {named}, which is not a program", hint="unset it")
+        return found
+    try:
+        import imageio_ffmpeg  # noqa: PLC0415
+
+        return str(imageio_ffmpeg.get_ffmpeg_exe())
+    except (ImportError, RuntimeError):
+        found = shutil.which("ffmpeg")
+    if not found:
+        raise MissingPart("there is no ffmpeg on this machine", hint="pip install imageio-ffmpeg")
+    return found
+
+
+@cache
+def version() -> str:
+    """The version line of the program in use."""
+    done = subprocess.run([ffmpeg(), "-hide_banner", "-version"], capture_output=True, text=True, check=False)
+    return done.stdout.split("\n", 1)[0]
+
+
+def run(arguments: Sequence[str | Path], *, timeout: float = 1800, cwd: Path | None = None) -> str:
+    """Run ffmpeg to its end and return what it said; raises Defect with the last lines where it fails."""
+    command = [ffmpeg(), "-hide_banner", "-nostdin", "-y", *map(str, arguments)]
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, errors="replace", check=False, timeout=timeout, cwd=cwd)
+    except subprocess.TimeoutExpired:
+        raise Defect(f"ffmpeg did not finish in {timeout:.0f} s", hint="report this with the screenplay") from None
+    if done.returncode:
+        raise Defect(f"ffmpeg failed ({done.returncode}): {_tail(done.stderr)}", hint="report this with the screenplay")
+    return done.stderr
+
+
+class Encoder:
+    """Takes raw BGR frames and writes one H.264 segment of them: the film's final quality, a keyframe first."""
+
+    def __init__(
+        self, path: Path, width: int, height: int, fps: int, *, preset: str, crf: int, threads: int = 1
+    ) -> None:
+        raw = ["-f", "rawvideo", "-pix_fmt", "bgr24", "-s", f"{width}x{height}", "-r", str(fps), "-i", "pipe:0"]
+        matrix = ["-vf", "scale=out_color_matrix=bt709:out_range=tv:flags=bilinear,format=yuv420p"]
+        self._start(path, [*raw, *matrix, *h264(fps, preset=preset, crf=crf, threads=threads), *EXACT, str(path)])
+
+    def _start(self, path: Path, arguments: list[str]) -> None:
+        self.path = path
+        self.frames = 0
+        self._log = path.with_suffix(".log").open("w+b")
+        command = [ffmpeg(), "-hide_banner", "-loglevel", "error", "-y", *arguments]
+        self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=self._log)
+
+    def write(self, frame: bytes | memoryview) -> None:
+        """One frame, top row first, three bytes a pixel."""
+        pipe = self._process.stdin
+        if pipe is None:
+            raise Defect("the encoder is closed")
+        try:
+            pipe.write(frame)
+        except OSError:
+            raise Defect(f"the encoder stopped: {self._said()}") from None
+        self.frames += 1
+
+    def close(self) -> Path:
+        if self._process.stdin:
+            self._process.stdin.close()
+        code = self._process.wait(timeout=600)
+        said = self._said()
+        self._log.close()
+        self.path.with_suffix(".log").unlink(missing_ok=True)
+        if code:
+            raise Defect(f"the encoder failed ({code}): {said}")
+        return self.path
+
+    def abort(self) -> None:
+        """End the process without a result."""
+        self._process.kill()
+        self._process.wait()
+        self._log.close()
+
+    def _said(self) -> str:
+        self._log.seek(0)
+        return _tail(self._log.read().decode(errors="replace"))
+
+
+def h264(fps: int, *, preset: str, crf: int, threads: int = 1) -> list[str]:
+    """The one video format of a film: segments made with these options join by stream copy, exact to the frame."""
+    return [
+        "-c:v", "libx264", "-preset", preset, "-crf", str(crf), "-pix_fmt", "yuv420p", "-bf", "0", "-g", str(10 * fps),
+        "-threads", str(threads), "-profile:v", "high",
+        "-color_primaries", "bt709", "-color_trc", "bt709", "-colorspace", "bt709", "-color_range", "tv",
+        "-fps_mode", "cfr", "-r", str(fps),
+        "-video_track_timescale", str(1000 * fps), "-movie_timescale", str(1000 * fps),
+    ]  # fmt: skip
+
+
+def loudness(said: str) -> tuple[float, float]:
+    """Integrated LUFS and true peak dBTP out of what the ebur128 filter said."""
+    summary = said[said.rfind("Summary:") :]
+    level = re.search(r"I:\s+(-?[\d.]+|-inf) LUFS", summary)
+    peak = re.search(r"Peak:\s+(-?[\d.]+|-inf) dBFS", summary)
+    if not level or not peak:
+        raise Defect("ffmpeg measured no loudness")
+    return float(level[1]), float(peak[1])
+
+
+def _tail(said: str) -> str:
+    lines = [line.strip() for line in said.splitlines() if line.strip()]
+    return " / ".join(lines[-3:]) or "it said nothing"
+
+
+class MaskEncoder(Encoder):
+    """Takes raw 8-bit grey frames and keeps them without loss."""
+
+    def __init__(self, path: Path, width: int, height: int, fps: int) -> None:
+        raw = ["-f", "rawvideo", "-pix_fmt", "gray", "-s", f"{width}x{height}", "-r", str(fps), "-i", "pipe:0"]
+        self._start(path, [*raw, "-c:v", "ffv1", "-level", "3", "-g", "1", "-threads", "1", *EXACT, str(path)])

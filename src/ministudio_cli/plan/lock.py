@@ -1,0 +1,118 @@
+"""The lockfile: what was settled, so that the next render can keep it, and `--locked` can promise it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from ministudio_cli.errors import LockStale
+from ministudio_cli.plan.film import Plan, ShotPlan
+
+VERSION = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LockedShot:
+    """A shot as it was settled: its place in frames, its lines in samples at 48 kHz, its digests."""
+
+    id: str
+    seed: int
+    digest: str
+    frames: tuple[int, int]
+    lines: tuple[int, ...]
+    voices: tuple[str, ...]
+    ingredients: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lock:
+    title: str
+    seed: int
+    plan: str
+    music: str
+    shots: tuple[LockedShot, ...]
+
+    def shot(self, key: str) -> LockedShot | None:
+        return next((one for one in self.shots if one.id == key), None)
+
+    def text(self) -> str:
+        """The file: stable order, one value a line, so that a diff reads well."""
+        shots = {
+            one.id: {
+                "seed": one.seed,
+                "digest": one.digest,
+                "frames": list(one.frames),
+                "lines": list(one.lines),
+                "voices": list(one.voices),
+                "ingredients": dict(one.ingredients),
+            }
+            for one in self.shots
+        }
+        told = {"ministudio-lock": VERSION, "title": self.title, "seed": self.seed, "plan": self.plan}
+        return json.dumps(told | {"music": self.music, "shots": shots}, indent=1, ensure_ascii=False) + "\n"
+
+
+def parse_lock(text: str, name: str) -> Lock:
+    """Read a lockfile's text; raises LockStale where it is not one of ours."""
+    try:
+        told: dict[str, Any] = json.loads(text)
+        if told["ministudio-lock"] != VERSION:
+            raise LockStale(f"{name} is of version {told['ministudio-lock']}", hint="delete it and run ministudio lock")
+        return Lock(
+            title=told["title"],
+            seed=told["seed"],
+            plan=told["plan"],
+            music=told["music"],
+            shots=tuple(
+                LockedShot(
+                    id=key,
+                    seed=one["seed"],
+                    digest=one["digest"],
+                    frames=(int(one["frames"][0]), int(one["frames"][1])),
+                    lines=tuple(one["lines"]),
+                    voices=tuple(one["voices"]),
+                    ingredients=tuple(one["ingredients"].items()),
+                )
+                for key, one in told["shots"].items()
+            ),
+        )
+    except (ValueError, KeyError, TypeError, AttributeError, IndexError):
+        raise LockStale(f"{name} is not a lockfile", hint="delete it and run: ministudio lock") from None
+
+
+def why(shot: ShotPlan, locked: LockedShot | None) -> str:
+    """Why a shot is not what the lock has: “prompt changed, seed changed”; empty where it is."""
+    if locked is None:
+        return "new"
+    if shot.digest == locked.digest:
+        return ""
+    before = dict(locked.ingredients)
+    changed = [name for name, value in shot.ingredients if before.get(name) != value]
+    if "provider" in changed:
+        changed = ["provider"]
+    return (", ".join(changed) or "plan") + " changed"
+
+
+def stale(plan: Plan, lock: Lock | None) -> tuple[tuple[str, str], ...]:
+    """Everything that is not as the lock has it, as (what, why)."""
+    if lock is None:
+        return (("film", "there is no lockfile"),)
+    known = {one.id: one for one in lock.shots}
+    found = [(shot.id, reason) for shot in plan.shots if (reason := why(shot, known.get(shot.id)))]
+    ids = {shot.id for shot in plan.shots}
+    found += [(one.id, "removed from the screenplay") for one in lock.shots if one.id not in ids]
+    order = [shot.id for shot in plan.shots if shot.id in known]
+    if not found and order != [one.id for one in lock.shots]:
+        found.append(("film", "the order of the shots changed"))
+    if not found and lock.plan != plan.digest:
+        found.append(("film", "title, format or music changed"))
+    return tuple(found)
+
+
+def promise(plan: Plan, lock: Lock | None) -> None:
+    """Hold `--locked`; raises LockStale with the list of what is stale and why."""
+    found = stale(plan, lock)
+    if found:
+        listed = "\n".join(f"  {what}: {reason}" for what, reason in found)
+        raise LockStale(f"the lock is stale:\n{listed}", hint="run ministudio lock, or render without --locked")

@@ -1,0 +1,153 @@
+"""Orders: requests with everything settled. Same digest, same artifact, in any film.
+
+An order is plain frozen data, so it crosses to another process or machine as it is; whoever has the order and a store
+can perform it. Digests of other artifacts stand in it as text.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any, ClassVar
+
+from ministudio_cli.plan.state import Figure, View
+from ministudio_cli.screenplay.model import Format, Style, Voice
+
+SAMPLE_RATE = 48_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Maker:
+    """Who performs an order: a provider by its entry-point name, and its version, which is part of the digest."""
+
+    name: str
+    version: str = "1"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlateOrder:
+    """An empty set, larger than the frame so that the camera can move. Pixels."""
+
+    kind: ClassVar[str] = "plate"
+    maker: Maker
+    view: View
+    style: Style
+    width: int
+    height: int
+    seed: int
+    prompt: str
+    reference: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PortraitOrder:
+    """A character's locked reference image."""
+
+    kind: ClassVar[str] = "portrait"
+    maker: Maker
+    figure: Figure
+    style: Style
+    width: int
+    height: int
+    seed: int
+    prompt: str
+    reference: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineOrder:
+    """One spoken line."""
+
+    kind: ClassVar[str] = "line"
+    maker: Maker
+    text: str
+    voice: Voice
+    seed: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BedOrder:
+    """A composed bed of exactly `samples` at 48 kHz; 0 until the cuts are planned. Its beats follow from its tempo."""
+
+    kind: ClassVar[str] = "bed"
+    maker: Maker
+    mood: str
+    tempo: Fraction
+    seed: int
+    samples: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListenOrder:
+    """The analysis of a music file; `file` is the digest under which the store keeps it."""
+
+    kind: ClassVar[str] = "listen"
+    maker: Maker
+    file: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Speech:
+    """Where a line stands in its shot: samples at 48 kHz from the shot's first frame, and the line's take."""
+
+    speaker: str
+    start: int
+    samples: int
+    take: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShotOrder:
+    """A moving picture of exactly head + body + tail frames: head and tail are shared with the shots beside it."""
+
+    kind: ClassVar[str] = "shot"
+    maker: Maker
+    prompt: str
+    seed: int
+    size: str
+    camera: str
+    action: str
+    title: str
+    figures: tuple[Figure, ...]
+    view: View
+    style: Style
+    format: Format
+    head: int
+    body: int
+    tail: int
+    speech: tuple[Speech, ...]
+    plate: str
+    portraits: tuple[str, ...]
+    draft: bool = False
+
+
+Order = PlateOrder | PortraitOrder | LineOrder | BedOrder | ListenOrder | ShotOrder
+
+
+def plain(value: Any) -> Any:
+    """A value as JSON can hold it, exactly: fractions as text."""
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {field.name: plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
+    if isinstance(value, list | tuple):
+        return [plain(item) for item in value]
+    if isinstance(value, dict):
+        return {str(key): plain(item) for key, item in value.items()}
+    return str(value) if isinstance(value, Fraction) else value
+
+
+def digest_of(value: Any) -> str:
+    """SHA-256 of a value's canonical JSON."""
+    text = json.dumps(plain(value), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def reference_digest(sha256: str) -> str:
+    """Under which the store keeps a file of the user's own, known by its content."""
+    return digest_of({"kind": "reference", "sha256": sha256})
+
+
+def digest(order: Order) -> str:
+    return digest_of({"kind": order.kind, "order": order})

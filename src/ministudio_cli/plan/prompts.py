@@ -1,0 +1,78 @@
+"""What a model is told: camera, subject, action, place, style and light, in this order, identities word for word."""
+
+from __future__ import annotations
+
+from ministudio_cli.plan.state import Figure, Moment, View
+from ministudio_cli.screenplay.model import NARRATOR, Style, Traits
+
+_SIZES = {
+    "wide": "Wide shot, full figures in their surroundings",
+    "medium": "Medium shot, from the waist up",
+    "close": "Close-up, head and shoulders",
+    "extreme-close": "Extreme close-up of the face",
+}
+
+
+def identity_block(name: str, identity: Traits) -> str:
+    """A character's fixed identity, the same words in every shot of the film."""
+    return f"{name}: " + "; ".join(f"{trait} {words}" for trait, words in identity) + "."
+
+
+def shot_prompt(moment: Moment, style: Style) -> str:
+    shot = moment.shot
+    camera = "static camera, locked off" if shot.camera == "static" else f"camera: {shot.camera}"
+    parts = [f"{_SIZES[shot.size]}; {camera}."]
+    parts += [_person(figure) for figure in moment.figures]
+    if not moment.figures:
+        parts.append("Nobody is in the frame.")
+    if shot.action:
+        parts.append(f"Action: {_sentence(shot.action)}")
+    speakers = dict.fromkeys(line.speaker for line in shot.lines if line.speaker != NARRATOR)
+    names = {figure.id: figure.name for figure in moment.figures}
+    parts += [f"{names[key]} speaks, lips moving." for key in speakers if key in names]
+    parts += [place_words(moment.view), style_words(style)]
+    return "\n".join(part for part in parts if part)
+
+
+def plate_prompt(view: View, style: Style) -> str:
+    return "\n".join(["An empty set, nobody in it, no text.", place_words(view), style_words(style)])
+
+
+def portrait_prompt(name: str, identity: Traits, style: Style) -> str:
+    pose = "Portrait: full frontal face and body, arms relaxed, neutral light, plain background, nothing else."
+    return "\n".join([pose, identity_block(name, identity), style_words(style)])
+
+
+def place_words(view: View) -> str:
+    words = [f"Place: {view.place}"]
+    for label, said in (("architecture", view.architecture), ("light", view.light), ("time", view.time)):
+        if said:
+            words.append(f"{label}: {said}")
+    if view.weather:
+        words.append(f"air: {view.weather}")
+    if view.props:
+        words.append("with " + ", ".join(view.props))
+    return "; ".join(words) + "."
+
+
+def style_words(style: Style) -> str:
+    words = []
+    if style.look:
+        words.append(f"Style: {_sentence(style.look)}")
+    if style.light:
+        words.append(f"Light: {_sentence(style.light)}")
+    if style.palette:
+        words.append(f"Palette: {', '.join(style.palette)}.")
+    if style.avoid:
+        words.append(f"Avoid: {', '.join(style.avoid)}.")
+    return " ".join(words)
+
+
+def _person(figure: Figure) -> str:
+    now = "; ".join(f"{name} {words}" for name, words in figure.state)
+    return identity_block(figure.name, figure.identity) + (f" Now: {now}." if now else "")
+
+
+def _sentence(words: str) -> str:
+    words = words.strip()
+    return words if words.endswith((".", "!", "?")) else words + "."

@@ -1,0 +1,112 @@
+"""State carried from shot to shot: who is in the frame, how they are, and how the set stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ministudio_cli.screenplay.model import NARRATOR, Character, Screenplay, Set, Shot, Traits
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """A character as it is in one shot: the fixed identity, and the state that earlier shots left."""
+
+    id: str
+    name: str
+    identity: Traits
+    state: Traits
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """A set as it stands in one shot."""
+
+    place: str
+    architecture: str
+    interior: bool
+    light: str
+    time: str
+    weather: str
+    props: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moment:
+    """All that a shot sees."""
+
+    shot: Shot
+    figures: tuple[Figure, ...]
+    view: View
+    changed: tuple[str, ...]
+    """What this shot itself changed, in words: “emma: emotion defeated”."""
+
+
+def moments(film: Screenplay) -> Iterator[Moment]:
+    """Walk the film once, carrying state forward."""
+    people = {one.id: one for one in film.cast}
+    states: dict[str, dict[str, str]] = {one.id: dict(one.state) for one in film.cast}
+    views = {one.id: _opening(one) for one in film.sets}
+    present: tuple[str, ...] = ()
+    scene = ""
+    for shot in film.shots:
+        changed = []
+        if shot.scene != scene:
+            scene, present = shot.scene, ()
+        for key, change in shot.cast or ():
+            states[key] |= dict(change)
+            changed += [f"{key}: {name} {words}" for name, words in change]
+        if shot.cast is not None:
+            present = tuple(key for key, _ in shot.cast)
+        present += tuple(_speakers(shot, people, present))
+        views[shot.set], news = _changed(views[shot.set], shot)
+        yield Moment(
+            shot=shot,
+            figures=tuple(_figure(people[key], states[key]) for key in present),
+            view=views[shot.set],
+            changed=tuple(changed + news),
+        )
+
+
+def _speakers(shot: Shot, people: dict[str, Character], present: tuple[str, ...]) -> Iterator[str]:
+    seen = set(present)
+    for line in shot.lines:
+        if line.speaker != NARRATOR and line.speaker in people and line.speaker not in seen:
+            seen.add(line.speaker)
+            yield line.speaker
+
+
+def _figure(one: Character, state: dict[str, str]) -> Figure:
+    return Figure(id=one.id, name=one.name, identity=one.identity, state=tuple(state.items()))
+
+
+def _opening(one: Set) -> View:
+    return View(
+        place=one.place,
+        architecture=one.architecture,
+        interior=one.interior,
+        light=one.light,
+        time=one.time,
+        weather=one.weather,
+        props=one.props,
+    )
+
+
+def _changed(view: View, shot: Shot) -> tuple[View, list[str]]:
+    change = shot.change
+    news = [
+        f"{shot.set}: {name} {words if isinstance(words, str) else ', '.join(words)}"
+        for name in ("light", "time", "weather", "props")
+        if (words := getattr(change, name)) is not None
+    ]
+    if not news:
+        return view, news
+    return View(
+        place=view.place,
+        architecture=view.architecture,
+        interior=view.interior,
+        light=view.light if change.light is None else change.light,
+        time=view.time if change.time is None else change.time,
+        weather=view.weather if change.weather is None else change.weather,
+        props=view.props if change.props is None else change.props,
+    ), news

@@ -1,0 +1,126 @@
+"""What a character looks like, read once from its identity (which never changes) and its state (which does)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ministudio_cli.plan.state import Figure
+from ministudio_cli.providers.animatic.colour import mix
+from ministudio_cli.providers.animatic.vocabulary import colour_in, family, first_row, match, words_of
+
+_CHILD = {"child", "girl", "boy", "kid", "granddaughter", "grandson", "toddler", "10", "8", "9", "7", "6", "11", "12"}
+_ELDER = {"elder", "elderly", "old", "grandfather", "grandmother", "grandpa", "grandma", "aged", "70", "65", "75", "80"}
+_FEMALE = {"girl", "woman", "female", "she", "her", "granddaughter", "grandmother", "mother", "queen", "lady", "daughter", "sister"}
+_LONG_CUTS = {"bob", "long", "ponytail", "bun", "braids"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Garment:
+    """Something worn: which part of the body, how it is cut, its colour."""
+
+    part: str
+    cut: str
+    colour: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feeling:
+    """A state's face and posture; see `words/emotions.yaml`."""
+
+    brow: float
+    tilt: float
+    eye: float
+    curve: float
+    part: float
+    head: float
+    slump: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    being: str
+    age: str
+    feminine: bool
+    build: float
+    hair: str
+    hair_colour: str
+    bangs: bool
+    eyes: str
+    skin: str
+    blush: bool
+    beard: str
+    glow: str
+    garments: tuple[Garment, ...]
+
+    def worn(self, part: str) -> Garment | None:
+        return next((one for one in self.garments if one.part == part), None)
+
+
+def look_of(figure: Figure) -> Look:
+    """Identity first; a state's `wears` takes the place of the identity's."""
+    told = dict(figure.identity) | {key: said for key, said in figure.state if key in ("wears", "hair")}
+    text = " ".join([figure.id.replace("_", " "), figure.name, *told.values()])
+    words = set(words_of(text))
+    hair = told.get("hair", "")
+    cut = first_row("hair", (hair,), "short")
+    being = match("beings", f"{figure.id} {figure.name} {told.get('form', '')} {told.get('being', '')} {told.get('body', '')} {told.get('kind', '')}", "person")
+    if being == "person" and not hair and not told.get("wears"):
+        being = match("beings", text, "person")
+    age = "child" if words & _CHILD else "elder" if words & _ELDER else "adult"
+    build = 0.9 if words & {"slender", "slim", "thin", "lean"} else 1.14 if words & {"broad", "stocky", "heavy", "stout", "large"} else 1.0
+    return Look(
+        being=being,
+        age=age,
+        feminine=bool(words & _FEMALE) or (cut in _LONG_CUTS and not words & {"he", "man", "male", "beard"}),
+        build=build,
+        hair=cut if hair or age != "elder" else "short",
+        hair_colour=colour_in(hair, "#E6E4DE" if age == "elder" else "#3A2A22"),
+        bangs="bangs" in words_of(hair) or cut in ("ponytail", "bob"),
+        eyes=colour_in(told.get("eyes", ""), "#5A3E28"),
+        skin=_skin(told.get("skin", "")),
+        blush="blush" in words or "rosy" in words or age == "child",
+        beard=_beard(told),
+        glow=colour_in(text, "#FFD86A" if being == "orb" else "#9AD8FF"),
+        garments=_garments(told.get("wears", "") + ", " + told.get("glasses", "") + ("," if "glasses" in told else "")),
+    )
+
+
+def feeling_of(figure: Figure) -> Feeling:
+    state = dict(figure.state)
+    said = " ".join(state.get(key, "") for key in ("emotion", "mood", "feeling", "expression", "face"))
+    told = family("emotions")[match("emotions", said, "neutral")]
+    return Feeling(**{key: float(value) for key, value in told.items() if key != "words"})
+
+
+def _skin(said: str) -> str:
+    named = match("skin", said, "#EFC4A4")
+    return mix(named, "#FFF0E2", 0.2) if "fair" in words_of(said) else named
+
+
+def _beard(told: dict[str, str]) -> str:
+    for said in told.values():
+        for part in said.replace(";", ",").split(","):
+            if {"beard", "bearded", "moustache", "stubble"} & set(words_of(part)):
+                return colour_in(part, "#E8E6E0")
+    return colour_in(told["beard"], "#E8E6E0") if "beard" in told else ""
+
+
+def _garments(said: str) -> tuple[Garment, ...]:
+    """Each phrase of “white lab coat over a black turtleneck, khaki trousers” names one thing and its colour."""
+    rows = family("garments")
+    found: list[Garment] = []
+    text = said.lower()
+    for joint in (" over ", " and ", " with ", " under ", " beneath ", ";"):
+        text = text.replace(joint, ",")
+    for phrase in text.split(","):
+        name = match("garments", phrase.replace("lab coat", "coat").replace("t shirt", "tshirt"))
+        if name and all(one.part != rows[name]["part"] for one in found):
+            default = {"eyes": "#2E3038", "legs": "#4A4E5C", "top": "#6A7A8A", "over": "#7A6A5A"}.get(rows[name]["part"], "#8A5A4A")
+            if name == "jeans":
+                default = "#3E5680"
+            if "colourful" in phrase or "colorful" in phrase:
+                default = "#F2A03E"
+            found.append(Garment(part=rows[name]["part"], cut=rows[name]["cut"], colour=colour_in(phrase, default)))
+    if all(one.part not in ("top", "dress", "over") for one in found):
+        found.append(Garment(part="top", cut="shirt", colour="#7A8894"))
+    return tuple(found)

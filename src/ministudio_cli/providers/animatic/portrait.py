@@ -1,0 +1,32 @@
+"""A character's locked portrait: full figure, from the front, in neutral light, and its mask."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+
+from ministudio_cli.plan.state import Figure
+from ministudio_cli.providers.animatic.actor import MASK_SCALE, Actor
+from ministudio_cli.providers.animatic.camera import STILL
+from ministudio_cli.providers.animatic.look import look_of
+from ministudio_cli.providers.animatic.paint import Picture, vignette
+from ministudio_cli.providers.animatic.scenery import Mood
+from ministudio_cli.providers.animatic.stage import Mark
+
+NEUTRAL = Mood(name="neutral", ambient="#BFBFBF", key="#FFFFFF", sky=("#BFBFBF", "#FFFFFF"), strength=0.5, glow=0.3)
+
+
+def draw_portrait(figure: Figure, width: int, height: int) -> tuple[Picture, Picture]:
+    """The portrait (BGR) and its mask (8 bits, same size)."""
+    look = look_of(figure)
+    ground = vignette(width, height, 0.25)[..., None] * np.array([196, 204, 208], np.float32)
+    frame = np.clip(ground, 0, 255).astype(np.uint8)
+    if look.being in ("person", "hologram"):
+        unit = height * 0.86 / 580
+        mark = Mark(x=width / 2, y=height * 0.95 - (292 if look.age == "child" else 470) * unit, unit=unit)
+    else:
+        unit = height * 0.86 / 600
+        mark = Mark(x=width / 2, y=height * 0.93, unit=unit)
+    mask = np.zeros((-(-height // MASK_SCALE), -(-width // MASK_SCALE)), np.uint8)
+    Actor(figure, mark, NEUTRAL, "relaxed", "", [0], 3, 0).draw(frame, mask, STILL, 0, 1, 24)
+    return frame, cv2.resize(mask, (width, height), interpolation=cv2.INTER_CUBIC)

@@ -1,0 +1,106 @@
+"""A set in the making: what is drawn in its own colours, what shines, what stands near the lens, and the lamps."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass, field
+from typing import Any
+
+from ministudio_cli.plan.state import View
+from ministudio_cli.providers.animatic.colour import mix
+from ministudio_cli.providers.animatic.svg import Drawing
+from ministudio_cli.providers.animatic.vocabulary import colour_in, family, first_row, match
+from ministudio_cli.screenplay.model import Style
+
+SHORT = 900.0
+"""Units of the shorter side of every set."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lamp:
+    """A pool of light: its place and reach in units, its colour and strength."""
+
+    x: float
+    y: float
+    reach: float
+    colour: str
+    strength: float = 1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mood:
+    """The light of a set: what shadows are filled with, what leads, and the sky outside."""
+
+    name: str
+    ambient: str
+    key: str
+    sky: tuple[str, str]
+    strength: float
+    glow: float
+
+
+@dataclass(slots=True, kw_only=True)
+class Scenery:
+    width: float
+    height: float
+    mood: Mood
+    view: View
+    style: Style
+    chance: random.Random
+    base: Drawing
+    shine: Drawing
+    near: Drawing
+    lamps: list[Lamp] = field(default_factory=list)
+    floor: float = 0.0
+    """Where the back wall, or the land, meets the ground: units from the top."""
+
+    @property
+    def wide(self) -> bool:
+        return self.width >= self.height
+
+    def words(self) -> str:
+        return f"{self.view.place} {self.view.architecture} {' '.join(self.view.props)}"
+
+    def accent(self, index: int = 0, default: str = "#3A8A8A") -> str:
+        """One of the film's own colours."""
+        palette = self.style.palette
+        return palette[index % len(palette)] if palette else default
+
+
+def scenery(view: View, style: Style, seed: int, width: int, height: int) -> Scenery:
+    """An empty scenery for a plate of width × height pixels."""
+    scale = SHORT / min(width, height)
+    across, down = width * scale, height * scale
+    return Scenery(
+        width=across,
+        height=down,
+        mood=mood_of(view, style),
+        view=view,
+        style=style,
+        chance=random.Random(seed),  # noqa: S311 - drawing, not secrets
+        base=Drawing(across, down),
+        shine=Drawing(across, down),
+        near=Drawing(across, down),
+        floor=down * (0.66 if across >= down else 0.7),
+    )
+
+
+def mood_of(view: View, style: Style) -> Mood:
+    """Light words lead, then the hour, then the place; the film's palette tints the shadows and the key."""
+    name = first_row("light", (view.light, view.time, f"{view.place} {view.architecture}", style.light), "noon")
+    hour = match("light", view.time, name)
+    told: dict[str, Any] = family("light")[name]
+    sky: dict[str, Any] = family("light")[hour] if hour in family("light") else told
+    key = mix(told["key"], colour_in(view.light, told["key"]), 0.3)
+    ambient = told["ambient"]
+    if style.palette:
+        ambient = mix(ambient, style.palette[0], 0.14)
+        key = mix(key, style.palette[-1], 0.1)
+    return Mood(
+        name=name,
+        ambient=ambient,
+        key=key,
+        sky=(sky["sky"][0], sky["sky"][1]),
+        strength=float(told["strength"]),
+        glow=float(told["glow"]),
+    )

@@ -1,0 +1,106 @@
+"""A drawing in the making: shapes as SVG text, with gradients made where they are used."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+Point = tuple[float, float]
+
+
+class Drawing:
+    """Collects shapes on a canvas of `width` × `height` units."""
+
+    def __init__(self, width: float, height: float, *, left: float = 0, top: float = 0) -> None:
+        self.box = (left, top, width, height)
+        self._shapes: list[str] = []
+        self._defs: list[str] = []
+
+    def add(self, shape: str) -> None:
+        self._shapes.append(shape)
+
+    def path(self, d: str, fill: str = "none", *, stroke: str = "", width: float = 0, opacity: float = 1) -> None:
+        self.add(f'<path d="{d}" {_paint(fill, stroke, width, opacity)}/>')
+
+    def rect(self, x: float, y: float, w: float, h: float, fill: str, *, radius: float = 0, opacity: float = 1,
+             stroke: str = "", width: float = 0, turn: float = 0) -> None:  # fmt: skip
+        spin = f' transform="rotate({turn:.2f} {x + w / 2:.1f} {y + h / 2:.1f})"' if turn else ""
+        paint = _paint(fill, stroke, width, opacity)
+        self.add(f'<rect x="{x:.1f}" y="{y:.1f}" width="{w:.1f}" height="{h:.1f}" rx="{radius:.1f}" {paint}{spin}/>')
+
+    def ellipse(self, x: float, y: float, rx: float, ry: float, fill: str, *, opacity: float = 1, stroke: str = "",
+                width: float = 0, turn: float = 0) -> None:  # fmt: skip
+        spin = f' transform="rotate({turn:.2f} {x:.1f} {y:.1f})"' if turn else ""
+        paint = _paint(fill, stroke, width, opacity)
+        self.add(f'<ellipse cx="{x:.1f}" cy="{y:.1f}" rx="{rx:.1f}" ry="{ry:.1f}" {paint}{spin}/>')
+
+    def shape(self, points: Sequence[Point], fill: str, *, opacity: float = 1, stroke: str = "", width: float = 0) -> None:
+        self.path("M" + " L".join(f"{x:.1f} {y:.1f}" for x, y in points) + " Z", fill, opacity=opacity,
+                  stroke=stroke, width=width)  # fmt: skip
+
+    def line(self, points: Sequence[Point], stroke: str, width: float, *, opacity: float = 1) -> None:
+        """A soft line through points, round at its ends."""
+        self.path(smooth(points), stroke=stroke, width=width, opacity=opacity)
+
+    def blob(self, points: Sequence[Point], fill: str, *, opacity: float = 1) -> None:
+        """A closed soft shape through points."""
+        self.path(smooth([*points, points[0]], closed=True) + " Z", fill, opacity=opacity)
+
+    def down(self, *stops: str) -> str:
+        """A gradient from top to bottom, as a fill."""
+        return self._gradient('x1="0" y1="0" x2="0" y2="1"', stops)
+
+    def across(self, *stops: str) -> str:
+        return self._gradient('x1="0" y1="0" x2="1" y2="0"', stops)
+
+    def glow(self, colour: str, inner: float = 1.0) -> str:
+        """Light that fades from the middle outward, as a fill."""
+        key = f"g{len(self._defs)}"
+        self._defs.append(
+            f'<radialGradient id="{key}"><stop offset="0" stop-color="{colour}" stop-opacity="{inner}"/>'
+            f'<stop offset="0.35" stop-color="{colour}" stop-opacity="{inner * 0.45:.3f}"/>'
+            f'<stop offset="1" stop-color="{colour}" stop-opacity="0"/></radialGradient>'
+        )
+        return f"url(#{key})"
+
+    def round(self, *stops: str) -> str:
+        """A ball's shading, lit from the upper left, as a fill."""
+        key = f"g{len(self._defs)}"
+        steps = "".join(_stop(index, len(stops), stop) for index, stop in enumerate(stops))
+        self._defs.append(f'<radialGradient id="{key}" cx="0.42" cy="0.36" r="0.72">{steps}</radialGradient>')
+        return f"url(#{key})"
+
+    def svg(self) -> str:
+        left, top, width, height = self.box
+        head = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{left} {top} {width} {height}">'
+        return f"{head}<defs>{''.join(self._defs)}</defs>{''.join(self._shapes)}</svg>"
+
+    def _gradient(self, axis: str, stops: Sequence[str]) -> str:
+        key = f"g{len(self._defs)}"
+        steps = "".join(_stop(index, len(stops), stop) for index, stop in enumerate(stops))
+        self._defs.append(f'<linearGradient id="{key}" {axis}>{steps}</linearGradient>')
+        return f"url(#{key})"
+
+
+def smooth(points: Sequence[Point], *, closed: bool = False) -> str:
+    """A Catmull-Rom curve through points, as path data."""
+    count = len(points)
+    d = [f"M{points[0][0]:.1f} {points[0][1]:.1f}"]
+    for i in range(count - 1):
+        before = points[i - 1] if i else (points[-2] if closed else points[0])
+        after = points[i + 2] if i + 2 < count else (points[1] if closed else points[-1])
+        (x1, y1), (x2, y2) = points[i], points[i + 1]
+        a = (x1 + (x2 - before[0]) / 6, y1 + (y2 - before[1]) / 6)
+        b = (x2 - (after[0] - x1) / 6, y2 - (after[1] - y1) / 6)
+        d.append(f"C{a[0]:.1f} {a[1]:.1f} {b[0]:.1f} {b[1]:.1f} {x2:.1f} {y2:.1f}")
+    return " ".join(d)
+
+
+def _stop(index: int, count: int, stop: str) -> str:
+    return f'<stop offset="{index / max(count - 1, 1):.3f}" stop-color="{stop}"/>'
+
+
+def _paint(fill: str, stroke: str, width: float, opacity: float) -> str:
+    paint = f'fill="{fill}"'
+    if stroke:
+        paint += f' stroke="{stroke}" stroke-width="{width:.2f}" stroke-linecap="round" stroke-linejoin="round"'
+    return paint + (f' opacity="{opacity:.3f}"' if opacity < 1 else "")

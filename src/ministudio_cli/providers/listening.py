@@ -1,0 +1,41 @@
+"""The order to listen: a music file to its beats and onsets, kept as facts."""
+
+from __future__ import annotations
+
+import os
+from decimal import Decimal
+from pathlib import Path
+from typing import ClassVar
+
+import platformdirs
+
+from ministudio_cli.plan.orders import ListenOrder
+from ministudio_cli.providers.bed_version import LISTENING
+from ministudio_cli.providers.protocols import Bench, Take
+
+
+class Listening:
+    """Makes no file; its facts are the hearing."""
+
+    version: ClassVar[str] = LISTENING
+    waits: ClassVar[bool] = False
+    price: ClassVar[Decimal] = Decimal(0)
+
+    def listen(self, order: ListenOrder, bench: Bench) -> Take:
+        # numba compiles librosa's loops once a machine, if it has a lasting place for them.
+        os.environ.setdefault("NUMBA_CACHE_DIR", str(Path(platformdirs.user_cache_dir("ministudio")) / "numba"))
+        from ministudio_cli.media.pcm import decode  # noqa: PLC0415
+        from ministudio_cli.sync.listen import RATE, listen  # noqa: PLC0415
+
+        heard = listen(decode(bench.file(order.file, "file"), RATE))
+        return Take(
+            files={},
+            facts={
+                "tempo": heard.tempo,
+                "clarity": heard.clarity,
+                "seconds": heard.seconds,
+                "beats": [list(one) for one in heard.beats],
+                "downbeats": list(heard.downbeats),
+                "onsets": [list(one) for one in heard.onsets],
+            },
+        )

@@ -1,0 +1,82 @@
+"""What a provider is: a class with a name, a version and one method that makes one take.
+
+Retrying, caching, progress, parallelism and budgets belong to `render/`, for all providers alike. A third party's
+provider is one class and one line of entry point in its package::
+
+    [project.entry-points."ministudio.voices"]
+    mine = "my_package:MyVoice"
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, ClassVar, Protocol
+
+from ministudio_cli.plan.casting import OfferedVoice
+from ministudio_cli.plan.orders import LineOrder, PlateOrder, PortraitOrder, ShotOrder
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Take:
+    """One rendered result: files in the bench's folder, and facts about them that JSON can hold."""
+
+    files: Mapping[str, Path]
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bench:
+    """Where a take is made: a folder to write in, the files of other takes by digest, and a way to say how far it is.
+
+    `file(digest, name)` is a local, verified file of a finished order, `facts(digest)` what is known of it;
+    `progress(done, whole)` counts frames, samples or bytes.
+    """
+
+    folder: Path
+    file: Callable[[str, str], Path]
+    facts: Callable[[str], Mapping[str, Any]]
+    progress: Callable[[int, int], None]
+
+
+class PlateMaker(Protocol):
+    """Makes `plate.png` (and may add layers) or `portrait.png` (and `mask.png`)."""
+
+    version: ClassVar[str]
+    waits: ClassVar[bool]
+    """True where it waits for a network rather than computes: it then runs in a thread."""
+    price: ClassVar[Decimal]
+    """US dollars a picture."""
+
+    def plate(self, order: PlateOrder, bench: Bench) -> Take: ...
+
+    def portrait(self, order: PortraitOrder, bench: Bench) -> Take: ...
+
+
+class ShotMaker(Protocol):
+    """Makes `head.mp4`, `body.mp4` and `tail.mp4` (those that have frames), each exactly as long as ordered."""
+
+    version: ClassVar[str]
+    waits: ClassVar[bool]
+    price: ClassVar[Decimal]
+    """US dollars a second."""
+
+    def shot(self, order: ShotOrder, bench: Bench) -> Take: ...
+
+
+class VoiceMaker(Protocol):
+    """Makes `line.wav`, 48 kHz mono; facts: `samples`, `words` as [text, start, end] in samples, `voice`."""
+
+    version: ClassVar[str]
+    waits: ClassVar[bool]
+    price: ClassVar[Decimal]
+    """US dollars a character."""
+
+    @classmethod
+    def offered(cls) -> tuple[OfferedVoice, ...]:
+        """The voices that can speak now; empty where the engine is not on this machine."""
+        ...
+
+    def line(self, order: LineOrder, bench: Bench) -> Take: ...

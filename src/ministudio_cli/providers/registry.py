@@ -1,0 +1,63 @@
+"""Finding providers by their entry points; what is built in needs none of its own code loaded to be named."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.metadata import EntryPoint, entry_points
+from typing import Any
+
+from ministudio_cli.errors import MissingPart, UsageFault
+from ministudio_cli.plan.film import Makers
+from ministudio_cli.plan.orders import Maker
+from ministudio_cli.providers.bed_version import BED, LISTENING
+from ministudio_cli.screenplay.faults import did_you_mean
+from ministudio_cli.screenplay.model import Screenplay
+
+KINDS = {"shots": "shots", "plates": "plates and portraits", "voices": "voices"}
+
+
+@cache
+def found(kind: str) -> dict[str, EntryPoint]:
+    """Every provider of a kind: `shots`, `plates` or `voices`."""
+    return {point.name: point for point in entry_points(group=f"ministudio.{kind}")}
+
+
+@cache
+def provider(kind: str, name: str) -> Any:
+    """A provider's class; raises UsageFault for a name that nobody offers."""
+    if name not in found(kind):
+        hint = did_you_mean(name, found(kind)) or "run: ministudio doctor"
+        raise UsageFault(f"there is no provider “{name}” for {KINDS[kind]}", hint=hint)
+    try:
+        return found(kind)[name].load()
+    except ImportError as error:
+        raise MissingPart(f"the provider “{name}” cannot be loaded: {error}", hint="run: ministudio doctor") from error
+
+
+def voice_engine(name: str) -> tuple[str, Any]:
+    """The engine that a voice provider's name stands for: itself, or the best of several that can speak here."""
+    chosen = provider("voices", name)
+    for engine in getattr(chosen, "stands_for", ()):
+        one = provider("voices", engine)
+        if one.offered():
+            return engine, one
+    if not chosen.offered():
+        raise MissingPart(f"the voice engine “{name}” is not on this machine", hint="run: ministudio doctor")
+    return name, chosen
+
+
+def makers_for(film: Screenplay) -> Makers:
+    """Who will make a film, with versions, voices and prices. Loads no vendor's library."""
+    shots, plates = provider("shots", film.render.shots), provider("plates", film.render.plates)
+    engine, voice = voice_engine(film.render.voice)
+    return Makers(
+        shots=Maker(name=film.render.shots, version=shots.version),
+        plates=Maker(name=film.render.plates, version=plates.version),
+        voice=Maker(name=engine, version=voice.version),
+        bed=Maker(name="bed", version=BED),
+        listen=Maker(name="listening", version=LISTENING),
+        shot_second=shots.price,
+        plate=plates.price,
+        character=voice.price,
+        voices=voice.offered(),
+    )

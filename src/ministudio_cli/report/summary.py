@@ -1,0 +1,139 @@
+"""What a render made and why, as one versioned value that JSON can hold."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ministudio_cli.plan.film import Plan
+from ministudio_cli.plan.lock import Lock, why
+from ministudio_cli.plan.orders import BedOrder, digest
+from ministudio_cli.store.artifact import Artifact
+from ministudio_cli.sync.optimiser import Cut
+from ministudio_cli.sync.timeline import Timeline
+
+VERSION = 1
+
+
+def plan_report(plan: Plan, lock: Lock | None, ready: Mapping[str, bool]) -> dict[str, Any]:
+    """The plan as a director reads it; `ready` says which orders the store can answer already."""
+    locked = {one.id: one for one in lock.shots} if lock else {}
+    shots = []
+    for shot in plan.shots:
+        before = locked.get(shot.id)
+        shots.append(
+            {
+                "number": shot.number,
+                "id": shot.id,
+                "scene": shot.shot.scene,
+                "set": shot.shot.set,
+                "size": shot.shot.size,
+                "camera": shot.shot.camera,
+                "cast": [figure.id for figure in shot.moment.figures],
+                "changes": list(shot.moment.changed),
+                "seed": shot.seed,
+                "digest": shot.digest,
+                "lines": len(shot.lines),
+                "seconds": round(float((before.frames[1] - before.frames[0]) / plan.film.format.fps), 3)
+                if before and before.digest == shot.digest
+                else round(float(shot.expected), 3),
+                "settled": bool(before and before.digest == shot.digest),
+                "price": str(shot.price),
+                "reason": why(shot, before) if lock else "",
+            }
+        )
+    orders = [*plan.plates(), *plan.portraits(), *plan.lines()]
+    return {
+        "version": VERSION,
+        "title": plan.film.title,
+        "file": plan.film.file,
+        "format": {"width": plan.film.format.width, "height": plan.film.format.height, "fps": str(plan.film.format.fps)},
+        "seed": plan.film.seed,
+        "seed_lock": plan.film.seed_lock,
+        "seconds": round(sum(float(shot["seconds"]) for shot in shots), 3),
+        "price": str(plan.price),
+        "providers": {
+            "shots": plan.makers.shots.name,
+            "plates": plan.makers.plates.name,
+            "voice": plan.makers.voice.name,
+        },
+        "voices": sorted({line.voice.name for line in plan.lines()}),
+        "pass 1": {
+            "plates": len(plan.plates()),
+            "portraits": len(plan.portraits()),
+            "lines": len(plan.lines()),
+            "ready": sum(ready.get(digest(order), False) for order in orders),
+            "orders": len(orders),
+        },
+        "music": music_words(plan),
+        "shots": shots,
+    }
+
+
+def music_words(plan: Plan) -> str:
+    if isinstance(plan.music, BedOrder):
+        return f"a {plan.music.mood} bed, {float(plan.music.tempo):g} beats a minute"
+    return plan.film.music.file if plan.music else "none"
+
+
+def cuts_report(cuts: tuple[Cut, ...], fps: float) -> list[dict[str, Any]]:
+    return [
+        {
+            "shot": cut.shot,
+            "start": cut.start,
+            "end": cut.end,
+            "asked": round(cut.wanted / fps, 3),
+            "chosen": round(cut.frames / fps, 3),
+            "lands on": cut.landing or "nothing",
+            "cost": cut.cost,
+            "reason": cut.reason,
+        }
+        for cut in cuts
+    ]
+
+
+def film_report(
+    plan: Plan, timeline: Timeline, cuts: tuple[Cut, ...], film: Artifact, sound: Artifact, takes: Mapping[str, Artifact], reused: Mapping[str, str]
+) -> dict[str, Any]:
+    """The finished film: its hash, its cuts, its lines and its sound. `reused` gives each shot's reason, “” for reused.
+
+    Nothing here tells the time or the machine, so that the same film gives the same report.
+    """
+    fps = float(timeline.fps)
+    return {
+        "version": VERSION,
+        "title": plan.film.title,
+        "sha256": film.files["film.mp4"].sha256,
+        "frames": timeline.frames,
+        "fps": str(timeline.fps),
+        "seconds": round(timeline.frames / fps, 3),
+        "width": plan.film.format.width,
+        "height": plan.film.format.height,
+        "loudness": {"target": plan.film.master, "lufs": sound.facts["lufs"], "true peak": sound.facts["peak"]},
+        "music": music_words(plan),
+        "price": str(plan.price),
+        "cuts": cuts_report(cuts, fps),
+        "lines": [
+            {
+                "shot": line.shot,
+                "speaker": line.speaker,
+                "text": line.text,
+                "start": round(line.start / 48_000, 4),
+                "end": round(line.end / 48_000, 4),
+                "word times": line.spoken.timed,
+            }
+            for line in timeline.lines
+        ],
+        "shots": [
+            {
+                "id": shot.id,
+                "seed": shot.seed,
+                "digest": shot.digest,
+                "take": takes[shot.id].order,
+                "prompt": shot.prompt,
+                "why": reused.get(shot.id, ""),
+            }
+            for shot in plan.shots
+        ],
+    }
+

@@ -1,0 +1,191 @@
+"""Plain values that fit the schema to the frozen Screenplay."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+from ministudio_cli.screenplay.loader import Source
+from ministudio_cli.screenplay.model import (
+    NARRATOR,
+    Change,
+    Character,
+    Format,
+    Line,
+    Music,
+    Scene,
+    Screenplay,
+    Set,
+    Shot,
+    Studio,
+    Style,
+    Traits,
+    Transition,
+    Voice,
+)
+from ministudio_cli.screenplay.seconds import seconds
+
+PAUSE = Fraction(2, 5)
+TRANSITION = Fraction(1, 2)
+
+
+def build(source: Source) -> Screenplay:
+    """Make the film; the source must have passed the schema."""
+    told: dict[str, Any] = source.value
+    render = told.get("render") or {}
+    style = told.get("style") or {}
+    length = told.get("length")
+    return Screenplay(
+        title=told["title"],
+        file=source.file,
+        format=_format(told.get("format") or {}),
+        seed=told.get("seed", 0),
+        seed_lock=told.get("seed_lock", "scene"),
+        style=Style(
+            look=style.get("look", ""),
+            light=style.get("light", ""),
+            palette=tuple(style.get("palette", ())),
+            avoid=tuple(style.get("avoid", ())),
+        ),
+        cast=tuple(_character(key, one) for key, one in (told.get("cast") or {}).items()),
+        sets=tuple(_set(key, one) for key, one in (told.get("sets") or {}).items()),
+        narrator=_voice((told.get("narrator") or {}).get("voice")),
+        music=_music(told.get("music", "none")),
+        render=Studio(
+            shots=render.get("shots", "animatic"),
+            plates=render.get("plates", "animatic"),
+            voice=render.get("voice", "offline"),
+        ),
+        captions=told.get("captions", "soft"),
+        master=told.get("master", "web"),
+        length=None if length is None else seconds(length),
+        scenes=tuple(_scene(source, index, one) for index, one in enumerate(told["scenes"])),
+    )
+
+
+def _format(told: dict[str, Any]) -> Format:
+    short = int(str(told.get("resolution", "1080p")).rstrip("p"))
+    across, down = map(int, str(told.get("aspect", "16:9")).split(":"))
+    scale = Fraction(short, min(across, down))
+    width, height = (2 * round(scale * side / 2) for side in (across, down))
+    return Format(width=width, height=height, fps=Fraction(told.get("fps", 24)))
+
+
+def _traits(told: dict[str, Any] | None) -> Traits:
+    return tuple((name, str(words)) for name, words in (told or {}).items())
+
+
+def _voice(told: dict[str, Any] | None) -> Voice:
+    told = told or {}
+    return Voice(
+        gender=told.get("gender", ""),
+        style=told.get("style", ""),
+        age=told.get("age", ""),
+        pace=Fraction(str(told.get("pace", 1))),
+        name=told.get("name", ""),
+        google=told.get("google", ""),
+    )
+
+
+def _character(key: str, told: dict[str, Any]) -> Character:
+    return Character(
+        id=key,
+        name=told.get("name", key.replace("_", " ").replace("-", " ").title()),
+        identity=_traits(told["identity"]),
+        state=_traits(told.get("state")),
+        voice=_voice(told.get("voice")),
+        reference=told.get("reference", ""),
+    )
+
+
+def _set(key: str, told: dict[str, Any]) -> Set:
+    return Set(
+        id=key,
+        place=told["place"],
+        interior=told.get("interior", True),
+        architecture=told.get("architecture", ""),
+        light=told.get("light", ""),
+        time=told.get("time", ""),
+        weather=told.get("weather", ""),
+        props=tuple(told.get("props", ())),
+        reference=told.get("reference", ""),
+    )
+
+
+def _music(told: Any) -> Music:
+    if told == "none":
+        return Music()
+    level = Fraction(str(told.get("level", 0)))
+    if "file" in told:
+        return Music(file=told["file"], level=level)
+    return Music(bed=told["bed"], tempo=Fraction(str(told.get("tempo", 92))), level=level)
+
+
+def _scene(source: Source, index: int, told: dict[str, Any]) -> Scene:
+    return Scene(
+        id=told["id"],
+        title=told.get("title", told["id"].replace("_", " ").replace("-", " ").title()),
+        set=told["set"],
+        shots=tuple(
+            _shot(source, ("scenes", index, "shots", number), told, one) for number, one in enumerate(told["shots"])
+        ),
+    )
+
+
+def _shot(source: Source, path: tuple[str | int, ...], scene: dict[str, Any], told: dict[str, Any]) -> Shot:
+    cast = told.get("cast")
+    if isinstance(cast, list):
+        cast = dict.fromkeys(cast)
+    duration = told.get("duration", "auto")
+    props = told.get("props")
+    return Shot(
+        id=told["id"],
+        scene=scene["id"],
+        set=scene["set"],
+        size=told.get("size", "medium"),
+        camera=told.get("camera", "static"),
+        cast=None if cast is None else tuple((key, _traits(change)) for key, change in cast.items()),
+        action=told.get("action", ""),
+        lines=tuple(_lines(source, path, told)),
+        duration=None if duration == "auto" else seconds(duration),
+        transition=transition(told.get("transition", "cut")),
+        continuity=told.get("continuity", "cut"),
+        change=Change(
+            light=told.get("light"),
+            time=told.get("time"),
+            weather=told.get("weather"),
+            props=None if props is None else tuple(props),
+        ),
+        title=told.get("title", ""),
+        at=source.place(path),
+    )
+
+
+def _lines(source: Source, path: tuple[str | int, ...], told: dict[str, Any]) -> list[Line]:
+    narration = told.get("narration", [])
+    spoken: list[tuple[tuple[str | int, ...], Any]] = (
+        [((*path, "narration", index), one) for index, one in enumerate(narration)]
+        if isinstance(narration, list)
+        else [((*path, "narration"), narration)]
+    )
+    spoken += [((*path, "dialogue", index), one) for index, one in enumerate(told.get("dialogue", []))]
+    lines = []
+    for where, one in spoken:
+        said = {"line": one} if isinstance(one, str) else one
+        lines.append(
+            Line(
+                speaker=said.get("speaker", NARRATOR),
+                text=" ".join(said["line"].split()),
+                pause=seconds(said["pause"]) if "pause" in said else (PAUSE if lines else Fraction(0)),
+                at=source.place((*where, "line")),
+            )
+        )
+    return lines
+
+
+def transition(told: str) -> Transition:
+    """`dissolve 0.5s` as a value; a length left out is half a second."""
+    kind, _, length = told.partition(" ")
+    if kind == "cut":
+        return Transition()
+    return Transition(kind=kind, seconds=seconds(length) if length.strip() else TRANSITION)

@@ -1,0 +1,38 @@
+"""A fault of a screenplay: where, what, and what to do."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from ministudio_cli.screenplay.model import Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    at: Place
+    message: str
+    hint: str = ""
+    rule: str
+
+    def as_json(self) -> dict[str, object]:
+        return {
+            "file": self.at.file,
+            "line": self.at.line,
+            "column": self.at.column,
+            "rule": self.rule,
+            "message": self.message,
+            "hint": self.hint,
+        }
+
+
+def did_you_mean(word: str, choices: Iterable[str]) -> str:
+    """A suggestion for a mistyped word, or the choices where there are few."""
+    known = sorted(map(str, choices))
+    near = difflib.get_close_matches(word.lower(), [choice.lower() for choice in known], n=1, cutoff=0.6)
+    if near:
+        return f"did you mean “{next(choice for choice in known if choice.lower() == near[0])}”?"
+    if known and len(known) <= 24:
+        return f"one of: {', '.join(known)}"
+    return ""

@@ -1,0 +1,169 @@
+"""YAML to plain values, safely, keeping the place of every value.
+
+Only what JSON can say is read: mappings with text keys, lists, text, numbers, true, false, null. Tags, duplicate keys,
+merge keys, other documents and aliases that multiply are refused. `on`, `no` and `12:30` are text, as in YAML 1.2.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from ministudio_cli.errors import ScreenplayInvalid, UsageFault
+from ministudio_cli.screenplay.faults import Fault
+from ministudio_cli.screenplay.model import Place
+
+MAX_BYTES = 4_000_000
+MAX_NODES = 400_000
+MAX_DEPTH = 40
+
+Path_ = tuple[str | int, ...]
+
+_SCALARS: tuple[tuple[re.Pattern[str], Any], ...] = (
+    (re.compile(r"(?:null|Null|NULL|~|)\Z"), lambda _: None),
+    (re.compile(r"(?:true|True|TRUE)\Z"), lambda _: True),
+    (re.compile(r"(?:false|False|FALSE)\Z"), lambda _: False),
+    (re.compile(r"[-+]?[0-9]{1,18}\Z"), int),
+    (re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]{1,3})?\Z"), float),
+)
+
+_PLAIN_TAGS = frozenset(
+    f"tag:yaml.org,2002:{kind}" for kind in ("str", "int", "float", "bool", "null", "map", "seq", "timestamp", "value")
+)
+
+
+@dataclass(slots=True)
+class Source:
+    """A read file: its plain value, its text, and where each value (and each key) stands."""
+
+    file: str
+    text: str
+    value: Any = None
+    values: dict[Path_, Place] = field(default_factory=dict)
+    keys: dict[Path_, Place] = field(default_factory=dict)
+    faults: list[Fault] = field(default_factory=list)
+
+    def place(self, path: Path_) -> Place:
+        """The place of a value, or of the nearest thing around it that has one."""
+        while path and path not in self.values:
+            path = path[:-1]
+        return self.values.get(path, Place(file=self.file, line=1, column=1))
+
+    def key_place(self, path: Path_) -> Place:
+        return self.keys.get(path) or self.place(path)
+
+
+def load(path: Path) -> Source:
+    """Read one YAML file; raises UsageFault if it cannot be opened, ScreenplayInvalid if it is not YAML at all."""
+    try:
+        size = path.stat().st_size
+        if size > MAX_BYTES:
+            raise _invalid(str(path), "", 1, 1, f"the file has {size:,} bytes; a screenplay has at most {MAX_BYTES:,}")
+        raw = path.read_bytes()
+    except OSError as error:
+        raise UsageFault(
+            f"cannot read {path}: {error.strerror or error}", hint="name a screenplay: ministudio render story.yaml"
+        ) from None
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        raise _invalid(str(path), "", line, 1, "the file is not UTF-8 text", "save it as UTF-8") from None
+    return parse(text, str(path))
+
+
+def parse(text: str, file: str) -> Source:
+    """Read YAML text; `file` is only its name."""
+    import yaml  # noqa: PLC0415 - 35 ms that --help need not pay
+
+    source = Source(file=file, text=text)
+    base = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    loader = base(text)
+    try:
+        node = loader.get_single_node()
+    except (yaml.YAMLError, RecursionError) as error:
+        mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        what = getattr(error, "problem", None) or "the file is not YAML"
+        raise _invalid(file, text, line, column, f"not YAML: {what}", "check the indentation and quotes here") from None
+    finally:
+        loader.dispose()
+    if node is not None:
+        source.value = _Reader(source).read(node, (), 0)
+    return source
+
+
+class _Reader:
+    """Walks the node tree once, counting what aliases multiply."""
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.nodes = 0
+        self.open: set[int] = set()
+
+    def place(self, node: Any) -> Place:
+        return Place(file=self.source.file, line=node.start_mark.line + 1, column=node.start_mark.column + 1)
+
+    def fault(self, node: Any, rule: str, message: str, hint: str = "") -> None:
+        self.source.faults.append(Fault(at=self.place(node), rule=rule, message=message, hint=hint))
+
+    def read(self, node: Any, path: Path_, depth: int) -> Any:
+        self.nodes += 1
+        if self.nodes > MAX_NODES or depth > MAX_DEPTH:
+            at = self.place(node)
+            what = "nests too deeply" if depth > MAX_DEPTH else f"expands to over {MAX_NODES:,} values"
+            raise _invalid(
+                self.source.file, self.source.text, at.line, at.column, f"the file {what}", "remove the aliases"
+            )
+        self.source.values.setdefault(path, self.place(node))
+        if id(node) in self.open:
+            self.fault(node, "alias", "an alias refers to itself", "write the value out")
+            return None
+        if node.tag not in _PLAIN_TAGS:
+            tag = node.tag.replace("tag:yaml.org,2002:", "!!")
+            self.fault(node, "tag", f"the tag “{tag}” is not allowed", "remove it: plain values only")
+            return None
+        if node.id == "scalar":
+            return self.scalar(node)
+        self.open.add(id(node))
+        try:
+            if node.id == "sequence":
+                return [self.read(item, (*path, index), depth + 1) for index, item in enumerate(node.value)]
+            return dict(self.pairs(node, path, depth))
+        finally:
+            self.open.discard(id(node))
+
+    def pairs(self, node: Any, path: Path_, depth: int) -> Iterator[tuple[str, Any]]:
+        seen: dict[str, int] = {}
+        for key_node, value_node in node.value:
+            if key_node.id != "scalar":
+                self.fault(key_node, "key", "a key must be plain text")
+                continue
+            key = str(key_node.value)
+            if key == "<<" and key_node.style is None:
+                self.fault(key_node, "merge", "merge keys are not part of a screenplay", "write the keys out")
+                continue
+            if key in seen:
+                self.fault(
+                    key_node, "duplicate", f"“{key}” stands here twice", f"the first is on line {seen[key]}: keep one"
+                )
+                continue
+            seen[key] = key_node.start_mark.line + 1
+            self.source.keys[(*path, key)] = self.place(key_node)
+            yield key, self.read(value_node, (*path, key), depth + 1)
+
+    def scalar(self, node: Any) -> Any:
+        if node.style in ("'", '"', "|", ">"):
+            return node.value
+        for pattern, make in _SCALARS:
+            if pattern.match(node.value):
+                return make(node.value)
+        return node.value
+
+
+def _invalid(file: str, text: str, line: int, column: int, message: str, hint: str = "") -> ScreenplayInvalid:
+    fault = Fault(at=Place(file=file, line=line, column=column), rule="yaml", message=message, hint=hint)
+    return ScreenplayInvalid(f"{file} is not a screenplay", faults=(fault,), source=text)

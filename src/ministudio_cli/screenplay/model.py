@@ -1,0 +1,187 @@
+"""The screenplay as frozen values: the one form in which a film travels through the studio."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+NARRATOR = "narrator"
+
+Traits = tuple[tuple[str, str], ...]
+"""Ordered (name, words) pairs: an identity or a state."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where a value stands: one-based line and column of a file."""
+
+    file: str
+    line: int
+    column: int
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Format:
+    """The picture: pixels, and frames a second as an exact fraction."""
+
+    width: int = 1920
+    height: int = 1080
+    fps: Fraction = Fraction(24)
+
+    @property
+    def aspect(self) -> str:
+        shape = Fraction(self.width, self.height)
+        return f"{shape.numerator}:{shape.denominator}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Style:
+    look: str = ""
+    light: str = ""
+    palette: tuple[str, ...] = ()
+    avoid: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Voice:
+    """How somebody sounds; `name` pins an offline voice, `google` a Google Cloud one. Pace 1 is the voice's own."""
+
+    gender: str = ""
+    style: str = ""
+    age: str = ""
+    pace: Fraction = Fraction(1)
+    name: str = ""
+    google: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Character:
+    id: str
+    name: str
+    identity: Traits
+    state: Traits = ()
+    voice: Voice = Voice()
+    reference: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Set:
+    id: str
+    place: str
+    interior: bool = True
+    architecture: str = ""
+    light: str = ""
+    time: str = ""
+    weather: str = ""
+    props: tuple[str, ...] = ()
+    reference: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One spoken line; `pause` is the silence before it, in seconds."""
+
+    speaker: str
+    text: str
+    pause: Fraction
+    at: Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Transition:
+    """How a shot begins: `kind` is cut, dissolve, fade-black, fade-white or wipe; seconds it takes."""
+
+    kind: str = "cut"
+    seconds: Fraction = Fraction(0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """What a shot changes on its set, from here on."""
+
+    light: str | None = None
+    time: str | None = None
+    weather: str | None = None
+    props: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shot:
+    """One shot; `cast` is None where the screenplay leaves the cast of the shot before in the frame."""
+
+    id: str
+    scene: str
+    set: str
+    size: str = "medium"
+    camera: str = "static"
+    cast: tuple[tuple[str, Traits], ...] | None = None
+    action: str = ""
+    lines: tuple[Line, ...] = ()
+    duration: Fraction | None = None
+    transition: Transition = Transition()
+    continuity: str = "cut"
+    change: Change = Change()
+    title: str = ""
+    at: Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scene:
+    id: str
+    title: str
+    set: str
+    shots: tuple[Shot, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Music:
+    """`file` is a path beside the screenplay; `bed` a mood to compose in; both empty: no music. Level in dB."""
+
+    file: str = ""
+    bed: str = ""
+    tempo: Fraction | None = None
+    level: Fraction = Fraction(0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Studio:
+    """Which provider makes what."""
+
+    shots: str = "animatic"
+    plates: str = "animatic"
+    voice: str = "offline"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Screenplay:
+    title: str
+    file: str
+    format: Format
+    seed: int
+    seed_lock: str
+    style: Style
+    cast: tuple[Character, ...]
+    sets: tuple[Set, ...]
+    narrator: Voice
+    music: Music
+    render: Studio
+    captions: str
+    master: str
+    length: Fraction | None
+    scenes: tuple[Scene, ...]
+
+    @property
+    def shots(self) -> tuple[Shot, ...]:
+        return tuple(shot for scene in self.scenes for shot in scene.shots)
+
+    def character(self, key: str) -> Character:
+        return next(person for person in self.cast if person.id == key)
+
+    def set(self, key: str) -> Set:
+        return next(place for place in self.sets if place.id == key)
+
+    def voice_of(self, speaker: str) -> Voice:
+        return self.narrator if speaker == NARRATOR else self.character(speaker).voice

@@ -1,0 +1,162 @@
+"""What a schema cannot say: names that must exist, ids that must differ, lines that must fit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from ministudio_cli.screenplay.build import transition
+from ministudio_cli.screenplay.faults import Fault, did_you_mean
+from ministudio_cli.screenplay.loader import Source
+from ministudio_cli.screenplay.model import NARRATOR
+from ministudio_cli.screenplay.references import refusal
+from ministudio_cli.screenplay.seconds import seconds
+
+FASTEST_SPEECH = 21
+"""Characters a second that no voice outruns at its own pace; a line that needs more does not fit, whoever speaks."""
+
+_P = tuple[str | int, ...]
+
+
+def rule_faults(source: Source, *, allow_outside: bool = False) -> Iterator[Fault]:
+    """Every break of a rule, tolerant of parts that broke the schema."""
+    told = source.value if isinstance(source.value, dict) else {}
+    cast, sets = _mapping(told.get("cast")), _mapping(told.get("sets"))
+    if NARRATOR in cast:
+        at = source.key_place(("cast", NARRATOR))
+        yield Fault(at=at, rule="reserved", message="“narrator” is not a character", hint="set narrator: {voice: …}")
+    yield from _references(source, told, allow_outside=allow_outside)
+    scene_ids: dict[str, int] = {}
+    shot_ids: dict[str, int] = {}
+    first = True
+    speech = Fraction(0)
+    for number, scene in enumerate(_sequence(told.get("scenes"))):
+        where: _P = ("scenes", number)
+        yield from _once(source, (*where, "id"), scene.get("id"), scene_ids, "scene")
+        if isinstance(scene.get("set"), str) and scene["set"] not in sets:
+            yield _unknown(source, (*where, "set"), "set", scene["set"], sets)
+        for index, shot in enumerate(_sequence(scene.get("shots"))):
+            path = (*where, "shots", index)
+            yield from _once(source, (*path, "id"), shot.get("id"), shot_ids, "shot")
+            yield from _cast(source, path, shot, cast)
+            speech += _speech(told, shot)
+            yield from _time(source, path, told, shot)
+            if first and shot.get("continuity") == "match":
+                at = source.place((*path, "continuity"))
+                yield Fault(at=at, rule="continuity", message="the first shot has no shot before it to match")
+            first = False
+    yield from _length(source, told, speech)
+
+
+def _length(source: Source, told: dict[str, Any], speech: Fraction) -> Iterator[Fault]:
+    length = _seconds(told.get("length"))
+    if length is not None and speech > length:
+        yield Fault(
+            at=source.place(("length",)),
+            rule="length",
+            message=f"the film is {float(length):g} s long, but its lines need at least {float(speech):.1f} s",
+            hint="make the film longer or the lines shorter",
+        )
+
+
+def _references(source: Source, told: dict[str, Any], *, allow_outside: bool) -> Iterator[Fault]:
+    folder = Path(source.file).parent
+    paths: list[_P] = [("cast", key, "reference") for key in _mapping(told.get("cast"))]
+    paths += [("sets", key, "reference") for key in _mapping(told.get("sets"))]
+    paths.append(("music", "file"))
+    for path in paths:
+        value: Any = told
+        for step in path:
+            value = value.get(step) if isinstance(value, dict) else None
+        if isinstance(value, str):
+            refused = refusal(value, folder, allow_outside=allow_outside)
+            if refused:
+                yield Fault(at=source.place(path), rule="reference", message=refused[0], hint=refused[1])
+
+
+def _cast(source: Source, path: _P, shot: dict[str, Any], cast: dict[str, Any]) -> Iterator[Fault]:
+    seen = shot.get("cast")
+    for index, key in enumerate(seen if isinstance(seen, list) else _mapping(seen)):
+        if isinstance(key, str) and key not in cast:
+            place = (*path, "cast", index) if isinstance(seen, list) else (*path, "cast", key)
+            yield _unknown(source, place, "character", key, cast)
+    for index, line in enumerate(_sequence(shot.get("dialogue"))):
+        speaker = line.get("speaker")
+        if isinstance(speaker, str) and speaker != NARRATOR and speaker not in cast:
+            yield _unknown(source, (*path, "dialogue", index, "speaker"), "speaker", speaker, [*cast, NARRATOR])
+
+
+def _time(source: Source, path: _P, told: dict[str, Any], shot: dict[str, Any]) -> Iterator[Fault]:
+    duration = _seconds(shot.get("duration"))
+    if duration is None:
+        return
+    need = _speech(told, shot)
+    if need > duration:
+        yield Fault(
+            at=source.place((*path, "duration")),
+            rule="too-short",
+            message=f"the lines of “{shot.get('id')}” need at least {float(need):.1f} s; the shot has {float(duration):g} s",
+            hint="write “duration: auto”, a longer shot, or fewer words",
+        )
+    try:
+        taken = transition(str(shot.get("transition", "cut"))).seconds
+    except ValueError:
+        return
+    if taken * 2 > duration:
+        at = source.place((*path, "transition"))
+        yield Fault(at=at, rule="transition", message="the transition takes over half of its shot", hint="shorten it")
+
+
+def _speech(told: dict[str, Any], shot: dict[str, Any]) -> Fraction:
+    """The least seconds that a shot's lines need, in any voice."""
+    narration = shot.get("narration", [])
+    spoken = [(NARRATOR, one) for one in (narration if isinstance(narration, list) else [narration])]
+    spoken += [(line.get("speaker"), line) for line in _sequence(shot.get("dialogue"))]
+    total = Fraction(0)
+    for speaker, one in spoken:
+        text = one.get("line", "") if isinstance(one, dict) else one
+        if isinstance(text, str):
+            total += Fraction(len(text), FASTEST_SPEECH) / _pace(told, speaker)
+        pause = _seconds(one.get("pause")) if isinstance(one, dict) else None
+        total += pause or 0
+    return total
+
+
+def _pace(told: dict[str, Any], speaker: Any) -> Fraction:
+    owner = told.get("narrator") if speaker == NARRATOR else _mapping(told.get("cast")).get(speaker)
+    pace = _mapping(_mapping(owner).get("voice")).get("pace", 1)
+    return Fraction(str(pace)) if isinstance(pace, int | float) and pace > 0 else Fraction(1)
+
+
+def _once(source: Source, path: _P, key: Any, seen: dict[str, int], what: str) -> Iterator[Fault]:
+    if not isinstance(key, str):
+        return
+    if key in seen:
+        message = f"the {what} id “{key}” is on line {seen[key]} already"
+        yield Fault(at=source.place(path), rule="id-twice", message=message, hint="every id stands once in a film")
+
+    seen.setdefault(key, source.place(path).line)
+
+
+def _unknown(source: Source, path: _P, what: str, key: str, known: Any) -> Fault:
+    at = source.place(path) if path[-1] != key else source.key_place(path)
+    hint = did_you_mean(key, known) or f"add it to the screenplay's {'sets' if what == 'set' else 'cast'}"
+    return Fault(at=at, rule=f"unknown-{what}", message=f"unknown {what} “{key}”", hint=hint)
+
+
+def _mapping(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _sequence(value: Any) -> list[dict[str, Any]]:
+    """The items; one that is no mapping becomes an empty one, so that places keep their numbers."""
+    return [_mapping(item) for item in value] if isinstance(value, list) else []
+
+
+def _seconds(value: Any) -> Fraction | None:
+    try:
+        return None if value is None else seconds(value)
+    except ValueError:
+        return None

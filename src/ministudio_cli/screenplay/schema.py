@@ -1,0 +1,118 @@
+"""The JSON Schema of the screenplay, and its faults in a director's words."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from ministudio_cli.errors import Defect
+from ministudio_cli.screenplay.faults import Fault, did_you_mean
+from ministudio_cli.screenplay.loader import Source
+
+_NAME = "screenplay.schema.json"
+
+
+@cache
+def schema_text() -> str:
+    """The schema as shipped: beside the package in a wheel, in the project's `schemas/` in an editable install."""
+    package = Path(__file__).resolve().parents[1]
+    for folder in (package / "schemas", package.parents[1] / "schemas"):
+        if (folder / _NAME).is_file():
+            return (folder / _NAME).read_text("utf-8")
+    raise Defect("the screenplay's schema is not in this installation", hint="install ministudio-cli again")
+
+
+@cache
+def schema() -> dict[str, Any]:
+    loaded: dict[str, Any] = json.loads(schema_text())
+    return loaded
+
+
+def schema_faults(source: Source) -> Iterator[Fault]:
+    """Every place where the screenplay breaks the schema."""
+    from jsonschema import Draft202012Validator  # noqa: PLC0415 - 200 ms that --help need not pay
+
+    for error in Draft202012Validator(schema()).iter_errors(source.value):
+        yield from _faults(source, error)
+
+
+def _faults(source: Source, error: Any) -> Iterator[Fault]:
+    path = tuple(error.absolute_path)
+    kind = error.validator
+    if kind == "anyOf":
+        yield from _choice(source, error)
+    elif kind == "additionalProperties" and error.validator_value is False:
+        known = error.schema.get("properties", {})
+        for key in error.instance:
+            if key not in known:
+                at = source.key_place((*path, key))
+                yield Fault(at=at, rule="unknown-key", message=f"unknown key “{key}”", hint=did_you_mean(key, known))
+    elif kind == "required":
+        missing = next(key for key in error.validator_value if f"'{key}'" in error.message.split(" is ")[0])
+        described = error.schema.get("properties", {}).get(missing, {}).get("description", "")
+        hint = f"add “{missing}:” here" + (f" ({described.rstrip('.')})" if described else "")
+        yield Fault(at=source.place(path), rule="missing-key", message=f"“{missing}” is missing", hint=hint)
+    else:
+        at = source.key_place(path) if kind == "propertyNames" or "propertyNames" in error.schema_path else None
+        message, hint = _words(error, path)
+        yield Fault(at=at or source.place(path), rule=str(kind), message=message, hint=hint)
+
+
+def _choice(source: Source, error: Any) -> Iterator[Fault]:
+    """Of several allowed forms, the faults of the one that was meant."""
+    branches: dict[int, list[Any]] = {}
+    for inner in error.context:
+        branches.setdefault(inner.schema_path[0], []).append(inner)
+    shape = {dict: "object", list: "array", str: "string"}.get(type(error.instance), "")
+
+    def distance(item: tuple[int, list[Any]]) -> tuple[bool, bool, int]:
+        faults = item[1]
+        top = any(not inner.path and inner.validator in ("type", "const") for inner in faults)
+        lacks = any(inner.validator == "required" and not inner.path for inner in faults)
+        return (top, lacks, len(faults))
+
+    best = min(branches.items(), key=distance)[1] if branches else []
+    if best and not distance((0, best))[0] and shape in ("object", "array"):
+        for inner in best:
+            yield from _faults(source, inner)
+        return
+    path = tuple(error.absolute_path)
+    message, hint = _words(error, path)
+    yield Fault(at=source.place(path), rule="form", message=message, hint=hint)
+
+
+def _words(error: Any, path: tuple[Any, ...]) -> tuple[str, str]:
+    """One schema error as (what is wrong, what to do)."""
+    key = str(path[-1]) if path else "the screenplay"
+    value, rule, kind = error.instance, error.validator_value, error.validator
+    shown = json.dumps(value, ensure_ascii=False, default=str)
+    shown = shown if len(shown) <= 60 else shown[:57] + "…"
+    examples = error.schema.get("examples", ())
+    like = f"for example {json.dumps(examples[0], ensure_ascii=False)}" if examples else ""
+    if kind == "type":
+        wanted = " or ".join([rule] if isinstance(rule, str) else rule)
+        return f"“{key}” must be {_article(wanted)}, not {shown}", like
+    if kind == "enum":
+        return f"“{key}” cannot be {shown}", did_you_mean(str(value), [str(choice) for choice in rule])
+    if kind == "const":
+        return f"“{key}” must be {json.dumps(rule)}, not {shown}", like
+    if kind == "pattern":
+        if "propertyNames" in error.schema_path or error.schema.get("pattern", "").startswith("^[a-z]"):
+            return f"{shown} is not an id", "ids are lower-case letters, digits, “-” and “_”, and start with a letter"
+        return f"{shown} is not a fit “{key}”", like
+    if kind in ("minimum", "exclusiveMinimum", "maximum", "exclusiveMaximum"):
+        bound = "at least" if "inimum" in kind else "at most"
+        return f"“{key}” is {shown}: it must be {bound} {rule}", like
+    if kind in ("minLength", "minItems", "minProperties"):
+        return f"“{key}” is empty", like
+    if kind in ("maxLength", "maxItems", "maxProperties"):
+        return f"“{key}” is too long: at most {rule}", ""
+    return f"“{key}” cannot be {shown}", like or error.schema.get("description", "")
+
+
+def _article(kind: str) -> str:
+    names = {"object": "a mapping", "array": "a list", "string": "text", "integer": "a whole number", "null": "empty"}
+    return " or ".join(names.get(part, f"a {part}") for part in kind.split(" or "))

@@ -1,0 +1,117 @@
+"""Deciding the cuts of a film: what was heard, turned into demands and landings, and settled by the optimiser."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from ministudio_cli.errors import ScreenplayInvalid
+from ministudio_cli.plan.film import Plan, ShotPlan
+from ministudio_cli.plan.lock import Lock
+from ministudio_cli.plan.orders import SAMPLE_RATE, BedOrder, digest
+from ministudio_cli.sync.optimiser import Cut, Demand, Landing, plan_cuts
+from ministudio_cli.sync.score import score_landings
+from ministudio_cli.sync.timeline import Spoken, demand_of, speech_samples
+
+REACH = Fraction(3, 2)
+"""How far beyond the expected length landings are looked for."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """All that the cut plan depends on; its digest finds a plan that was made before."""
+
+    demands: tuple[Demand, ...]
+    landings: tuple[Landing, ...]
+    fps: Fraction
+    total: int | None
+
+
+def spoken_of(facts: Mapping[str, Mapping[str, Any]]) -> dict[str, Spoken]:
+    """The lines as they were heard, by their order's digest."""
+    return {
+        key: Spoken(
+            take=key,
+            samples=told["samples"],
+            words=tuple((str(text), int(start), int(end)) for text, start, end in told["words"]),
+            timed=str(told.get("timed", "")),
+        )
+        for key, told in facts.items()
+    }
+
+
+def takes_of(plan: Plan) -> dict[str, tuple[str, ...]]:
+    """Each shot's line takes, by digest."""
+    return {shot.id: tuple(digest(line) for line in shot.lines) for shot in plan.shots}
+
+
+def question(plan: Plan, spoken: dict[str, Spoken], heard: Mapping[str, Any] | None, lock: Lock | None) -> Question:
+    """Put the question; raises ScreenplayInvalid where a shot of a fixed length cannot hold its lines as spoken."""
+    fps = plan.film.format.fps
+    takes = takes_of(plan)
+    locked = {one.id: one for one in lock.shots} if lock else {}
+    demands = []
+    for shot in plan.shots:
+        _fits(shot, spoken, takes[shot.id])
+        before = locked.get(shot.id)
+        same = before is not None and before.digest == shot.digest
+        kept = before.frames[1] - before.frames[0] if before is not None and same else 0
+        demands.append(demand_of(shot, spoken, takes[shot.id], fps, kept))
+    frames = int(REACH * sum(max(one.wanted, one.least) for one in demands)) + int(30 * fps)
+    total = None if plan.film.length is None else round(plan.film.length * fps)
+    return Question(demands=tuple(demands), landings=tuple(landings(plan, heard, frames)), fps=fps, total=total)
+
+
+def decide(asked: Question) -> tuple[Cut, ...]:
+    return plan_cuts(asked.demands, asked.landings, float(asked.fps), asked.total)
+
+
+def landings(plan: Plan, heard: Mapping[str, Any] | None, frames: int) -> Iterator[Landing]:
+    """What a cut can land on: a bed's own score, or what was heard in a file, looped as the file will be."""
+    fps = plan.film.format.fps
+    if isinstance(plan.music, BedOrder):
+        yield from score_landings(plan.music.tempo, frames, fps)
+    elif heard is not None:
+        yield from _heard(heard, frames, float(fps))
+
+
+def loop_of(heard: Mapping[str, Any]) -> tuple[float, float]:
+    """Seconds between which music that is too short repeats: whole bars where there are any."""
+    beats = heard["beats"]
+    lead = [beats[index][0] for index in heard["downbeats"] if index < len(beats)]
+    return (lead[0], lead[-1]) if len(lead) >= 2 else (0.0, heard["seconds"])
+
+
+def _heard(heard: Mapping[str, Any], frames: int, fps: float) -> Iterator[Landing]:
+    lead = set(heard["downbeats"])
+    known = [(time, "downbeat" if index in lead else "beat", strength) for index, (time, strength) in enumerate(heard["beats"])]
+    known += [(time, "onset", strength) for time, strength in heard["onsets"]]
+    start, end = loop_of(heard)
+    span = end - start
+    if span <= 0:
+        return
+    turn = 0
+    while turn == 0 or start + turn * span < frames / fps:
+        for time, kind, strength in known:
+            if turn and not start <= time < end:
+                continue
+            if heard["seconds"] * fps < frames and time >= end:
+                continue
+            frame = round((time + turn * span) * fps)
+            if 0 < frame <= frames:
+                yield Landing(frame=frame, kind=kind, strength=round(strength, 4))
+        turn += 1
+
+
+def _fits(shot: ShotPlan, spoken: dict[str, Spoken], takes: tuple[str, ...]) -> None:
+    asked = shot.shot.duration
+    if asked is None or not takes:
+        return
+    _, end = speech_samples(shot, spoken, takes)
+    if end > asked * SAMPLE_RATE + SAMPLE_RATE // 20:
+        raise ScreenplayInvalid(
+            f"{shot.shot.at}: the lines of “{shot.id}” take {end / SAMPLE_RATE:.1f} s as spoken; the shot has {float(asked):g} s",
+            hint="write “duration: auto”, a longer shot, or fewer words",
+        )
