@@ -65,7 +65,13 @@ def _voices() -> list[Part]:
             mend="" if english else "ministudio doctor --install-voices",
             optional=True,
         ),
-        Part(name="npm", ok=bool(shutil.which("npm")), found=shutil.which("npm") or "not found", mend="only needed to fetch voices", optional=True),
+        Part(
+            name="npm",
+            ok=bool(shutil.which("npm")),
+            found=shutil.which("npm") or "not found",
+            mend="only needed to fetch voices",
+            optional=True,
+        ),
     ]
 
 
@@ -76,7 +82,9 @@ def _store() -> Part:
 
 def _credentials() -> list[Part]:
     """Whether they are there, never what they are."""
-    named = [name for name in ("GOOGLE_API_KEY", "GEMINI_API_KEY", "GOOGLE_APPLICATION_CREDENTIALS") if os.environ.get(name)]
+    named = [
+        name for name in ("GOOGLE_API_KEY", "GEMINI_API_KEY", "GOOGLE_APPLICATION_CREDENTIALS") if os.environ.get(name)
+    ]
     library = importlib.util.find_spec("google.genai") is not None
     found = ", ".join(named) if named else "none: films are drawn and spoken on this machine"
     return [Part(name="Google credentials", ok=bool(named) and library, found=found, mend="", optional=True)]

@@ -6,7 +6,7 @@ import json
 import sys
 import time
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from ministudio_cli.errors import MinistudioError, ScreenplayInvalid
 from ministudio_cli.render.events import Event
@@ -45,7 +45,12 @@ class Console:
     def result(self, command: str, value: dict[str, Any], words: Sequence[Any] = ()) -> None:
         """A command's result: the value as JSON, or the words (text or rich renderables) for people."""
         if self.as_json:
-            sys.stdout.write(json.dumps({"ministudio": JSON_VERSION, "command": command} | value, indent=1, ensure_ascii=False, default=str) + "\n")
+            sys.stdout.write(
+                json.dumps(
+                    {"ministudio": JSON_VERSION, "command": command} | value, indent=1, ensure_ascii=False, default=str
+                )
+                + "\n"
+            )
             return
         for one in words:
             self.out.print(one, markup=False, highlight=False, soft_wrap=isinstance(one, str))
@@ -89,9 +94,15 @@ class Console:
             text = lines[fault.at.line - 1]
             start = max(0, fault.at.column - 60)
             number = str(fault.at.line)
-            self.talk.print(f"  [dim]{number} │[/] {_plain(text[start : start + 110])}", highlight=False, soft_wrap=True)
+            self.talk.print(
+                f"  [dim]{number} │[/] {_plain(text[start : start + 110])}", highlight=False, soft_wrap=True
+            )
             pad = " " * (len(number) + 3 + fault.at.column - 1 - start)
-            self.talk.print(f"  {pad}[red]^[/]" + (f" [dim]{_plain(fault.hint)}[/]" if fault.hint else ""), highlight=False, soft_wrap=True)
+            self.talk.print(
+                f"  {pad}[red]^[/]" + (f" [dim]{_plain(fault.hint)}[/]" if fault.hint else ""),
+                highlight=False,
+                soft_wrap=True,
+            )
 
 
 class Progress:
@@ -110,12 +121,17 @@ class Progress:
         self._last = 0.0
         self._spent = 0
 
-    def __enter__(self) -> Progress:
+    def __enter__(self) -> Self:
         if self.live:
-            from rich.progress import BarColumn, Progress as Bars, TextColumn  # noqa: PLC0415
+            from rich.progress import BarColumn, TextColumn  # noqa: PLC0415
+            from rich.progress import Progress as Bars  # noqa: PLC0415
 
             self._bars = Bars(
-                TextColumn("{task.description}"), BarColumn(bar_width=28), TextColumn("{task.fields[said]}"), console=self.console.talk, transient=True
+                TextColumn("{task.description}"),
+                BarColumn(bar_width=28),
+                TextColumn("{task.fields[said]}"),
+                console=self.console.talk,
+                transient=True,
             )
             self._bars.start()
             self._whole = self._bars.add_task("the film", total=None, said="")

@@ -99,6 +99,4 @@ class Interrupted(MinistudioError):
 def exit_codes() -> dict[int, str]:
     """The documented exit codes, from the tree itself."""
     kinds = (Defect, UsageFault, ScreenplayInvalid, LockStale, ProviderRefused, MissingPart, OverBudget)
-    return {0: "done"} | {
-        kind.exit_code: kind.meaning for kind in (*kinds, CheckFailed, PassingFault, Interrupted)
-    }
+    return {0: "done"} | {kind.exit_code: kind.meaning for kind in (*kinds, CheckFailed, PassingFault, Interrupted)}

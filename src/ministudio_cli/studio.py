@@ -11,7 +11,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from ministudio_cli.cut.edit import Music, edit_film, edit_sound, made
+from ministudio_cli.cut.edit import Music, edit_film, edit_sheet, edit_sound, made
 from ministudio_cli.errors import CheckFailed, OverBudget, PassingFault, UsageFault
 from ministudio_cli.media.probe import Contents, probe
 from ministudio_cli.plan.film import Plan, ShotPlan, plan_film
@@ -26,7 +26,7 @@ from ministudio_cli.report.summary import film_report, plan_report
 from ministudio_cli.screenplay.model import NARRATOR, Format, Screenplay
 from ministudio_cli.screenplay.read import read
 from ministudio_cli.store.artifact import Artifact
-from ministudio_cli.store.store import Store, write_whole
+from ministudio_cli.store.store import Store, hash_of, write_whole
 from ministudio_cli.sync.decide import decide, loop_of, question, spoken_of, takes_of
 from ministudio_cli.sync.optimiser import Cut
 from ministudio_cli.sync.timeline import Spoken, Timeline, assemble, demand_of
@@ -79,8 +79,7 @@ def plan(path: Path, wishes: Wishes) -> Planned:
     settled = _settle(path, wishes)
     store = _store(path, wishes)
     lock = _lock(path)
-    orders = [*settled.plates(), *settled.portraits(), *settled.lines()]
-    ready = {key: store.find(key) is not None for key in map(digest, orders)}
+    ready = {key: store.find(key) is not None for key in map(digest, settled.first_orders())}
     return Planned(plan=settled, lock=lock, report=plan_report(settled, lock, ready))
 
 
@@ -119,6 +118,7 @@ def render(path: Path, wishes: Wishes, watch: Watch = unwatched) -> Rendered:
     film = edit_film(store, timeline, shots, sound, captions, settled.film.title, _chapters(timeline))
     report = film_report(settled, timeline, cuts, film, sound, shots, reasons)
     place = _deliver(path, wishes, store, film, captions, report)
+    _sheet(path, wishes, store, shots)
     check(place, timeline, settled.film.format)
     return Rendered(film=place, report=report)
 
@@ -146,11 +146,13 @@ def check(film: Path, timeline: Timeline, wanted: Format) -> Contents:
     if seen.frames != timeline.frames:
         faults.append(f"{seen.frames} frames instead of {timeline.frames}")
     if (seen.width, seen.height) != (wanted.width, wanted.height):
-        faults.append(f"{seen.width}×{seen.height} instead of {wanted.width}×{wanted.height}")  # noqa: RUF001 - the sign for it
+        faults.append(f"{seen.width}×{seen.height} instead of {wanted.width}×{wanted.height}")
     if abs(seen.sound_seconds - timeline.samples / 48_000) > 0.03:
         faults.append(f"{seen.sound_seconds:.3f} s of sound instead of {timeline.samples / 48_000:.3f}")
     if faults:
-        raise CheckFailed(f"{film.name} is not what was planned: {'; '.join(faults)}", hint="report this with the screenplay")
+        raise CheckFailed(
+            f"{film.name} is not what was planned: {'; '.join(faults)}", hint="report this with the screenplay"
+        )
     return seen
 
 
@@ -172,7 +174,7 @@ def used_orders(paths: list[Path], wishes: Wishes) -> set[str]:
     needed: set[str] = set()
     for path in paths:
         settled, store = _settle(path, wishes), _store(path, wishes)
-        needed |= set(map(digest, [*settled.plates(), *settled.portraits(), *settled.lines()]))
+        needed |= set(map(digest, settled.first_orders()))
         needed |= set(references_of(settled.film).values())
         report = build_folder(path, wishes) / "report.json"
         if report.is_file():
@@ -180,7 +182,9 @@ def used_orders(paths: list[Path], wishes: Wishes) -> set[str]:
 
             told = json.loads(report.read_text("utf-8"))
             needed |= {shot["take"] for shot in told["shots"]}
-            needed |= {one.order for one in store.orders() if one.kind in ("sound", "film", "cuts", "join", "bed", "listen")}
+            needed |= {
+                one.order for one in store.orders() if one.kind in ("sound", "film", "cuts", "join", "bed", "listen")
+            }
     return needed
 
 
@@ -197,7 +201,9 @@ def _small(wanted: Format) -> Format:
     scale = Fraction(PREVIEW_SIDE, min(wanted.width, wanted.height))
     if scale >= 1:
         return wanted
-    return dataclasses.replace(wanted, width=2 * round(wanted.width * scale / 2), height=2 * round(wanted.height * scale / 2))
+    return dataclasses.replace(
+        wanted, width=2 * round(wanted.width * scale / 2), height=2 * round(wanted.height * scale / 2)
+    )
 
 
 def _store(path: Path, wishes: Wishes) -> Store:
@@ -217,7 +223,9 @@ def _afford(settled: Plan, wishes: Wishes) -> None:
     """Money is asked for before the first request."""
     price = settled.price
     if wishes.max_cost is not None and price > wishes.max_cost:
-        raise OverBudget(f"the film costs ${price}, more than ${wishes.max_cost}", hint="raise --max-cost, or plan cheaper shots")
+        raise OverBudget(
+            f"the film costs ${price}, more than ${wishes.max_cost}", hint="raise --max-cost, or plan cheaper shots"
+        )
     if price > 0 and not wishes.yes:
         raise OverBudget(f"the film costs ${price}", hint="pass --yes to spend it; ministudio plan shows what for")
 
@@ -228,7 +236,9 @@ def _first(settled: Plan, crew: Crew) -> dict[str, Artifact]:
     return crew.perform(jobs)
 
 
-def _decide(settled: Plan, takes: Mapping[str, Artifact], store: Store, before: Lock | None) -> tuple[dict[str, Spoken], tuple[Cut, ...]]:
+def _decide(
+    settled: Plan, takes: Mapping[str, Artifact], store: Store, before: Lock | None
+) -> tuple[dict[str, Spoken], tuple[Cut, ...]]:
     """The cut plan, kept under the digest of its question so that an unchanged film plans no cuts."""
     spoken = spoken_of({digest(line): takes[digest(line)].facts for line in settled.lines()})
     asked = question(settled, spoken, _heard(settled, takes), before)
@@ -290,7 +300,8 @@ def _music(
 def _reasons(settled: Plan, jobs: list[Job], store: Store) -> dict[str, str]:
     """Why each shot is rendered; “” where it is reused."""
     return {
-        shot.id: "" if store.find(digest(job.order)) else job.reason for shot, job in zip(settled.shots, jobs, strict=True)
+        shot.id: "" if store.find(digest(job.order)) else job.reason
+        for shot, job in zip(settled.shots, jobs, strict=True)
     }
 
 
@@ -302,7 +313,9 @@ def _captions(settled: Plan, timeline: Timeline) -> str:
     if settled.film.captions == "none":
         return ""
     names = {one.id: one.name for one in settled.film.cast} | {NARRATOR: ""}
-    return srt(cues(Said(speaker=names[line.speaker], start=line.start, words=line.spoken.words) for line in timeline.lines))
+    return srt(
+        cues(Said(speaker=names[line.speaker], start=line.start, words=line.spoken.words) for line in timeline.lines)
+    )
 
 
 def _chapters(timeline: Timeline) -> list[tuple[str, int, int]]:
@@ -325,23 +338,28 @@ def _deliver(path: Path, wishes: Wishes, store: Store, film: Artifact, captions:
     folder = build_folder(path, wishes)
     folder.mkdir(parents=True, exist_ok=True)
     place = folder / f"{path.stem}.mp4"
-    _copy(store, film, place)
+    _copy(store.path(film, "film.mp4"), film.sha256, place)
     write_whole(folder / "report.json", json.dumps(report, indent=1, ensure_ascii=False) + "\n")
     if captions:
         write_whole(folder / f"{path.stem}.srt", captions)
     return place
 
 
-def _copy(store: Store, film: Artifact, place: Path) -> None:
-    """Copy a film out of the store, whole or not at all; one that stands there already is left."""
-    blob = film.files["film.mp4"]
-    mark = place.with_suffix(".mp4.sha256")
-    if place.is_file() and place.stat().st_size == blob.size and mark.is_file() and mark.read_text() == blob.sha256:
+def _sheet(path: Path, wishes: Wishes, store: Store, shots: Mapping[str, Artifact]) -> None:
+    """The contact sheet beside the film: three frames a shot."""
+    place = build_folder(path, wishes) / "sheet.jpg"
+    sheet = edit_sheet(store, list(shots.values()))
+    if sheet:
+        _copy(store.path(sheet, "sheet.jpg"), sheet.sha256, place)
+
+
+def _copy(source: Path, sha256: str, place: Path) -> None:
+    """Copy a file out of the store, whole or not at all; what stands there already is left."""
+    if place.is_file() and place.stat().st_size == source.stat().st_size and hash_of(place) == sha256:
         return
     beside = place.with_name(f".{place.name}.part")
-    shutil.copyfile(store.path(film, "film.mp4"), beside)
+    shutil.copyfile(source, beside)
     beside.replace(place)
-    write_whole(mark, blob.sha256)
 
 
 def _one(settled: Plan, which: str) -> ShotPlan:
@@ -369,7 +387,6 @@ def _show(path: Path, wishes: Wishes, store: Store, film: Artifact, shot: ShotPl
     folder = build_folder(path, wishes) / "preview"
     folder.mkdir(parents=True, exist_ok=True)
     clip = folder / f"{shot.number:02d}-{shot.id}.mp4"
-    _copy(store, film, clip)
+    _copy(store.path(film, "film.mp4"), film.sha256, clip)
     still = write_still(clip, timeline.frames // 2, clip.with_suffix(".png"))
     return Previewed(clip=clip, still=still, seconds=float(timeline.frames / timeline.fps), shot=shot.id)
-

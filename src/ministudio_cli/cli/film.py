@@ -26,6 +26,7 @@ from ministudio_cli.cli.options import (
 )
 from ministudio_cli.console import Console, Progress, table
 from ministudio_cli.errors import MinistudioError, ScreenplayInvalid, UsageFault
+from ministudio_cli.screenplay.faults import Fault
 
 MaxCost = Annotated[str, typer.Option("--max-cost", metavar="USD", help="Refuse to spend more than this.")]
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Spend what the plan costs without asking.")]
@@ -33,7 +34,12 @@ Yes = Annotated[bool, typer.Option("--yes", "-y", help="Spend what the plan cost
 
 def validate(
     screenplays: Films = None,
-    format_: Annotated[str, typer.Option("--format", metavar="text|github", help="How faults are printed; github marks the lines of a pull request.")] = "text",
+    format_: Annotated[
+        str,
+        typer.Option(
+            "--format", metavar="text|github", help="How faults are printed; github marks the lines of a pull request."
+        ),
+    ] = "text",
     allow_outside: Outside = False,
     as_json: Json = False,
     quiet: Quiet = False,
@@ -52,10 +58,13 @@ def validate(
         for path in films(screenplays):
             try:
                 film = read(path, allow_outside=allow_outside)
-                told.append({"file": str(path), "valid": True, "title": film.title, "shots": len(film.shots), "faults": []})
+                told.append(
+                    {"file": str(path), "valid": True, "title": film.title, "shots": len(film.shots), "faults": []}
+                )
             except ScreenplayInvalid as error:
                 worst = error
-                told.append({"file": str(path), "valid": False, "faults": [fault.as_json() for fault in error.faults]})  # type: ignore[attr-defined]
+                faults = [fault.as_json() for fault in error.faults if isinstance(fault, Fault)]
+                told.append({"file": str(path), "valid": False, "faults": faults})
                 if format_ == "github":
                     console.annotations(error)
                 elif not as_json:
@@ -114,7 +123,9 @@ def lock(
         from ministudio_cli import studio  # noqa: PLC0415
 
         path = one_film(screenplay)
-        wishes = studio.Wishes(store=store, allow_outside=allow_outside, max_cost=_dollars(max_cost), yes=yes, workers=workers)
+        wishes = studio.Wishes(
+            store=store, allow_outside=allow_outside, max_cost=_dollars(max_cost), yes=yes, workers=workers
+        )
         with Progress(console) as watch:
             found = studio.lock(path, wishes, watch)
         place = studio.lock_path(path)
@@ -124,7 +135,9 @@ def lock(
 def preview(
     screenplay: Film = None,
     shot: Annotated[str, typer.Option("--shot", "-s", metavar="N|ID", help="The shot, by number or id.")] = "1",
-    file: Annotated[Path | None, typer.Option("--file", "-f", metavar="SCREENPLAY", help="The screenplay, like the argument.")] = None,
+    file: Annotated[
+        Path | None, typer.Option("--file", "-f", metavar="SCREENPLAY", help="The screenplay, like the argument.")
+    ] = None,
     allow_outside: Outside = False,
     store: StoreUrl = "",
     out: Out = None,
@@ -149,7 +162,9 @@ def preview(
 
 def render(
     screenplays: Films = None,
-    locked: Annotated[bool, typer.Option("--locked", help="Fail where the lock is stale, naming what and why.")] = False,
+    locked: Annotated[
+        bool, typer.Option("--locked", help="Fail where the lock is stale, naming what and why.")
+    ] = False,
     fail_fast: Annotated[bool, typer.Option("--fail-fast", help="Stop at the first film that fails.")] = False,
     allow_outside: Outside = False,
     store: StoreUrl = "",
@@ -168,7 +183,13 @@ def render(
         from ministudio_cli import studio  # noqa: PLC0415
 
         wishes = studio.Wishes(
-            store=store, out=out, locked=locked, allow_outside=allow_outside, max_cost=_dollars(max_cost), yes=yes, workers=workers
+            store=store,
+            out=out,
+            locked=locked,
+            allow_outside=allow_outside,
+            max_cost=_dollars(max_cost),
+            yes=yes,
+            workers=workers,
         )
         told: list[dict[str, Any]] = []
         worst = 0
@@ -213,26 +234,41 @@ def _film_words(report: dict[str, Any]) -> str:
     sound = report["loudness"]["lufs"]
     level = f", {sound:.1f} LUFS" if sound is not None else ", silent"
     on = f", {beats} of {cuts} cuts on the beat" if report["music"] != "none" else ""
-    return f"“{report['title']}”: {report['seconds']:.2f} s, {len(report['shots'])} shots, {len(report['lines'])} lines{on}{level}"
+    size = f"{report['seconds']:.2f} s, {len(report['shots'])} shots, {len(report['lines'])} lines"
+    return f"“{report['title']}”: {size}{on}{level}"
 
 
 def _plan_words(report: dict[str, Any]) -> list[Any]:
-    columns = (("#", "right"), ("shot", "left"), ("set", "left"), ("size", "left"), ("camera", "left"), ("cast", "left"), ("seconds", "right"), ("lines", "right"), ("seed", "right"), ("why", "left"))
+    columns = (
+        ("#", "right"),
+        ("shot", "left"),
+        ("set", "left"),
+        ("size", "left"),
+        ("camera", "left"),
+        ("cast", "left"),
+        ("seconds", "right"),
+        ("lines", "right"),
+        ("seed", "right"),
+        ("why", "left"),
+    )
     rows = [
         (
             str(shot["number"]), shot["id"], shot["set"], shot["size"], shot["camera"], ", ".join(shot["cast"]) or "–",
-            f"{'' if shot['settled'] else '~'}{shot['seconds']:.1f}", str(shot["lines"]), str(shot["seed"]), shot["reason"],
+            f"{'' if shot['settled'] else '~'}{shot['seconds']:.1f}",
+            str(shot["lines"]), str(shot["seed"]), shot["reason"],
         )
         for shot in report["shots"]
     ]  # fmt: skip
     first = report["pass 1"]
-    size = f"{report['format']['width']}×{report['format']['height']} at {report['format']['fps']}"  # noqa: RUF001
+    size = f"{report['format']['width']}×{report['format']['height']} at {report['format']['fps']}"
     return [
         f"{report['title']}  ({size}, seed {report['seed']}, locked by {report['seed_lock']})",
         table(columns, rows),
-        f"pass 1: {first['plates']} plates, {first['portraits']} portraits, {first['lines']} lines; {first['ready']} of {first['orders']} are in the store",
+        f"pass 1: {first['plates']} plates, {first['portraits']} portraits, {first['lines']} lines; "
+        f"{first['ready']} of {first['orders']} are in the store",
         f"voices: {', '.join(report['voices']) or 'none'} ({report['providers']['voice']})   music: {report['music']}",
-        f"about {report['seconds']:.0f} s of film by {report['providers']['shots']}, ${report['price']}   (~: expected, until the lines are spoken)",
+        f"about {report['seconds']:.0f} s of film by {report['providers']['shots']}, ${report['price']}"
+        "   (~: expected, until the lines are spoken)",
     ]
 
 

@@ -39,7 +39,9 @@ def init(
 
         stem = name.removesuffix(".yaml").removesuffix(".yml")
         written = []
-        for path, text in starter_files(Path(stem), title or Path(stem).name.replace("_", " ").replace("-", " ").title()):
+        for path, text in starter_files(
+            Path(stem), title or Path(stem).name.replace("_", " ").replace("-", " ").title()
+        ):
             if path.exists() and path.suffix == ".yaml" and not force:
                 raise UsageFault(f"{path} is there already", hint="choose another name, or pass --force")
             if path.exists() and path.suffix != ".yaml":
@@ -52,7 +54,9 @@ def init(
 
 
 def doctor(
-    install_voices: Annotated[bool, typer.Option("--install-voices", help="Fetch the English voices with npm.")] = False,
+    install_voices: Annotated[
+        bool, typer.Option("--install-voices", help="Fetch the English voices with npm.")
+    ] = False,
     as_json: Json = False,
     quiet: Quiet = False,
     verbose: Verbose = 0,
@@ -69,7 +73,9 @@ def doctor(
             folder, count = fetch()
             console.say(f"{count} voices stand in {folder}")
         found = checkup()
-        rows = [("ok" if one.ok else "–" if one.optional else "missing", one.name, one.found, one.mend) for one in found]
+        rows = [
+            ("ok" if one.ok else "–" if one.optional else "missing", one.name, one.found, one.mend) for one in found
+        ]
         words = [table((("", "left"), ("part", "left"), ("found", "left"), ("to mend it", "left")), rows)]
         console.result("doctor", {"parts": [one.as_json() for one in found]}, words)
         missing = [one for one in found if not one.ok and not one.optional]
@@ -77,7 +83,9 @@ def doctor(
             raise MissingPart(f"{missing[0].name} is missing", hint=missing[0].mend)
 
 
-def schema(out: Annotated[Path | None, typer.Option("--out", "-o", metavar="FILE", help="Write it to a file.")] = None) -> None:
+def schema(
+    out: Annotated[Path | None, typer.Option("--out", "-o", metavar="FILE", help="Write it to a file.")] = None,
+) -> None:
     """Print the screenplay's JSON Schema, for editors and other programs."""
     console = Console()
     with command("schema", console):
@@ -104,7 +112,11 @@ def store_list(
         found = list(opened.orders())
         told = [{"order": one.order, "kind": one.kind, "bytes": one.size, "files": sorted(one.files)} for one in found]
         rows = [(one.kind, f"{one.size:,}", one.order[:16], ", ".join(sorted(one.files))) for one in found]
-        words = [table((("kind", "left"), ("bytes", "right"), ("order", "left"), ("files", "left")), rows)] if rows else ["the store is empty"]
+        words = (
+            [table((("kind", "left"), ("bytes", "right"), ("order", "left"), ("files", "left")), rows)]
+            if rows
+            else ["the store is empty"]
+        )
         console.result("store list", {"store": opened.url, "artifacts": told}, words)
 
 
@@ -129,7 +141,9 @@ def store_verify(
 
 @store.command("prune")
 def store_prune(
-    screenplays: Annotated[list[Path] | None, typer.Argument(metavar="[SCREENPLAY]...", help="Keep what these films use.")] = None,
+    screenplays: Annotated[
+        list[Path] | None, typer.Argument(metavar="[SCREENPLAY]...", help="Keep what these films use.")
+    ] = None,
     store_url: StoreUrl = "",
     out: Out = None,
     as_json: Json = False,
@@ -147,7 +161,9 @@ def store_prune(
         wishes = studio.Wishes(store=store_url, out=out)
         opened = Store(studio.store_url(paths[0], wishes))
         removed, size = opened.prune(studio.used_orders(paths, wishes))
-        console.result("store prune", {"removed": removed, "bytes": size}, [f"removed {removed} files, {size / 1e6:.1f} MB"])
+        console.result(
+            "store prune", {"removed": removed, "bytes": size}, [f"removed {removed} files, {size / 1e6:.1f} MB"]
+        )
 
 
 def _opened(url: str):  # type: ignore[no-untyped-def] # noqa: ANN202 - the store's class is loaded only here

@@ -20,11 +20,27 @@ Json = Annotated[bool, typer.Option("--json", help="Print the result as one JSON
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but the result and errors.")]
 Verbose = Annotated[int, typer.Option("--verbose", "-v", count=True, help="Say more; twice for tracebacks.")]
 NoColor = Annotated[bool, typer.Option("--no-color", help="No colours (NO_COLOR works too).")]
-StoreUrl = Annotated[str, typer.Option("--store", metavar="URL", envvar="MINISTUDIO_STORE", help="Where artifacts are kept; a folder or any fsspec URL.")]
+StoreUrl = Annotated[
+    str,
+    typer.Option(
+        "--store",
+        metavar="URL",
+        envvar="MINISTUDIO_STORE",
+        help="Where artifacts are kept; a folder or any fsspec URL.",
+    ),
+]
 Outside = Annotated[bool, typer.Option("--allow-outside", help="Let references leave the screenplay's folder.")]
-Film = Annotated[Path | None, typer.Argument(metavar="[SCREENPLAY]", help="The screenplay; without it, the one in this folder.")]
-Films = Annotated[list[Path] | None, typer.Argument(metavar="[SCREENPLAY]...", help="Screenplays; without any, the one in this folder.")]
-Out = Annotated[Path | None, typer.Option("--out", "-o", metavar="DIR", help="Where films go; build/ beside the screenplay by default.")]
+Film = Annotated[
+    Path | None, typer.Argument(metavar="[SCREENPLAY]", help="The screenplay; without it, the one in this folder.")
+]
+Films = Annotated[
+    list[Path] | None,
+    typer.Argument(metavar="[SCREENPLAY]...", help="Screenplays; without any, the one in this folder."),
+]
+Out = Annotated[
+    Path | None,
+    typer.Option("--out", "-o", metavar="DIR", help="Where films go; build/ beside the screenplay by default."),
+]
 Workers = Annotated[int, typer.Option("--workers", "-w", min=0, help="Processes that work at once; 0 is one a core.")]
 
 
@@ -73,7 +89,9 @@ def films(named: list[Path] | None) -> list[Path]:
         return here
     if not here:
         raise UsageFault("there is no screenplay in this folder", hint="name one, or begin with: ministudio init")
-    raise UsageFault(f"there are {len(here)} screenplays here: {', '.join(map(str, here))}", hint="name the one you mean")
+    raise UsageFault(
+        f"there are {len(here)} screenplays here: {', '.join(map(str, here))}", hint="name the one you mean"
+    )
 
 
 def _is_screenplay(path: Path) -> bool:

@@ -19,7 +19,15 @@ class Chapter:
     end: int
 
 
-def mux(segments: list[Path], sound: Path, captions: Path | None, title: str, chapters: Sequence[Chapter], fps: int, folder: Path) -> Path:
+def mux(
+    segments: list[Path],
+    sound: Path,
+    captions: Path | None,
+    title: str,
+    chapters: Sequence[Chapter],
+    fps: int,
+    folder: Path,
+) -> Path:
     """Write the film: H.264 as it is, AAC 48 kHz, captions as text, the index first."""
     listing = write_listing(segments, folder / "segments.txt")
     notes = folder / "notes.txt"
@@ -43,7 +51,13 @@ def metadata(title: str, chapters: Sequence[Chapter], fps: int) -> str:
     """Title and chapters in ffmpeg's own form, with everything a person wrote escaped."""
     parts = [";FFMETADATA1", f"title={_escaped(title)}"]
     for chapter in chapters:
-        parts += ["[CHAPTER]", f"TIMEBASE=1/{fps}", f"START={chapter.start}", f"END={chapter.end}", f"title={_escaped(chapter.title)}"]
+        parts += [
+            "[CHAPTER]",
+            f"TIMEBASE=1/{fps}",
+            f"START={chapter.start}",
+            f"END={chapter.end}",
+            f"title={_escaped(chapter.title)}",
+        ]
     return "\n".join(parts) + "\n"
 
 

@@ -56,7 +56,11 @@ def edit_sound(store: Store, timeline: Timeline, music: Music | None, target: st
             under = sound.fit_music(store.path(music.take, music.name), music.loop, samples, folder / "music.wav")
         mixed = sound.mix(voice, under, music.level if music else 0.0, samples, folder / "mix.wav")
         finished = sound.master(mixed, target, folder)
-        files = {"master.wav": finished.path} | ({"narration.wav": voice} if voice else {}) | ({"music.wav": under} if under else {})
+        files = (
+            {"master.wav": finished.path}
+            | ({"narration.wav": voice} if voice else {})
+            | ({"music.wav": under} if under else {})
+        )
         return files, {"lufs": finished.lufs, "peak": finished.peak, "samples": samples}
 
     return made(store, "sound", {"samples": samples, "lines": lines, "music": bed, "master": target}, make)
@@ -110,7 +114,14 @@ def edit_film(
             parts.append((joins[segment.plan.id], "join.mp4"))
         parts.append((takes[segment.plan.id], "body.mp4"))
     pieces = [part.files[name].sha256 for part, name in parts]
-    told = [pieces, sound.files["master.wav"].sha256, captions, title, [list(one) for one in chapters], int(timeline.fps)]
+    told = [
+        pieces,
+        sound.files["master.wav"].sha256,
+        captions,
+        title,
+        [list(one) for one in chapters],
+        int(timeline.fps),
+    ]
 
     def make(folder: Path) -> Made:
         from ministudio_cli.cut.deliver import Chapter, mux  # noqa: PLC0415
@@ -129,3 +140,19 @@ def edit_film(
         return {"film.mp4": film}, {"frames": timeline.frames, "samples": frame_sample(timeline.frames, timeline.fps)}
 
     return made(store, "film", told, make)
+
+
+def edit_sheet(store: Store, takes: Sequence[Artifact]) -> Artifact | None:
+    """The contact sheet of the takes that brought stills: `sheet.jpg`."""
+    stills = [(take, [name for name in sorted(take.files) if name.startswith("still-")]) for take in takes]
+    stills = [(take, names) for take, names in stills if names]
+    if not stills:
+        return None
+
+    def make(folder: Path) -> Made:
+        from ministudio_cli.media.sheet import write_sheet  # noqa: PLC0415
+
+        paths = [[store.path(take, name) for name in names] for take, names in stills]
+        return {"sheet.jpg": write_sheet(paths, folder / "sheet.jpg")}, {}
+
+    return made(store, "sheet", [[take.files[name].sha256 for name in names] for take, names in stills], make)

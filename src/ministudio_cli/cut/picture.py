@@ -16,7 +16,8 @@ OPENING = {"dissolve": "black", "wipe": "black", "fade-black": "black", "fade-wh
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Join:
     """A transition of `frames` frames at the start of a shot: the tail of the shot before (None for the film's first
-    shot, which opens from a colour) over the head of this one."""
+    shot, which opens from a colour) over the head of this one.
+    """
 
     kind: str
     frames: int
@@ -38,7 +39,9 @@ def join_arguments(join: Join) -> list[str]:
     if join.before is None:
         picture = after.filter("fade", type="in", start_frame=0, nb_frames=join.frames, color=OPENING[join.kind])
     else:
-        picture = graph.filter([graph.input(str(join.before)), after], "xfade", transition=XFADE[join.kind], duration=seconds, offset=0)
+        picture = graph.filter(
+            [graph.input(str(join.before)), after], "xfade", transition=XFADE[join.kind], duration=seconds, offset=0
+        )
     compiled: list[str] = graph.output(picture, "out", **{"frames:v": join.frames}).get_args()
     return compiled[:-1]
 

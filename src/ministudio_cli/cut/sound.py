@@ -1,4 +1,4 @@
-"""The sound: lines placed by samples into one track, music under them, ducked, mastered by linear gain and a limiter."""
+"""The sound: lines placed by samples into one track, music ducked under them, mastered by gain and a limiter."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def place_lines(lines: Sequence[tuple[int, Path]], samples: int, path: Path) -> 
 
 
 def fit_music(file: Path, loop: tuple[int, int], samples: int, path: Path) -> Path:
-    """Music of exactly so many samples: looped between two samples (downbeats where there are any), faded out at the end."""
+    """Music of exactly so many samples: looped between two of them (downbeats if there are any), faded at the end."""
     music = decode(file, SAMPLE_RATE, mono=False)
     first, last = loop
     if not 0 <= first < last <= len(music):
@@ -70,7 +70,19 @@ def mix(voice: Path | None, music: Path | None, level: float, samples: int, path
     """Voice over music, the music ducked by the voice: 32-bit float stereo."""
     if voice is None and music is None:
         return write_wav(path, np.zeros((samples, 2), np.float32), SAMPLE_RATE)
-    run([*mix_arguments(voice, music, level), *EXACT, "-c:a", "pcm_f32le", "-ar", str(SAMPLE_RATE), "-ac", "2", str(path)])
+    run(
+        [
+            *mix_arguments(voice, music, level),
+            *EXACT,
+            "-c:a",
+            "pcm_f32le",
+            "-ar",
+            str(SAMPLE_RATE),
+            "-ac",
+            "2",
+            str(path),
+        ]
+    )
     return path
 
 
@@ -83,7 +95,9 @@ def mix_arguments(voice: Path | None, music: Path | None, level: float) -> list[
         heard = graph.input(str(music)).audio.filter("volume", f"{BED_LEVEL + level:g}dB")
     if said is not None and heard is not None:
         both = said.filter_multi_output("asplit", 2)
-        ducked = graph.filter([heard, both[1]], "sidechaincompress", threshold=0.02, ratio=4, attack=15, release=450, knee=4)
+        ducked = graph.filter(
+            [heard, both[1]], "sidechaincompress", threshold=0.02, ratio=4, attack=15, release=450, knee=4
+        )
         mixed = graph.filter([ducked, both[0]], "amix", inputs=2, normalize=0)
     else:
         mixed = said if said is not None else heard
@@ -103,7 +117,8 @@ def master(mixed: Path, target: str, folder: Path) -> Mastered:
     path = folder / "master.wav"
     for _ in range(3):
         filters = (
-            f"volume={gain:.3f}dB,aresample=192000,alimiter=limit={10 ** (CEILING / 20):.4f}:attack=3:release=60:level=0,"
+            f"volume={gain:.3f}dB,aresample=192000,"
+            f"alimiter=limit={10 ** (CEILING / 20):.4f}:attack=3:release=60:level=0,"
             f"aresample={SAMPLE_RATE},ebur128=peak=true:framelog=quiet"
         )
         said = run(["-i", mixed, "-af", filters, *EXACT, "-c:a", "pcm_s16le", "-ar", str(SAMPLE_RATE), path])

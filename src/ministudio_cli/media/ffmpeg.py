@@ -47,7 +47,9 @@ def run(arguments: Sequence[str | Path], *, timeout: float = 1800, cwd: Path | N
     """Run ffmpeg to its end and return what it said; raises Defect with the last lines where it fails."""
     command = [ffmpeg(), "-hide_banner", "-nostdin", "-y", *map(str, arguments)]
     try:
-        done = subprocess.run(command, capture_output=True, text=True, errors="replace", check=False, timeout=timeout, cwd=cwd)
+        done = subprocess.run(
+            command, capture_output=True, text=True, errors="replace", check=False, timeout=timeout, cwd=cwd
+        )
     except subprocess.TimeoutExpired:
         raise Defect(f"ffmpeg did not finish in {timeout:.0f} s", hint="report this with the screenplay") from None
     if done.returncode:

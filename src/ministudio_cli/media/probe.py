@@ -39,7 +39,9 @@ def probe(path: Path) -> Contents:
                 height=picture.codec_context.height,
                 fps=float(picture.average_rate or 0),
                 frames=counts.get(picture.index, 0),
-                sound_seconds=float(sound.duration * sound.time_base) if sound and sound.duration and sound.time_base else 0.0,
+                sound_seconds=float(sound.duration * sound.time_base)
+                if sound and sound.duration and sound.time_base
+                else 0.0,
                 captions=counts.get(words.index, 0) if words else 0,
                 seconds=float(film.duration or 0) / 1e6,
             )

@@ -19,7 +19,19 @@ class OfferedVoice:
     tags: tuple[str, ...] = ()
 
 
-_FEMALE = {"girl", "woman", "female", "granddaughter", "daughter", "mother", "grandmother", "queen", "she", "sister", "aunt"}
+_FEMALE = {
+    "girl",
+    "woman",
+    "female",
+    "granddaughter",
+    "daughter",
+    "mother",
+    "grandmother",
+    "queen",
+    "she",
+    "sister",
+    "aunt",
+}
 _MALE = {"boy", "man", "male", "grandfather", "father", "son", "king", "he", "brother", "uncle"}
 
 

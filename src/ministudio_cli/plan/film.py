@@ -8,7 +8,18 @@ from fractions import Fraction
 from typing import Any
 
 from ministudio_cli.plan.casting import OfferedVoice, cast_voices
-from ministudio_cli.plan.orders import BedOrder, LineOrder, ListenOrder, Maker, PlateOrder, PortraitOrder, digest, digest_of, plain
+from ministudio_cli.plan.orders import (
+    BedOrder,
+    LineOrder,
+    ListenOrder,
+    Maker,
+    Order,
+    PlateOrder,
+    PortraitOrder,
+    digest,
+    digest_of,
+    plain,
+)
 from ministudio_cli.plan.prompts import plate_prompt, portrait_prompt, shot_prompt
 from ministudio_cli.plan.seeds import derive, shot_seed
 from ministudio_cli.plan.state import Figure, Moment, View, moments
@@ -90,6 +101,10 @@ class Plan:
     def lines(self) -> tuple[LineOrder, ...]:
         return tuple(dict.fromkeys(line for shot in self.shots for line in shot.lines))
 
+    def first_orders(self) -> tuple[Order, ...]:
+        """Everything of pass 1 but the music."""
+        return (*self.plates(), *self.portraits(), *self.lines())
+
     def shot(self, which: str) -> ShotPlan | None:
         """By number (the third shot is `3`) or by id."""
         return next((one for one in self.shots if which in (one.id, str(one.number))), None)
@@ -135,7 +150,9 @@ class _Draft:
             "provider": plain(self.makers.shots),
             "plate": plate_digest,
             "portraits": [one[1] for one in portraits],
-            "lines": [[digest(order), str(line.pause), line.speaker] for order, line in zip(lines, shot.lines, strict=True)],
+            "lines": [
+                [digest(order), str(line.pause), line.speaker] for order, line in zip(lines, shot.lines, strict=True)
+            ],
             "duration": str(shot.duration or "auto"),
             "transition": plain(shot.transition),
             "continuity": shot.continuity,

@@ -30,12 +30,25 @@ class Mood:
 
 MOODS = {
     "wonder": Mood(chords=((0, 4, 7, 11), (9, 12, 16, 19), (5, 9, 12, 16), (7, 11, 14, 17)), bright=0.6),
-    "tension": Mood(chords=((0, 3, 7, 10), (8, 12, 15, 19), (5, 8, 12, 15), (7, 11, 14, 17)), pluck=0.28, drum=0.34, bright=0.35),
+    "tension": Mood(
+        chords=((0, 3, 7, 10), (8, 12, 15, 19), (5, 8, 12, 15), (7, 11, 14, 17)), pluck=0.28, drum=0.34, bright=0.35
+    ),
     "warm": Mood(chords=((5, 9, 12, 16), (0, 4, 7, 12), (9, 12, 16, 19), (7, 11, 14, 19)), pad=0.42, bright=0.5),
-    "playful": Mood(chords=((0, 4, 7, 12), (5, 9, 12, 17), (2, 5, 9, 14), (7, 11, 14, 19)), pad=0.26, pluck=0.6, drum=0.34, bright=0.7,
-                    pattern=(0, 3, 2, 3, 1, 3, 2, 1)),  # fmt: skip
-    "calm": Mood(chords=((0, 7, 12, 16), (5, 9, 12, 16), (9, 12, 16, 19), (5, 9, 12, 17)), pluck=0.25, drum=0.0, bright=0.3,
-                 pattern=(0, -1, 2, -1, 1, -1, 3, -1)),  # fmt: skip
+    "playful": Mood(
+        chords=((0, 4, 7, 12), (5, 9, 12, 17), (2, 5, 9, 14), (7, 11, 14, 19)),
+        pad=0.26,
+        pluck=0.6,
+        drum=0.34,
+        bright=0.7,
+        pattern=(0, 3, 2, 3, 1, 3, 2, 1),
+    ),
+    "calm": Mood(
+        chords=((0, 7, 12, 16), (5, 9, 12, 16), (9, 12, 16, 19), (5, 9, 12, 17)),
+        pluck=0.25,
+        drum=0.0,
+        bright=0.3,
+        pattern=(0, -1, 2, -1, 1, -1, 3, -1),
+    ),
 }
 
 
@@ -86,7 +99,7 @@ def compose(order: BedOrder) -> Sound:
 
 
 def _hertz(semitone: int) -> float:
-    return 261.6256 * 2.0 ** (semitone / 12)
+    return float(261.6256 * 2.0 ** (semitone / 12))
 
 
 def _add(dry: Sound, start: int, sound: Any, pan: float) -> None:
@@ -120,7 +133,9 @@ def _bass(dry: Sound, note: int, start: int, order: BedOrder, bar: int, level: f
         _add(dry, at if beat else start, (tone * level * strength * 0.42).astype(np.float32), 0.0)
 
 
-def _plucks(dry: Sound, chord: tuple[int, ...], shift: int, order: BedOrder, bar: int, mood: Mood, arc: float, chance: Any) -> None:
+def _plucks(
+    dry: Sound, chord: tuple[int, ...], shift: int, order: BedOrder, bar: int, mood: Mood, arc: float, chance: Any
+) -> None:
     time = np.arange(int(SAMPLE_RATE * 0.9), dtype=np.float32) / SAMPLE_RATE
     decay = np.exp(-5.2 * time) * np.clip(time / 0.003, 0, 1)
     for eighth, step in enumerate(mood.pattern):
@@ -130,7 +145,12 @@ def _plucks(dry: Sound, chord: tuple[int, ...], shift: int, order: BedOrder, bar
         turn = 2 * np.pi * _hertz(chord[step % len(chord)] + shift + 12) * time
         tone = np.sin(turn + 1.6 * mood.bright * np.sin(2 * turn) * np.exp(-9 * time))
         accent = 1.0 if eighth % 2 == 0 else 0.6
-        _add(dry, at, (tone * decay * mood.pluck * accent * arc * 0.2).astype(np.float32), float(chance.uniform(-0.5, 0.5)))
+        _add(
+            dry,
+            at,
+            (tone * decay * mood.pluck * accent * arc * 0.2).astype(np.float32),
+            float(chance.uniform(-0.5, 0.5)),
+        )
 
 
 def _drums(dry: Sound, order: BedOrder, bar: int, level: float, chance: Any) -> None:

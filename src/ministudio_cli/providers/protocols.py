@@ -56,7 +56,10 @@ class PlateMaker(Protocol):
 
 
 class ShotMaker(Protocol):
-    """Makes `head.mp4`, `body.mp4` and `tail.mp4` (those that have frames), each exactly as long as ordered."""
+    """Makes `head.mp4`, `body.mp4` and `tail.mp4` (those that have frames), each exactly as long as ordered.
+
+    It may add `mask.mkv` (the identity masks) and `still-1.jpg` to `still-3.jpg` for the contact sheet.
+    """
 
     version: ClassVar[str]
     waits: ClassVar[bool]

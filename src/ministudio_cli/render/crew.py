@@ -14,7 +14,7 @@ from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor, 
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from types import TracebackType
-from typing import Any
+from typing import Any, Self
 
 from ministudio_cli.errors import MinistudioError, PassingFault
 from ministudio_cli.plan.orders import LineOrder, Order, ShotOrder, digest
@@ -68,7 +68,9 @@ class Crew:
     def __init__(self, store: Store, watch: Watch, *, workers: int = 0) -> None:
         self.store = store
         self.watch = watch
-        self.workers = workers or len(os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else range(os.cpu_count() or 1))
+        self.workers = workers or len(
+            os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else range(os.cpu_count() or 1)
+        )
         self._context = multiprocessing.get_context("spawn")
         self._said: Any = self._context.Queue()
         self._processes: ProcessPoolExecutor | None = None
@@ -76,11 +78,13 @@ class Crew:
         self._pump = threading.Thread(target=self._listen, daemon=True)
         self._closing = threading.Event()
 
-    def __enter__(self) -> Crew:
+    def __enter__(self) -> Self:
         self._pump.start()
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         pool = self._processes
         if pool:
             workers = list((pool._processes or {}).values())  # noqa: SLF001 - no public way to end workers before 3.14
@@ -110,7 +114,16 @@ class Crew:
                 missing[key] = job
         futures: dict[str, Future[Artifact]] = {}
         for key, job in missing.items():
-            self.watch(Event(kind="wait", order=key, label=job.label, doing=job.doing, whole=_weight(job.order), reason=job.reason))
+            self.watch(
+                Event(
+                    kind="wait",
+                    order=key,
+                    label=job.label,
+                    doing=job.doing,
+                    whole=_weight(job.order),
+                    reason=job.reason,
+                )
+            )
         for key, job in sorted(missing.items(), key=lambda item: -_weight(item[1].order)):
             pool = self._waiting() if waits(job.order) else self._computing()
             futures[key] = pool.submit(_work, job.order, self.store.url, key)
@@ -217,4 +230,6 @@ def _dead_worker() -> Iterator[None]:
     try:
         yield
     except BrokenProcessPool:
-        raise PassingFault("a worker process was ended from outside (out of memory?)", hint="run it again; nothing is lost") from None
+        raise PassingFault(
+            "a worker process was ended from outside (out of memory?)", hint="run it again; nothing is lost"
+        ) from None

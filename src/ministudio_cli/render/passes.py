@@ -1,4 +1,4 @@
-"""The two passes as jobs: what is made first, so that everything else can be anchored to it, and the shots themselves."""
+"""The two passes as jobs: what is made first, so that all else can be anchored to it, and the shots themselves."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from ministudio_cli.sync.timeline import Segment, Timeline
 
 def references_of(film: Screenplay) -> dict[str, str]:
     """Every file that a screenplay names, with the digest under which the store keeps it."""
-    named = {one.reference for one in (*film.cast, *film.sets)} | {film.music.file}
+    named = {one.reference for one in film.cast} | {one.reference for one in film.sets} | {film.music.file}
     folder = Path(film.file).parent
     return {name: reference_digest(hash_of(folder / name)) for name in sorted(named) if name}
 
@@ -37,7 +37,9 @@ def first_pass(plan: Plan, only: ShotPlan | None = None) -> list[Job]:
     jobs: list[Job] = []
     for shot in shots:
         jobs.append(Job(order=shot.plate, label=f"plate {shot.shot.set}", doing="painting the set"))
-        jobs += [Job(order=one, label=f"portrait {one.figure.id}", doing="drawing the portrait") for one in shot.portraits]
+        jobs += [
+            Job(order=one, label=f"portrait {one.figure.id}", doing="drawing the portrait") for one in shot.portraits
+        ]
         jobs += [
             Job(order=order, label=f"line {shot.id}", doing=f"speaking as {line.speaker}")
             for order, line in zip(shot.lines, shot.shot.lines, strict=True)

@@ -70,7 +70,12 @@ def make(order: Order, bench: Bench) -> Take:
 
 def waits(order: Order) -> bool:
     """Whether the order's maker waits for a network: then a thread is enough for it."""
-    kinds: dict[type[Any], str] = {LineOrder: "voices", ShotOrder: "shots", PlateOrder: "plates", PortraitOrder: "plates"}
+    kinds: dict[type[Any], str] = {
+        LineOrder: "voices",
+        ShotOrder: "shots",
+        PlateOrder: "plates",
+        PortraitOrder: "plates",
+    }
     kind = kinds.get(type(order))
     return bool(kind and provider(kind, order.maker.name).waits)
 

@@ -42,7 +42,9 @@ def cues(lines: Iterable[Said]) -> tuple[Cue, ...]:
     found: list[Cue] = []
     before = ""
     for line in lines:
-        for index, words in enumerate(_phrases(line.words, LINE * LINES - (len(line.speaker) + 2 if line.speaker else 0))):
+        for index, words in enumerate(
+            _phrases(line.words, LINE * LINES - (len(line.speaker) + 2 if line.speaker else 0))
+        ):
             name = f"{line.speaker}: " if index == 0 and line.speaker and line.speaker != before else ""
             text = name + " ".join(word for word, _, _ in words)
             start, end = (line.start + words[0][1]) / SAMPLE_RATE, (line.start + words[-1][2]) / SAMPLE_RATE
@@ -53,7 +55,9 @@ def cues(lines: Iterable[Said]) -> tuple[Cue, ...]:
 
 def srt(shown: Sequence[Cue]) -> str:
     """The cues as a SubRip file."""
-    return "".join(f"{number}\n{_clock(cue.start)} --> {_clock(cue.end)}\n{cue.text}\n\n" for number, cue in enumerate(shown, 1))
+    return "".join(
+        f"{number}\n{_clock(cue.start)} --> {_clock(cue.end)}\n{cue.text}\n\n" for number, cue in enumerate(shown, 1)
+    )
 
 
 def wrapped(text: str) -> str:

@@ -18,7 +18,7 @@ VERSION = 1
 def plan_report(plan: Plan, lock: Lock | None, ready: Mapping[str, bool]) -> dict[str, Any]:
     """The plan as a director reads it; `ready` says which orders the store can answer already."""
     locked = {one.id: one for one in lock.shots} if lock else {}
-    shots = []
+    shots: list[dict[str, Any]] = []
     for shot in plan.shots:
         before = locked.get(shot.id)
         shots.append(
@@ -42,12 +42,16 @@ def plan_report(plan: Plan, lock: Lock | None, ready: Mapping[str, bool]) -> dic
                 "reason": why(shot, before) if lock else "",
             }
         )
-    orders = [*plan.plates(), *plan.portraits(), *plan.lines()]
+    orders = plan.first_orders()
     return {
         "version": VERSION,
         "title": plan.film.title,
         "file": plan.film.file,
-        "format": {"width": plan.film.format.width, "height": plan.film.format.height, "fps": str(plan.film.format.fps)},
+        "format": {
+            "width": plan.film.format.width,
+            "height": plan.film.format.height,
+            "fps": str(plan.film.format.fps),
+        },
         "seed": plan.film.seed,
         "seed_lock": plan.film.seed_lock,
         "seconds": round(sum(float(shot["seconds"]) for shot in shots), 3),
@@ -93,7 +97,13 @@ def cuts_report(cuts: tuple[Cut, ...], fps: float) -> list[dict[str, Any]]:
 
 
 def film_report(
-    plan: Plan, timeline: Timeline, cuts: tuple[Cut, ...], film: Artifact, sound: Artifact, takes: Mapping[str, Artifact], reused: Mapping[str, str]
+    plan: Plan,
+    timeline: Timeline,
+    cuts: tuple[Cut, ...],
+    film: Artifact,
+    sound: Artifact,
+    takes: Mapping[str, Artifact],
+    reused: Mapping[str, str],
 ) -> dict[str, Any]:
     """The finished film: its hash, its cuts, its lines and its sound. `reused` gives each shot's reason, “” for reused.
 
@@ -136,4 +146,3 @@ def film_report(
             for shot in plan.shots
         ],
     }
-

@@ -169,7 +169,7 @@ def _lines(source: Source, path: tuple[str | int, ...], told: dict[str, Any]) ->
         else [((*path, "narration"), narration)]
     )
     spoken += [((*path, "dialogue", index), one) for index, one in enumerate(told.get("dialogue", []))]
-    lines = []
+    lines: list[Line] = []
     for where, one in spoken:
         said = {"line": one} if isinstance(one, str) else one
         lines.append(

@@ -97,7 +97,7 @@ def _time(source: Source, path: _P, told: dict[str, Any], shot: dict[str, Any]) 
         yield Fault(
             at=source.place((*path, "duration")),
             rule="too-short",
-            message=f"the lines of “{shot.get('id')}” need at least {float(need):.1f} s; the shot has {float(duration):g} s",
+            message=f"the lines of “{shot.get('id')}” need {float(need):.1f} s at least; it has {float(duration):g} s",
             hint="write “duration: auto”, a longer shot, or fewer words",
         )
     try:
@@ -112,7 +112,9 @@ def _time(source: Source, path: _P, told: dict[str, Any], shot: dict[str, Any]) 
 def _speech(told: dict[str, Any], shot: dict[str, Any]) -> Fraction:
     """The least seconds that a shot's lines need, in any voice."""
     narration = shot.get("narration", [])
-    spoken = [(NARRATOR, one) for one in (narration if isinstance(narration, list) else [narration])]
+    spoken: list[tuple[Any, Any]] = [
+        (NARRATOR, one) for one in (narration if isinstance(narration, list) else [narration])
+    ]
     spoken += [(line.get("speaker"), line) for line in _sequence(shot.get("dialogue"))]
     total = Fraction(0)
     for speaker, one in spoken:

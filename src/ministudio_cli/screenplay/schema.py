@@ -56,9 +56,11 @@ def _faults(source: Source, error: Any) -> Iterator[Fault]:
         hint = f"add “{missing}:” here" + (f" ({described.rstrip('.')})" if described else "")
         yield Fault(at=source.place(path), rule="missing-key", message=f"“{missing}” is missing", hint=hint)
     else:
-        at = source.key_place(path) if kind == "propertyNames" or "propertyNames" in error.schema_path else None
+        named = "propertyNames" in error.schema_path
         message, hint = _words(error, path)
-        yield Fault(at=at or source.place(path), rule=str(kind), message=message, hint=hint)
+        yield Fault(
+            at=source.key_place(path) if named else source.place(path), rule=str(kind), message=message, hint=hint
+        )
 
 
 def _choice(source: Source, error: Any) -> Iterator[Fault]:
@@ -66,7 +68,7 @@ def _choice(source: Source, error: Any) -> Iterator[Fault]:
     branches: dict[int, list[Any]] = {}
     for inner in error.context:
         branches.setdefault(inner.schema_path[0], []).append(inner)
-    shape = {dict: "object", list: "array", str: "string"}.get(type(error.instance), "")
+    nested = isinstance(error.instance, dict | list)
 
     def distance(item: tuple[int, list[Any]]) -> tuple[bool, bool, int]:
         faults = item[1]
@@ -75,7 +77,7 @@ def _choice(source: Source, error: Any) -> Iterator[Fault]:
         return (top, lacks, len(faults))
 
     best = min(branches.items(), key=distance)[1] if branches else []
-    if best and not distance((0, best))[0] and shape in ("object", "array"):
+    if best and not distance((0, best))[0] and nested:
         for inner in best:
             yield from _faults(source, inner)
         return
@@ -84,7 +86,7 @@ def _choice(source: Source, error: Any) -> Iterator[Fault]:
     yield Fault(at=source.place(path), rule="form", message=message, hint=hint)
 
 
-def _words(error: Any, path: tuple[Any, ...]) -> tuple[str, str]:
+def _words(error: Any, path: tuple[Any, ...]) -> tuple[str, str]:  # noqa: PLR0911 - one a rule of the schema
     """One schema error as (what is wrong, what to do)."""
     key = str(path[-1]) if path else "the screenplay"
     value, rule, kind = error.instance, error.validator_value, error.validator

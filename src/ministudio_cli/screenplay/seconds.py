@@ -11,7 +11,7 @@ _FORM = re.compile(r"\s*(?:(?P<minutes>\d+)m(?!s))?\s*(?:(?P<number>\d+(?:\.\d+)
 def seconds(value: object) -> Fraction:
     """`6`, `6.5`, `"6s"`, `"250ms"`, `"1m2s"` as exact seconds; raises ValueError for anything else."""
     if isinstance(value, bool) or not isinstance(value, int | float | str):
-        raise ValueError(f"{value!r} is not a length of time")
+        raise ValueError(f"{value!r} is not a length of time")  # noqa: TRY004 - one error for all that cannot be read
     found = _FORM.match(str(value))
     if not found or not (found["minutes"] or found["number"]):
         raise ValueError(f"{value!r} is not a length of time: write 6, 6.5s or 1m2s")

@@ -232,7 +232,7 @@ def write_whole(path: Path, text: str) -> None:
 
 def _alive(name: str) -> bool:
     try:
-        os.kill(int(name.split("-")[0]), 0)
+        os.kill(int(name.split("-", maxsplit=1)[0]), 0)
     except (ValueError, OSError):
         return False
     return True

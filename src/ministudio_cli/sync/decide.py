@@ -86,7 +86,10 @@ def loop_of(heard: Mapping[str, Any]) -> tuple[float, float]:
 
 def _heard(heard: Mapping[str, Any], frames: int, fps: float) -> Iterator[Landing]:
     lead = set(heard["downbeats"])
-    known = [(time, "downbeat" if index in lead else "beat", strength) for index, (time, strength) in enumerate(heard["beats"])]
+    known = [
+        (time, "downbeat" if index in lead else "beat", strength)
+        for index, (time, strength) in enumerate(heard["beats"])
+    ]
     known += [(time, "onset", strength) for time, strength in heard["onsets"]]
     start, end = loop_of(heard)
     span = end - start
@@ -112,6 +115,7 @@ def _fits(shot: ShotPlan, spoken: dict[str, Spoken], takes: tuple[str, ...]) -> 
     _, end = speech_samples(shot, spoken, takes)
     if end > asked * SAMPLE_RATE + SAMPLE_RATE // 20:
         raise ScreenplayInvalid(
-            f"{shot.shot.at}: the lines of “{shot.id}” take {end / SAMPLE_RATE:.1f} s as spoken; the shot has {float(asked):g} s",
+            f"{shot.shot.at}: the lines of “{shot.id}” take {end / SAMPLE_RATE:.1f} s as spoken; "
+            f"the shot has {float(asked):g} s",
             hint="write “duration: auto”, a longer shot, or fewer words",
         )

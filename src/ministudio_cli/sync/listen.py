@@ -1,7 +1,7 @@
 """Listening to music: onsets and beats to about a millisecond, and an honest word where there is no beat.
 
-librosa finds them on a multi-band onset envelope; its times are about a frame late (its windows are centred), so each is
-searched again finely in the log energy of three bands. Pulse clarity, flux on the beats over flux between them, says
+librosa finds them on a multi-band onset envelope; its times are about a frame late (its windows are centred), so each
+is searched again finely in the log energy of three bands. Pulse clarity, flux on the beats over flux between them, says
 whether to trust them: white noise also has a confident tempo.
 """
 
@@ -36,23 +36,25 @@ class Hearing:
 
 def listen(sound: NDArray[np.float32]) -> Hearing:
     """Hear mono sound at 22,050 Hz."""
-    import librosa  # noqa: PLC0415
+    from librosa import beat, onset  # noqa: PLC0415
 
     seconds = sound.size / RATE
     if sound.size < RATE or float(np.max(np.abs(sound))) < 1e-4:
         return Hearing(tempo=0, clarity=0, beats=(), downbeats=(), onsets=(), seconds=seconds)
     envelope = onset_envelope(sound)
     fine = _fine_energy(sound)
-    frames = librosa.onset.onset_detect(onset_envelope=envelope, sr=RATE, hop_length=_HOP, units="frames")
+    frames = onset.onset_detect(onset_envelope=envelope, sr=RATE, hop_length=_HOP, units="frames")
     peak = float(np.percentile(envelope, 99)) or 1.0
     onsets = tuple((_refined(frame * _HOP / RATE, fine), float(min(1.0, envelope[frame] / peak))) for frame in frames)
-    tempo, beat_frames = librosa.beat.beat_track(onset_envelope=envelope, sr=RATE, hop_length=_HOP, start_bpm=100)
+    tempo, beat_frames = beat.beat_track(onset_envelope=envelope, sr=RATE, hop_length=_HOP, start_bpm=100)
     clarity = pulse_clarity(envelope, beat_frames)
     if clarity < NO_BEAT:
         return Hearing(tempo=0, clarity=clarity, beats=(), downbeats=(), onsets=(), seconds=seconds)
     if clarity < TRUST_BEATS:
         return Hearing(tempo=0, clarity=clarity, beats=(), downbeats=(), onsets=onsets, seconds=seconds)
-    beats = tuple((_refined(frame * _HOP / RATE - _LATE, fine), float(min(1.0, envelope[frame] / peak))) for frame in beat_frames)
+    beats = tuple(
+        (_refined(frame * _HOP / RATE - _LATE, fine), float(min(1.0, envelope[frame] / peak))) for frame in beat_frames
+    )
     return Hearing(
         tempo=float(np.atleast_1d(tempo)[0]),
         clarity=clarity,
@@ -133,6 +135,11 @@ def _downbeats(sound: NDArray[np.float32], beats: list[float]) -> tuple[int, ...
     if len(beats) < 8:
         return ()
     bass = np.convolve(sound, np.ones(110, np.float32) / 110, mode="same")
-    energy = [float(np.square(bass[int(time * RATE) : int((time + 0.12) * RATE)]).mean()) if time * RATE < bass.size - 3000 else 0.0 for time in beats]
+    energy = [
+        float(np.square(bass[int(time * RATE) : int((time + 0.12) * RATE)]).mean())
+        if time * RATE < bass.size - 3000
+        else 0.0
+        for time in beats
+    ]
     phase = max(range(4), key=lambda start: float(np.mean(energy[start::4])))
     return tuple(range(phase, len(beats), 4))

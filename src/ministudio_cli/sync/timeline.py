@@ -39,7 +39,8 @@ class Placed:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Segment:
     """A shot in the film: frames from `cut.start` to `cut.end`; `head` of them overlap the shot before, `tail` more are
-    rendered beyond the cut for the shot after."""
+    rendered beyond the cut for the shot after.
+    """
 
     plan: ShotPlan
     cut: Cut
@@ -98,7 +99,9 @@ def transition_frames(transition: Transition, fps: Fraction) -> int:
     return round(transition.seconds * fps) if transition.kind != "cut" else 0
 
 
-def assemble(plan: Plan, cuts: tuple[Cut, ...], spoken: dict[str, Spoken], takes: dict[str, tuple[str, ...]]) -> Timeline:
+def assemble(
+    plan: Plan, cuts: tuple[Cut, ...], spoken: dict[str, Spoken], takes: dict[str, tuple[str, ...]]
+) -> Timeline:
     """Put shots and lines on their frames and samples."""
     fps = plan.film.format.fps
     segments, lines = [], []

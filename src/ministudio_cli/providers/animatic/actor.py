@@ -26,7 +26,17 @@ MASK_SCALE = 4
 class Actor:
     """One character through one shot. `mouths` holds an opening from 0 to 4 for each frame."""
 
-    def __init__(self, figure: Figure, mark: Mark, mood: Mood, pose: str, action: str, mouths: Sequence[int], seed: int, gaze: int) -> None:
+    def __init__(
+        self,
+        figure: Figure,
+        mark: Mark,
+        mood: Mood,
+        pose: str,
+        action: str,
+        mouths: Sequence[int],
+        seed: int,
+        gaze: int,
+    ) -> None:
         self.look = look_of(figure)
         self.feeling = feeling_of(figure)
         self.mark = mark
@@ -168,6 +178,8 @@ def _hologram(sprite: Picture) -> Picture:
     tone = np.array([255, 232, 170], np.float32)
     shade = np.clip(0.45 + grey / 300, 0, 1)[..., None]
     out = np.empty_like(sprite)
-    out[..., :3] = np.clip(alpha[..., None] / 255 * (tone * shade) + edge[..., None] * 0.35, 0, alpha[..., None]).astype(np.uint8)
+    out[..., :3] = np.clip(
+        alpha[..., None] / 255 * (tone * shade) + edge[..., None] * 0.35, 0, alpha[..., None]
+    ).astype(np.uint8)
     out[..., 3] = alpha.astype(np.uint8)
     return np.asarray(out[:, :width])

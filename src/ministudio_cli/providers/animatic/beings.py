@@ -14,7 +14,9 @@ BOX = (-220.0, -560.0, 440.0, 600.0)
 
 def draw_being(look: Look, *, mouth: int = 0, eyes: int = 2) -> Drawing:
     d = Drawing(BOX[2], BOX[3], left=BOX[0], top=BOX[1])
-    {"orb": _orb, "robot": _robot, "cat": _cat, "dog": _dog, "bird": _bird, "crowd": _crowd}[look.being](d, look, mouth, eyes)
+    {"orb": _orb, "robot": _robot, "cat": _cat, "dog": _dog, "bird": _bird, "crowd": _crowd}[look.being](
+        d, look, mouth, eyes
+    )
     return d
 
 
@@ -24,11 +26,23 @@ def _orb(d: Drawing, look: Look, mouth: int, _eyes: int) -> None:
     d.ellipse(0, y, 215, 215, d.glow(c, 0.55))
     d.ellipse(0, y, 130 * pulse, 130 * pulse, d.glow(lighter(c, 0.3), 0.8))
     d.ellipse(0, y, 62 * pulse, 62 * pulse, d.round("#FFFFFF", lighter(c, 0.6), c))
-    d.path(f"M-40 {y + 14} Q-8 {y - 30} 40 {y - 6} M-34 {y + 30} Q6 {y + 2} 44 {y + 14}", stroke="#FFFFFF", width=4, opacity=0.55)
+    d.path(
+        f"M-40 {y + 14} Q-8 {y - 30} 40 {y - 6} M-34 {y + 30} Q6 {y + 2} 44 {y + 14}",
+        stroke="#FFFFFF",
+        width=4,
+        opacity=0.55,
+    )
     for mote in range(16):
         turn = mote * 2.399
         reach = 74 + (mote * 37 % 110)
-        d.ellipse(math.cos(turn) * reach, y + math.sin(turn) * reach * 0.8, 2 + mote % 3, 2 + mote % 3, "#FFF8DC", opacity=0.85)
+        d.ellipse(
+            math.cos(turn) * reach,
+            y + math.sin(turn) * reach * 0.8,
+            2 + mote % 3,
+            2 + mote % 3,
+            "#FFF8DC",
+            opacity=0.85,
+        )
 
 
 def _robot(d: Drawing, look: Look, mouth: int, eyes: int) -> None:
@@ -101,7 +115,10 @@ def _animal_face(d: Drawing, y: float, apart: float, eyes: int, iris: str) -> No
 
 def _bird(d: Drawing, look: Look, mouth: int, eyes: int) -> None:
     c = _coat(look, "#6A7A9A")
-    d.path("M-60 -40 C-90 -150 -20 -220 30 -200 C90 -180 80 -70 20 -30 C-10 -10 -40 -10 -60 -40 Z", d.round(lighter(c, 0.25), c, darker(c, 0.3)))
+    d.path(
+        "M-60 -40 C-90 -150 -20 -220 30 -200 C90 -180 80 -70 20 -30 C-10 -10 -40 -10 -60 -40 Z",
+        d.round(lighter(c, 0.25), c, darker(c, 0.3)),
+    )
     d.path("M-60 -60 C-30 -140 30 -140 50 -70 C10 -60 -20 -50 -60 -60 Z", darker(c, 0.2))
     d.ellipse(34, -214, 44, 42, d.round(lighter(c, 0.3), c, darker(c, 0.2)))
     d.shape([(70, -222), (116, -210 - mouth * 2), (72, -200)], "#E8A03A")
@@ -123,7 +140,10 @@ def _crowd(d: Drawing, look: Look, _mouth: int, _eyes: int) -> None:
             d.path(f"M{x - 38} {y + 150} C{x - 40} {y + 50} {x - 22} {y + 34} {x} {y + 34} C{x + 22} {y + 34} {x + 40} {y + 50} {x + 38} {y + 150} Z",
                    d.across(tone, darker(tone, 0.25)))  # fmt: skip
             d.ellipse(x, y, 32, 35, d.round(lighter(skin, 0.2), skin, darker(skin, 0.15)))
-            d.path(f"M{x - 34} {y + 2} C{x - 38} {y - 46} {x + 38} {y - 46} {x + 34} {y + 2} C{x + 20} {y - 18} {x - 20} {y - 18} {x - 34} {y + 2} Z", hair)
+            d.path(
+                f"M{x - 34} {y + 2} C{x - 38} {y - 46} {x + 38} {y - 46} {x + 34} {y + 2} C{x + 20} {y - 18} {x - 20} {y - 18} {x - 34} {y + 2} Z",
+                hair,
+            )
             for side in (-1, 1):
                 d.ellipse(x + side * 12, y + 4, 4, 5, mix(look.eyes, "#2A1A14", 0.6))
             d.path(f"M{x - 8} {y + 18} Q{x} {y + 24} {x + 8} {y + 18}", stroke="#8A3A3A", width=2)

@@ -66,7 +66,10 @@ def _torso_path(f: Frame, drop: float, grow: float = 0, end: float | None = None
 
 def _torso(d: Drawing, look: Look, f: Frame, drop: float, colour: str) -> None:
     dress = look.worn("dress")
-    d.path(_torso_path(f, drop), d.across(darker(colour, 0.12), colour, lighter(colour, 0.08), colour, darker(colour, 0.22)))
+    d.path(
+        _torso_path(f, drop),
+        d.across(darker(colour, 0.12), colour, lighter(colour, 0.08), colour, darker(colour, 0.22)),
+    )
     if dress:
         h = f.hip
         d.path(f"M{-h} {f.torso - 26} C{-h - 24} {f.torso + 90} {-h - 46} {f.foot - 90} {-h - 44} {f.foot - 46} Q0 {f.foot - 22} {h + 44} {f.foot - 46} "
@@ -83,19 +86,33 @@ def _torso(d: Drawing, look: Look, f: Frame, drop: float, colour: str) -> None:
 def _details(d: Drawing, look: Look, f: Frame, drop: float, top: Garment) -> None:
     c, y = top.colour, drop * 0.5
     if top.cut == "knit":
-        d.path(f"M-25 {2 + y} Q0 {34 + y} 25 {2 + y} L18 {-8 + y} Q0 {14 + y} -18 {-8 + y} Z", d.down(lighter(c, 0.06), darker(c, 0.2)))
+        d.path(
+            f"M-25 {2 + y} Q0 {34 + y} 25 {2 + y} L18 {-8 + y} Q0 {14 + y} -18 {-8 + y} Z",
+            d.down(lighter(c, 0.06), darker(c, 0.2)),
+        )
         d.path(f"M-23 {7 + y} Q0 {36 + y} 23 {7 + y}", stroke=darker(c, 0.35), width=2, opacity=0.7)
-        d.path(f"M{-f.hip} {f.torso - 17} Q0 {f.torso - 6} {f.hip} {f.torso - 17} L{f.hip} {f.torso} Q0 {f.torso + 10} {-f.hip} {f.torso} Z", darker(c, 0.16))
+        d.path(
+            f"M{-f.hip} {f.torso - 17} Q0 {f.torso - 6} {f.hip} {f.torso - 17} L{f.hip} {f.torso} Q0 {f.torso + 10} {-f.hip} {f.torso} Z",
+            darker(c, 0.16),
+        )
         for x in range(-5, 6):
             d.line([(x * f.hip / 6, f.torso - 13), (x * f.hip / 6, f.torso + 4)], darker(c, 0.34), 1.5, opacity=0.5)
     elif top.cut == "shirt":
         for side in (-1, 1):
-            d.shape([(side * 15, -4 + y), (side * 33, 8 + y), (side * 12, 34 + y), (0, 16 + y)], lighter(c, 0.1), stroke=darker(c, 0.35), width=1.4)
+            d.shape(
+                [(side * 15, -4 + y), (side * 33, 8 + y), (side * 12, 34 + y), (0, 16 + y)],
+                lighter(c, 0.1),
+                stroke=darker(c, 0.35),
+                width=1.4,
+            )
         d.line([(0, 20 + y), (0, f.torso)], darker(c, 0.35), 1.8, opacity=0.7)
         for button in range(5):
             d.ellipse(0, 38 + y + button * 32, 2.6, 2.6, lighter(c, 0.45))
     elif top.cut == "turtleneck":
-        d.path(f"M-19 {8 + y} L-17 {-24 + y} Q0 {-16 + y} 17 {-24 + y} L19 {8 + y} Q0 {18 + y} -19 {8 + y} Z", d.across(darker(c, 0.2), lighter(c, 0.1), darker(c, 0.2)))
+        d.path(
+            f"M-19 {8 + y} L-17 {-24 + y} Q0 {-16 + y} 17 {-24 + y} L19 {8 + y} Q0 {18 + y} -19 {8 + y} Z",
+            d.across(darker(c, 0.2), lighter(c, 0.1), darker(c, 0.2)),
+        )
         d.path(f"M-18 {-10 + y} Q0 {-2 + y} 18 {-10 + y}", stroke=darker(c, 0.4), width=1.6, opacity=0.7)
     elif top.cut == "tee":
         d.path(f"M-22 {2 + y} Q0 {30 + y} 22 {2 + y}", stroke=lighter(c, 0.3), width=4)
@@ -111,18 +128,39 @@ def _details(d: Drawing, look: Look, f: Frame, drop: float, top: Garment) -> Non
 def _over(d: Drawing, f: Frame, drop: float, over: Garment) -> None:
     c = over.colour
     if over.cut == "apron":
-        d.path(f"M-30 40 L30 40 L{f.hip + 6} {f.torso - 40} L{f.hip + 10} {f.torso + 110} L{-f.hip - 10} {f.torso + 110} L{-f.hip - 6} {f.torso - 40} Z", d.down(lighter(c, 0.1), c))
+        d.path(
+            f"M-30 40 L30 40 L{f.hip + 6} {f.torso - 40} L{f.hip + 10} {f.torso + 110} L{-f.hip - 10} {f.torso + 110} L{-f.hip - 6} {f.torso - 40} Z",
+            d.down(lighter(c, 0.1), c),
+        )
         return
     end = f.torso + (130 if over.cut == "coat" else 24 if over.cut == "cardigan" else 8)
     flare = 18 if over.cut == "coat" else 6
     s, h = f.shoulder + 3, f.hip + flare
     for side in (-1, 1):
-        shade = d.across(*((darker(c, 0.16), c, lighter(c, 0.08)) if side < 0 else (lighter(c, 0.05), c, darker(c, 0.24))))
+        shade = d.across(
+            *((darker(c, 0.16), c, lighter(c, 0.08)) if side < 0 else (lighter(c, 0.05), c, darker(c, 0.24)))
+        )
         d.path(f"M{side * 16} {-4 + drop * 0.4:.1f} C{side * 36} {6 + drop:.1f} {side * (s - 8):.1f} {8 + drop:.1f} {side * s:.1f} {30 + drop:.1f} C{side * s:.1f} 80 {side * (f.waist + 6):.1f} 110 {side * (f.waist + 7):.1f} {f.torso * 0.7:.1f} "
                f"C{side * (f.waist + 8):.1f} {f.torso * 0.85:.1f} {side * h:.1f} {f.torso:.1f} {side * h:.1f} {end:.1f} L{side * 15} {end + 4:.1f} C{side * 20} {f.torso * 0.7:.1f} {side * 24} 70 {side * 16} {-4 + drop * 0.4:.1f} Z", shade)  # fmt: skip
-        d.path(f"M{side * 16} {-4 + drop * 0.4:.1f} C{side * 24} 70 {side * 20} {f.torso * 0.7:.1f} {side * 15} {end:.1f}", stroke=darker(c, 0.34), width=2.2, opacity=0.7)
+        d.path(
+            f"M{side * 16} {-4 + drop * 0.4:.1f} C{side * 24} 70 {side * 20} {f.torso * 0.7:.1f} {side * 15} {end:.1f}",
+            stroke=darker(c, 0.34),
+            width=2.2,
+            opacity=0.7,
+        )
         if over.cut in ("coat", "jacket"):
-            d.shape([(side * 15, -8 + drop * 0.4), (side * 36, 12 + drop), (side * 34, 44), (side * 44, 52), (side * 21, 92)], lighter(c, 0.12), stroke=darker(c, 0.3), width=1.6)
+            d.shape(
+                [
+                    (side * 15, -8 + drop * 0.4),
+                    (side * 36, 12 + drop),
+                    (side * 34, 44),
+                    (side * 44, 52),
+                    (side * 21, 92),
+                ],
+                lighter(c, 0.12),
+                stroke=darker(c, 0.3),
+                width=1.6,
+            )
         d.rect(side * (f.waist * 0.62) - 15, f.torso * 0.76, 30, 4, darker(c, 0.3), radius=2, opacity=0.7)
     for button in range(3):
         d.ellipse(-17, f.torso * 0.5 + button * 30, 3.2, 3.2, darker(c, 0.42))
@@ -151,14 +189,25 @@ def _arms(d: Drawing, look: Look, f: Frame, drop: float, garment: Garment | None
         thick = (31 if look.age != "child" else 24) * (0.86 if look.feminine else 1.0)
         tone = darker(colour, 0.13 if side < 0 else 0.06)
         hand = points[2]
-        d.ellipse(hand[0] + side * 1, hand[1] + (13 if not lifted or pose == "reach" else -11), 11.5, 14, d.round(lighter(look.skin, 0.2), look.skin, darker(look.skin, 0.2)))
+        d.ellipse(
+            hand[0] + side * 1,
+            hand[1] + (13 if not lifted or pose == "reach" else -11),
+            11.5,
+            14,
+            d.round(lighter(look.skin, 0.2), look.skin, darker(look.skin, 0.2)),
+        )
         if bare:
             d.line(points, look.skin, thick * 0.72)
             d.line([points[0], ((points[0][0] + points[1][0]) / 2, (points[0][1] + points[1][1]) / 2)], tone, thick)
         else:
             d.line(points, tone, thick)
             d.line([(px - side * thick * 0.18, py) for px, py in points], lighter(tone, 0.16), thick * 0.3, opacity=0.5)
-            d.line([(hand[0] - thick * 0.36, hand[1]), (hand[0] + thick * 0.36, hand[1])], darker(tone, 0.3), 3, opacity=0.6)
+            d.line(
+                [(hand[0] - thick * 0.36, hand[1]), (hand[0] + thick * 0.36, hand[1])],
+                darker(tone, 0.3),
+                3,
+                opacity=0.6,
+            )
 
 
 def _legs(d: Drawing, look: Look, f: Frame) -> None:
@@ -175,11 +224,17 @@ def _legs(d: Drawing, look: Look, f: Frame) -> None:
                d.across(lighter(tone, 0.08), tone, darker(tone, 0.3)))  # fmt: skip
         d.line([(foot, f.foot * 0.78), (foot, f.foot - 20)], darker(tone, 0.3), 2, opacity=0.35)
         shoe = shoes.colour if shoes else "#3A2E2A"
-        d.path(f"M{foot - 19} {f.foot - 15} Q{foot + side * 6} {f.foot - 24} {foot + 19} {f.foot - 15} Q{foot + 27} {f.foot + 7} {foot + 20} {f.foot + 8} L{foot - 20} {f.foot + 8} Q{foot - 27} {f.foot + 7} {foot - 19} {f.foot - 15} Z", d.down(lighter(shoe, 0.2), shoe))
+        d.path(
+            f"M{foot - 19} {f.foot - 15} Q{foot + side * 6} {f.foot - 24} {foot + 19} {f.foot - 15} Q{foot + 27} {f.foot + 7} {foot + 20} {f.foot + 8} L{foot - 20} {f.foot + 8} Q{foot - 27} {f.foot + 7} {foot - 19} {f.foot - 15} Z",
+            d.down(lighter(shoe, 0.2), shoe),
+        )
     if legs is not None and legs.cut in ("skirt", "shorts"):
         end = f.torso + (f.foot - f.torso) * (0.42 if skirt else 0.34)
         flare = 22 if skirt else 4
-        d.path(f"M{-f.hip} {f.torso - 20} L{-f.hip - flare} {end} Q0 {end + 12} {f.hip + flare} {end} L{f.hip} {f.torso - 20} Z", d.down(colour, darker(colour, 0.2)))
+        d.path(
+            f"M{-f.hip} {f.torso - 20} L{-f.hip - flare} {end} Q0 {end + 12} {f.hip + flare} {end} L{f.hip} {f.torso - 20} Z",
+            d.down(colour, darker(colour, 0.2)),
+        )
 
 
 def _neckwear(d: Drawing, look: Look, drop: float) -> None:
@@ -188,10 +243,23 @@ def _neckwear(d: Drawing, look: Look, drop: float) -> None:
         return
     c, y = worn.colour, drop * 0.5
     if worn.cut == "tie":
-        d.shape([(-8, 10 + y), (8, 10 + y), (5, 24 + y), (13, 96), (0, 114), (-13, 96), (-5, 24 + y)], d.down(lighter(c, 0.1), c))
+        d.shape(
+            [(-8, 10 + y), (8, 10 + y), (5, 24 + y), (13, 96), (0, 114), (-13, 96), (-5, 24 + y)],
+            d.down(lighter(c, 0.1), c),
+        )
         return
-    d.path(f"M-33 {12 + y} C-30 {-18 + y} 30 {-18 + y} 33 {12 + y} C26 {36 + y} -26 {36 + y} -33 {12 + y} Z", d.down(lighter(c, 0.12), c, darker(c, 0.25)))
-    d.path(f"M-29 {8 + y} Q0 {26 + y} 29 {6 + y} M-26 {-2 + y} Q2 {12 + y} 27 {-4 + y}", stroke=darker(c, 0.36), width=2.4, opacity=0.7)
-    d.path(f"M-4 {26 + y} C10 {28 + y} 22 {30 + y} 24 {36 + y} L32 {112 + y} L6 {116 + y} Z", d.down(c, darker(c, 0.15)))
+    d.path(
+        f"M-33 {12 + y} C-30 {-18 + y} 30 {-18 + y} 33 {12 + y} C26 {36 + y} -26 {36 + y} -33 {12 + y} Z",
+        d.down(lighter(c, 0.12), c, darker(c, 0.25)),
+    )
+    d.path(
+        f"M-29 {8 + y} Q0 {26 + y} 29 {6 + y} M-26 {-2 + y} Q2 {12 + y} 27 {-4 + y}",
+        stroke=darker(c, 0.36),
+        width=2.4,
+        opacity=0.7,
+    )
+    d.path(
+        f"M-4 {26 + y} C10 {28 + y} 22 {30 + y} 24 {36 + y} L32 {112 + y} L6 {116 + y} Z", d.down(c, darker(c, 0.15))
+    )
     for fringe in range(4):
         d.line([(9 + fringe * 7, 113 + y), (9 + fringe * 7, 122 + y)], darker(c, 0.2), 2)

@@ -50,7 +50,9 @@ def path(words: str, frames: int, fps: float, seed: int) -> tuple[Pose, ...]:
 
 def moves(words: str) -> bool:
     """Whether the camera moves at all."""
-    return path(words, 2, 24, 0)[0] != path(words, 2, 24, 0)[1] or bool({"handheld", "jittery", "shaky"} & set(words_of(words)))
+    return path(words, 2, 24, 0)[0] != path(words, 2, 24, 0)[1] or bool(
+        {"handheld", "jittery", "shaky"} & set(words_of(words))
+    )
 
 
 def ease(t: float) -> float:
@@ -80,7 +82,9 @@ def _move(said: set[str], t: float, reach: float) -> tuple[float, float, float, 
 def _shake(frames: int, fps: float, seed: int) -> list[tuple[float, float, float]]:
     """A hand's sway: a few slow waves that never repeat together."""
     chance = random.Random(seed)  # noqa: S311 - drawing, not secrets
-    waves = [[(chance.uniform(0.25, 0.5) * 2**k, chance.uniform(0, math.tau), 0.55**k) for k in range(4)] for _ in range(3)]
+    waves = [
+        [(chance.uniform(0.25, 0.5) * 2**k, chance.uniform(0, math.tau), 0.55**k) for k in range(4)] for _ in range(3)
+    ]
     spans = (0.0055, 0.0045, 0.22)
     found = []
     for number in range(frames):

@@ -11,12 +11,13 @@ import numpy as np
 
 from ministudio_cli.media.ffmpeg import Encoder, MaskEncoder
 from ministudio_cli.media.pcm import Sound, read_wav
+from ministudio_cli.media.sheet import write_still
 from ministudio_cli.plan.orders import SAMPLE_RATE, ShotOrder
 from ministudio_cli.providers.animatic import camera
 from ministudio_cli.providers.animatic.actor import MASK_SCALE, Actor, blend
 from ministudio_cli.providers.animatic.head import MOUTHS
 from ministudio_cli.providers.animatic.look import look_of
-from ministudio_cli.providers.animatic.paint import Picture
+from ministudio_cli.providers.animatic.paint import Picture, decoded
 from ministudio_cli.providers.animatic.scenery import mood_of
 from ministudio_cli.providers.animatic.stage import block, frame_set, pose_for
 from ministudio_cli.providers.animatic.titles import title_card
@@ -32,7 +33,9 @@ def film_shot(order: ShotOrder, bench: Bench) -> Take:
     """Draw the whole take: head, body and tail, each a segment of its own, and the identity masks beside them."""
     cv2.setNumThreads(1)
     total = order.head + order.body + order.tail
-    parts = [(name, count) for name, count in (("head", order.head), ("body", order.body), ("tail", order.tail)) if count]
+    parts = [
+        (name, count) for name, count in (("head", order.head), ("body", order.body), ("tail", order.tail)) if count
+    ]
     frames = draw_frames(order, bench)
     size = (order.format.width, order.format.height)
     fps = int(order.format.fps)
@@ -40,13 +43,19 @@ def film_shot(order: ShotOrder, bench: Bench) -> Take:
     files: dict[str, Path] = {}
     done = 0
     small = _mask_size(order)
+    wanted = {order.head + order.body * share // 6 for share in (1, 3, 5)}
+    stills: list[Path] = []
     masks = MaskEncoder(bench.folder / "mask.mkv", small[0], small[1] * max(1, len(order.figures)), fps)
     try:
         for name, count in parts:
-            encoder = Encoder(bench.folder / f"{name}.mp4", *size, fps, preset=preset, crf=crf if name == "body" else 12)
+            encoder = Encoder(
+                bench.folder / f"{name}.mp4", *size, fps, preset=preset, crf=crf if name == "body" else 12
+            )
             try:
                 for _ in range(count):
                     frame, mask = next(frames)
+                    if done in wanted:
+                        stills.append(write_still(frame, bench.folder / f"still-{len(stills) + 1}.jpg"))
                     encoder.write(frame.data)
                     masks.write(mask.data)
                     done += 1
@@ -59,12 +68,15 @@ def film_shot(order: ShotOrder, bench: Bench) -> Take:
         masks.abort()
         raise
     files["mask.mkv"] = masks.close()
-    return Take(files=files, facts={"frames": total, "figures": [figure.id for figure in order.figures], "mask": "exact"})
+    files |= {path.name: path for path in stills}
+    return Take(
+        files=files, facts={"frames": total, "figures": [figure.id for figure in order.figures], "mask": "exact"}
+    )
 
 
 def draw_frames(order: ShotOrder, bench: Bench) -> Iterator[tuple[Picture, Picture]]:
     """Each frame (BGR) with the figures' masks, a quarter of the size, one below the other."""
-    plate = cv2.imread(str(bench.file(order.plate, "plate.png")), cv2.IMREAD_COLOR)
+    plate = decoded(bench.file(order.plate, "plate.png").read_bytes())
     total = order.head + order.body + order.tail
     fps = float(order.format.fps)
     width, height = order.format.width, order.format.height
@@ -153,9 +165,15 @@ def _backdrop(plate: Picture, order: ShotOrder, framing: Any) -> Picture:
     x = min(max(framing.x * columns, wide / 2 / scale), columns - wide / 2 / scale)
     y = min(max(framing.y * rows, tall / 2 / scale), rows - tall / 2 / scale)
     warp = np.array([[scale, 0, wide / 2 - x * scale], [0, scale, tall / 2 - y * scale]])
-    seen = cv2.warpAffine(plate, warp, (wide, tall), flags=cv2.INTER_CUBIC if scale > 1 else cv2.INTER_AREA, borderMode=cv2.BORDER_REPLICATE)
+    seen = cv2.warpAffine(
+        plate,
+        warp,
+        (wide, tall),
+        flags=cv2.INTER_CUBIC if scale > 1 else cv2.INTER_AREA,
+        borderMode=cv2.BORDER_REPLICATE,
+    )
     blur = framing.blur * height / 1080
-    return cv2.GaussianBlur(seen, (0, 0), blur) if blur > 0.4 else seen
+    return np.asarray(cv2.GaussianBlur(seen, (0, 0), blur) if blur > 0.4 else seen, np.uint8)
 
 
 def _seen(backdrop: Picture, pose: camera.Pose, width: int, height: int) -> Picture:
@@ -168,7 +186,8 @@ def _seen(backdrop: Picture, pose: camera.Pose, width: int, height: int) -> Pict
         warp[:, 2] += (width / 2 - x, height / 2 - y)
     else:
         warp = np.array([[zoom, 0, width / 2 - x * zoom], [0, zoom, height / 2 - y * zoom]])
-    return cv2.warpAffine(backdrop, warp, (width, height), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    seen = cv2.warpAffine(backdrop, warp, (width, height), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    return np.asarray(seen, np.uint8)
 
 
 def _show(frame: Picture, card: tuple[Picture, int, int], t: float) -> None:
@@ -183,5 +202,3 @@ def _show(frame: Picture, card: tuple[Picture, int, int], t: float) -> None:
 
 def _mask_size(order: ShotOrder) -> tuple[int, int]:
     return -(-order.format.width // MASK_SCALE), -(-order.format.height // MASK_SCALE)
-
-

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import cv2
+import numpy as np
 
 from ministudio_cli.errors import UsageFault
 from ministudio_cli.providers.animatic.paint import Picture
@@ -17,6 +18,10 @@ def given_picture(path: Path, width: int, height: int) -> Picture:
         raise UsageFault(f"the reference {path.name} is not a picture", hint="give a PNG or JPEG file")
     rows, columns = picture.shape[:2]
     scale = max(width / columns, height / rows)
-    grown = cv2.resize(picture, (round(columns * scale), round(rows * scale)), interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC)
+    grown = cv2.resize(
+        picture,
+        (round(columns * scale), round(rows * scale)),
+        interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC,
+    )
     top, left = (grown.shape[0] - height) // 2, (grown.shape[1] - width) // 2
-    return grown[top : top + height, left : left + width]
+    return np.asarray(grown[top : top + height, left : left + width], np.uint8)

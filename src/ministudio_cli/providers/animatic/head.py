@@ -44,7 +44,11 @@ def _skull(d: Drawing, look: Look) -> None:
     face = (f"M-44 -8 C-45 {20 * jaw:.1f} {-30 * jaw:.1f} 44 0 {50 * (0.97 if look.age == 'child' else 1):.1f} "
             f"C{30 * jaw:.1f} 44 45 {20 * jaw:.1f} 44 -8 C44 -42 24 -52 0 -52 C-24 -52 -44 -42 -44 -8 Z")  # fmt: skip
     d.path(face, d.round(lighter(skin, 0.3), skin, darker(skin, 0.13)))
-    d.path("M-38 12 C-30 40 -14 48 0 50 C16 48 32 40 39 12 C34 32 18 43 0 43 C-18 43 -32 32 -38 12 Z", darker(skin, 0.3), opacity=0.16)
+    d.path(
+        "M-38 12 C-30 40 -14 48 0 50 C16 48 32 40 39 12 C34 32 18 43 0 43 C-18 43 -32 32 -38 12 Z",
+        darker(skin, 0.3),
+        opacity=0.16,
+    )
     blush = 0.5 if look.blush else 0.22
     for side in (-1, 1):
         d.ellipse(side * 27, 22, 13, 8, d.glow("#F0787A", blush))
@@ -82,7 +86,12 @@ def _eye(d: Drawing, look: Look, feeling: Feeling, face: Face, side: int) -> Non
     top = y - tall
     d.path(f"M{x - wide - 1} {y - tall * 0.32} Q{x - wide * 0.5} {top - 1.5} {x} {top - 1} Q{x + wide * 0.6} {top - 1} "
            f"{x + wide + 1} {y - tall * 0.25}", stroke=lid, width=3.4 if look.feminine else 2.7)  # fmt: skip
-    d.path(f"M{x - wide * 0.6} {y + tall * 0.92} Q{x} {y + tall + 1.4} {x + wide * 0.6} {y + tall * 0.92}", stroke=darker(look.skin, 0.45), width=1.1, opacity=0.7)
+    d.path(
+        f"M{x - wide * 0.6} {y + tall * 0.92} Q{x} {y + tall + 1.4} {x + wide * 0.6} {y + tall * 0.92}",
+        stroke=darker(look.skin, 0.45),
+        width=1.1,
+        opacity=0.7,
+    )
     if look.feminine:
         edge = x + side * wide
         d.line([(edge, y - tall * 0.34), (edge + side * 4.2, y - tall * 0.34 - 4)], lid, 2.2)
@@ -93,16 +102,22 @@ def _brow(d: Drawing, look: Look, feeling: Feeling, side: int) -> None:
     inner, outer = y - 5.0 * feeling.tilt, y + 3.2 * feeling.tilt
     thick = 2.6 if look.feminine else 3.8
     tone = darker(look.hair_colour, 0.2) if look.age != "elder" else "#D8D4CC"
-    d.path(f"M{side * 9} {inner + 2:.1f} Q{side * 20} {min(inner, outer) - 3:.1f} {side * 31} {outer + 3:.1f}", stroke=tone, width=thick)
+    d.path(
+        f"M{side * 9} {inner + 2:.1f} Q{side * 20} {min(inner, outer) - 3:.1f} {side * 31} {outer + 3:.1f}",
+        stroke=tone,
+        width=thick,
+    )
 
 
 def _mouth(d: Drawing, look: Look, feeling: Feeling, face: Face) -> None:
     y, curve = 36.0, feeling.curve * 5.2
     lip = mix(darker(look.skin, 0.35), "#B8434A", 0.55)
-    opening = face.mouth if face.mouth else round(feeling.part * 3)
+    opening = face.mouth or round(feeling.part * 3)
     if opening == 0:
         wide = 9 + abs(curve) * 0.5
-        d.path(f"M{-wide} {y - curve * 0.35:.1f} Q0 {y + curve:.1f} {wide} {y - curve * 0.35:.1f}", stroke=lip, width=2.5)
+        d.path(
+            f"M{-wide} {y - curve * 0.35:.1f} Q0 {y + curve:.1f} {wide} {y - curve * 0.35:.1f}", stroke=lip, width=2.5
+        )
         return
     wide = (0, 7.5, 9.5, 11, 9)[opening]
     tall = (0, 2.6, 5.2, 8.2, 10.5)[opening]
@@ -110,7 +125,10 @@ def _mouth(d: Drawing, look: Look, feeling: Feeling, face: Face) -> None:
     d.path(f"M{-wide} {y - up:.1f} Q0 {y - tall * 0.55 - up * 0.2:.1f} {wide} {y - up:.1f} Q{wide * 0.7:.1f} {y + tall * 1.25:.1f} 0 {y + tall * 1.25:.1f} "
            f"Q{-wide * 0.7:.1f} {y + tall * 1.25:.1f} {-wide} {y - up:.1f} Z", "#5E1E28", stroke=lip, width=1.8)  # fmt: skip
     if opening >= 2:
-        d.path(f"M{-wide * 0.68:.1f} {y - up * 0.5:.1f} Q0 {y - tall * 0.3:.1f} {wide * 0.68:.1f} {y - up * 0.5:.1f} L{wide * 0.5:.1f} {y + 1.6:.1f} L{-wide * 0.5:.1f} {y + 1.6:.1f} Z", "#F6F0EA")
+        d.path(
+            f"M{-wide * 0.68:.1f} {y - up * 0.5:.1f} Q0 {y - tall * 0.3:.1f} {wide * 0.68:.1f} {y - up * 0.5:.1f} L{wide * 0.5:.1f} {y + 1.6:.1f} L{-wide * 0.5:.1f} {y + 1.6:.1f} Z",
+            "#F6F0EA",
+        )
         d.ellipse(0, y + tall * 0.95, wide * 0.5, tall * 0.34, "#C8606A")
 
 
@@ -122,7 +140,9 @@ def _beard(d: Drawing, look: Look, feeling: Feeling, face: Face) -> None:
     for x in (-24, -12, 0, 12, 24):
         d.line([(x, 42), (x * 0.9, 52 + drop), (x * 0.7, 61 + drop)], darker(tone, 0.22), 1.2, opacity=0.6)
     _mouth(d, look, feeling, face)
-    d.path("M-19 32 C-12 26 -4 27 0 30 C4 27 12 26 19 32 C12 34 5 34 0 32.5 C-5 34 -12 34 -19 32 Z", lighter(tone, 0.12))
+    d.path(
+        "M-19 32 C-12 26 -4 27 0 30 C4 27 12 26 19 32 C12 34 5 34 0 32.5 C-5 34 -12 34 -19 32 Z", lighter(tone, 0.12)
+    )
 
 
 def _sheen(d: Drawing, look: Look) -> str:
@@ -132,9 +152,15 @@ def _sheen(d: Drawing, look: Look) -> str:
 def _back_hair(d: Drawing, look: Look) -> None:
     tone, fill = look.hair_colour, _sheen(d, look)
     if look.hair in ("bob", "curly"):
-        d.path("M-52 -10 C-58 -66 58 -66 52 -10 C56 18 54 42 44 54 C20 60 -20 60 -44 54 C-54 42 -56 18 -52 -10 Z", darker(tone, 0.28))
+        d.path(
+            "M-52 -10 C-58 -66 58 -66 52 -10 C56 18 54 42 44 54 C20 60 -20 60 -44 54 C-54 42 -56 18 -52 -10 Z",
+            darker(tone, 0.28),
+        )
     elif look.hair == "long":
-        d.path("M-52 -10 C-58 -66 58 -66 52 -10 C60 40 60 96 46 132 C20 142 -20 142 -46 132 C-60 96 -60 40 -52 -10 Z", darker(tone, 0.25))
+        d.path(
+            "M-52 -10 C-58 -66 58 -66 52 -10 C60 40 60 96 46 132 C20 142 -20 142 -46 132 C-60 96 -60 40 -52 -10 Z",
+            darker(tone, 0.25),
+        )
     elif look.hair == "ponytail":
         d.path("M20 -46 C66 -58 84 -14 68 40 C64 58 56 62 54 50 C62 10 52 -14 22 -26 Z", fill)
         d.path("M40 -44 C66 -40 72 -6 62 36", stroke=lighter(tone, 0.25), width=2.4, opacity=0.6)
@@ -145,14 +171,23 @@ def _back_hair(d: Drawing, look: Look) -> None:
     elif look.hair == "braids":
         for side in (-1, 1):
             for knot in range(6):
-                d.ellipse(side * (50 - knot * 1.5), 24 + knot * 17, 11, 11, d.round(lighter(tone, 0.2), tone, darker(tone, 0.3)))
+                d.ellipse(
+                    side * (50 - knot * 1.5),
+                    24 + knot * 17,
+                    11,
+                    11,
+                    d.round(lighter(tone, 0.2), tone, darker(tone, 0.3)),
+                )
 
 
 def _front_hair(d: Drawing, look: Look) -> None:
     tone, fill = look.hair_colour, _sheen(d, look)
     if look.hair == "bald":
         for side in (-1, 1):
-            d.path(f"M{side * 45} 6 C{side * 50} -14 {side * 44} -26 {side * 38} -30 C{side * 40} -16 {side * 41} -4 {side * 42} 8 Z", fill)
+            d.path(
+                f"M{side * 45} 6 C{side * 50} -14 {side * 44} -26 {side * 38} -30 C{side * 40} -16 {side * 41} -4 {side * 42} 8 Z",
+                fill,
+            )
         d.ellipse(-12, -40, 14, 6, "#FFFFFF", opacity=0.22)
         return
     crown = "M-47 2 C-56 -62 -22 -66 0 -66 C22 -66 56 -62 47 2 "
@@ -162,11 +197,15 @@ def _front_hair(d: Drawing, look: Look) -> None:
         for a, b in ((-26, -14), (-8, -22), (10, -16), (24, -20)):
             d.path(f"M{a} -50 Q{a - 4} {b - 16} {a - 2} {b + 2}", stroke=darker(tone, 0.3), width=1.5, opacity=0.55)
     elif look.bangs or look.hair in ("long", "braids"):
-        d.path(crown + "C44 -8 42 -22 30 -30 C16 -20 4 -24 -2 -32 C-12 -20 -26 -18 -36 -20 C-42 -12 -44 -4 -47 2 Z", fill)
+        d.path(
+            crown + "C44 -8 42 -22 30 -30 C16 -20 4 -24 -2 -32 C-12 -20 -26 -18 -36 -20 C-42 -12 -44 -4 -47 2 Z", fill
+        )
         for a in (-22, -4, 14, 28):
             d.path(f"M{a} -54 Q{a - 5} -40 {a - 4} -26", stroke=darker(tone, 0.3), width=1.5, opacity=0.5)
     elif look.hair == "bun":
-        d.path(crown + "C46 -10 44 -24 34 -34 C20 -44 6 -46 -6 -46 C-20 -42 -34 -34 -40 -18 C-44 -10 -46 -4 -47 2 Z", fill)
+        d.path(
+            crown + "C46 -10 44 -24 34 -34 C20 -44 6 -46 -6 -46 C-20 -42 -34 -34 -40 -18 C-44 -10 -46 -4 -47 2 Z", fill
+        )
         for a in (-26, -8, 10, 26):
             d.path(f"M{a} -40 Q{a * 0.6} -58 {4 + a * 0.2} -64", stroke=darker(tone, 0.3), width=1.5, opacity=0.5)
     elif look.hair == "curly":
@@ -175,12 +214,17 @@ def _front_hair(d: Drawing, look: Look) -> None:
             y = -34 - 24 * (1 - (x / 50) ** 2) + (index % 2) * 5
             d.ellipse(x, y, 14, 13, d.round(lighter(tone, 0.22), tone, darker(tone, 0.32)))
     elif look.hair == "spiky":
-        points = [(-48, 4)]
+        points: list[tuple[float, float]] = [(-48, 4)]
         for index in range(9):
-            points += [(-52 + index * 13, -58 - (index % 2) * 8 - 10 * (1 - abs(index - 4) / 4)), (-44 + index * 11.5, -32)]
+            points += [
+                (-52 + index * 13, -58 - (index % 2) * 8 - 10 * (1 - abs(index - 4) / 4)),
+                (-44 + index * 11.5, -32),
+            ]
         d.shape([*points, (47, 4), (40, -22), (10, -32), (-30, -26)], fill)
     else:
-        d.path(crown + "C46 -12 44 -22 38 -30 C28 -26 14 -30 4 -38 C-8 -30 -26 -30 -38 -26 C-44 -18 -45 -8 -47 2 Z", fill)
+        d.path(
+            crown + "C46 -12 44 -22 38 -30 C28 -26 14 -30 4 -38 C-8 -30 -26 -30 -38 -26 C-44 -18 -45 -8 -47 2 Z", fill
+        )
         for a in (-24, -6, 12, 28):
             d.path(f"M{a} -58 Q{a - 5} -46 {a - 2} -36", stroke=darker(tone, 0.3), width=1.5, opacity=0.45)
     d.path("M-30 -50 C-16 -60 10 -62 26 -54", stroke=lighter(tone, 0.45), width=3.4, opacity=0.5)
@@ -203,7 +247,10 @@ def _worn(d: Drawing, look: Look) -> None:
             d.ellipse(x, y, 27, 25, d.round("#FFFFFF", "#F0EDE6", "#C8C4BC"))
         d.rect(-42, -70, 84, 34, d.down("#FBFAF6", "#D8D4CC"), radius=5)
     elif hat.cut == "helmet":
-        d.path("M-60 24 C-70 -84 70 -84 60 24 C60 62 -60 62 -60 24 Z M-42 16 C-42 48 42 48 42 16 C46 -46 -46 -46 -42 16 Z", "#E8ECF0")
+        d.path(
+            "M-60 24 C-70 -84 70 -84 60 24 C60 62 -60 62 -60 24 Z M-42 16 C-42 48 42 48 42 16 C46 -46 -46 -46 -42 16 Z",
+            "#E8ECF0",
+        )
         d.ellipse(0, 4, 46, 44, "#9AC8F0", opacity=0.18)
         d.path("M-30 -24 Q-18 -38 4 -38", stroke="#FFFFFF", width=5, opacity=0.7)
     else:

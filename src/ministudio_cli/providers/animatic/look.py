@@ -10,7 +10,20 @@ from ministudio_cli.providers.animatic.vocabulary import colour_in, family, firs
 
 _CHILD = {"child", "girl", "boy", "kid", "granddaughter", "grandson", "toddler", "10", "8", "9", "7", "6", "11", "12"}
 _ELDER = {"elder", "elderly", "old", "grandfather", "grandmother", "grandpa", "grandma", "aged", "70", "65", "75", "80"}
-_FEMALE = {"girl", "woman", "female", "she", "her", "granddaughter", "grandmother", "mother", "queen", "lady", "daughter", "sister"}
+_FEMALE = {
+    "girl",
+    "woman",
+    "female",
+    "she",
+    "her",
+    "granddaughter",
+    "grandmother",
+    "mother",
+    "queen",
+    "lady",
+    "daughter",
+    "sister",
+}
 _LONG_CUTS = {"bob", "long", "ponytail", "bun", "braids"}
 
 
@@ -63,11 +76,21 @@ def look_of(figure: Figure) -> Look:
     words = set(words_of(text))
     hair = told.get("hair", "")
     cut = first_row("hair", (hair,), "short")
-    being = match("beings", f"{figure.id} {figure.name} {told.get('form', '')} {told.get('being', '')} {told.get('body', '')} {told.get('kind', '')}", "person")
+    being = match(
+        "beings",
+        f"{figure.id} {figure.name} {told.get('form', '')} {told.get('being', '')} {told.get('body', '')} {told.get('kind', '')}",
+        "person",
+    )
     if being == "person" and not hair and not told.get("wears"):
         being = match("beings", text, "person")
     age = "child" if words & _CHILD else "elder" if words & _ELDER else "adult"
-    build = 0.9 if words & {"slender", "slim", "thin", "lean"} else 1.14 if words & {"broad", "stocky", "heavy", "stout", "large"} else 1.0
+    build = (
+        0.9
+        if words & {"slender", "slim", "thin", "lean"}
+        else 1.14
+        if words & {"broad", "stocky", "heavy", "stout", "large"}
+        else 1.0
+    )
     return Look(
         being=being,
         age=age,
@@ -115,7 +138,9 @@ def _garments(said: str) -> tuple[Garment, ...]:
     for phrase in text.split(","):
         name = match("garments", phrase.replace("lab coat", "coat").replace("t shirt", "tshirt"))
         if name and all(one.part != rows[name]["part"] for one in found):
-            default = {"eyes": "#2E3038", "legs": "#4A4E5C", "top": "#6A7A8A", "over": "#7A6A5A"}.get(rows[name]["part"], "#8A5A4A")
+            default = {"eyes": "#2E3038", "legs": "#4A4E5C", "top": "#6A7A8A", "over": "#7A6A5A"}.get(
+                rows[name]["part"], "#8A5A4A"
+            )
             if name == "jeans":
                 default = "#3E5680"
             if "colourful" in phrase or "colorful" in phrase:

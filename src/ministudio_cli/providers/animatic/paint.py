@@ -10,6 +10,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from ministudio_cli.errors import Defect
 from ministudio_cli.providers.animatic.colour import rgb
 from ministudio_cli.providers.animatic.scenery import Lamp, Mood
 from ministudio_cli.providers.animatic.svg import Drawing
@@ -24,12 +25,20 @@ def rasterise(drawing: Drawing, width: int, height: int) -> Picture:
     import resvg_py  # noqa: PLC0415
 
     png = resvg_py.svg_to_bytes(svg_string=drawing.svg(), width=width, height=height, skip_system_fonts=True)
-    picture = cv2.imdecode(np.frombuffer(bytes(png), np.uint8), cv2.IMREAD_UNCHANGED)
+    picture = decoded(bytes(png))
     if picture.shape[2] == 3:
         picture = cv2.cvtColor(picture, cv2.COLOR_BGR2BGRA)
     if picture.shape[:2] != (height, width):
         picture = cv2.resize(picture, (width, height), interpolation=cv2.INTER_AREA)
     return premultiplied(picture)
+
+
+def decoded(png: bytes) -> Picture:
+    """A PNG's pixels as they are; raises Defect where there are none."""
+    picture = cv2.imdecode(np.frombuffer(png, np.uint8), cv2.IMREAD_UNCHANGED)
+    if picture is None:
+        raise Defect("a drawing gave no picture")
+    return np.asarray(picture, np.uint8)
 
 
 def premultiplied(picture: Picture) -> Picture:
@@ -66,7 +75,9 @@ def light_field(width: int, height: int, scale: float, mood: Mood, lamps: Iterab
     return np.asarray(cv2.resize(field, (width, height), interpolation=cv2.INTER_LINEAR))
 
 
-def paint_plate(base: Drawing, shine: Drawing, width: int, height: int, seed: int, mood: Mood, lamps: list[Lamp]) -> Picture:
+def paint_plate(
+    base: Drawing, shine: Drawing, width: int, height: int, seed: int, mood: Mood, lamps: list[Lamp]
+) -> Picture:
     """A set as a painting: its own colours under its light, what shines over it, and the hand of the painter."""
     own = rasterise(base, width, height)[..., :3]
     scale = width / base.box[2]
@@ -86,7 +97,7 @@ def paint_plate(base: Drawing, shine: Drawing, width: int, height: int, seed: in
     picture = cv2.edgePreservingFilter(picture, flags=cv2.RECURS_FILTER, sigma_s=9 * scale, sigma_r=0.12)
     grain = np.random.default_rng(seed + 9).normal(0, 2.2, (height, width)).astype(np.float32)
     grain = cv2.GaussianBlur(grain, (0, 0), 0.7)
-    return np.clip(picture.astype(np.float32) + grain[..., None], 0, 255).astype(np.uint8)
+    return np.asarray(np.clip(picture.astype(np.float32) + grain[..., None], 0, 255), np.uint8)
 
 
 def painted(picture: Picture, seed: int, *, strength: float = 1.0) -> Picture:
@@ -96,8 +107,12 @@ def painted(picture: Picture, seed: int, *, strength: float = 1.0) -> Picture:
     xs += noise(width, height, seed, octaves=5, base=7) * (5.0 * strength)
     ys += noise(width, height, seed + 1, octaves=5, base=7) * (5.0 * strength)
     moved = cv2.remap(picture, xs, ys, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT)
-    wash = 1 + 0.07 * noise(width, height, seed + 2, octaves=4, base=6) + 0.035 * noise(width, height, seed + 5, octaves=3, base=60)
-    return np.clip(moved.astype(np.float32) * wash[..., None], 0, 255).astype(np.uint8)
+    wash = (
+        1
+        + 0.07 * noise(width, height, seed + 2, octaves=4, base=6)
+        + 0.035 * noise(width, height, seed + 5, octaves=3, base=60)
+    )
+    return np.asarray(np.clip(moved.astype(np.float32) * wash[..., None], 0, 255), np.uint8)
 
 
 def exposure(lit: Field, mood: Mood) -> float:
@@ -120,7 +135,9 @@ def bloom(light: Field, strength: float) -> Field:
     small = cv2.resize(light, (max(2, width // 8), max(2, height // 8)), interpolation=cv2.INTER_AREA)
     wide = cv2.GaussianBlur(small, (0, 0), max(width, height) / 8 / 26)
     close = cv2.GaussianBlur(small, (0, 0), max(width, height) / 8 / 90)
-    return np.asarray(cv2.resize((0.55 * wide + 0.45 * close) * strength, (width, height), interpolation=cv2.INTER_LINEAR))
+    return np.asarray(
+        cv2.resize((0.55 * wide + 0.45 * close) * strength, (width, height), interpolation=cv2.INTER_LINEAR)
+    )
 
 
 @lru_cache(maxsize=8)

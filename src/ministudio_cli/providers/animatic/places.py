@@ -32,7 +32,14 @@ def _sky(s: Scenery, *, space: bool) -> None:
     if is_dark(s):
         for _ in range(150):
             size = s.chance.uniform(0.7, 2.0)
-            s.shine.ellipse(s.chance.uniform(0, w), s.chance.uniform(0, s.floor * 0.9), size, size, "#FFFFFF", opacity=s.chance.uniform(0.3, 0.95))
+            s.shine.ellipse(
+                s.chance.uniform(0, w),
+                s.chance.uniform(0, s.floor * 0.9),
+                size,
+                size,
+                "#FFFFFF",
+                opacity=s.chance.uniform(0.3, 0.95),
+            )
         s.shine.ellipse(w * 0.78, h * 0.17, 150, 150, s.shine.glow("#C8D8F4", 0.7))
         s.shine.ellipse(w * 0.78, h * 0.17, 44, 44, "#F4F0DC")
     elif s.mood.name != "storm":
@@ -55,7 +62,9 @@ def _cloud(s: Scenery, x: float, y: float, size: float, opacity: float) -> None:
         s.shine.ellipse(px, y, rise * 0.9, rise * 0.58, tone, opacity=opacity)
 
 
-def _ridge(s: Scenery, y: float, rough: float, tone: str, *, peaks: int = 9, sharp: bool = False) -> list[tuple[float, float]]:
+def _ridge(
+    s: Scenery, y: float, rough: float, tone: str, *, peaks: int = 9, sharp: bool = False
+) -> list[tuple[float, float]]:
     points = []
     for i in range(peaks + 1):
         lift = s.chance.uniform(0.1, 1) * rough * (1 if i % 2 or not sharp else 0.25)
@@ -80,7 +89,14 @@ def _ground(s: Scenery, points: list[tuple[float, float]], tone: str, *, sharp: 
 
 
 def _haze(s: Scenery, y: float, tall: float, opacity: float) -> None:
-    s.shine.rect(0, y - tall, s.width, tall * 2, s.shine.down("#000000", mix(s.mood.sky[1], s.mood.key, 0.3), "#000000"), opacity=opacity)
+    s.shine.rect(
+        0,
+        y - tall,
+        s.width,
+        tall * 2,
+        s.shine.down("#000000", mix(s.mood.sky[1], s.mood.key, 0.3), "#000000"),
+        opacity=opacity,
+    )
 
 
 def _mountains(s: Scenery) -> None:
@@ -89,15 +105,22 @@ def _mountains(s: Scenery) -> None:
         tone = mix("#5A6E8A", "#3A5A4A", depth / 2)
         points = _ridge(s, s.floor * lift, rough, mix(tone, s.accent(), 0.15), peaks=10 + depth * 2, sharp=True)
         for x, y in points[1::2] if depth < 2 or snow else ():
-            s.base.shape([(x, y), (x + 46, y + 66), (x + 18, y + 52), (x - 4, y + 78), (x - 24, y + 50), (x - 46, y + 68)], "#EEF2F4")
+            s.base.shape(
+                [(x, y), (x + 46, y + 66), (x + 18, y + 52), (x - 4, y + 78), (x - 24, y + 50), (x - 46, y + 68)],
+                "#EEF2F4",
+            )
         _haze(s, s.floor * lift + 20, 60, 0.1)
     if snow:
-        _ground(s, [(0, s.floor * 1.12), (s.width * 0.5, s.floor * 1.06), (s.width, s.floor * 1.14)], "#DCE6EE", sharp=False)
+        _ground(
+            s, [(0, s.floor * 1.12), (s.width * 0.5, s.floor * 1.06), (s.width, s.floor * 1.14)], "#DCE6EE", sharp=False
+        )
 
 
 def _fields(s: Scenery) -> None:
     for depth, (lift, rough) in enumerate(((0.94, 90), (1.0, 60), (1.1, 40), (1.22, 26))):
-        _ridge(s, s.floor * lift, rough, mix(("#6A8A7A", "#5E9258", "#6EA04E", "#5A8A40")[depth], s.accent(), 0.1), peaks=6)
+        _ridge(
+            s, s.floor * lift, rough, mix(("#6A8A7A", "#5E9258", "#6EA04E", "#5A8A40")[depth], s.accent(), 0.1), peaks=6
+        )
     for _ in range(26):
         x, y = s.chance.uniform(0, s.width), s.floor * s.chance.uniform(0.96, 1.16)
         _tree(s, x, y, 40 + (y - s.floor * 0.95) * 0.9)
@@ -133,7 +156,9 @@ def _forest(s: Scenery) -> None:
         x, y = s.chance.uniform(0, s.width), s.chance.uniform(-20, s.height * 0.24)
         reach = s.chance.uniform(40, 110)
         s.shine.ellipse(x, y, reach, reach * 0.6, "#000000")
-        s.base.ellipse(x, y, reach, reach * 0.6, mix(s.chance.choice(("#3E7A46", "#2F5E3E", "#5A8A46")), s.accent(), 0.1))
+        s.base.ellipse(
+            x, y, reach, reach * 0.6, mix(s.chance.choice(("#3E7A46", "#2F5E3E", "#5A8A46")), s.accent(), 0.1)
+        )
 
 
 def _sea(s: Scenery) -> None:
@@ -145,7 +170,9 @@ def _sea(s: Scenery) -> None:
         y = line + (s.chance.random() ** 1.8) * (s.height - line)
         long = 16 + (y - line) * 0.4
         x = s.chance.uniform(-40, w)
-        s.base.line([(x, y), (x + long / 2, y - 3), (x + long, y)], lighter(water, 0.45), 1.5 + (y - line) * 0.008, opacity=0.4)
+        s.base.line(
+            [(x, y), (x + long / 2, y - 3), (x + long, y)], lighter(water, 0.45), 1.5 + (y - line) * 0.008, opacity=0.4
+        )
     for glint in range(40):
         y = line + glint * (s.height - line) / 40
         x = w * 0.64 + s.chance.uniform(-1, 1) * (14 + glint * 4)
@@ -167,13 +194,18 @@ def _lighthouse(s: Scenery, line: float) -> None:
                       fill if drawing is s.shine else s.base.across("#F4F0E6", "#A8A49E"))  # fmt: skip
     for band in range(2):
         y = line - 150 - band * 120
-        s.base.shape([(x - 42 + band * 5, y), (x + 42 - band * 5, y), (x + 39 - band * 5, y - 54), (x - 39 + band * 5, y - 54)], "#B23A34")
+        s.base.shape(
+            [(x - 42 + band * 5, y), (x + 42 - band * 5, y), (x + 39 - band * 5, y - 54), (x - 39 + band * 5, y - 54)],
+            "#B23A34",
+        )
     s.base.rect(x - 40, line - 394, 80, 14, "#3A3A40")
     s.base.rect(x - 26, line - 452, 52, 60, "#2A2A30")
     s.base.shape([(x - 36, line - 450), (x + 36, line - 450), (x, line - 492)], "#8A2E2A")
     s.shine.rect(x - 20, line - 446, 40, 48, "#FFF2C0")
     beam = s.shine.across("#FFF2C0", "#000000")
-    s.shine.shape([(x + 10, line - 430), (s.width, line - 620), (s.width, line - 330), (x + 10, line - 412)], beam, opacity=0.45)
+    s.shine.shape(
+        [(x + 10, line - 430), (s.width, line - 620), (s.width, line - 330), (x + 10, line - 412)], beam, opacity=0.45
+    )
     s.shine.ellipse(x, line - 422, 120, 120, s.shine.glow("#FFF2C0", 0.8))
     s.lamps.append(Lamp(x=x, y=line - 422, reach=520, colour="#FFE9B0", strength=0.6))
 
@@ -198,7 +230,9 @@ def _stalls(s: Scenery) -> None:
         s.base.rect(x - 96, y - 56, 192, 62, "#8A6240")
         s.shine.rect(x - 96, y - 56, 192, 62, "#000000")
         for fruit in range(12):
-            s.base.ellipse(x - 84 + fruit * 15, y - 62, 9, 9, s.chance.choice(("#E2802F", "#C23B36", "#8AA03E", "#E8C547")))
+            s.base.ellipse(
+                x - 84 + fruit * 15, y - 62, 9, 9, s.chance.choice(("#E2802F", "#C23B36", "#8AA03E", "#E8C547"))
+            )
 
 
 def _city(s: Scenery) -> None:
@@ -240,7 +274,9 @@ def _neon(s: Scenery, x: float, y: float) -> None:
     tone = s.chance.choice(("#FF4FA8", "#3FE0F0", "#FFD23F", "#8A6AFF"))
     s.shine.rect(x - 26, y - 120, 52, 220, "none", radius=12, stroke=tone, width=6)
     for mark in range(4):
-        s.shine.line([(x - 12, y - 88 + mark * 52), (x + 12, y - 88 + mark * 52), (x, y - 62 + mark * 52)], lighter(tone, 0.3), 5)
+        s.shine.line(
+            [(x - 12, y - 88 + mark * 52), (x + 12, y - 88 + mark * 52), (x, y - 62 + mark * 52)], lighter(tone, 0.3), 5
+        )
     s.lamps.append(Lamp(x=x, y=y, reach=420, colour=tone, strength=0.6))
 
 
@@ -252,7 +288,13 @@ def _space(s: Scenery) -> None:
         s.shine.ellipse(s.chance.uniform(0, w), s.chance.uniform(0, h), size, size, s.chance.choice(("#FFFFFF", "#CFE0FF", "#FFE9CF")),
                         opacity=s.chance.uniform(0.25, 1))  # fmt: skip
     for _ in range(6):
-        s.shine.ellipse(s.chance.uniform(0, w), s.chance.uniform(0, h), 340, 200, s.shine.glow(mix(s.accent(), "#5A3A9A", s.chance.random()), 0.28))
+        s.shine.ellipse(
+            s.chance.uniform(0, w),
+            s.chance.uniform(0, h),
+            340,
+            200,
+            s.shine.glow(mix(s.accent(), "#5A3A9A", s.chance.random()), 0.28),
+        )
     s.shine.ellipse(w * 0.3, h * 1.18, w * 0.62, w * 0.62, s.shine.glow("#5AA8F0", 0.5))
     s.base.ellipse(w * 0.3, h * 1.2, w * 0.5, w * 0.5, s.base.round("#8AC8F0", "#3A7AB8", "#16305A"))
     s.shine.ellipse(w * 0.3, h * 1.2, w * 0.5, w * 0.5, "#000000", opacity=0.6)
@@ -277,7 +319,17 @@ def _cave(s: Scenery) -> None:
             s.base.shape([(x - 24, 0), (x + 24, 0), (x + s.chance.uniform(-8, 8), long)], darker(tone, 0.15))
     s.shine.ellipse(w / 2, s.floor, 420, 240, s.shine.glow("#FF9A4A" if s.mood.name == "candle" else s.mood.key, 0.5))
     s.lamps.append(Lamp(x=w / 2, y=s.floor, reach=700, colour=s.mood.key, strength=0.8))
-    s.base.shape([(0, h), (0, s.floor * 1.16), (w * 0.3, s.floor * 1.04), (w * 0.7, s.floor * 1.05), (w, s.floor * 1.14), (w, h)], "#4A3C38")
+    s.base.shape(
+        [
+            (0, h),
+            (0, s.floor * 1.16),
+            (w * 0.3, s.floor * 1.04),
+            (w * 0.7, s.floor * 1.05),
+            (w, s.floor * 1.14),
+            (w, h),
+        ],
+        "#4A3C38",
+    )
 
 
 def _sea_of_clouds(s: Scenery) -> None:
@@ -310,5 +362,7 @@ def _balcony(s: Scenery) -> None:
     for slab in range(1, 5):
         y = top + 76 + (h - top - 76) * (slab / 5) ** 1.5
         s.base.rect(0, y, w, 3, darker(stone, 0.5), opacity=0.5)
-    s.lamps.append(Lamp(x=w * 0.64, y=s.floor * 0.7, reach=w * 0.8, colour=s.mood.key, strength=0.4 + 0.1 * math.cos(0.3)))
+    s.lamps.append(
+        Lamp(x=w * 0.64, y=s.floor * 0.7, reach=w * 0.8, colour=s.mood.key, strength=0.4 + 0.1 * math.cos(0.3))
+    )
     s.floor = h * 0.86

@@ -6,6 +6,7 @@ it, on the floor before it, or on a table.
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Callable
 
@@ -42,7 +43,9 @@ def books(s: Scenery, x: float, y: float, room: float, tall: float) -> None:
         high = tall * s.chance.uniform(0.66, 0.96)
         colour = mix(s.chance.choice(_SPINES), s.accent(s.chance.randrange(2)), 0.18)
         lean = s.chance.choice((0, 0, 0, 0, 5, -4))
-        s.base.rect(at, y - high, wide, high, s.base.across(lighter(colour, 0.12), darker(colour, 0.3)), radius=1.5, turn=lean)
+        s.base.rect(
+            at, y - high, wide, high, s.base.across(lighter(colour, 0.12), darker(colour, 0.3)), radius=1.5, turn=lean
+        )
         if s.chance.random() < 0.6:
             s.base.rect(at + wide * 0.18, y - high * 0.82, wide * 0.64, high * 0.06, "#E9D9A8", opacity=0.75, turn=lean)
         at += wide + 1.2
@@ -72,14 +75,18 @@ def arches(s: Scenery, x: float, y: float, k: float) -> None:
 def stair(s: Scenery, x: float, y: float, k: float) -> None:
     """A spiral stair round a post."""
     wood = "#7A4428"
-    s.base.rect(x - 9 * k, y - 640 * k, 18 * k, 640 * k, s.base.across(lighter(wood, 0.25), darker(wood, 0.4)), radius=6)
+    s.base.rect(
+        x - 9 * k, y - 640 * k, 18 * k, 640 * k, s.base.across(lighter(wood, 0.25), darker(wood, 0.4)), radius=6
+    )
     rail = []
     for step in range(17):
         turn = step / 17 * math.tau * 1.25
         reach = 118 * k * math.cos(turn)
         ground = y - 20 * k - step * 36 * k
         tone = lighter(wood, 0.12) if math.sin(turn) > 0 else darker(wood, 0.35)
-        s.base.shape([(x, ground), (x + reach, ground + 10 * k), (x + reach, ground + 24 * k), (x, ground + 15 * k)], tone)
+        s.base.shape(
+            [(x, ground), (x + reach, ground + 10 * k), (x + reach, ground + 24 * k), (x, ground + 15 * k)], tone
+        )
         rail.append((x + reach, ground - 82 * k))
         s.base.rect(x + reach - 2, ground - 82 * k, 4, 94 * k, darker(wood, 0.2))
     s.base.line(rail, lighter(wood, 0.2), 9 * k)
@@ -128,7 +135,9 @@ def laptop(s: Scenery, x: float, y: float, k: float) -> None:
     s.base.shape([(x - 92 * k, y), (x + 92 * k, y), (x + 112 * k, y + 20 * k), (x - 112 * k, y + 20 * k)], "#3A414C")
     s.base.rect(x - 92 * k, y - 118 * k, 184 * k, 120 * k, "#20262E", radius=8)
     tone = mix("#A4E4F4", s.accent(), 0.25)
-    s.shine.rect(x - 84 * k, y - 110 * k, 168 * k, 104 * k, s.shine.down(lighter(tone, 0.4), tone), radius=4, opacity=0.9)
+    s.shine.rect(
+        x - 84 * k, y - 110 * k, 168 * k, 104 * k, s.shine.down(lighter(tone, 0.4), tone), radius=4, opacity=0.9
+    )
     s.lamps.append(Lamp(x=x, y=y - 60 * k, reach=240 * k, colour=tone, strength=0.5))
 
 
@@ -173,7 +182,9 @@ def plant(s: Scenery, x: float, y: float, k: float) -> None:
         bend = s.chance.uniform(14, 40) * k
         tone = mix(s.chance.choice(("#3F7A4A", "#5A9A58", "#2F6A50")), s.accent(), 0.18)
         mx, my = (x + tx) / 2, (y - 78 * k + ty) / 2 - bend
-        s.base.path(f"M{x} {y - 70 * k} Q{mx - 12 * k} {my} {tx} {ty} Q{mx + 14 * k} {my + 14 * k} {x} {y - 70 * k} Z", tone)
+        s.base.path(
+            f"M{x} {y - 70 * k} Q{mx - 12 * k} {my} {tx} {ty} Q{mx + 14 * k} {my + 14 * k} {x} {y - 70 * k} Z", tone
+        )
     s.base.shape([(x - 46 * k, y - 82 * k), (x + 46 * k, y - 82 * k), (x + 34 * k, y), (x - 34 * k, y)],
                  s.base.across(lighter(clay, 0.2), darker(clay, 0.35)))  # fmt: skip
     s.base.rect(x - 52 * k, y - 94 * k, 104 * k, 18 * k, lighter(clay, 0.12), radius=4)
@@ -182,7 +193,9 @@ def plant(s: Scenery, x: float, y: float, k: float) -> None:
 def armchair(s: Scenery, x: float, y: float, k: float) -> None:
     cloth = mix("#7A3E34", s.accent(1, "#8A4A3A"), 0.22)
     s.base.ellipse(x, y + 28 * k, 170 * k, 22 * k, "#14100E", opacity=0.4)
-    s.base.rect(x - 120 * k, y - 270 * k, 240 * k, 240 * k, s.base.down(lighter(cloth, 0.2), darker(cloth, 0.2)), radius=60)
+    s.base.rect(
+        x - 120 * k, y - 270 * k, 240 * k, 240 * k, s.base.down(lighter(cloth, 0.2), darker(cloth, 0.2)), radius=60
+    )
     s.base.rect(x - 104 * k, y - 108 * k, 208 * k, 80 * k, lighter(cloth, 0.16), radius=26)
     for side in (-1, 1):
         s.base.rect(x + side * 118 * k - 36 * k, y - 150 * k, 72 * k, 158 * k,
@@ -216,7 +229,7 @@ def _board(s: Scenery, x: float, y: float, k: float, face: str, frame: str, inks
     s.base.rect(left - 9, top - 9, wide + 18, tall + 18, frame, radius=6)
     s.base.rect(left, top, wide, tall, face, radius=3)
     nodes = [(left + s.chance.uniform(0.1, 0.9) * wide, top + s.chance.uniform(0.16, 0.84) * tall) for _ in range(8)]
-    for one, other in zip(nodes, nodes[1:], strict=False):
+    for one, other in itertools.pairwise(nodes):
         s.base.line([one, other], s.chance.choice(inks), 2.6, opacity=0.8)
     for px, py in nodes:
         ink = s.chance.choice(inks)
@@ -261,7 +274,9 @@ def counter(s: Scenery, x: float, y: float, k: float) -> None:
     s.base.rect(x - 330 * k, y - 150 * k, 660 * k, 170 * k, s.base.down("#8AA09A", "#5A706C"), radius=4)
     s.base.rect(x - 345 * k, y - 168 * k, 690 * k, 24 * k, "#E6DCC8", radius=5)
     for door in range(5):
-        s.base.rect(x + (-318 + door * 130) * k, y - 134 * k, 116 * k, 136 * k, "none", radius=4, stroke="#4A605C", width=3)
+        s.base.rect(
+            x + (-318 + door * 130) * k, y - 134 * k, 116 * k, 136 * k, "none", radius=4, stroke="#4A605C", width=3
+        )
         s.base.ellipse(x + (-214 + door * 130) * k, y - 72 * k, 5 * k, 5 * k, "#E0C878")
 
 
@@ -275,7 +290,9 @@ def pots(s: Scenery, x: float, y: float, k: float) -> None:
     for offset in (-130, -50, 40, 120):
         tone = s.chance.choice(("#B4643A", "#8A9096", "#C28A4A"))
         s.base.line([(x + offset * k, y - 466 * k), (x + offset * k, y - 420 * k)], "#4A3E34", 3)
-        s.base.ellipse(x + offset * k, y - 396 * k, 32 * k, 28 * k, s.base.round(lighter(tone, 0.4), tone, darker(tone, 0.4)))
+        s.base.ellipse(
+            x + offset * k, y - 396 * k, 32 * k, 28 * k, s.base.round(lighter(tone, 0.4), tone, darker(tone, 0.4))
+        )
 
 
 def shelves(s: Scenery, x: float, y: float, k: float) -> None:
@@ -285,7 +302,9 @@ def shelves(s: Scenery, x: float, y: float, k: float) -> None:
         for jar in range(8):
             tone = s.chance.choice(("#B8954E", "#8A3E4A", "#4E7A5C", "#3E6E82", "#C2703E", "#D8CBB0"))
             high = s.chance.uniform(36, 72) * k
-            s.base.rect(x + (-180 + jar * 46) * k, top - high, 36 * k, high, s.base.across(lighter(tone, 0.25), tone), radius=8)
+            s.base.rect(
+                x + (-180 + jar * 46) * k, top - high, 36 * k, high, s.base.across(lighter(tone, 0.25), tone), radius=8
+            )
 
 
 def poster(s: Scenery, x: float, y: float, k: float) -> None:
@@ -302,7 +321,10 @@ def globe(s: Scenery, x: float, y: float, k: float) -> None:
     s.base.rect(x - 5 * k, y - 44 * k, 10 * k, 44 * k, "#8A6240")
     s.base.ellipse(x, y, 42 * k, 9 * k, "#6A4A30")
     s.base.ellipse(x, y - 92 * k, 54 * k, 54 * k, s.base.round("#9AD0E0", "#4A8AAA", "#244A6A"))
-    s.base.blob([(x - 30 * k, y - 116 * k), (x - 4 * k, y - 122 * k), (x + 6 * k, y - 92 * k), (x - 18 * k, y - 76 * k)], "#7AA86A")
+    s.base.blob(
+        [(x - 30 * k, y - 116 * k), (x - 4 * k, y - 122 * k), (x + 6 * k, y - 92 * k), (x - 18 * k, y - 76 * k)],
+        "#7AA86A",
+    )
 
 
 def lamp(s: Scenery, x: float, y: float, k: float) -> None:
@@ -324,7 +346,14 @@ def panels(s: Scenery, x: float, y: float, k: float) -> None:
 def curtain(s: Scenery, x: float, y: float, k: float) -> None:
     for fold in range(9):
         tone = "#8A2630" if fold % 2 else "#A8323A"
-        s.base.rect(x + (fold - 4.5) * 42 * k, y - 700 * k, 44 * k, 710 * k, s.base.across(lighter(tone, 0.1), darker(tone, 0.4)), radius=16)
+        s.base.rect(
+            x + (fold - 4.5) * 42 * k,
+            y - 700 * k,
+            44 * k,
+            710 * k,
+            s.base.across(lighter(tone, 0.1), darker(tone, 0.4)),
+            radius=16,
+        )
 
 
 def spots(s: Scenery, x: float, y: float, k: float) -> None:

@@ -28,7 +28,7 @@ def room(s: Scenery, kind: str) -> None:
     wanted = list(dict.fromkeys([*named, *told["props"]]))
     if "desk" in wanted or "bench" in wanted:
         wanted = [name for name in wanted if name not in ("laptop", "cup")]
-    used = {slot: 0 for slot in _SLOTS}
+    used = dict.fromkeys(_SLOTS, 0)
     for name in sorted(wanted[:9], key=lambda name: (WALL, HANGING, FLOOR).index(PLACE[name][0])):
         slot, draw = PLACE[name]
         if used[slot] >= (4 if s.wide and slot != HANGING else 3):
@@ -52,17 +52,25 @@ def corridor(s: Scenery, kind: str) -> None:
     for step in range(steps):
         near, far = 1 / (1 + step * 0.55), 1 / (1 + (step + 1) * 0.55)
         tone = darker(wall, 0.1 + 0.08 * step)
-        corners = [(cx + sx * w * 0.62 * k, cy + sy * h * 0.62 * k) for k in (near, far) for sx, sy in ((-1, -1), (1, -1), (1, 1), (-1, 1))]
+        corners = [
+            (cx + sx * w * 0.62 * k, cy + sy * h * 0.62 * k)
+            for k in (near, far)
+            for sx, sy in ((-1, -1), (1, -1), (1, 1), (-1, 1))
+        ]
         a, b, c, d, e, f, g, i = corners
         s.base.shape([a, d, i, e], s.base.across(tone, darker(tone, 0.2)))
         s.base.shape([b, c, g, f], s.base.across(darker(tone, 0.2), tone))
-        s.base.shape([d, c, g, i], s.base.down(darker(told["floor"], 0.05 * step), darker(told["floor"], 0.1 + 0.05 * step)))
+        s.base.shape(
+            [d, c, g, i], s.base.down(darker(told["floor"], 0.05 * step), darker(told["floor"], 0.1 + 0.05 * step))
+        )
         s.base.shape([a, b, f, e], darker(tone, 0.4))
         s.base.line([e, f, g, i, e], lighter(tone, 0.25), 6 * far, opacity=0.7)
         glow = lighter(s.mood.key, 0.3)
         for side in (-1, 1):
             x1, x2 = cx + side * w * 0.6 * near, cx + side * w * 0.6 * far
-            s.shine.shape([(x1, cy - 20 * near), (x2, cy - 20 * far), (x2, cy - 6 * far), (x1, cy - 6 * near)], glow, opacity=0.7)
+            s.shine.shape(
+                [(x1, cy - 20 * near), (x2, cy - 20 * far), (x2, cy - 6 * far), (x1, cy - 6 * near)], glow, opacity=0.7
+            )
         s.lamps.append(Lamp(x=cx, y=cy - h * 0.3 * far, reach=360 * near, colour=glow, strength=0.3))
     s.shine.ellipse(cx, cy, 60, 80, s.shine.glow(lighter(s.mood.key, 0.5)), opacity=0.9)
     s.floor = h * 0.74
@@ -116,7 +124,7 @@ def _window(s: Scenery, style: str) -> None:
         strength = 0.3 if night else 0.75
         s.lamps.append(Lamp(x=x + wide / 2, y=top + tall / 2, reach=reach * 1.5, colour=s.mood.key, strength=strength))
         if not night and s.mood.name != "fluorescent":
-            _beams(s, x, top, wide, bottom)
+            _beams(s, x, top, wide)
 
 
 def _opening(x: float, y: float, wide: float, tall: float, *, arched: bool) -> str:
@@ -130,7 +138,14 @@ def _outside(s: Scenery, x: float, y: float, wide: float, tall: float, *, night:
     if night:
         s.shine.ellipse(x + wide * 0.7, y + tall * 0.24, 22, 22, "#F2F0DA", opacity=0.95)
         for _ in range(14):
-            s.shine.ellipse(x + s.chance.uniform(0.05, 0.95) * wide, y + s.chance.uniform(0.05, 0.7) * tall, 1.8, 1.8, "#FFFFFF", opacity=0.8)
+            s.shine.ellipse(
+                x + s.chance.uniform(0.05, 0.95) * wide,
+                y + s.chance.uniform(0.05, 0.7) * tall,
+                1.8,
+                1.8,
+                "#FFFFFF",
+                opacity=0.8,
+            )
         return
     s.shine.ellipse(x + wide * 0.66, y + tall * 0.46, wide * 0.4, wide * 0.4, s.shine.glow(lighter(s.mood.key, 0.5)))
     for hill in range(3):
@@ -145,13 +160,17 @@ def _bar(s: Scenery, x: float, y: float, wide: float, tall: float, frame: str) -
     s.base.rect(x, y, wide, tall, frame)
 
 
-def _beams(s: Scenery, x: float, top: float, wide: float, bottom: float) -> None:
+def _beams(s: Scenery, x: float, top: float, wide: float) -> None:
     """Light that falls in through the window and lies on the floor."""
     lean = (s.width * 0.5 - x - wide / 2) * 0.3 + 170
     for pane in range(3):
         left, right = x + wide * (pane / 3 + 0.04), x + wide * (pane / 3 + 0.29)
         beam = s.shine.down(s.mood.key, darker(s.mood.key, 0.9))
-        s.shine.shape([(left, top + 30), (right, top + 30), (right + lean * 2.1, s.height), (left + lean * 1.6, s.height)], beam, opacity=0.13)
+        s.shine.shape(
+            [(left, top + 30), (right, top + 30), (right + lean * 2.1, s.height), (left + lean * 1.6, s.height)],
+            beam,
+            opacity=0.13,
+        )
     ground = (s.floor + s.height) / 2
     s.shine.shape([(x + lean, s.floor + 18), (x + wide + lean, s.floor + 18), (x + wide + lean * 1.9, ground + 60), (x + lean * 1.6, ground + 60)],
                   s.mood.key, opacity=0.15)  # fmt: skip
@@ -168,4 +187,12 @@ def _ceiling_light(s: Scenery) -> None:
             s.shine.ellipse(s.width * share, 22, 18, 14, "#FFB0A0")
             s.lamps.append(Lamp(x=s.width * share, y=30, reach=720, colour="#FF3A30", strength=0.75))
     if s.mood.name == "golden":
-        s.lamps.append(Lamp(x=s.width * 0.62, y=s.floor * 0.4, reach=s.width * 0.55, colour=s.mood.key, strength=0.5 + 0.05 * math.sin(1)))
+        s.lamps.append(
+            Lamp(
+                x=s.width * 0.62,
+                y=s.floor * 0.4,
+                reach=s.width * 0.55,
+                colour=s.mood.key,
+                strength=0.5 + 0.05 * math.sin(1),
+            )
+        )

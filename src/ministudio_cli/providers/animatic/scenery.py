@@ -90,7 +90,7 @@ def mood_of(view: View, style: Style) -> Mood:
     name = first_row("light", (view.light, view.time, f"{view.place} {view.architecture}", style.light), "noon")
     hour = match("light", view.time, name)
     told: dict[str, Any] = family("light")[name]
-    sky: dict[str, Any] = family("light")[hour] if hour in family("light") else told
+    sky: dict[str, Any] = family("light").get(hour, told)
     key = mix(told["key"], colour_in(view.light, told["key"]), 0.3)
     ambient = told["ambient"]
     if style.palette:

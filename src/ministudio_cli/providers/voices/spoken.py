@@ -49,7 +49,9 @@ class EspeakVoice:
 
     def line(self, order: LineOrder, bench: Bench) -> Take:
         pace = round(165 * delivery(order.voice).pace)
-        return _spoken(order, bench, "espeak-ng", ["-v", order.voice.name, "-s", str(pace), "-f", "line.txt", "-w", "raw.wav"])
+        return _spoken(
+            order, bench, "espeak-ng", ["-v", order.voice.name, "-s", str(pace), "-f", "line.txt", "-w", "raw.wav"]
+        )
 
 
 def _spoken(order: LineOrder, bench: Bench, program: str, arguments: list[str]) -> Take:

@@ -1,0 +1,49 @@
+# Everything runs in .venv, which `make setup` fills from the pinned, hashed requirements.lock.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+READY  := $(VENV)/ready
+
+.PHONY: setup demo test lint format bench listen docs lock clean
+
+setup: $(READY)  ## install everything, ffmpeg and the voices too
+
+$(READY): requirements.lock pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	-$(BIN)/ministudio doctor --install-voices --quiet
+	@touch $@
+
+demo: setup  ## render the brand story; prints the film's path
+	$(BIN)/ministudio render screenplays/contextbytes_brand_story.yaml
+
+test: setup  ## the tests; no network, no credentials
+	$(BIN)/python -m pytest
+
+lint: setup  ## style, types, floors
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: setup
+	$(BIN)/ruff check --fix-only --quiet .
+	$(BIN)/ruff format .
+
+bench: setup  ## the figures of docs/bench.md, measured side by side
+	$(BIN)/python tests/bench/bench.py
+
+listen: setup  ## word error of the three productions, by a recogniser
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e ".[listen]"
+	$(BIN)/python tests/bench/listen.py
+
+docs: setup  ## write the generated pages again
+	$(BIN)/python -m tests.reference --write
+
+lock:  ## resolve requirements.lock anew (needs uv)
+	uv pip compile pyproject.toml --extra voice --group dev --universal --python-version 3.11 \
+		--generate-hashes --no-header --no-annotate --upgrade -o requirements.lock
+
+clean:
+	rm -rf $(VENV) build dist screenplays/build screenplays/.ministudio .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
