@@ -264,11 +264,15 @@ def _plan_words(report: dict[str, Any]) -> list[Any]:
     return [
         f"{report['title']}  ({size}, seed {report['seed']}, locked by {report['seed_lock']})",
         table(columns, rows),
-        f"pass 1: {first['plates']} plates, {first['portraits']} portraits, {first['lines']} lines; "
-        f"{first['ready']} of {first['orders']} are in the store",
+        (
+            f"pass 1: {first['plates']} plates, {first['portraits']} portraits, {first['lines']} lines; "
+            f"{first['ready']} of {first['orders']} are in the store"
+        ),
         f"voices: {', '.join(report['voices']) or 'none'} ({report['providers']['voice']})   music: {report['music']}",
-        f"about {report['seconds']:.0f} s of film by {report['providers']['shots']}, ${report['price']}"
-        "   (~: expected, until the lines are spoken)",
+        (
+            f"about {report['seconds']:.0f} s of film by {report['providers']['shots']}, ${report['price']}"
+            "   (~: expected, until the lines are spoken)"
+        ),
     ]
 
 

@@ -36,7 +36,7 @@ class Hearing:
 
 def listen(sound: NDArray[np.float32]) -> Hearing:
     """Hear mono sound at 22,050 Hz."""
-    from librosa import beat, onset  # noqa: PLC0415
+    from librosa import beat, onset  # type: ignore[attr-defined]  # noqa: PLC0415
 
     seconds = sound.size / RATE
     if sound.size < RATE or float(np.max(np.abs(sound))) < 1e-4:
