@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from ministudio_cli.plan.orders import SAMPLE_RATE
 
 LINE = 42
-LINES = 2
 LINGER = 0.5
 """Seconds that a cue stays after its last word, if nothing follows."""
 PAUSE = 0.65
@@ -43,7 +42,7 @@ def cues(lines: Iterable[Said]) -> tuple[Cue, ...]:
     before = ""
     for line in lines:
         for index, words in enumerate(
-            _phrases(line.words, LINE * LINES - (len(line.speaker) + 2 if line.speaker else 0))
+            _phrases(line.words, len(line.speaker) + 2 if line.speaker else 0)
         ):
             name = f"{line.speaker}: " if index == 0 and line.speaker and line.speaker != before else ""
             text = name + " ".join(word for word, _, _ in words)
@@ -74,21 +73,35 @@ def _uneven(first: str, second: str) -> float:
     return 100 * over + abs(len(first) - len(second)) - 8 * first.endswith(_PHRASES)
 
 
-def _phrases(words: Sequence[tuple[str, int, int]], room: int) -> list[list[tuple[str, int, int]]]:
-    """Split where a sentence ends, a voice pauses, or the cue is full; then rather after a comma than before."""
+def _phrases(words: Sequence[tuple[str, int, int]], name: int) -> list[list[tuple[str, int, int]]]:
+    """Split where a sentence ends, a voice pauses, or the cue is full; then rather after a comma than before.
+
+    `name` is the room in characters that the speaker's name takes on the first line.
+    """
     found: list[list[tuple[str, int, int]]] = []
     now: list[tuple[str, int, int]] = []
     for word in words:
-        size = sum(len(one[0]) + 1 for one in now)
         pause = now and (word[1] - now[-1][2]) / SAMPLE_RATE > PAUSE
-        if now and (size + len(word[0]) > room or pause or (now[-1][0].endswith(_STOPS) and size > 14)):
+        full = now and not _fits([one[0] for one in (*now, word)], 0 if found else name)
+        ended = now and now[-1][0].endswith(_STOPS) and sum(len(one[0]) + 1 for one in now) > 14
+        if pause or full or ended:
             cut = len(now)
-            if not pause and size + len(word[0]) > room:
+            if full and not pause:
                 cut = next((at for at in range(len(now), len(now) // 2, -1) if now[at - 1][0].endswith(_PHRASES)), cut)
             found.append(now[:cut])
             now = now[cut:]
         now.append(word)
     return [*found, now] if now else found
+
+
+def _fits(words: Sequence[str], name: int) -> bool:
+    """Whether words can be set on two lines."""
+    first = name - 1 if name else -1
+    for at, word in enumerate(words):
+        if first + 1 + len(word) > LINE:
+            return len(" ".join(words[at:])) <= LINE
+        first += 1 + len(word)
+    return True
 
 
 def _readable(found: list[Cue]) -> Iterable[Cue]:

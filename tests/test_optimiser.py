@@ -1,0 +1,93 @@
+"""The cut plan against brute force, and its laws."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ministudio_cli.errors import ScreenplayInvalid
+from ministudio_cli.sync import optimiser
+from ministudio_cli.sync.optimiser import Demand, Landing, place_cost, plan_cuts
+
+from .builders import a_demand
+
+
+def cost_of(demands: list[Demand], landings: list[Landing], ends: tuple[int, ...], total: int | None) -> float:
+    place = {}
+    for landing in landings:
+        place[landing.frame] = min(place.get(landing.frame, 99), place_cost(landing))
+    whole, start = 0.0, 0
+    for demand, end in zip(demands, ends, strict=True):
+        length = end - start
+        if length < demand.least:
+            return float("inf")
+        whole += 100 * (0.15 if demand.automatic else 1) * (length / demand.wanted - 1) ** 2
+        whole += optimiser.MOVED * bool(demand.kept and length != demand.kept)
+        whole += min(place.get(end, optimiser.NO_LANDING), optimiser.NO_LANDING)
+        start = end
+    asked = sum(max(demand.wanted, demand.least) for demand in demands)
+    return whole + (100 * len(demands) * (start / asked - 1) ** 2 if total is None else 0)
+
+
+_DEMANDS = st.lists(
+    st.builds(a_demand, least=st.integers(1, 6), wanted=st.integers(3, 9), automatic=st.booleans(), kept=st.sampled_from([0, 0, 4])),
+    min_size=1,
+    max_size=3,
+)
+_LANDINGS = st.lists(
+    st.builds(
+        Landing, frame=st.integers(1, 26), kind=st.sampled_from(["beat", "downbeat", "onset"]), strength=st.floats(0, 1).map(lambda x: round(x, 2))
+    ),
+    min_size=1,
+    max_size=8,
+)
+
+
+@settings(deadline=None, max_examples=250)
+@given(_DEMANDS, _LANDINGS, st.booleans())
+def test_the_optimum_is_that_of_brute_force(demands: list[Demand], landings: list[Landing], hard: bool) -> None:
+    asked = sum(max(demand.wanted, demand.least) for demand in demands)
+    total = asked if hard else None
+    found = plan_cuts(demands, landings, 1.0, total)
+    ends = tuple(cut.end for cut in found)
+    most = 30
+    every = itertools.combinations(range(1, most + 1), len(demands))
+    best = min(cost_of(demands, landings, one, total) for one in every if total is None or one[-1] == total)
+    assert cost_of(demands, landings, ends, total) == pytest.approx(best, abs=1e-6)
+
+
+def test_no_shot_is_shorter_than_its_lines() -> None:
+    demands = [a_demand(least=50, wanted=50), a_demand(least=30, wanted=90)]
+    landings = [Landing(frame=frame, kind="beat") for frame in range(16, 200, 16)]
+    for demand, cut in zip(demands, plan_cuts(demands, landings, 24.0), strict=True):
+        assert cut.frames >= demand.least
+
+
+def test_cuts_land_on_beats_where_they_can() -> None:
+    landings = [Landing(frame=frame, kind="beat") for frame in range(15, 600, 15)]
+    cuts = plan_cuts([a_demand(least=20, wanted=40)] * 6, landings, 24.0)
+    assert all(cut.landing == "beat" and cut.end % 15 == 0 for cut in cuts)
+
+
+def test_a_refused_wish_says_why() -> None:
+    cuts = plan_cuts([a_demand(least=100, wanted=100, automatic=False)], [Landing(frame=4, kind="beat")], 24.0)
+    assert "off the beat" in cuts[0].reason
+
+
+def test_without_music_every_shot_is_as_long_as_it_asks() -> None:
+    cuts = plan_cuts([a_demand(wanted=30), a_demand(least=40, wanted=24)], [], 24.0)
+    assert [cut.frames for cut in cuts] == [30, 40]
+
+
+def test_a_hard_total_is_kept_to_the_frame() -> None:
+    landings = [Landing(frame=frame, kind="beat") for frame in range(13, 300, 13)]
+    assert plan_cuts([a_demand(wanted=48, automatic=False)] * 4, landings, 24.0, 192)[-1].end == 192
+    assert plan_cuts([a_demand(wanted=50)] * 4, [], 24.0, 192)[-1].end == 192
+
+
+def test_a_total_that_cannot_hold_the_lines_is_refused() -> None:
+    with pytest.raises(ScreenplayInvalid, match="the lines need"):
+        plan_cuts([a_demand(least=100, wanted=100)] * 3, [], 24.0, 200)

@@ -1,0 +1,161 @@
+"""The screenplay: what is read, what is refused, and how it is said."""
+
+from __future__ import annotations
+
+import json
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ministudio_cli.errors import ScreenplayInvalid, UsageFault
+from ministudio_cli.screenplay.loader import MAX_BYTES, load, parse
+from ministudio_cli.screenplay.read import faults_of, read
+from ministudio_cli.screenplay.schema import schema
+from ministudio_cli.screenplay.seconds import seconds
+
+from .builders import a_screenplay, a_shot, write
+
+TEN = Path(__file__).parent / "screenplays" / "ten_mistakes.yaml"
+
+
+def faults(text: str) -> list[tuple[int, str]]:
+    source = parse(text, "story.yaml")
+    return [(fault.at.line, fault.message) for fault in faults_of(source)]
+
+
+def test_ten_mistakes_are_reported_at_once_each_on_its_line() -> None:
+    with pytest.raises(ScreenplayInvalid) as caught:
+        read(TEN)
+    lines = [fault.at.line for fault in caught.value.faults]
+    assert lines == [2, 4, 5, 12, 15, 16, 17, 18, 22, 23, 25][: len(lines)]
+    assert len(lines) == 11
+    hints = " ".join(fault.hint for fault in caught.value.faults)
+    for word in ("title", "1080p", "dorm", "wide", "emma"):
+        assert f"“{word}”" in hints
+
+
+def test_every_fault_names_file_line_and_column() -> None:
+    with pytest.raises(ScreenplayInvalid) as caught:
+        read(TEN)
+    first = caught.value.faults[0]
+    assert str(first.at).endswith("ten_mistakes.yaml:2:1")
+
+
+def test_a_duplicate_key_is_refused_and_both_lines_are_named() -> None:
+    found = faults("ministudio: 1\ntitle: A\ntitle: B\nscenes: []\n")
+    assert (3, "“title” stands here twice") in found
+
+
+def test_tags_are_refused() -> None:
+    found = faults("ministudio: 1\ntitle: !!python/object:os.system x\nscenes: []\n")
+    assert any("!!python" in message for _, message in found)
+
+
+def test_an_alias_bomb_is_refused_before_it_grows() -> None:
+    bomb = "a: &a [x,x,x,x,x,x,x,x,x,x]\n"
+    for one, other in zip("bcdefgh", "abcdefg", strict=True):
+        bomb += f"{one}: &{one} [{','.join(f'*{other}' for _ in range(10))}]\n"
+    with pytest.raises(ScreenplayInvalid, match="not a screenplay") as caught:
+        parse(bomb, "bomb.yaml")
+    assert "expands" in caught.value.faults[0].message
+
+
+def test_an_alias_to_itself_is_refused() -> None:
+    assert any("refers to itself" in message for _, message in faults("a: &a [*a]\n"))
+
+
+def test_a_file_over_the_stated_size_is_refused_unread(tmp_path: Path) -> None:
+    path = tmp_path / "big.yaml"
+    path.write_bytes(b"#" * (MAX_BYTES + 1))
+    with pytest.raises(ScreenplayInvalid, match="not a screenplay"):
+        load(path)
+
+
+def test_a_missing_file_is_a_usage_fault() -> None:
+    with pytest.raises(UsageFault, match="cannot read"):
+        load(Path("nowhere.yaml"))
+
+
+def test_words_that_yaml_1_1_would_bend_stay_text() -> None:
+    assert parse("a: [on, no, yes, 12:30, 0o7, 1_000]", "x").value == {"a": ["on", "no", "yes", "12:30", "0o7", "1_000"]}
+
+
+@pytest.mark.parametrize(
+    ("told", "found"), [(6, 6), ("6s", 6), ("1m2s", 62), ("250ms", Fraction(1, 4)), ("2m", 120), ("6.5", Fraction(13, 2))]
+)
+def test_lengths_are_read_as_people_write_them(told: object, found: Fraction) -> None:
+    assert seconds(told) == found
+
+
+@pytest.mark.parametrize("told", ["", "soon", "-1", "1h", True, None, "1s2m"])
+def test_what_is_no_length_is_refused(told: object) -> None:
+    with pytest.raises(ValueError, match="not a length"):
+        seconds(told)
+
+
+@pytest.mark.parametrize(
+    "reference", ["/etc/passwd", "../x.png", "http://169.254.169.254/x", "concat:a|b", "pipe:0", "~/x.png", "C:\\x.png"]
+)
+def test_references_that_leave_the_folder_are_refused_with_their_line(tmp_path: Path, reference: str) -> None:
+    told = a_screenplay()
+    told["sets"]["room"]["reference"] = reference
+    path = write(tmp_path, told)
+    with pytest.raises(ScreenplayInvalid) as caught:
+        read(path)
+    fault = caught.value.faults[0]
+    assert fault.rule == "reference"
+    assert reference.split("|")[0][:10] in path.read_text().splitlines()[fault.at.line - 1]
+
+
+def test_a_link_out_of_the_folder_is_refused(tmp_path: Path) -> None:
+    project = tmp_path / "project"
+    project.mkdir()
+    (tmp_path / "secret.png").write_bytes(b"x")
+    (project / "in.png").symlink_to(tmp_path / "secret.png")
+    told = a_screenplay()
+    told["cast"]["emma"]["reference"] = "in.png"
+    path = write(project, told)
+    with pytest.raises(ScreenplayInvalid) as caught:
+        read(path)
+    assert "a link" in caught.value.faults[0].message
+    assert read(path, allow_outside=True).character("emma").reference == "in.png"
+
+
+def test_a_line_that_no_voice_can_say_in_time_is_a_fault_of_the_shot(tmp_path: Path) -> None:
+    path = write(tmp_path, a_screenplay(a_shot("a", duration=1, narration="word " * 40)))
+    with pytest.raises(ScreenplayInvalid) as caught:
+        read(path)
+    assert caught.value.faults[0].rule == "too-short"
+
+
+def test_the_first_shot_has_nothing_to_match(tmp_path: Path) -> None:
+    path = write(tmp_path, a_screenplay(a_shot("a", continuity="match")))
+    with pytest.raises(ScreenplayInvalid) as caught:
+        read(path)
+    assert caught.value.faults[0].rule == "continuity"
+
+
+def test_the_schema_describes_every_property_for_editors() -> None:
+    def described(node: object, path: str) -> None:
+        if isinstance(node, dict):
+            for name, one in node.get("properties", {}).items():
+                assert "description" in one or "$ref" in one, f"{path}.{name}"
+                described(one, f"{path}.{name}")
+            for name, one in node.get("$defs", {}).items():
+                described(one, name)
+
+    described(schema(), "screenplay")
+    assert json.dumps(schema())
+
+
+@given(st.text(max_size=200))
+def test_no_text_makes_the_loader_fail_but_as_a_fault(text: str) -> None:
+    try:
+        source = parse(text, "any.yaml")
+    except ScreenplayInvalid as error:
+        assert error.faults  # noqa: PT017 - both ends are right
+    else:
+        faults_of(source)

@@ -1,0 +1,94 @@
+"""The store: whole artifacts or none, verified, shared."""
+
+from __future__ import annotations
+
+import os
+import pickle
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from ministudio_cli.errors import PassingFault
+from ministudio_cli.store.store import Store
+
+KEY = "ab" * 32
+
+
+def put(store: Store, text: str = "hello", key: str = KEY) -> None:
+    with store.scratch() as folder:
+        (folder / "a.txt").write_text(text)
+        store.publish(key, "test", {"a.txt": folder / "a.txt"}, {"words": 1})
+
+
+@pytest.fixture(params=["folder", "memory"])
+def store(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    return Store(str(tmp_path / "store") if request.param == "folder" else f"memory://{tmp_path.name}")
+
+
+def test_what_is_published_is_found_with_its_facts(store: Store) -> None:
+    put(store)
+    found = store.find(KEY)
+    assert found is not None
+    assert store.path(found, "a.txt").read_text() == "hello"
+    assert found.facts == {"words": 1}
+    assert [one.order for one in store.orders()] == [KEY]
+
+
+def test_nothing_is_found_before_it_is_published(store: Store) -> None:
+    assert store.find(KEY) is None
+
+
+def test_a_store_crosses_to_another_process_as_its_url(store: Store) -> None:
+    assert pickle.loads(pickle.dumps(store)).url == store.url  # noqa: S301 - our own bytes
+
+
+def test_damage_is_noticed_on_reading_and_the_artifact_forgotten(tmp_path: Path) -> None:
+    store = Store(str(tmp_path))
+    put(store)
+    found = Store(str(tmp_path)).find(KEY)
+    assert found is not None
+    blob = next((tmp_path / "blobs").glob("*/*"))
+    blob.write_text("HELLO")
+    fresh = Store(str(tmp_path))
+    assert list(fresh.damaged()) == [(KEY, "a.txt")]
+    with pytest.raises(PassingFault, match="damaged"):
+        fresh.path(found, "a.txt")
+    assert fresh.find(KEY) is None
+
+
+def test_prune_keeps_what_is_needed_and_nothing_else(tmp_path: Path) -> None:
+    store = Store(str(tmp_path))
+    put(store)
+    put(store, "other", "cd" * 32)
+    removed, size = store.prune({KEY})
+    assert (removed, size > 0) == (2, True)
+    assert store.find(KEY) is not None
+    assert store.find("cd" * 32) is None
+
+
+def test_a_writer_killed_at_any_moment_leaves_no_half_artifact(tmp_path: Path) -> None:
+    script = (
+        "import sys; from ministudio_cli.store.store import Store; s = Store(sys.argv[1]); n = 0\n"
+        "while True:\n"
+        "  n += 1; key = f'{n:064x}'\n"
+        "  with s.scratch() as f:\n"
+        "    (f / 'a').write_bytes(key.encode() * 4000); s.publish(key, 'test', {'a': f / 'a'}, {})\n"
+        "    print(n, flush=True)\n"
+    )
+    for _ in range(3):
+        process = subprocess.Popen([sys.executable, "-c", script, str(tmp_path)], stdout=subprocess.PIPE)
+        assert process.stdout is not None
+        for _ in range(5):
+            process.stdout.readline()
+        os.kill(process.pid, signal.SIGKILL)
+        process.wait()
+        process.stdout.close()
+    store = Store(str(tmp_path))
+    assert len(list(store.orders())) >= 5
+    assert list(store.damaged()) == []
+    store.prune({one.order for one in store.orders()})
+    assert list((tmp_path / "scratch").iterdir()) == []
