@@ -12,7 +12,7 @@ $(READY): requirements.lock pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
-	-$(BIN)/ministudio doctor --install-voices --quiet
+	-$(BIN)/ministudio doctor --install-voices
 	@touch $@
 
 demo: setup  ## render the brand story; prints the film's path

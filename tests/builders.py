@@ -11,9 +11,9 @@ import yaml
 from ministudio_cli.plan.casting import OfferedVoice
 from ministudio_cli.plan.film import Makers, Plan, plan_film
 from ministudio_cli.plan.orders import Maker
+from ministudio_cli.screenplay.build import build
 from ministudio_cli.screenplay.loader import parse
 from ministudio_cli.screenplay.model import Screenplay
-from ministudio_cli.screenplay.build import build
 from ministudio_cli.screenplay.read import faults_of
 from ministudio_cli.sync.optimiser import Demand
 
@@ -46,7 +46,9 @@ def a_screenplay(*shots: dict[str, Any], **told: Any) -> dict[str, Any]:
 
 def write(folder: Path, told: dict[str, Any] | str, name: str = "story.yaml") -> Path:
     path = folder / name
-    path.write_text(told if isinstance(told, str) else yaml.safe_dump(told, sort_keys=False, allow_unicode=True), "utf-8")
+    path.write_text(
+        told if isinstance(told, str) else yaml.safe_dump(told, sort_keys=False, allow_unicode=True), "utf-8"
+    )
     return path
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -10,7 +12,9 @@ from ministudio_cli.report.captions import LINE, Said, cues, srt, wrapped
 
 def said(text: str, speaker: str = "", start: int = 0) -> Said:
     words = text.split()
-    return Said(speaker=speaker, start=start, words=tuple((word, i * 12_000, (i + 1) * 12_000) for i, word in enumerate(words)))
+    return Said(
+        speaker=speaker, start=start, words=tuple((word, i * 12_000, (i + 1) * 12_000) for i, word in enumerate(words))
+    )
 
 
 @given(st.lists(st.text("abcdefgh,.!", min_size=1, max_size=14), min_size=1, max_size=60))
@@ -25,7 +29,7 @@ def test_every_word_is_captioned_once_in_order_on_at_most_two_lines(words: list[
 
 def test_cues_never_overlap() -> None:
     shown = cues([said("one two three. four five six. seven eight nine ten eleven.")])
-    assert all(one.end <= other.start for one, other in zip(shown, shown[1:], strict=False))
+    assert all(one.end <= other.start for one, other in itertools.pairwise(shown))
 
 
 def test_a_speaker_is_named_where_it_changes() -> None:

@@ -33,13 +33,22 @@ def cost_of(demands: list[Demand], landings: list[Landing], ends: tuple[int, ...
 
 
 _DEMANDS = st.lists(
-    st.builds(a_demand, least=st.integers(1, 6), wanted=st.integers(3, 9), automatic=st.booleans(), kept=st.sampled_from([0, 0, 4])),
+    st.builds(
+        a_demand,
+        least=st.integers(1, 6),
+        wanted=st.integers(3, 9),
+        automatic=st.booleans(),
+        kept=st.sampled_from([0, 0, 4]),
+    ),
     min_size=1,
     max_size=3,
 )
 _LANDINGS = st.lists(
     st.builds(
-        Landing, frame=st.integers(1, 26), kind=st.sampled_from(["beat", "downbeat", "onset"]), strength=st.floats(0, 1).map(lambda x: round(x, 2))
+        Landing,
+        frame=st.integers(1, 26),
+        kind=st.sampled_from(["beat", "downbeat", "onset"]),
+        strength=st.floats(0, 1).map(lambda x: round(x, 2)),
     ),
     min_size=1,
     max_size=8,

@@ -20,7 +20,9 @@ from .builders import a_film, a_plan, a_screenplay, a_shot, some_makers
 
 def a_lock(plan: Any) -> Lock:
     shots = tuple(
-        LockedShot(id=s.id, seed=s.seed, digest=s.digest, frames=(0, 24), lines=(), voices=(), ingredients=s.ingredients)
+        LockedShot(
+            id=s.id, seed=s.seed, digest=s.digest, frames=(0, 24), lines=(), voices=(), ingredients=s.ingredients
+        )
         for s in plan.shots
     )
     return Lock(title=plan.film.title, seed=plan.film.seed, plan=plan.digest, music="", shots=shots)
@@ -73,7 +75,11 @@ def test_a_take_number_gives_another_seed() -> None:
 
 def test_each_speaker_has_a_fitting_voice_of_its_own() -> None:
     plan = a_plan(
-        a_shot("a", narration="One.", dialogue=[{"speaker": "emma", "line": "Two."}, {"speaker": "david", "line": "Three."}])
+        a_shot(
+            "a",
+            narration="One.",
+            dialogue=[{"speaker": "emma", "line": "Two."}, {"speaker": "david", "line": "Three."}],
+        )
     )
     names = [line.voice.name for line in plan.shots[0].lines]
     assert len(set(names)) == 3
@@ -86,7 +92,10 @@ _SHOTS = st.lists(
         {"size": st.sampled_from(["wide", "close"])},
         optional={
             "narration": st.text("abc ", min_size=1, max_size=20).filter(str.strip),
-            "cast": st.one_of(st.just(["emma"]), st.fixed_dictionaries({"emma": st.fixed_dictionaries({"emotion": st.sampled_from(["sad", "happy"])})})),
+            "cast": st.one_of(
+                st.just(["emma"]),
+                st.fixed_dictionaries({"emma": st.fixed_dictionaries({"emotion": st.sampled_from(["sad", "happy"])})}),
+            ),
             "light": st.sampled_from(["candle", "dawn"]),
         },
     ),

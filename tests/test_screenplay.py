@@ -80,11 +80,14 @@ def test_a_missing_file_is_a_usage_fault() -> None:
 
 
 def test_words_that_yaml_1_1_would_bend_stay_text() -> None:
-    assert parse("a: [on, no, yes, 12:30, 0o7, 1_000]", "x").value == {"a": ["on", "no", "yes", "12:30", "0o7", "1_000"]}
+    assert parse("a: [on, no, yes, 12:30, 0o7, 1_000]", "x").value == {
+        "a": ["on", "no", "yes", "12:30", "0o7", "1_000"]
+    }
 
 
 @pytest.mark.parametrize(
-    ("told", "found"), [(6, 6), ("6s", 6), ("1m2s", 62), ("250ms", Fraction(1, 4)), ("2m", 120), ("6.5", Fraction(13, 2))]
+    ("told", "found"),
+    [(6, 6), ("6s", 6), ("1m2s", 62), ("250ms", Fraction(1, 4)), ("2m", 120), ("6.5", Fraction(13, 2))],
 )
 def test_lengths_are_read_as_people_write_them(told: object, found: Fraction) -> None:
     assert seconds(told) == found
@@ -107,7 +110,7 @@ def test_references_that_leave_the_folder_are_refused_with_their_line(tmp_path: 
         read(path)
     fault = caught.value.faults[0]
     assert fault.rule == "reference"
-    assert reference.split("|")[0][:10] in path.read_text().splitlines()[fault.at.line - 1]
+    assert reference.split("|", maxsplit=1)[0][:10] in path.read_text().splitlines()[fault.at.line - 1]
 
 
 def test_a_link_out_of_the_folder_is_refused(tmp_path: Path) -> None:

@@ -28,6 +28,7 @@ from ministudio_cli.screenplay.read import read
 from ministudio_cli.store.artifact import Artifact
 from ministudio_cli.store.store import Store, hash_of, write_whole
 from ministudio_cli.sync.decide import decide, loop_of, question, spoken_of, takes_of
+from ministudio_cli.sync.decide import settled as settled_cuts
 from ministudio_cli.sync.optimiser import Cut
 from ministudio_cli.sync.timeline import Spoken, Timeline, assemble, demand_of
 
@@ -242,6 +243,9 @@ def _decide(
     """The cut plan, kept under the digest of its question so that an unchanged film plans no cuts."""
     spoken = spoken_of({digest(line): takes[digest(line)].facts for line in settled.lines()})
     asked = question(settled, spoken, _heard(settled, takes), before)
+    locked = settled_cuts(settled, spoken, asked, before)
+    if locked:
+        return spoken, locked
     kept = made(store, "cuts", asked, lambda _: ({}, {"cuts": [dataclasses.asdict(cut) for cut in decide(asked)]}))
     return spoken, tuple(Cut(**told) for told in kept.facts["cuts"])
 

@@ -55,7 +55,7 @@ def init(
 
 def doctor(
     install_voices: Annotated[
-        bool, typer.Option("--install-voices", help="Fetch the English voices with npm.")
+        bool, typer.Option("--install-voices", help="Only fetch the English voices, with npm.")
     ] = False,
     as_json: Json = False,
     quiet: Quiet = False,
@@ -71,7 +71,8 @@ def doctor(
             from ministudio_cli.providers.voices.install import install_voices as fetch  # noqa: PLC0415
 
             folder, count = fetch()
-            console.say(f"{count} voices stand in {folder}")
+            console.result("doctor", {"voices": count, "folder": str(folder)}, [f"{count} voices stand in {folder}"])
+            return
         found = checkup()
         rows = [
             ("ok" if one.ok else "–" if one.optional else "missing", one.name, one.found, one.mend) for one in found

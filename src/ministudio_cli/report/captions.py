@@ -41,9 +41,7 @@ def cues(lines: Iterable[Said]) -> tuple[Cue, ...]:
     found: list[Cue] = []
     before = ""
     for line in lines:
-        for index, words in enumerate(
-            _phrases(line.words, len(line.speaker) + 2 if line.speaker else 0)
-        ):
+        for index, words in enumerate(_phrases(line.words, len(line.speaker) + 2 if line.speaker else 0)):
             name = f"{line.speaker}: " if index == 0 and line.speaker and line.speaker != before else ""
             text = name + " ".join(word for word, _, _ in words)
             start, end = (line.start + words[0][1]) / SAMPLE_RATE, (line.start + words[-1][2]) / SAMPLE_RATE

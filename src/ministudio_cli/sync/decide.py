@@ -11,7 +11,7 @@ from ministudio_cli.errors import ScreenplayInvalid
 from ministudio_cli.plan.film import Plan, ShotPlan
 from ministudio_cli.plan.lock import Lock
 from ministudio_cli.plan.orders import SAMPLE_RATE, BedOrder, digest
-from ministudio_cli.sync.optimiser import Cut, Demand, Landing, plan_cuts
+from ministudio_cli.sync.optimiser import Cut, Demand, Landing, explain, plan_cuts
 from ministudio_cli.sync.score import score_landings
 from ministudio_cli.sync.timeline import Spoken, demand_of, speech_samples
 
@@ -66,6 +66,16 @@ def question(plan: Plan, spoken: dict[str, Spoken], heard: Mapping[str, Any] | N
 
 def decide(asked: Question) -> tuple[Cut, ...]:
     return plan_cuts(asked.demands, asked.landings, float(asked.fps), asked.total)
+
+
+def settled(plan: Plan, spoken: dict[str, Spoken], asked: Question, lock: Lock | None) -> tuple[Cut, ...] | None:
+    """The lock's own cuts, where nothing that they were planned from has changed."""
+    if lock is None or lock.plan != plan.digest or [one.id for one in lock.shots] != [shot.id for shot in plan.shots]:
+        return None
+    for shot, locked in zip(plan.shots, lock.shots, strict=True):
+        if tuple(spoken[digest(line)].samples for line in shot.lines) != locked.lines:
+            return None
+    return explain(asked.demands, asked.landings, [locked.frames[1] for locked in lock.shots])
 
 
 def landings(plan: Plan, heard: Mapping[str, Any] | None, frames: int) -> Iterator[Landing]:

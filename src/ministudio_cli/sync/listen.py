@@ -16,6 +16,8 @@ from numpy.typing import NDArray
 RATE = 22_050
 _HOP = 256
 _FINE_HOP = 32
+_FLOOR = 0.02
+"""Rise of log loudness that is no event: keeps a drone's ripples from being made into beats."""
 _LATE = 0.012
 """Seconds that the tracker's beats lag behind the sound."""
 NO_BEAT, TRUST_BEATS = 2.0, 3.5
@@ -79,7 +81,7 @@ def onset_envelope(sound: NDArray[np.float32]) -> Any:
     for band in np.split(flux, edges, axis=0):
         rise = band.mean(axis=0)
         rise = np.maximum(0, rise - _moving(rise, 0.4))
-        whole += rise / (np.sqrt(_moving(rise**2, 4.0)) + 1e-3)
+        whole += rise / (np.sqrt(_moving(rise**2, 4.0)) + _FLOOR)
     return whole
 
 

@@ -75,19 +75,19 @@ def plan_cuts(
             hint="raise length:, or shorten the lines",
         )
     if not landings:
-        return _asked(demands, total)
+        return explain(demands, (), _asked(demands, total))
     window = round(WINDOW_SECONDS * fps)
     whole = sum(max(demand.wanted, demand.least) for demand in demands)
     while True:
         ends = _search(demands, landings, total, window)
         if ends is not None:
-            return _explained(demands, landings, ends)
+            return explain(demands, landings, ends)
         if window > 4 * (whole + (total or 0)):
             raise ScreenplayInvalid("no cut plan holds every line", hint="raise length:, or shorten the lines")
         window *= 2
 
 
-def _asked(demands: Sequence[Demand], total: int | None) -> tuple[Cut, ...]:
+def _asked(demands: Sequence[Demand], total: int | None) -> list[int]:
     """Without music: every shot as long as it asks, the whole fitted to a hard total."""
     lengths = [demand.kept or max(demand.wanted, demand.least) for demand in demands]
     if total is not None:
@@ -101,7 +101,7 @@ def _asked(demands: Sequence[Demand], total: int | None) -> tuple[Cut, ...]:
     for length in lengths:
         at += length
         ends.append(at)
-    return _explained(demands, (), ends)
+    return ends
 
 
 def _search(demands: Sequence[Demand], landings: Sequence[Landing], total: int | None, window: int) -> list[int] | None:
@@ -143,7 +143,8 @@ def _search(demands: Sequence[Demand], landings: Sequence[Landing], total: int |
     return found[::-1]
 
 
-def _explained(demands: Sequence[Demand], landings: Sequence[Landing], ends: list[int]) -> tuple[Cut, ...]:
+def explain(demands: Sequence[Demand], landings: Sequence[Landing], ends: Sequence[int]) -> tuple[Cut, ...]:
+    """The cuts at these ends: what each lands on, what it costs and why."""
     known: dict[int, Landing] = {}
     for landing in landings:
         if landing.frame not in known or place_cost(landing) < place_cost(known[landing.frame]):

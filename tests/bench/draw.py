@@ -1,0 +1,75 @@
+"""One shot drawn and encoded, and the very same frames only encoded: CPU of each, as JSON."""
+
+from __future__ import annotations
+
+import json
+import resource
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import cv2
+
+from ministudio_cli.media.ffmpeg import Encoder, ffmpeg
+from ministudio_cli.plan.orders import Maker, ShotOrder
+from ministudio_cli.plan.state import Figure, View
+from ministudio_cli.providers.animatic.filming import draw_frames
+from ministudio_cli.providers.animatic.sets import draw_plate
+from ministudio_cli.providers.protocols import Bench
+from ministudio_cli.screenplay.model import Format, Style
+
+FRAMES = 120
+EMMA = (("hair", "chestnut bob with bangs"), ("eyes", "large amber"), ("wears", "cerulean blue wool sweater"))
+
+
+def spent() -> float:
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(one.ru_utime + one.ru_stime for one in used)
+
+
+def main() -> None:
+    size, move = sys.argv[1], sys.argv[2]
+    words = {"place": "a study", "architecture": "", "light": "", "time": "golden hour", "weather": ""}
+    view = View(interior=True, props=("plants",), **words)
+    with tempfile.TemporaryDirectory() as work:
+        folder = Path(work)
+        cv2.setNumThreads(1)
+        cv2.imwrite(str(folder / "plate.png"), draw_plate(view, Style(), 7, 2304, 1296))
+        figure = Figure(id="emma", name="Emma", identity=EMMA, state=(("emotion", "curious"),))
+        order = ShotOrder(
+            maker=Maker(name="animatic"), prompt="", seed=3, size=size, camera=move, action="", title="",
+            figures=(figure,), view=view, style=Style(), format=Format(), head=0, body=FRAMES, tail=0, speech=(), plate="", portraits=(),
+        )  # fmt: skip
+        bench = Bench(folder=folder, file=lambda _, name: folder / name, facts=lambda _: {}, progress=lambda *_: None)
+        started = spent()
+        encoder = Encoder(folder / "shot.mp4", 1920, 1080, 24, preset="veryfast", crf=18)
+        raw = (folder / "raw.bgr").open("wb")
+        kept = 0.0
+        for frame, _ in draw_frames(order, bench):
+            encoder.write(frame.data)
+            before = spent()
+            raw.write(frame.data)
+            kept += spent() - before
+        raw.close()
+        encoder.close()
+        both = spent() - started - kept
+        started = spent()
+        with (folder / "raw.bgr").open("rb") as frames:
+            again = Encoder(folder / "again.mp4", 1920, 1080, 24, preset="veryfast", crf=18)
+            subprocess.run(["cat"], stdin=frames, stdout=again._process.stdin, check=True)  # noqa: S607
+            again.close()
+        encode = spent() - started
+        memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    told = {
+        "both": 1000 * both / FRAMES,
+        "encode": 1000 * encode / FRAMES,
+        "ratio": both / encode,
+        "memory": memory,
+        "ffmpeg": ffmpeg(),
+    }
+    print(json.dumps(told))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,70 @@
+"""What the tests that render share: the real program, run as a person runs it."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from .builders import a_screenplay, a_shot, write
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+ENTRY = [sys.executable, "-c", "from ministudio_cli.cli import main; main()"]
+
+
+def ministudio(*arguments: object, cwd: Path | None = None, **extra: str) -> subprocess.CompletedProcess[str]:
+    """Run the program in a process of its own, without colours or credentials."""
+    hidden = ("GOOGLE_API_KEY", "GEMINI_API_KEY", "GOOGLE_APPLICATION_CREDENTIALS", "MINISTUDIO_STORE")
+    environment = {key: value for key, value in os.environ.items() if key not in hidden} | {
+        "NO_COLOR": "1",
+        "COLUMNS": "120",
+    }
+    return subprocess.run(
+        [*ENTRY, *map(str, arguments)],
+        cwd=cwd,
+        env=environment | extra,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=300,
+    )
+
+
+def rendered(path: Path, *options: object) -> dict[str, Any]:
+    """Render one film and return its report."""
+    done = ministudio("render", path, "--json", "-q", *options)
+    assert done.returncode == 0, done.stdout + done.stderr
+    film: dict[str, Any] = json.loads(done.stdout)["films"][0]
+    return film
+
+
+def small_story() -> dict[str, Any]:
+    """Three short shots with a bed, two speakers and a transition: seconds to render."""
+    return a_screenplay(
+        a_shot(
+            "look", size="wide", camera="slow push in", cast=["emma"], action="Emma reads", narration="Hello there."
+        ),
+        a_shot(
+            "answer",
+            size="close",
+            cast={"emma": {"emotion": "happy"}},
+            dialogue=[{"speaker": "emma", "line": "Yes, hello."}],
+            transition="dissolve 0.3s",
+        ),
+        a_shot("end", size="medium", cast=["emma", "david"], duration=2, title="The End"),
+        music={"bed": "warm", "tempo": 120},
+    )
+
+
+@pytest.fixture(scope="session")
+def story(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Any]]:
+    """A film that was rendered once: its screenplay and its report."""
+    folder = tmp_path_factory.mktemp("film")
+    path = write(folder, small_story())
+    return path, rendered(path)

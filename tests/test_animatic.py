@@ -1,0 +1,162 @@
+"""The offline picture: drawn from words and seed alone, the same each time, a character the same in every shot."""
+
+from __future__ import annotations
+
+import itertools
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+
+from ministudio_cli.plan.orders import Maker, ShotOrder
+from ministudio_cli.plan.state import Figure, View
+from ministudio_cli.providers.animatic import camera, props, stage, vocabulary
+from ministudio_cli.providers.animatic.filming import draw_frames
+from ministudio_cli.providers.animatic.look import feeling_of, look_of
+from ministudio_cli.providers.animatic.portrait import draw_portrait
+from ministudio_cli.providers.animatic.sets import draw_plate, place_of
+from ministudio_cli.providers.animatic.vocabulary import colour_in, family, match, matches
+from ministudio_cli.providers.protocols import Bench
+from ministudio_cli.screenplay.model import Format, Style
+
+
+def a_view(
+    place: str, *, interior: bool = True, light: str = "", time: str = "noon", props: tuple[str, ...] = ()
+) -> View:
+    return View(place=place, architecture="", interior=interior, light=light, time=time, weather="", props=props)
+
+
+def a_figure(emotion: str = "calm", **identity: str) -> Figure:
+    return Figure(id="one", name="One", identity=tuple(identity.items()), state=(("emotion", emotion),))
+
+
+def test_the_same_words_and_seed_draw_the_same_plate_and_another_seed_another() -> None:
+    view = a_view("a study", props=("plant",))
+    one, two, three = (draw_plate(view, Style(), seed, 320, 180) for seed in (3, 3, 4))
+    assert np.array_equal(one, two)
+    assert not np.array_equal(one, three)
+
+
+@pytest.mark.parametrize("kind", sorted(family("places")))
+def test_every_place_draws_a_plate_with_light_and_depth(kind: str) -> None:
+    told = family("places")[kind]
+    inside = told["draw"] in ("room", "corridor")
+    plate = draw_plate(a_view(f"a {told['words'][0]}", interior=inside), Style(), 5, 320, 180)
+    grey = cv2.cvtColor(plate, cv2.COLOR_BGR2GRAY)
+    assert 20 < grey.mean() < 235
+    assert grey.std() > 12
+
+
+@pytest.mark.parametrize("light", sorted(family("light")))
+def test_every_light_leaves_a_picture_that_is_neither_black_nor_burnt(light: str) -> None:
+    plate = draw_plate(a_view("a laboratory", light=family("light")[light]["words"][0], time=""), Style(), 5, 320, 180)
+    grey = cv2.cvtColor(plate, cv2.COLOR_BGR2GRAY)
+    assert 18 < np.median(grey) < 225
+    assert (grey > 250).mean() < 0.3
+
+
+def test_night_is_darker_than_noon_and_alarm_is_red() -> None:
+    night, noon, alarm = (
+        draw_plate(a_view("a lab", light=one, time=""), Style(), 5, 320, 180) for one in ("moonlight", "noon", "alarm")
+    )
+    assert night.mean() < noon.mean() * 0.75
+    assert alarm[..., 2].mean() > 1.3 * alarm[..., 0].mean()
+
+
+def test_the_words_of_every_prop_have_a_drawing() -> None:
+    assert set(family("props")) <= set(props.PLACE)
+    assert set(family("beings")) == {"orb", "hologram", "robot", "cat", "dog", "bird", "crowd"}
+
+
+def test_plurals_and_synonyms_match() -> None:
+    assert match("props", "three monitors") == "screens"
+    assert matches("props", "towers of documents and plants") == ("stacks", "plant")
+    assert place_of(a_view("the bazaar", interior=False)) == "city"
+    assert place_of(a_view("an unheard-of somewhere")) == "living"
+
+
+def test_costumes_are_read_from_plain_words() -> None:
+    look = look_of(a_figure(hair="dark hair in a bun", wears="white lab coat over a black turtleneck, khaki trousers"))
+    worn = {one.part: (one.cut, one.colour) for one in look.garments}
+    assert worn["over"] == ("coat", colour_in("white", ""))
+    assert worn["top"] == ("turtleneck", colour_in("black", ""))
+    assert worn["legs"][1] == colour_in("khaki", "")
+    assert look.hair == "bun"
+
+
+def test_age_and_feeling_show() -> None:
+    assert look_of(a_figure(age="10")).age == "child"
+    assert look_of(a_figure(age="70", beard="white")).beard
+    assert feeling_of(a_figure("fearful")).eye > feeling_of(a_figure("defeated")).eye
+
+
+def test_feeling_changes_the_face_and_never_the_costume() -> None:
+    told = {"hair": "chestnut bob", "wears": "cerulean sweater"}
+    calm, afraid = (draw_portrait(a_figure(emotion, **told), 384, 512) for emotion in ("calm", "afraid"))
+    assert not np.array_equal(calm[0], afraid[0])
+    chest = (slice(230, 280), slice(170, 214))
+    assert np.abs(calm[0][chest].astype(int) - afraid[0][chest].astype(int)).mean() < 6
+    assert calm[1][260, 192] == 255
+    assert calm[1][10, 10] == 0
+
+
+@pytest.mark.parametrize(
+    "words", ["pan left", "tilt up", "push in", "pull out", "crane down", "slow track right", "orbit", "handheld"]
+)
+def test_every_move_is_smooth_and_starts_and_ends_at_rest(words: str) -> None:
+    poses = camera.path(words, 96, 24, 3)
+    steps = [abs(b.x - a.x) + abs(b.y - a.y) + abs(b.zoom - a.zoom) for a, b in itertools.pairwise(poses)]
+    jumps = [abs(b - a) for a, b in itertools.pairwise(steps)]
+    assert max(steps) < 0.01
+    assert max(jumps) < 0.002
+    assert camera.moves(words)
+    if words != "handheld":
+        assert steps[0] < 0.2 * max(steps)
+        assert steps[-1] < 0.2 * max(steps)
+
+
+def test_a_static_camera_is_static() -> None:
+    assert len(set(camera.path("static", 48, 24, 3))) == 1
+    assert not camera.moves("static")
+
+
+@pytest.mark.parametrize("size", ["wide", "medium", "close", "extreme-close"])
+@pytest.mark.parametrize(("width", "height"), [(1920, 1080), (1080, 1920)])
+@pytest.mark.parametrize("count", [1, 2, 3])
+def test_everybody_stands_in_the_frame(size: str, width: int, height: int, count: int) -> None:
+    marks = stage.block([look_of(a_figure(hair="bob"))] * count, size, width, height)
+    assert len({mark.x for mark in marks}) == count
+    for mark in marks:
+        assert 0 < mark.x < width
+        assert 0 < mark.y - 52 * mark.unit < height
+
+
+def test_closer_sizes_show_larger_faces() -> None:
+    sizes = [
+        stage.block([look_of(a_figure())], size, 1920, 1080)[0].unit
+        for size in ("wide", "medium", "close", "extreme-close")
+    ]
+    assert sizes == sorted(sizes)
+
+
+def test_colour_words_are_colours() -> None:
+    assert vocabulary.colour_in("a forest green scarf", "") == family("colours")["green"]
+    assert vocabulary.colour_in("#12AB9F silk", "") == "#12AB9F"
+
+
+def test_what_is_drawn_outside_the_masks_of_a_static_camera_is_the_same_to_the_bit(tmp_path: Path) -> None:
+    view = a_view("a study")
+    cv2.imwrite(str(tmp_path / "plate.png"), draw_plate(view, Style(), 3, 768, 432))
+    order = ShotOrder(
+        maker=Maker(name="animatic"), prompt="", seed=3, size="medium", camera="static", action="", title="",
+        figures=(a_figure(hair="chestnut bob"), Figure(id="orb", name="Orb", identity=(("form", "an orb of light"),), state=())),
+        view=view, style=Style(), format=Format(width=640, height=360), head=0, body=40, tail=0, speech=(), plate="", portraits=(),
+    )  # fmt: skip
+    bench = Bench(folder=tmp_path, file=lambda _, name: tmp_path / name, facts=lambda _: {}, progress=lambda *_: None)
+    drawn = [(frame.copy(), masks.copy()) for frame, masks in draw_frames(order, bench)]
+    ever = np.max([masks.reshape(2, 90, 160).max(axis=0) for _, masks in drawn], axis=0)
+    outside = np.kron(cv2.dilate(ever, np.ones((3, 3))), np.ones((4, 4), np.uint8)) == 0
+    assert outside.mean() > 0.3
+    assert all(np.array_equal(frame[outside], drawn[0][0][outside]) for frame, _ in drawn)
+    assert any(not np.array_equal(frame, drawn[0][0]) for frame, _ in drawn)

@@ -1,0 +1,266 @@
+"""From a screenplay to a film, by the real program: exact, repeatable, never made twice, never lost."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import random
+import signal
+import subprocess
+import time
+from pathlib import Path
+from typing import Any
+
+import av
+import numpy as np
+import pytest
+import yaml
+
+from ministudio_cli.media.pcm import decode, read_wav
+from ministudio_cli.media.probe import probe
+from ministudio_cli.store.store import Store
+
+from .builders import a_screenplay, a_shot, write
+from .conftest import ENTRY, ministudio, rendered, small_story
+
+Story = tuple[Path, dict[str, Any]]
+
+
+def artifacts(path: Path) -> dict[str, list[str]]:
+    store = Store(str(path.parent / ".ministudio" / "store"))
+    return {one.order: [blob.sha256 for blob in one.files.values()] for one in store.orders()}
+
+
+def frames_of(film: Path) -> list[np.ndarray]:
+    with av.open(str(film)) as container:
+        return [frame.to_ndarray(format="gray") for frame in container.decode(video=0)]
+
+
+def test_the_film_has_exactly_the_frames_samples_captions_and_chapters_it_was_planned_with(story: Story) -> None:
+    path, report = story
+    film = path.parent / "build" / "story" / "story.mp4"
+    seen = probe(film)
+    assert (seen.width, seen.height, seen.fps) == (640, 360, 24)
+    assert seen.frames == report["frames"] == report["cuts"][-1]["end"]
+    assert seen.sound_seconds == pytest.approx(report["seconds"], abs=0.03)
+    assert seen.captions >= 2
+    with av.open(str(film)) as container:
+        assert container.metadata["title"] == "A Test"
+        assert {stream.codec_context.name for stream in container.streams if stream.type != "data"} >= {"h264", "aac"}
+        assert container.streams.video[0].codec_context.pix_fmt == "yuv420p"
+        assert container.streams.audio[0].codec_context.sample_rate == 48_000
+    head = film.read_bytes()[:400_000]
+    assert head.index(b"moov") < head.index(b"mdat")
+
+
+def test_every_line_stands_inside_its_shot_and_at_its_sample(story: Story) -> None:
+    path, report = story
+    cuts = {cut["shot"]: cut for cut in report["cuts"]}
+    for line in report["lines"]:
+        assert line["start"] >= cuts[line["shot"]]["start"] / 24 + 0.24
+        assert line["end"] <= cuts[line["shot"]]["end"] / 24 - 0.34
+    store = Store(str(path.parent / ".ministudio" / "store"))
+    sound = next(one for one in store.orders() if one.kind == "sound")
+    track, _ = read_wav(store.path(sound, "narration.wav"))
+    assert track.shape[0] == report["frames"] * 2000
+    for line in report["lines"]:
+        first, last = round(line["start"] * 48_000), round(line["end"] * 48_000)
+        assert np.abs(track[first:last]).max() > 0.05
+    assert np.abs(track[: round(report["lines"][0]["start"] * 48_000) - 1]).max() == 0
+
+
+def test_the_sound_is_mastered_to_its_loudness_under_its_ceiling(story: Story) -> None:
+    _, report = story
+    assert report["loudness"]["lufs"] == pytest.approx(-14, abs=0.5)
+    assert report["loudness"]["true peak"] <= -1.0
+
+
+def test_the_bed_ducks_under_the_voice_and_lasts_to_the_end(story: Story) -> None:
+    path, report = story
+    sound = decode(path.parent / "build" / "story" / "story.mp4", 48_000)
+    assert abs(sound.size - report["frames"] * 2000) <= 2048
+    assert np.abs(sound[-24_000:]).max() > 1e-4
+
+
+def test_a_second_render_makes_nothing_and_gives_the_same_film(story: Story) -> None:
+    path, report = story
+    before = artifacts(path)
+    again = ministudio("render", path)
+    assert again.returncode == 0
+    assert again.stderr.count("reuse ") == 3
+    assert "render " not in again.stderr
+    assert artifacts(path) == before
+    assert rendered(path)["sha256"] == report["sha256"]
+
+
+def test_two_empty_stores_give_the_same_bytes(story: Story, tmp_path: Path) -> None:
+    path, report = story
+    other = write(tmp_path, small_story())
+    assert rendered(other)["sha256"] == report["sha256"]
+    assert artifacts(other) == artifacts(path)
+
+
+def test_one_changed_shot_is_one_shot_rendered(tmp_path: Path) -> None:
+    told = small_story()
+    path = write(tmp_path, told)
+    rendered(path)
+    told["scenes"][0]["shots"][2]["title"] = "Fin"
+    write(tmp_path, told)
+    done = ministudio("render", path)
+    assert done.returncode == 0, done.stderr
+    assert "render end  (title changed)" in done.stderr
+    assert done.stderr.count("reuse ") == 2
+    assert done.stderr.count("render ") == 1
+
+
+def test_locked_after_an_edit_exits_4_and_says_what_is_stale_and_why(tmp_path: Path) -> None:
+    told = small_story()
+    path = write(tmp_path, told)
+    locked = ministudio("lock", path, "-q")
+    assert locked.returncode == 0, locked.stderr
+    told["scenes"][0]["shots"][0]["action"] = "Emma sleeps"
+    write(tmp_path, told)
+    done = ministudio("render", path, "--locked")
+    assert done.returncode == 4
+    assert "look: prompt, action changed" in done.stderr
+    assert not (tmp_path / "build").exists()
+
+
+def test_killed_at_five_moments_and_run_again_it_is_the_same_film_and_nothing_is_done_twice(
+    story: Story, tmp_path: Path
+) -> None:
+    _, report = story
+    path = write(tmp_path, small_story())
+    chance = random.Random(5)
+    finished: dict[str, list[str]] = {}
+    made_at: dict[str, int] = {}
+    orders = tmp_path / ".ministudio" / "store" / "orders"
+    for _ in range(5):
+        process = subprocess.Popen(
+            [*ENTRY, "render", str(path), "-q"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
+        time.sleep(chance.uniform(0.4, 5))
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        time.sleep(1.2)
+        now = artifacts(path)
+        assert finished.items() <= now.items()
+        for key in finished:
+            assert (orders / key[:2] / f"{key}.json").stat().st_mtime_ns == made_at[key]
+        finished = now
+        made_at = {key: (orders / key[:2] / f"{key}.json").stat().st_mtime_ns for key in now}
+    assert rendered(path)["sha256"] == report["sha256"]
+    assert list(Store(str(tmp_path / ".ministudio" / "store")).damaged()) == []
+
+
+def test_interrupted_it_exits_130_and_leaves_only_whole_artifacts(tmp_path: Path) -> None:
+    path = write(tmp_path, small_story())
+    process = subprocess.Popen([*ENTRY, "render", str(path)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    time.sleep(3)
+    process.send_signal(signal.SIGINT)
+    _, said = process.communicate(timeout=30)
+    assert process.returncode == 130, said
+    assert "Traceback" not in said
+    assert list(Store(str(tmp_path / ".ministudio" / "store")).damaged()) == []
+
+
+def test_hostile_words_are_rendered_and_captioned_as_written(tmp_path: Path) -> None:
+    first, second = "'; %{pts} \\: [x] said the line", "A star 🎬 and مرحبا بالعالم"
+    told = a_screenplay(a_shot("a", narration=first, title="'; %{pts} \\: [x] <b>"), a_shot("b", narration=second))
+    told["title"] = "a=b;c#d\\e"
+    path = write(tmp_path, told)
+    rendered(path)
+    captions = (tmp_path / "build" / "story" / "story.srt").read_text("utf-8").replace("\n", " ")
+    assert first in captions
+    assert second in captions
+    with av.open(str(tmp_path / "build" / "story" / "story.mp4")) as film:
+        assert film.metadata["title"] == told["title"]
+        words = film.streams.subtitles[0]
+        packets = b"".join(bytes(packet) for packet in film.demux(words))
+    assert "🎬 and مرحبا".encode() in packets
+    assert b"%{pts}" in packets
+
+
+def test_with_a_static_camera_nothing_moves_outside_the_mask(tmp_path: Path) -> None:
+    path = write(
+        tmp_path, a_screenplay(a_shot("still", size="medium", cast=["emma"], narration="Nothing here moves but me."))
+    )
+    rendered(path)
+    store = Store(str(tmp_path / ".ministudio" / "store"))
+    take = next(one for one in store.orders() if one.kind == "shot")
+    pictures = frames_of(store.path(take, "body.mp4"))
+    masks = frames_of(store.path(take, "mask.mkv"))
+    ever = np.max([np.kron(mask, np.ones((4, 4), np.uint8)) for mask in masks], axis=0)[:360, :640]
+    # x264 works in blocks of 16 pixels and smooths across their edges: stay clear of them.
+    grown = np.zeros_like(ever)
+    for row, column in np.argwhere(ever > 0)[::7]:
+        grown[max(0, row - 40) : row + 40, max(0, column - 40) : column + 40] = 1
+    outside = grown == 0
+    assert outside.mean() > 0.2
+    assert (ever > 128).mean() > 0.05
+    steps = [np.abs(one.astype(int) - other)[outside].max() for one, other in itertools.pairwise(pictures)]
+    assert max(steps[1:]) <= 6  # what x264 still refines in a picture that stands; the drawing itself is exact
+
+
+def test_a_batch_goes_on_past_a_bad_film_and_ends_with_the_worst_exit_code(tmp_path: Path, story: Story) -> None:
+    good, _ = story
+    bad = write(tmp_path, "ministudio: 1\n", "bad.yaml")
+    done = ministudio("render", bad, good, "--json", "-q")
+    told = json.loads(done.stdout)
+    assert done.returncode == told["exit_code"] == 3
+    assert told["films"][0]["error"]["exit_code"] == 3
+    assert told["films"][1]["frames"] > 0
+    stopped = json.loads(ministudio("render", bad, good, "--json", "-q", "--fail-fast").stdout)
+    assert len(stopped["films"]) == 1
+
+
+def test_a_preview_is_small_and_true_to_its_length(story: Story) -> None:
+    path, report = story
+    done = ministudio("preview", "--shot", "2", "--json", "-q", cwd=path.parent)
+    assert done.returncode == 0, done.stderr
+    told = json.loads(done.stdout)
+    seen = probe(Path(told["clip"]))
+    cut = report["cuts"][1]
+    assert seen.frames == cut["end"] - cut["start"]
+    assert Path(told["still"]).stat().st_size > 10_000
+
+
+def test_the_film_is_found_where_one_screenplay_is_in_the_folder(story: Story, tmp_path: Path) -> None:
+    path, _ = story
+    assert ministudio("plan", cwd=path.parent).returncode == 0
+    done = ministudio("plan", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "ministudio init" in done.stderr
+
+
+def test_silence_is_a_film_too(tmp_path: Path) -> None:
+    told = a_screenplay(a_shot("a", duration=1), music="none", captions="none")
+    path = write(tmp_path, told)
+    report = rendered(path)
+    assert report["frames"] == 24
+    assert report["loudness"]["lufs"] is None
+    assert probe(tmp_path / "build" / "story" / "story.mp4").captions == 0
+
+
+def test_store_verify_finds_damage_and_the_next_render_mends_it(tmp_path: Path) -> None:
+    path = write(tmp_path, a_screenplay(a_shot("a", duration=1)))
+    first = rendered(path)
+    store = tmp_path / ".ministudio" / "store"
+    plate = next(one for one in Store(str(store)).orders() if one.kind == "plate")
+    blob = plate.files["plate.png"].sha256
+    (store / "blobs" / blob[:2] / blob).write_bytes(b"x" * plate.files["plate.png"].size)
+    done = ministudio("store", "verify", "--store", store)
+    assert "damaged" in done.stdout
+    assert rendered(path)["sha256"] == first["sha256"]
+    assert "every artifact is whole" in ministudio("store", "verify", "--store", store).stdout
+
+
+def test_a_plan_is_json_that_other_programs_read(story: Story) -> None:
+    path, _ = story
+    told = json.loads(ministudio("plan", path, "--json").stdout)
+    assert told["ministudio"] == 1
+    assert [shot["id"] for shot in told["shots"]] == ["look", "answer", "end"]
+    assert all(shot["settled"] for shot in told["shots"])
+    prompt = ministudio("plan", path, "--shot", "answer", "--prompt").stdout
+    assert "Emma: hair chestnut bob; wears blue sweater." in prompt
+    assert yaml.safe_load(path.read_text())["cast"]["emma"]["identity"]["hair"] in prompt

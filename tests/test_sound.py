@@ -1,0 +1,168 @@
+"""Voices, beds, listening and the mix, on real sound."""
+
+from __future__ import annotations
+
+import itertools
+from fractions import Fraction
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from ministudio_cli.cut import sound as cut_sound
+from ministudio_cli.media.ffmpeg import loudness, run
+from ministudio_cli.media.pcm import read_wav, write_wav
+from ministudio_cli.plan.orders import BedOrder, LineOrder, Maker
+from ministudio_cli.providers.bed import MOODS, compose
+from ministudio_cli.providers.protocols import Bench
+from ministudio_cli.providers.registry import found, provider, voice_engine
+from ministudio_cli.providers.voices.kokoro import KokoroVoice, voices_folder
+from ministudio_cli.screenplay.model import Voice
+from ministudio_cli.sync.listen import RATE, listen
+from ministudio_cli.sync.score import beat_sample, score_landings
+
+
+def a_bench(folder: Path) -> Bench:
+    return Bench(folder=folder, file=lambda _, name: folder / name, facts=lambda _: {}, progress=lambda *_: None)
+
+
+def a_line(text: str, engine: str = "kokoro", **voice: str) -> LineOrder:
+    return LineOrder(maker=Maker(name=engine), text=text, voice=Voice(**voice), seed=1)
+
+
+def clicks(tempo: float, seconds: float, *, accent: int = 4) -> tuple[np.ndarray, np.ndarray]:
+    times = np.arange(0.5, seconds - 0.3, 60 / tempo)
+    track = np.zeros(int(seconds * RATE), np.float32)
+    decay = np.exp(-np.arange(2200) / 260).astype(np.float32)
+    noise = np.random.default_rng(1).standard_normal(2200).astype(np.float32)
+    for index, time in enumerate(times):
+        at = round(time * RATE)
+        tone = np.sin(2 * np.pi * (90 if index % accent == 0 else 900) * np.arange(2200) / RATE)
+        track[at : at + 2200] += (0.6 * tone + 0.3 * noise).astype(np.float32) * decay
+    return track, times
+
+
+def test_the_offline_voice_is_the_one_the_setup_installs() -> None:
+    assert voice_engine("offline")[0] == "kokoro"
+
+
+def test_a_line_is_spoken_with_exact_word_times(tmp_path: Path) -> None:
+    name = KokoroVoice.offered()[0].name
+    take = provider("voices", "kokoro")().line(a_line("Hello, Emma. It is two o'clock!", name=name), a_bench(tmp_path))
+    sound, rate = read_wav(take.files["line.wav"])
+    words = take.facts["words"]
+    assert rate == 48_000
+    assert sound.size == take.facts["samples"]
+    assert [word for word, _, _ in words] == ["Hello,", "Emma.", "It", "is", "two", "o'clock!"]
+    assert all(start <= end for _, start, end in words)
+    assert all(one[2] <= other[1] + 1 for one, other in itertools.pairwise(words))
+    for _, start, end in words:
+        assert np.abs(sound[start:end]).max() > 0.02
+    assert 0.8 < sound.size / 48_000 < 6
+
+
+def test_a_line_is_the_same_bytes_each_time(tmp_path: Path) -> None:
+    name = KokoroVoice.offered()[0].name
+    (tmp_path / "one").mkdir()
+    (tmp_path / "two").mkdir()
+    one, two = (
+        provider("voices", "kokoro")()
+        .line(a_line("The same.", name=name), a_bench(tmp_path / folder))
+        .files["line.wav"]
+        .read_bytes()
+        for folder in ("one", "two")
+    )
+    assert one == two
+
+
+@pytest.mark.parametrize("text", ["🎬", "مرحبا بالعالم", "...", "'; %{pts} \\: [x]", "3.5% of 1,000 — really?"])
+def test_whatever_is_written_becomes_a_line_with_its_words(tmp_path: Path, text: str) -> None:
+    name = KokoroVoice.offered()[0].name
+    take = provider("voices", "kokoro")().line(a_line(text, name=name), a_bench(tmp_path))
+    assert [word for word, _, _ in take.facts["words"]] == text.split()
+    assert take.facts["samples"] > 0
+
+
+@pytest.mark.parametrize("engine", sorted(set(found("voices")) - {"offline"}))
+def test_every_engine_on_this_machine_keeps_the_contract(tmp_path: Path, engine: str) -> None:
+    offered = provider("voices", engine).offered()
+    if engine in ("hum", "kokoro"):
+        assert offered
+    for voice in offered[:1]:
+        take = provider("voices", engine)().line(a_line("One two three.", engine, name=voice.name), a_bench(tmp_path))
+        sound, rate = read_wav(take.files["line.wav"])
+        assert (rate, sound.ndim, sound.size) == (48_000, 1, take.facts["samples"])
+        assert [word for word, _, _ in take.facts["words"]] == ["One", "two", "three."]
+
+
+def test_voices_stand_in_the_users_own_folder() -> None:
+    assert voices_folder().name == "voices"
+
+
+@pytest.mark.parametrize("mood", sorted(MOODS))
+def test_a_bed_is_exactly_as_long_as_ordered_repeatable_and_never_clips(mood: str) -> None:
+    order = BedOrder(maker=Maker(name="bed"), mood=mood, tempo=Fraction(100), seed=3, samples=48_000 * 7 + 11)
+    one = compose(order)
+    assert one.shape == (48_000 * 7 + 11, 2)
+    assert np.array_equal(one, compose(order))
+    assert 0.05 < np.abs(one).max() <= 0.95
+    assert np.abs(one[-200:]).max() < 0.01
+
+
+def test_a_beds_beats_are_where_its_score_says() -> None:
+    landings = list(score_landings(Fraction(92), 24 * 20, Fraction(24)))
+    assert [one.kind for one in landings[:8]] == ["beat"] * 3 + ["downbeat"] + ["beat"] * 3 + ["downbeat"]
+    for index, one in enumerate(landings, 1):
+        assert abs(one.frame * 2000 - beat_sample(Fraction(92), index, 48_000)) <= 1000
+
+
+@pytest.mark.parametrize("tempo", [90, 120])
+def test_beats_of_a_steady_track_are_heard_to_a_few_milliseconds(tempo: int) -> None:
+    track, times = clicks(tempo, 20)
+    heard = listen(track)
+    found_beats = np.array([time for time, _ in heard.beats])
+    errors = [np.abs(found_beats - time).min() for time in times[2:-2]]
+    assert heard.clarity > 3.5
+    assert np.median(errors) < 0.004
+    assert np.mean(np.array(errors) < 0.025) > 0.9
+    onsets = np.array([time for time, _ in heard.onsets])
+    assert np.mean([np.abs(onsets - time).min() < 0.025 for time in times]) > 0.9
+
+
+@pytest.mark.parametrize("kind", ["silence", "noise", "drone"])
+def test_where_there_is_no_beat_none_is_invented(kind: str) -> None:
+    time = np.arange(RATE * 15) / RATE
+    track = {
+        "silence": np.zeros(time.size),
+        "noise": np.random.default_rng(2).standard_normal(time.size) * 0.2,
+        "drone": 0.3 * np.sin(2 * np.pi * 110 * time),
+    }[kind].astype(np.float32)
+    assert listen(track).beats == ()
+
+
+def test_a_line_that_does_not_fit_the_film_is_a_defect_not_a_cut(tmp_path: Path) -> None:
+    line = write_wav(tmp_path / "l.wav", np.ones(1000, np.float32) * 0.1, 48_000)
+    with pytest.raises(Exception, match="does not fit"):
+        cut_sound.place_lines([(500, line)], 1200, tmp_path / "n.wav")
+
+
+def test_short_music_loops_to_the_exact_length(tmp_path: Path) -> None:
+    tone = np.sin(2 * np.pi * 220 * np.arange(48_000) / 48_000).astype(np.float32) * 0.3
+    music = write_wav(tmp_path / "m.wav", np.stack([tone, tone], axis=1), 48_000)
+    path = cut_sound.fit_music(music, (0, 48_000), 48_000 * 5 + 7, tmp_path / "f.wav")
+    looped, _ = read_wav(path)
+    assert looped.shape == (48_000 * 5 + 7, 2)
+    assert np.abs(looped[: 48_000 * 3]).reshape(-1, 4800, 2).max(axis=(1, 2)).min() > 0.1
+
+
+@pytest.mark.parametrize(("target", "lufs"), [("web", -14), ("podcast", -16), ("broadcast", -23)])
+def test_every_master_reaches_its_loudness(tmp_path: Path, target: str, lufs: float) -> None:
+    chance = np.random.default_rng(4)
+    loud = (
+        chance.standard_normal((48_000 * 6, 2)) * np.abs(np.sin(np.arange(48_000 * 6) / 9000))[:, None] * 0.1
+    ).astype(np.float32)
+    mixed = write_wav(tmp_path / "mix.wav", loud, 48_000)
+    done = cut_sound.master(mixed, target, tmp_path)
+    level, peak = loudness(run(["-i", done.path, "-af", "ebur128=peak=true:framelog=quiet", "-f", "null", "-"]))
+    assert level == pytest.approx(lufs, abs=0.4)
+    assert peak <= -1.0
