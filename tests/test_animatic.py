@@ -146,12 +146,14 @@ def test_colour_words_are_colours() -> None:
 
 
 def test_what_is_drawn_outside_the_masks_of_a_static_camera_is_the_same_to_the_bit(tmp_path: Path) -> None:
+    orb = Figure(id="orb", name="Orb", identity=(("form", "an orb of light"),), state=())
     view = a_view("a study")
     cv2.imwrite(str(tmp_path / "plate.png"), draw_plate(view, Style(), 3, 768, 432))
     order = ShotOrder(
         maker=Maker(name="animatic"), prompt="", seed=3, size="medium", camera="static", action="", title="",
-        figures=(a_figure(hair="chestnut bob"), Figure(id="orb", name="Orb", identity=(("form", "an orb of light"),), state=())),
-        view=view, style=Style(), format=Format(width=640, height=360), head=0, body=40, tail=0, speech=(), plate="", portraits=(),
+        figures=(a_figure(hair="chestnut bob"), orb),
+        view=view, style=Style(), format=Format(width=640, height=360), head=0, body=40, tail=0, speech=(),
+        plate="", portraits=(),
     )  # fmt: skip
     bench = Bench(folder=tmp_path, file=lambda _, name: tmp_path / name, facts=lambda _: {}, progress=lambda *_: None)
     drawn = [(frame.copy(), masks.copy()) for frame, masks in draw_frames(order, bench)]

@@ -39,7 +39,8 @@ def main() -> None:
         figure = Figure(id="emma", name="Emma", identity=EMMA, state=(("emotion", "curious"),))
         order = ShotOrder(
             maker=Maker(name="animatic"), prompt="", seed=3, size=size, camera=move, action="", title="",
-            figures=(figure,), view=view, style=Style(), format=Format(), head=0, body=FRAMES, tail=0, speech=(), plate="", portraits=(),
+            figures=(figure,), view=view, style=Style(), format=Format(), head=0, body=FRAMES, tail=0, speech=(),
+            plate="", portraits=(),
         )  # fmt: skip
         bench = Bench(folder=folder, file=lambda _, name: folder / name, facts=lambda _: {}, progress=lambda *_: None)
         started = spent()

@@ -57,6 +57,7 @@ class Actor:
             unit = self.mark.unit
             nod = 0.5 * math.sin(2 * math.pi * 1.9 * now) if self.mouths[number] else 0.0
             lift = self.mark.y - unit * 1.2 * breath
+            self._lay(frame, np.zeros_like(mask), self._shadow(), (self.mark.x, self.mark.y), body.BOX, pose, 0.0, 1.0)
             self._lay(frame, mask, self._body(), (self.mark.x, lift), body.BOX, pose, 0.0, 1.0)
             sway = self.feeling.head + 1.3 * math.sin(2 * math.pi * 0.11 * now + phase * 2) + nod
             drop = 5 * self.feeling.slump
@@ -81,6 +82,15 @@ class Actor:
         if "body" not in self._sprites:
             self._sprites["body"] = self._lit(body.draw_body(self.look, self.feeling, self.pose))
         return self._sprites["body"]
+
+    def _shadow(self) -> Picture:
+        """What the figure takes from the light of the ground it stands on."""
+        if "shadow" not in self._sprites:
+            d = Drawing(body.BOX[2], body.BOX[3], left=body.BOX[0], top=body.BOX[1])
+            frame = body.frame_of(self.look)
+            d.ellipse(0, frame.foot + 6, frame.hip * 2.3, 17, d.glow("#06040C", 0.8))
+            self._sprites["shadow"] = self._raster(d)
+        return self._sprites["shadow"]
 
     def _head(self, face: head.Face) -> Picture:
         if face not in self._sprites:
@@ -164,7 +174,7 @@ def cast_light(mood: Mood) -> Any:
     luma = float(tint @ np.array([0.07, 0.72, 0.21], np.float32))
     bright = 0.56 + 0.5 * luma
     tint = tint / max(luma, 0.05)
-    return ((0.55 + 0.45 * tint) * bright * 1.1).astype(np.float32)
+    return ((0.66 + 0.34 * tint) * bright * 1.1).astype(np.float32)
 
 
 def _hologram(sprite: Picture) -> Picture:

@@ -25,7 +25,7 @@ def _orb(d: Drawing, look: Look, mouth: int, _eyes: int) -> None:
     y = -280
     d.ellipse(0, y, 215, 215, d.glow(c, 0.55))
     d.ellipse(0, y, 130 * pulse, 130 * pulse, d.glow(lighter(c, 0.3), 0.8))
-    d.ellipse(0, y, 62 * pulse, 62 * pulse, d.round("#FFFFFF", lighter(c, 0.6), c))
+    d.ellipse(0, y, 62 * pulse, 62 * pulse, d.round("#FFFFFF", lighter(c, 0.45), c, darker(c, 0.12)))
     d.path(
         f"M-40 {y + 14} Q-8 {y - 30} 40 {y - 6} M-34 {y + 30} Q6 {y + 2} 44 {y + 14}",
         stroke="#FFFFFF",

@@ -15,6 +15,7 @@ from ministudio_cli.media.sheet import write_still
 from ministudio_cli.plan.orders import SAMPLE_RATE, ShotOrder
 from ministudio_cli.providers.animatic import camera
 from ministudio_cli.providers.animatic.actor import MASK_SCALE, Actor, blend
+from ministudio_cli.providers.animatic.effects import effects_for
 from ministudio_cli.providers.animatic.head import MOUTHS
 from ministudio_cli.providers.animatic.look import look_of
 from ministudio_cli.providers.animatic.paint import Picture, decoded
@@ -86,6 +87,8 @@ def draw_frames(order: ShotOrder, bench: Bench) -> Iterator[tuple[Picture, Pictu
     soft = cv2.GaussianBlur(set_ready, (0, 0), height / 1080 * 9) if "focus" in order.camera else None
     poses = camera.path(order.camera, total, fps, order.seed)
     card = title_card(order.title, order.style, width, height) if order.title else None
+    accent = order.style.palette[0] if order.style.palette else "#4FC3D0"
+    effects = effects_for(order.action, order.view.weather + " " + order.view.light, order.seed, accent)
     small = _mask_size(order)
     masks = np.zeros((small[1] * max(1, len(actors)), small[0]), np.uint8)
     still: Picture | None = None
@@ -99,10 +102,17 @@ def draw_frames(order: ShotOrder, bench: Bench) -> Iterator[tuple[Picture, Pictu
                 frame = cv2.addWeighted(_seen(soft, pose, width, height), share, frame, 1 - share, 0)
             still = frame.copy() if number == 0 else still
         masks[:] = 0
+        t = number / max(total - 1, 1)
+        for effect, behind in effects:
+            if behind:
+                effect(frame, t, number / fps)
         for index, actor in enumerate(actors):
             actor.draw(frame, masks[index * small[1] : (index + 1) * small[1]], pose, number, total, fps)
+        for effect, behind in effects:
+            if not behind:
+                effect(frame, t, number / fps)
         if card is not None:
-            _show(frame, card, number / max(total - 1, 1))
+            _show(frame, card, t)
         yield frame, masks
 
 

@@ -88,8 +88,8 @@ def paint_plate(
     # Where light is drawn it adds; where it is drawn black it covers nothing but other light.
     glowing = light[..., :3].astype(np.float32)
     lit *= exposure(lit[cover[..., 0] < 0.5], mood)
-    lit = lit * (1 - 0.5 * cover * (glowing.max(axis=2, keepdims=True) > 60)) + glowing * 0.92
-    lit += bloom(np.clip(glowing * 1.6 - 190, 0, 255), 0.75 * mood.glow)
+    lit = lit * (1 - 0.5 * cover * (glowing.max(axis=2, keepdims=True) > 60)) + glowing * 0.86
+    lit += bloom(np.clip(glowing * 1.9 - 300, 0, 255), 0.7 * mood.glow)
     lit *= 1 + 0.05 * noise(width, height, seed + 3, octaves=3, base=4)[..., None]
     lit *= vignette(width, height, 0.2)[..., None]
     lit = shoulder(lit)

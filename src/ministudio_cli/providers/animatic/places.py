@@ -45,7 +45,7 @@ def _sky(s: Scenery, *, space: bool) -> None:
     elif s.mood.name != "storm":
         low = s.mood.name in ("golden", "dusk", "dawn")
         x, y = w * 0.64, s.floor * (0.74 if low else 0.22)
-        s.shine.ellipse(x, y, w * 0.42, w * 0.42, s.shine.glow(lighter(s.mood.key, 0.4), 0.85))
+        s.shine.ellipse(x, y, w * 0.42, w * 0.42, s.shine.glow(lighter(s.mood.key, 0.2), 0.55))
         s.shine.ellipse(x, y, 58, 58, lighter(s.mood.key, 0.7))
         s.lamps.append(Lamp(x=x, y=y, reach=w * 0.9, colour=s.mood.key, strength=0.55))
     for _ in range(9):
@@ -53,13 +53,13 @@ def _sky(s: Scenery, *, space: bool) -> None:
 
 
 def _cloud(s: Scenery, x: float, y: float, size: float, opacity: float) -> None:
-    tone = mix(lighter(s.mood.sky[1], 0.45), s.mood.key, 0.25)
-    shade = mix(s.mood.sky[0], s.mood.sky[1], 0.5)
+    tone = mix(lighter(s.mood.sky[1], 0.2), s.mood.key, 0.2)
+    shade = mix(s.mood.sky[0], s.mood.sky[1], 0.3)
     for puff in range(8):
         px = x + (puff - 3.5) * size * 0.36 + s.chance.uniform(-12, 12)
         rise = size * (0.5 - abs(puff - 3.5) * 0.09) * s.chance.uniform(0.7, 1.15)
-        s.shine.ellipse(px, y + rise * 0.22, rise * 0.95, rise * 0.55, shade, opacity=opacity * 0.7)
-        s.shine.ellipse(px, y, rise * 0.9, rise * 0.58, tone, opacity=opacity)
+        s.shine.ellipse(px, y + rise * 0.3, rise * 1.0, rise * 0.58, shade, opacity=opacity)
+        s.shine.ellipse(px, y, rise * 0.9, rise * 0.56, tone, opacity=opacity * 0.85)
 
 
 def _ridge(
@@ -336,7 +336,7 @@ def _sea_of_clouds(s: Scenery) -> None:
     for row in range(7):
         y = s.floor * (0.84 + row * 0.075)
         for _ in range(10):
-            _cloud(s, s.chance.uniform(-60, s.width + 60), y, 120 + row * 44, 0.42)
+            _cloud(s, s.chance.uniform(-60, s.width + 60), y, 120 + row * 44, 0.5)
     s.base.rect(0, s.floor, s.width, s.height, "#000000")
 
 

@@ -34,4 +34,4 @@ def title_card(words: str, style: Style, width: int, height: int) -> tuple[Pictu
         svg_string=svg, width=width, height=band, font_dirs=[folder], skip_system_fonts=True, font_family="Lato"
     )
     picture = premultiplied(decoded(bytes(png)))
-    return picture, 0, int(height * 0.30 - band / 2)
+    return picture, 0, int(height * 0.17 - band / 2)
