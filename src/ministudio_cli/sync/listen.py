@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 RATE = 22_050
 _HOP = 256
 _FINE_HOP = 32
+_SILENT = 0.05
 _FLOOR = 0.02
 """Rise of log loudness that is no event: keeps a drone's ripples from being made into beats."""
 _LATE = 0.012
@@ -92,11 +93,13 @@ def pulse_clarity(envelope: Any, beats: Any) -> float:
     near = np.zeros(envelope.size, bool)
     for beat in beats:
         near[max(0, beat - 2) : beat + 3] = True
-    on = np.mean([envelope[max(0, beat - 2) : beat + 3].max() for beat in beats])
+    on = np.array([envelope[max(0, beat - 2) : beat + 3].max() for beat in beats])
+    # A single bang, as at a drone's start, is no pulse: what stands far above the other beats counts as they do.
+    steady = float(np.mean(np.minimum(on, 2 * np.median(on))))
     between = envelope[beats[0] : beats[-1]][~near[beats[0] : beats[-1]]]
     width = 5
     rests = [between[i : i + width].max() for i in range(0, max(1, between.size - width), width)]
-    return float(on / (np.mean(rests) + 1e-6)) if rests else 0.0
+    return steady / (float(np.mean(rests)) + _SILENT) if rests else 0.0
 
 
 def _moving(values: Any, seconds: float) -> Any:
