@@ -42,7 +42,7 @@ def model(folder: Path) -> object:
         for path in sorted(Path(str(package)).rglob("*")):
             if path.is_file() and path.suffix not in (".py", ".pyc"):
                 name = path.name
-                target = folder / ("model.bin" if name.endswith(".bin") else name)
+                target = folder / ("model.bin" if ".bin" in name else name)
                 with target.open("ab") as out:
                     out.write(path.read_bytes())
     return WhisperModel(str(folder), device="cpu", compute_type="int8", local_files_only=True)

@@ -21,6 +21,8 @@ from ministudio_cli.providers.animatic.svg import Drawing
 
 PARALLAX = 1.35
 MASK_SCALE = 4
+SPRITE = 1100
+"""Pixels across the largest sprite: what is painted softly needs no more, and drawing it costs by the pixel."""
 
 
 class Actor:
@@ -46,7 +48,7 @@ class Actor:
         self.mouths = mouths
         self.seed = seed
         self.gaze = gaze
-        self._sprites: dict[Any, Picture] = {}
+        self._sprites: dict[Any, Any] = {}
 
     def draw(self, frame: Picture, mask: Picture, pose: Pose, number: int, frames: int, fps: float) -> None:
         """Lay the figure into a BGR frame and its alpha into its own mask (a quarter of the size)."""
@@ -81,7 +83,8 @@ class Actor:
     def _body(self) -> Picture:
         if "body" not in self._sprites:
             self._sprites["body"] = self._lit(body.draw_body(self.look, self.feeling, self.pose))
-        return self._sprites["body"]
+        body_sprite: Picture = self._sprites["body"]
+        return body_sprite
 
     def _shadow(self) -> Picture:
         """What the figure takes from the light of the ground it stands on."""
@@ -90,46 +93,56 @@ class Actor:
             frame = body.frame_of(self.look)
             d.ellipse(0, frame.foot + 6, frame.hip * 2.3, 17, d.glow("#06040C", 0.8))
             self._sprites["shadow"] = self._raster(d)
-        return self._sprites["shadow"]
+        shadow: Picture = self._sprites["shadow"]
+        return shadow
 
     def _head(self, face: head.Face) -> Picture:
         if face not in self._sprites:
             self._sprites[face] = self._lit(head.draw_head(self.look, self.feeling, face))
-        return self._sprites[face]
+        head_sprite: Picture = self._sprites[face]
+        return head_sprite
 
     def _being(self, eyes: int, mouth: int) -> Picture:
         key = ("being", eyes, mouth)
         if key not in self._sprites:
             drawing = beings.draw_being(self.look, mouth=mouth, eyes=eyes)
             self._sprites[key] = self._raster(drawing) if self.look.being == "orb" else self._lit(drawing)
-        return self._sprites[key]
+        being: Picture = self._sprites[key]
+        return being
 
     def _raster(self, drawing: Drawing) -> Picture:
+        """A sprite at the figure's size in pixels, or as large as a painted figure needs to be, and no larger."""
         _, _, wide, tall = drawing.box
-        return rasterise(drawing, max(8, round(wide * self.mark.unit)), max(8, round(tall * self.mark.unit)))
+        scale = min(self.mark.unit, SPRITE / wide)
+        return rasterise(drawing, max(8, round(wide * scale)), max(8, round(tall * scale)))
 
     def _lit(self, drawing: Drawing) -> Picture:
         """The set's light on the figure: its tint, a soft fall-off, the brush's wash and a rim toward the lamp."""
         sprite = self._raster(drawing)
-        height, width = sprite.shape[:2]
-        colour = sprite[..., :3].astype(np.float32)
         if self.look.being == "hologram":
             return _hologram(sprite)
-        light = cast_light(self.mood)
-        fall = np.linspace(0.9, 1.1, width, dtype=np.float32)[None, :, None]
-        wash = 1 + 0.045 * noise(width, height, self.seed, octaves=4, base=5)[..., None]
-        colour *= light * fall * wash
-        alpha = sprite[..., 3]
+        height, width = sprite.shape[:2]
+        colour, alpha = cv2.cvtColor(sprite, cv2.COLOR_BGRA2BGR), np.ascontiguousarray(sprite[..., 3])
+        colour = cv2.multiply(colour, self._light(width, height), dtype=cv2.CV_8U)
         reach = max(1.5, 2.4 * self.mark.unit)
         shifted = cv2.warpAffine(alpha, np.array([[1, 0, -reach], [0, 1, reach * 0.35]], np.float32), (width, height))
-        rim = cv2.GaussianBlur(cv2.subtract(alpha, shifted), (0, 0), max(0.6, reach * 0.45)).astype(np.float32) / 255
-        rim *= alpha.astype(np.float32) / 255
-        key = np.array(rgb(self.mood.key)[::-1], np.float32) * 255
-        colour += rim[..., None] * key * 0.55
-        lit = np.empty_like(sprite)
-        lit[..., :3] = np.minimum(np.clip(colour, 0, 255), alpha[..., None]).astype(np.uint8)
-        lit[..., 3] = alpha
-        return lit
+        rim = cv2.GaussianBlur(cv2.subtract(alpha, shifted), (0, 0), max(0.6, reach * 0.45))
+        rim = cv2.multiply(rim, alpha, scale=0.55 / 255)
+        key = rgb(self.mood.key)[::-1]
+        colour = cv2.add(colour, cv2.merge([cv2.convertScaleAbs(rim, alpha=part) for part in key]))
+        # Premultiplied colour cannot be brighter than its alpha.
+        colour = cv2.min(colour, cv2.merge([alpha] * 3))
+        return np.asarray(cv2.merge([*cv2.split(colour), alpha]), np.uint8)
+
+    def _light(self, width: int, height: int) -> Any:
+        """The light on a sprite of this size: the set's tint, a fall-off across it, the brush's wash."""
+        key = ("light", width, height)
+        if key not in self._sprites:
+            fall = np.linspace(0.9, 1.1, width, dtype=np.float32)[None, :, None]
+            small = noise(max(8, width // 4), max(8, height // 4), self.seed, octaves=4, base=5)
+            wash = 1 + 0.045 * cv2.resize(small, (width, height), interpolation=cv2.INTER_LINEAR)[..., None]
+            self._sprites[key] = np.ascontiguousarray(cast_light(self.mood) * fall * wash, np.float32)
+        return self._sprites[key]
 
     def _lay(self, frame: Picture, mask: Picture, sprite: Picture, place: tuple[float, float], box: tuple[float, float, float, float],
              pose: Pose, turn: float, grow: float) -> None:  # fmt: skip
@@ -137,12 +150,13 @@ class Actor:
         rows, columns = frame.shape[:2]
         x = (place[0] - columns / 2 - pose.x * PARALLAX * columns) * pose.zoom + columns / 2
         y = (place[1] - rows / 2 - pose.y * PARALLAX * rows) * pose.zoom + rows / 2
-        k = pose.zoom * grow
+        tall, wide = sprite.shape[:2]
+        own = tall / box[3]
+        k = pose.zoom * grow * self.mark.unit / own
         angle = math.radians(turn + pose.turn)
         cos, sin = k * math.cos(angle), k * math.sin(angle)
-        ox, oy = -box[0] * self.mark.unit, -box[1] * self.mark.unit
+        ox, oy = -box[0] * own, -box[1] * own
         warp = np.array([[cos, -sin, x - cos * ox + sin * oy], [sin, cos, y - sin * ox - cos * oy]], np.float64)
-        tall, wide = sprite.shape[:2]
         corners = np.array([[0, 0, 1], [wide, 0, 1], [0, tall, 1], [wide, tall, 1]], np.float64) @ warp.T
         left, top = np.maximum(np.floor(corners.min(axis=0)).astype(int) - 1, 0)
         right = min(columns, int(np.ceil(corners[:, 0].max())) + 1)
@@ -174,7 +188,7 @@ def cast_light(mood: Mood) -> Any:
     luma = float(tint @ np.array([0.07, 0.72, 0.21], np.float32))
     bright = 0.56 + 0.5 * luma
     tint = tint / max(luma, 0.05)
-    return ((0.66 + 0.34 * tint) * bright * 1.1).astype(np.float32)
+    return ((0.7 + 0.3 * tint) * bright * 1.12).astype(np.float32)
 
 
 def _hologram(sprite: Picture) -> Picture:

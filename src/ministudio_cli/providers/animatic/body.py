@@ -44,7 +44,9 @@ def draw_body(look: Look, feeling: Feeling, pose: str) -> Drawing:
     over = look.worn("over")
     colour = top.colour if top else (over.colour if over else "#7A8894")
     _legs(d, look, f)
-    d.path(f"M-15 -34 L-15 6 Q0 {18 + drop} 15 6 L15 -34 Z", d.down(darker(look.skin, 0.28), look.skin))
+    # Light shines through a hologram: its neck must not show behind its face.
+    neck = -4 if look.being == "hologram" else -34
+    d.path(f"M-15 {neck} L-15 6 Q0 {18 + drop} 15 6 L15 {neck} Z", d.down(darker(look.skin, 0.28), look.skin))
     _arms(d, look, f, drop, over or top, pose, front=False)
     _torso(d, look, f, drop, colour)
     if top:

@@ -59,7 +59,7 @@ def _cloud(s: Scenery, x: float, y: float, size: float, opacity: float) -> None:
         px = x + (puff - 3.5) * size * 0.36 + s.chance.uniform(-12, 12)
         rise = size * (0.5 - abs(puff - 3.5) * 0.09) * s.chance.uniform(0.7, 1.15)
         s.shine.ellipse(px, y + rise * 0.3, rise * 1.0, rise * 0.58, shade, opacity=opacity)
-        s.shine.ellipse(px, y, rise * 0.9, rise * 0.56, tone, opacity=opacity * 0.85)
+        s.shine.ellipse(px, y, rise * 0.9, rise * 0.56, tone, opacity=opacity * 0.7)
 
 
 def _ridge(

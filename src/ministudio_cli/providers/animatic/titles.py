@@ -16,7 +16,7 @@ def title_card(words: str, style: Style, width: int, height: int) -> tuple[Pictu
     import resvg_py  # noqa: PLC0415
 
     tone = style.palette[-1] if style.palette else "#F4E6C0"
-    size = min(height * 0.13, width * 1.5 / max(4, len(words)))
+    size = min(height * 0.13, width * 1.2 / max(4, len(words)))
     band = int(size * 2.4)
     svg = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {band}"><defs><linearGradient id="g" x1="0" y1="0" x2="0" y2="1">'
