@@ -27,6 +27,7 @@ from ministudio_cli.cli.options import (
 from ministudio_cli.console import Console, Progress, table
 from ministudio_cli.errors import MinistudioError, ScreenplayInvalid, UsageFault
 from ministudio_cli.screenplay.faults import Fault
+from ministudio_cli.store.places import lock_path
 
 MaxCost = Annotated[str, typer.Option("--max-cost", metavar="USD", help="Refuse to spend more than this.")]
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Spend what the plan costs without asking.")]
@@ -92,13 +93,11 @@ def plan(
     console = Console(as_json=as_json, quiet=quiet, verbose=verbose, colour=not no_color)
     with command("plan", console):
         from ministudio_cli import studio  # noqa: PLC0415
-        from ministudio_cli.plan.lock import promise  # noqa: PLC0415
 
         if prompt and not shot:
             raise UsageFault("--prompt needs --shot", hint="for example: ministudio plan --shot 3 --prompt")
-        planned = studio.plan(one_film(screenplay), studio.Wishes(store=store, allow_outside=allow_outside))
-        if locked:
-            promise(planned.plan, planned.lock)
+        wishes = studio.Wishes(store=store, allow_outside=allow_outside, locked=locked)
+        planned = studio.plan(one_film(screenplay), wishes)
         if shot:
             _plan_shot(console, planned, shot, prompt=prompt)
         else:
@@ -128,7 +127,7 @@ def lock(
         )
         with Progress(console) as watch:
             found = studio.lock(path, wishes, watch)
-        place = studio.lock_path(path)
+        place = lock_path(path)
         console.result("lock", {"lock": str(place), "shots": len(found.shots)}, [str(place)])
 
 

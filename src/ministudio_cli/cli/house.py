@@ -156,11 +156,12 @@ def store_prune(
     console = Console(as_json=as_json, quiet=quiet, verbose=verbose, colour=not no_color)
     with command("store prune", console):
         from ministudio_cli import studio  # noqa: PLC0415
+        from ministudio_cli.store import places  # noqa: PLC0415
         from ministudio_cli.store.store import Store  # noqa: PLC0415
 
         paths = films(screenplays)
         wishes = studio.Wishes(store=store_url, out=out)
-        opened = Store(studio.store_url(paths[0], wishes))
+        opened = Store(places.store_url(paths[0], store_url))
         removed, size = opened.prune(studio.used_orders(paths, wishes))
         console.result(
             "store prune", {"removed": removed, "bytes": size}, [f"removed {removed} files, {size / 1e6:.1f} MB"]

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from ministudio_cli.errors import LockStale
 from ministudio_cli.plan.film import Plan, ShotPlan
+from ministudio_cli.plan.orders import digest
 
 VERSION = 1
 
@@ -51,6 +53,24 @@ class Lock:
         }
         told = {"ministudio-lock": VERSION, "title": self.title, "seed": self.seed, "plan": self.plan}
         return json.dumps(told | {"music": self.music, "shots": shots}, indent=1, ensure_ascii=False) + "\n"
+
+
+def lock_of(plan: Plan, frames: Sequence[tuple[int, int]], samples: Mapping[str, int]) -> Lock:
+    """The lock of a plan whose shots have their frames and whose lines, by digest, their samples."""
+    shots = tuple(
+        LockedShot(
+            id=shot.id,
+            seed=shot.seed,
+            digest=shot.digest,
+            frames=place,
+            lines=tuple(samples[digest(line)] for line in shot.lines),
+            voices=tuple(line.voice.name for line in shot.lines),
+            ingredients=shot.ingredients,
+        )
+        for shot, place in zip(plan.shots, frames, strict=True)
+    )
+    music = digest(plan.music) if plan.music else ""
+    return Lock(title=plan.film.title, seed=plan.film.seed, plan=plan.digest, music=music, shots=shots)
 
 
 def parse_lock(text: str, name: str) -> Lock:

@@ -79,6 +79,7 @@ class Crew:
         self._closing = threading.Event()
 
     def __enter__(self) -> Self:
+        self.store.sweep()
         self._pump.start()
         return self
 

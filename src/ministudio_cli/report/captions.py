@@ -8,7 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from ministudio_cli.plan.film import Plan
 from ministudio_cli.plan.orders import SAMPLE_RATE
+from ministudio_cli.screenplay.model import NARRATOR
+from ministudio_cli.sync.timeline import Timeline
 
 LINE = 42
 LINGER = 0.5
@@ -48,6 +51,15 @@ def cues(lines: Iterable[Said]) -> tuple[Cue, ...]:
             found.append(Cue(start=start, end=end, text=wrapped(text)))
         before = line.speaker
     return tuple(_readable(found))
+
+
+def film_captions(plan: Plan, timeline: Timeline) -> str:
+    """A film's captions as a SubRip file; empty where the screenplay wants none."""
+    if plan.film.captions == "none":
+        return ""
+    names = {one.id: one.name for one in plan.film.cast} | {NARRATOR: ""}
+    said = [Said(speaker=names[line.speaker], start=line.start, words=line.spoken.words) for line in timeline.lines]
+    return srt(cues(said))
 
 
 def srt(shown: Sequence[Cue]) -> str:

@@ -133,10 +133,14 @@ class Store:
                 if (path.stem if folder == "orders" else path.name) not in (keep if folder == "orders" else kept):
                     removed, size = removed + 1, size + path.stat().st_size
                     path.unlink()
-        for path in (Path(self.root) / "scratch").glob("*"):
+        self.sweep()
+        return removed, size
+
+    def sweep(self) -> None:
+        """Remove what killed processes left half-made."""
+        for path in () if self.remote else (Path(self.root) / "scratch").glob("*"):
             if not _alive(path.name):
                 shutil.rmtree(path, ignore_errors=True)
-        return removed, size
 
     @property
     def fs(self) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -10,7 +10,8 @@ from typing import Any
 from ministudio_cli.errors import ScreenplayInvalid
 from ministudio_cli.plan.film import Plan, ShotPlan
 from ministudio_cli.plan.lock import Lock
-from ministudio_cli.plan.orders import SAMPLE_RATE, BedOrder, digest
+from ministudio_cli.plan.orders import SAMPLE_RATE, BedOrder, LineOrder, ListenOrder, digest
+from ministudio_cli.store.artifact import Artifact
 from ministudio_cli.sync.optimiser import Cut, Demand, Landing, explain, plan_cuts
 from ministudio_cli.sync.score import score_landings
 from ministudio_cli.sync.timeline import Spoken, demand_of, speech_samples
@@ -29,8 +30,14 @@ class Question:
     total: int | None
 
 
-def spoken_of(facts: Mapping[str, Mapping[str, Any]]) -> dict[str, Spoken]:
+def heard_in(plan: Plan, takes: Mapping[str, Artifact]) -> Mapping[str, Any] | None:
+    """What was heard in the film's music file, where it has one."""
+    return takes[digest(plan.music)].facts if isinstance(plan.music, ListenOrder) else None
+
+
+def spoken_of(takes: Mapping[str, Artifact], lines: Iterable[LineOrder]) -> dict[str, Spoken]:
     """The lines as they were heard, by their order's digest."""
+    facts = {digest(line): takes[digest(line)].facts for line in lines}
     return {
         key: Spoken(
             take=key,
@@ -68,7 +75,7 @@ def decide(asked: Question) -> tuple[Cut, ...]:
     return plan_cuts(asked.demands, asked.landings, float(asked.fps), asked.total)
 
 
-def settled(plan: Plan, spoken: dict[str, Spoken], asked: Question, lock: Lock | None) -> tuple[Cut, ...] | None:
+def locked_cuts(plan: Plan, spoken: dict[str, Spoken], asked: Question, lock: Lock | None) -> tuple[Cut, ...] | None:
     """The lock's own cuts, where nothing that they were planned from has changed."""
     if lock is None or lock.plan != plan.digest or [one.id for one in lock.shots] != [shot.id for shot in plan.shots]:
         return None

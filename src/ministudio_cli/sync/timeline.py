@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass
 from fractions import Fraction
 
 from ministudio_cli.plan.film import LEAD, TRAIL, Plan, ShotPlan
-from ministudio_cli.plan.orders import SAMPLE_RATE, Speech
+from ministudio_cli.plan.lock import Lock
+from ministudio_cli.plan.orders import SAMPLE_RATE, Speech, digest
 from ministudio_cli.screenplay.model import Transition
 from ministudio_cli.sync.optimiser import Cut, Demand
 
@@ -124,3 +126,23 @@ def assemble(
             )
         )
     return Timeline(fps=fps, segments=tuple(segments), lines=tuple(lines))
+
+
+def alone(plan: Plan, shot: ShotPlan, spoken: dict[str, Spoken], lock: Lock | None) -> Timeline:
+    """A timeline of one shot, without its transition: as long as the lock has it, else as long as it asks."""
+    takes = tuple(digest(line) for line in shot.lines)
+    demand = demand_of(shot, spoken, takes, plan.film.format.fps, 0)
+    locked = lock.shot(shot.id) if lock else None
+    frames = max(demand.least, locked.frames[1] - locked.frames[0] if locked else demand.wanted)
+    still = dataclasses.replace(shot, shot=dataclasses.replace(shot.shot, transition=Transition()))
+    cut = Cut(shot=shot.id, start=0, end=frames, wanted=frames, landing="", cost=0, reason="preview")
+    return assemble(dataclasses.replace(plan, shots=(still,)), (cut,), spoken, {shot.id: takes})
+
+
+def chapters(plan: Plan, timeline: Timeline) -> list[tuple[str, int, int]]:
+    """A chapter for each scene: its title, and its frames."""
+    places: dict[str, tuple[int, int]] = {}
+    for segment in timeline.segments:
+        scene = segment.plan.shot.scene
+        places[scene] = (places.get(scene, (segment.cut.start, 0))[0], segment.cut.end)
+    return [(scene.title, *places[scene.id]) for scene in plan.film.scenes]

@@ -1,0 +1,52 @@
+"""Delivery: the film, its captions, its report and its contact sheet, put where the director looks."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from ministudio_cli.store.artifact import Artifact
+from ministudio_cli.store.store import Store, hash_of, write_whole
+
+
+def deliver(
+    folder: Path,
+    name: str,
+    store: Store,
+    film: Artifact,
+    sheet: Artifact | None,
+    captions: str,
+    report: Mapping[str, Any],
+) -> Path:
+    """Put everything of a film into its folder; returns the film's path."""
+    folder.mkdir(parents=True, exist_ok=True)
+    place = copy_out(store, film, "film.mp4", folder / f"{name}.mp4")
+    write_whole(folder / "report.json", json.dumps(report, indent=1, ensure_ascii=False) + "\n")
+    if captions:
+        write_whole(folder / f"{name}.srt", captions)
+    if sheet:
+        copy_out(store, sheet, "sheet.jpg", folder / "sheet.jpg")
+    return place
+
+
+def copy_out(store: Store, artifact: Artifact, name: str, place: Path) -> Path:
+    """Copy a file out of the store, whole or not at all; what stands there already is left."""
+    blob = artifact.files[name]
+    if place.is_file() and place.stat().st_size == blob.size and hash_of(place) == blob.sha256:
+        return place
+    place.parent.mkdir(parents=True, exist_ok=True)
+    beside = place.with_name(f".{place.name}.part")
+    shutil.copyfile(store.path(artifact, name), beside)
+    beside.replace(place)
+    return place
+
+
+def delivered_takes(folder: Path) -> set[str]:
+    """The shot takes that a delivered film was made of, by its report."""
+    report = folder / "report.json"
+    if not report.is_file():
+        return set()
+    return {shot["take"] for shot in json.loads(report.read_text("utf-8"))["shots"]}
