@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import pickle
 import random
 import signal
 import subprocess
@@ -18,9 +19,11 @@ import yaml
 
 from ministudio_cli.media.pcm import decode, read_wav
 from ministudio_cli.media.probe import probe
+from ministudio_cli.plan.orders import digest
+from ministudio_cli.render.perform import perform
 from ministudio_cli.store.store import Store
 
-from .builders import a_screenplay, a_shot, write
+from .builders import a_plan, a_screenplay, a_shot, write
 from .conftest import ENTRY, ministudio, rendered, small_story
 
 Story = tuple[Path, dict[str, Any]]
@@ -49,6 +52,8 @@ def test_the_film_has_exactly_the_frames_samples_captions_and_chapters_it_was_pl
         assert {stream.codec_context.name for stream in container.streams if stream.type != "data"} >= {"h264", "aac"}
         assert container.streams.video[0].codec_context.pix_fmt == "yuv420p"
         assert container.streams.audio[0].codec_context.sample_rate == 48_000
+        chapters = [(one["metadata"]["title"], one["start"], one["end"]) for one in container.chapters()]
+    assert [title for title, _, _ in chapters] == ["One"]
     head = film.read_bytes()[:400_000]
     assert head.index(b"moov") < head.index(b"mdat")
 
@@ -264,3 +269,13 @@ def test_a_plan_is_json_that_other_programs_read(story: Story) -> None:
     prompt = ministudio("plan", path, "--shot", "answer", "--prompt").stdout
     assert "Emma: hair chestnut bob; wears blue sweater." in prompt
     assert yaml.safe_load(path.read_text())["cast"]["emma"]["identity"]["hair"] in prompt
+
+
+def test_an_order_and_a_store_are_enough_to_work_from_elsewhere(tmp_path: Path) -> None:
+    plan = a_plan(a_shot("a", cast=["emma"], narration="Hello."))
+    work = pickle.dumps(([plan.shots[0].plate, *plan.shots[0].portraits, *plan.shots[0].lines], Store(str(tmp_path))))
+    orders, store = pickle.loads(work)  # noqa: S301 - our own bytes
+    for order in orders:
+        made = perform(order, store, lambda *_: None)
+        assert made.order == digest(order)
+        assert Store(str(tmp_path)).find(digest(order)) == made

@@ -1,0 +1,1 @@
+"""What a take must be before it is accepted."""

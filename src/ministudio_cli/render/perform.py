@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+from ministudio_cli.consistency.hygiene import accept
 from ministudio_cli.errors import PassingFault
 from ministudio_cli.plan.orders import (
     BedOrder,
@@ -43,6 +44,8 @@ def perform(order: Order, store: Store, progress: Progress) -> Artifact:
             progress=progress,
         )
         take = make(order, bench)
+        if isinstance(order, ShotOrder):
+            accept(order, take)
         return store.publish(key, order.kind, take.files, take.facts)
 
 
