@@ -159,9 +159,12 @@ def test_killed_at_five_moments_and_run_again_it_is_the_same_film_and_nothing_is
 
 
 def test_interrupted_it_exits_130_and_leaves_only_whole_artifacts(tmp_path: Path) -> None:
-    path = write(tmp_path, small_story())
+    path = write(tmp_path, a_screenplay(a_shot("long", duration=60, camera="pan left", cast=["emma"])))
     process = subprocess.Popen([*ENTRY, "render", str(path)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    time.sleep(3)
+    assert process.stderr is not None
+    while "render long" not in process.stderr.readline():
+        assert process.poll() is None
+    time.sleep(0.5)
     process.send_signal(signal.SIGINT)
     _, said = process.communicate(timeout=30)
     assert process.returncode == 130, said

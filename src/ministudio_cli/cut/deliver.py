@@ -42,7 +42,8 @@ def mux(
     run([
         *inputs, *maps, "-map_metadata", "2", "-map_chapters", "2", *concat_arguments(listing, fps)[6:],
         "-c:a", "aac", "-b:a", "192k", "-ar", "48000", *exact,
-        "-video_track_timescale", str(1000 * fps), "-movie_timescale", str(1000 * fps), "-movflags", "+faststart", film,
+        "-video_track_timescale", str(1000 * fps), "-movie_timescale", str(1000 * fps), "-movflags", "+faststart",
+        "-max_interleave_delta", "0", film,  # or the order of packets, and so the bytes, would hang on who is quicker
     ])  # fmt: skip
     return film
 
