@@ -67,40 +67,43 @@ def _crossfaded(one: Sound, other: Sound) -> Sound:
 
 
 def mix(voice: Path | None, music: Path | None, level: float, samples: int, path: Path) -> Path:
-    """Voice over music, the music ducked by the voice: 32-bit float stereo."""
+    """Voice over music, the music ducked by the voice: 32-bit float stereo.
+
+    Both go in as channels of one file: from two files they would reach the filters in an order that depends on which is
+    read more quickly, and the mix would not be the same bytes each time.
+    """
     if voice is None and music is None:
         return write_wav(path, np.zeros((samples, 2), np.float32), SAMPLE_RATE)
-    run(
-        [
-            *mix_arguments(voice, music, level),
-            *EXACT,
-            "-c:a",
-            "pcm_f32le",
-            "-ar",
-            str(SAMPLE_RATE),
-            "-ac",
-            "2",
-            str(path),
-        ]
-    )
+    stems = np.zeros((samples, 3), np.float32)
+    if voice is not None:
+        stems[:, 0] = read_wav(voice)[0]
+    if music is not None:
+        stems[:, 1:] = read_wav(music)[0]
+    both = write_wav(path.with_name("stems.wav"), stems, SAMPLE_RATE)
+    arguments = mix_arguments(both, level, voice=voice is not None, music=music is not None)
+    run([*arguments, *EXACT, "-c:a", "pcm_f32le", "-ar", str(SAMPLE_RATE), "-ac", "2", path])
     return path
 
 
-def mix_arguments(voice: Path | None, music: Path | None, level: float) -> list[str]:
-    said = heard = None
-    if voice is not None:
-        said = graph.input(str(voice)).audio.filter("acompressor", threshold=0.1, ratio=3, attack=5, release=120)
-        said = said.filter("volume", f"{VOICE_LEVEL}dB").filter("aformat", channel_layouts="stereo")
-    if music is not None:
-        heard = graph.input(str(music)).audio.filter("volume", f"{BED_LEVEL + level:g}dB")
-    if said is not None and heard is not None:
-        both = said.filter_multi_output("asplit", 2)
-        ducked = graph.filter(
-            [heard, both[1]], "sidechaincompress", threshold=0.02, ratio=4, attack=15, release=450, knee=4
-        )
-        mixed = graph.filter([ducked, both[0]], "amix", inputs=2, normalize=0)
-    else:
-        mixed = said if said is not None else heard
+def mix_arguments(stems: Path, level: float, *, voice: bool, music: bool) -> list[str]:
+    """The graph of the mix: channel 0 is the voice, 1 and 2 are the music."""
+    source = graph.input(str(stems)).audio
+    split = source.filter_multi_output("asplit", 2)
+    said = (
+        split[0]
+        .filter("channelmap", map="0", channel_layout="mono")
+        .filter("acompressor", threshold=0.1, ratio=3, attack=5, release=120)
+    )
+    said = said.filter("volume", f"{VOICE_LEVEL}dB").filter("aformat", channel_layouts="stereo")
+    heard = (
+        split[1].filter("channelmap", map="1|2", channel_layout="stereo").filter("volume", f"{BED_LEVEL + level:g}dB")
+    )
+    if voice and music:
+        key = said.filter_multi_output("asplit", 2)
+        duck = {"threshold": 0.02, "ratio": 4, "attack": 15, "release": 450, "knee": 4}
+        heard = graph.filter([heard, key[1]], "sidechaincompress", **duck)
+        said = key[0]
+    mixed = graph.filter([heard, said], "amix", inputs=2, normalize=0)
     arguments: list[str] = graph.output(mixed, "out").get_args()
     return arguments[:-1]
 

@@ -59,7 +59,7 @@ class Actor:
             unit = self.mark.unit
             nod = 0.5 * math.sin(2 * math.pi * 1.9 * now) if self.mouths[number] else 0.0
             lift = self.mark.y - unit * 1.2 * breath
-            self._lay(frame, np.zeros_like(mask), self._shadow(), (self.mark.x, self.mark.y), body.BOX, pose, 0.0, 1.0)
+            self._lay(frame, None, self._shadow(), (self.mark.x, self.mark.y), self._ground, pose, 0.0, 1.0)
             self._lay(frame, mask, self._body(), (self.mark.x, lift), body.BOX, pose, 0.0, 1.0)
             sway = self.feeling.head + 1.3 * math.sin(2 * math.pi * 0.11 * now + phase * 2) + nod
             drop = 5 * self.feeling.slump
@@ -89,12 +89,18 @@ class Actor:
     def _shadow(self) -> Picture:
         """What the figure takes from the light of the ground it stands on."""
         if "shadow" not in self._sprites:
-            d = Drawing(body.BOX[2], body.BOX[3], left=body.BOX[0], top=body.BOX[1])
-            frame = body.frame_of(self.look)
-            d.ellipse(0, frame.foot + 6, frame.hip * 2.3, 17, d.glow("#06040C", 0.8))
+            left, top, wide, tall = self._ground
+            d = Drawing(wide, tall, left=left, top=top)
+            d.ellipse(0, top + tall / 2, wide / 2, tall / 2, d.glow("#06040C", 0.8))
             self._sprites["shadow"] = self._raster(d)
         shadow: Picture = self._sprites["shadow"]
         return shadow
+
+    @property
+    def _ground(self) -> tuple[float, float, float, float]:
+        """The box of the ground under the feet, in the body's units."""
+        frame = body.frame_of(self.look)
+        return (-frame.hip * 2.3, frame.foot - 12, frame.hip * 4.6, 36.0)
 
     def _head(self, face: head.Face) -> Picture:
         if face not in self._sprites:
@@ -144,8 +150,17 @@ class Actor:
             self._sprites[key] = np.ascontiguousarray(cast_light(self.mood) * fall * wash, np.float32)
         return self._sprites[key]
 
-    def _lay(self, frame: Picture, mask: Picture, sprite: Picture, place: tuple[float, float], box: tuple[float, float, float, float],
-             pose: Pose, turn: float, grow: float) -> None:  # fmt: skip
+    def _lay(
+        self,
+        frame: Picture,
+        mask: Picture | None,
+        sprite: Picture,
+        place: tuple[float, float],
+        box: tuple[float, float, float, float],
+        pose: Pose,
+        turn: float,
+        grow: float,
+    ) -> None:
         """Warp a sprite so that its drawing's origin falls on `place`, as the camera sees it, and blend only there."""
         rows, columns = frame.shape[:2]
         x = (place[0] - columns / 2 - pose.x * PARALLAX * columns) * pose.zoom + columns / 2
@@ -169,6 +184,8 @@ class Actor:
         warp[:, 2] -= (left, top)
         patch = cv2.warpAffine(sprite, warp, (int(right - left), int(bottom - top)), flags=cv2.INTER_LINEAR)
         blend(frame[top:bottom, left:right], patch)
+        if mask is None:
+            return
         small = mask[top // MASK_SCALE : bottom // MASK_SCALE, left // MASK_SCALE : right // MASK_SCALE]
         shrunk = cv2.resize(patch[..., 3], (small.shape[1], small.shape[0]), interpolation=cv2.INTER_AREA)
         np.maximum(small, shrunk, out=small)
