@@ -98,5 +98,18 @@ def test_a_hard_total_is_kept_to_the_frame() -> None:
 
 
 def test_a_total_that_cannot_hold_the_lines_is_refused() -> None:
-    with pytest.raises(ScreenplayInvalid, match="the lines need"):
+    with pytest.raises(ScreenplayInvalid, match="the shots need"):
         plan_cuts([a_demand(least=100, wanted=100)] * 3, [], 24.0, 200)
+
+
+def test_without_music_a_hard_total_bends_automatic_shots_in_proportion_and_fixed_ones_last() -> None:
+    demands = [a_demand(wanted=72), a_demand(wanted=72), a_demand(wanted=96, automatic=False)]
+    longer = plan_cuts(demands, [], 24.0, 480)
+    assert [cut.frames for cut in longer] == [144, 144, 192]
+    shorter = plan_cuts(demands, [], 24.0, 200)
+    assert shorter[2].frames == 96
+    assert abs(shorter[0].frames - shorter[1].frames) <= 1
+
+
+def test_a_kept_length_is_never_shorter_than_the_lines() -> None:
+    assert plan_cuts([a_demand(least=100, wanted=100, kept=90)], [], 24.0)[0].frames == 100

@@ -282,3 +282,35 @@ def test_an_order_and_a_store_are_enough_to_work_from_elsewhere(tmp_path: Path) 
         made = perform(order, store, lambda *_: None)
         assert made.order == digest(order)
         assert Store(str(tmp_path)).find(digest(order)) == made
+
+
+def test_a_shot_that_matches_begins_with_the_last_frame_of_the_shot_before(tmp_path: Path) -> None:
+    told = a_screenplay(
+        a_shot("a", size="wide", cast=["emma"], duration=1),
+        a_shot("b", size="close", cast=["emma"], duration=1, continuity="match"),
+        a_shot("c", size="wide", cast=["emma"], duration=1),
+    )
+    rendered(write(tmp_path, told))
+    frames = frames_of(tmp_path / "build" / "story" / "story.mp4")
+    step = [float(np.abs(frames[at].astype(int) - frames[at - 1]).mean()) for at in (24, 48)]
+    assert step[0] < 1.5
+    assert step[1] > 8
+
+
+def test_a_changed_length_is_never_hidden_by_the_lock(tmp_path: Path) -> None:
+    told = a_screenplay(a_shot("a", duration=1), a_shot("b"), length="4s")
+    path = write(tmp_path, told)
+    assert rendered(path)["frames"] == 96
+    told["length"] = "5s"
+    write(tmp_path, told)
+    assert ministudio("render", path, "--locked").returncode == 4
+    assert rendered(path)["frames"] == 120
+
+
+def test_a_render_does_not_hang_on_a_closed_pipe(tmp_path: Path) -> None:
+    path = write(tmp_path, small_story())
+    process = subprocess.Popen([*ENTRY, "render", str(path)], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    assert process.stderr is not None
+    process.stderr.readline()
+    process.stderr.close()
+    process.wait(timeout=120)

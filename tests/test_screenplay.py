@@ -162,3 +162,38 @@ def test_no_text_makes_the_loader_fail_but_as_a_fault(text: str) -> None:
         assert error.faults  # noqa: PT017 - both ends are right
     else:
         faults_of(source)
+
+
+NASTY = {
+    "empty file": "",
+    "a list": "- a\n",
+    "null scenes": "ministudio: 1\ntitle: a\nscenes:\n",
+    "blank duration": 'ministudio: 1\ntitle: a\nsets: {r: {place: x}}\nscenes: [{id: s, set: r, shots: [{id: a, duration: " "}]}]\n',
+    "tiny duration": "ministudio: 1\ntitle: a\nsets: {r: {place: x}}\nscenes: [{id: s, set: r, shots: [{id: a, duration: 0.00001}]}]\n",
+    "endless duration": "ministudio: 1\ntitle: a\nsets: {r: {place: x}}\nscenes: [{id: s, set: r, shots: [{id: a, duration: 99999999m}]}]\n",
+    "a list as speaker": "ministudio: 1\ntitle: a\nscenes: [{id: s, set: r, shots: [{id: a, dialogue: [{speaker: [x], line: hi}]}]}]\n",
+    "true as pace": "ministudio: 1\ntitle: a\nnarrator: {voice: {pace: true}}\nscenes: [{id: s, set: r, shots: [{id: a, narration: hi}]}]\n",
+    "endless pace": "ministudio: 1\ntitle: a\nnarrator: {voice: {pace: 1e999}}\nscenes: [{id: s, set: r, shots: [{id: a, narration: hi}]}]\n",
+    "a bell in a title": 'ministudio: 1\ntitle: "a\\ab"\nscenes: []\n',
+    "a blank name": 'ministudio: 1\ntitle: a\ncast: {m: {name: " ", identity: {hair: bob}}}\nscenes: []\n',
+    "a long file name": "ministudio: 1\ntitle: a\nmusic: {file: " + "x" * 300 + "}\nscenes: []\n",
+    "a NUL": "ministudio: 1\ntitle: a\0b\n",
+    "a tab in a transition": 'ministudio: 1\ntitle: a\nsets: {r: {place: x}}\nscenes: [{id: s, set: r, shots: [{id: a, transition: "dissolve\\t1s"}]}]\n',
+    "brackets without end": "[" * 100_000,
+    "dashes without end": "- " * 30_000 + "x",
+}
+
+
+@pytest.mark.parametrize("name", NASTY)
+def test_every_nasty_screenplay_is_a_fault_with_its_place_and_nothing_worse(tmp_path: Path, name: str) -> None:
+    path = write(tmp_path, NASTY[name])
+    with pytest.raises(ScreenplayInvalid) as caught:
+        read(path)
+    assert all(fault.at.line >= 1 and fault.message for fault in caught.value.faults)
+
+
+def test_a_long_transition_is_refused_before_anything_is_drawn(tmp_path: Path) -> None:
+    path = write(tmp_path, a_screenplay(a_shot("a", transition="dissolve 61s")))
+    with pytest.raises(ScreenplayInvalid) as caught:
+        read(path)
+    assert "at most 30 s" in caught.value.faults[0].message

@@ -166,3 +166,35 @@ def test_every_master_reaches_its_loudness(tmp_path: Path, target: str, lufs: fl
     level, peak = loudness(run(["-i", done.path, "-af", "ebur128=peak=true:framelog=quiet", "-f", "null", "-"]))
     assert level == pytest.approx(lufs, abs=0.4)
     assert peak <= -1.0
+
+
+def test_looped_music_keeps_its_beats_at_every_turn(tmp_path: Path) -> None:
+    track = np.zeros((48_000 * 5, 2), np.float32)
+    for beat in range(10):
+        track[beat * 24_000 : beat * 24_000 + 200] = 0.8
+    music = write_wav(tmp_path / "m.wav", track, 48_000)
+    looped, _ = read_wav(cut_sound.fit_music(music, (24_000, 216_000), 48_000 * 40, tmp_path / "f.wav"))
+    for beat in range(70):
+        assert np.abs(looped[beat * 24_000 : beat * 24_000 + 200]).max() > 0.5, beat
+        assert np.abs(looped[beat * 24_000 + 2_000 : beat * 24_000 + 22_000]).max() < 0.1, beat
+
+
+def test_very_short_music_ends(tmp_path: Path) -> None:
+    music = write_wav(tmp_path / "m.wav", np.ones((400, 2), np.float32) * 0.2, 48_000)
+    looped, _ = read_wav(cut_sound.fit_music(music, (0, 400), 48_000, tmp_path / "f.wav"))
+    assert looped.shape == (48_000, 2)
+
+
+def test_the_mix_is_the_same_bytes_each_time(tmp_path: Path) -> None:
+    chance = np.random.default_rng(3)
+    voice = write_wav(tmp_path / "v.wav", (chance.standard_normal(96_000) * 0.1).astype(np.float32), 48_000)
+    music = write_wav(tmp_path / "m.wav", (chance.standard_normal((96_000, 2)) * 0.1).astype(np.float32), 48_000)
+    mixes = {cut_sound.mix(voice, music, 0.0, 96_000, tmp_path / f"{n}.wav").read_bytes() for n in range(12)}
+    assert len(mixes) == 1
+
+
+def test_a_time_of_day_is_spoken(tmp_path: Path) -> None:
+    name = KokoroVoice.offered()[0].name
+    maker = provider("voices", "kokoro")()
+    short = maker.line(a_line("It is now.", name=name), a_bench(tmp_path)).facts["samples"]
+    assert maker.line(a_line("It is now 7:45.", name=name), a_bench(tmp_path)).facts["samples"] > short + 20_000

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+import threading
 import time
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Self
@@ -119,7 +120,7 @@ class Progress:
         self._tasks: dict[str, Any] = {}
         self._whole: Any = None
         self._last = 0.0
-        self._spent = 0
+        self._turn = threading.Lock()
 
     def __enter__(self) -> Self:
         if self.live:
@@ -142,8 +143,12 @@ class Progress:
             self._bars.stop()
 
     def __call__(self, event: Event) -> None:
-        if self.console.quiet:
-            return
+        """Told by the crew's thread and by the program's own, one at a time."""
+        if not self.console.quiet:
+            with self._turn:
+                self._told(event)
+
+    def _told(self, event: Event) -> None:
         if event.kind in ("wait", "reuse"):
             self._settle(event)
         elif event.kind in ("start", "progress", "done", "fail") and event.order in self.work:

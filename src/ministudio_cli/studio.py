@@ -11,7 +11,7 @@ from typing import Any
 
 from ministudio_cli.cut.edit import edit_film, edit_sheet, edit_sound, made
 from ministudio_cli.cut.score import bed_order, music_under
-from ministudio_cli.errors import CheckFailed, UsageFault
+from ministudio_cli.errors import CheckFailed, LockStale, UsageFault
 from ministudio_cli.media.probe import Contents, probe
 from ministudio_cli.media.still import write_still
 from ministudio_cli.plan.film import Plan, plan_film
@@ -106,7 +106,7 @@ def render(path: Path, wishes: Wishes, watch: Watch = unwatched) -> Rendered:
     afford(settled, wishes.max_cost, yes=wishes.yes)
     with _crew(path, wishes, settled, watch) as crew:
         takes = _first(settled, crew)
-        spoken, cuts = _decide(settled, takes, crew.store, before)
+        spoken, cuts = _decide(settled, takes, crew.store, before, locked=wishes.locked)
         _keep(path, settled, cuts, takes)
         timeline = assemble(settled, cuts, spoken, takes_of(settled))
         shots, sound, reasons = _second(settled, timeline, takes, before, crew)
@@ -127,9 +127,13 @@ def preview(path: Path, which: str, wishes: Wishes, watch: Watch = unwatched) ->
     if shot is None:
         known = ", ".join(f"{one.number} {one.id}" for one in small.shots)
         raise UsageFault(f"there is no shot “{which}”", hint=f"the shots are: {known}")
+    afford(dataclasses.replace(small, shots=(shot,)), wishes.max_cost, yes=wishes.yes)
+    before, full = _lock(path), _settle(film).shot(shot.id)
+    kept = before.shot(shot.id) if before and full else None
+    frames = kept.frames[1] - kept.frames[0] if kept and full and kept.digest == full.digest else 0
     with _crew(path, wishes, small, watch) as crew:
         takes = crew.perform(first_pass(small, only=shot))
-        timeline = alone(small, shot, spoken_of(takes, shot.lines), _lock(path))
+        timeline = alone(small, shot, spoken_of(takes, shot.lines), frames)
         order = shot_order(small, timeline.segments[0], draft=True)
         take = crew.perform([Job(order=order, label=f"shot {shot.id}", doing="filming", reason="preview")])[
             digest(order)
@@ -168,9 +172,9 @@ def used_orders(paths: list[Path], wishes: Wishes) -> set[str]:
         needed |= set(map(digest, settled.first_orders()))
         needed |= set(references_of(settled.film).values())
         takes = delivered_takes(build_folder(path, wishes.out))
-        needed |= takes
-        if takes:
-            needed |= {one.order for one in store.orders() if one.kind not in ("shot", "plate", "portrait", "line")}
+        # Without a delivered film nobody knows which takes it will need: they are all kept.
+        loose = ("plate", "portrait", "line") if takes is None else ("plate", "portrait", "line", "shot")
+        needed |= (takes or set()) | {one.order for one in store.orders() if one.kind not in loose}
     return needed
 
 
@@ -187,7 +191,7 @@ def _crew(path: Path, wishes: Wishes, settled: Plan, watch: Watch) -> Crew:
 
 def _lock(path: Path) -> Lock | None:
     place = lock_path(path)
-    return parse_lock(place.read_text("utf-8"), place.name) if place.is_file() else None
+    return parse_lock(place.read_text("utf-8", errors="replace"), place.name) if place.is_file() else None
 
 
 def _keep(path: Path, settled: Plan, cuts: tuple[Cut, ...], takes: Mapping[str, Artifact]) -> Lock:
@@ -207,14 +211,16 @@ def _first(settled: Plan, crew: Crew) -> dict[str, Artifact]:
 
 
 def _decide(
-    settled: Plan, takes: Mapping[str, Artifact], store: Store, before: Lock | None
+    settled: Plan, takes: Mapping[str, Artifact], store: Store, before: Lock | None, *, locked: bool = False
 ) -> tuple[dict[str, Spoken], tuple[Cut, ...]]:
     """The lock's cuts while they hold, else the optimum, kept under the digest of its question."""
     spoken = spoken_of(takes, settled.lines())
     asked = question(settled, spoken, heard_in(settled, takes), before)
-    locked = locked_cuts(settled, spoken, asked, before)
+    settled_before = locked_cuts(settled, spoken, asked, before)
+    if settled_before:
+        return spoken, settled_before
     if locked:
-        return spoken, locked
+        raise LockStale("the lines are not as long as the lock has them", hint="run ministudio lock on this machine")
     kept = made(store, "cuts", asked, lambda _: ({}, {"cuts": [dataclasses.asdict(cut) for cut in decide(asked)]}))
     return spoken, tuple(Cut(**told) for told in kept.facts["cuts"])
 

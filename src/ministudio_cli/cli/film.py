@@ -23,6 +23,7 @@ from ministudio_cli.cli.options import (
     command,
     films,
     one_film,
+    trouble,
 )
 from ministudio_cli.console import Console, Progress, table
 from ministudio_cli.errors import MinistudioError, ScreenplayInvalid, UsageFault
@@ -50,31 +51,44 @@ def validate(
     """Check screenplays and report every fault at once, each with its place and what to do."""
     console = Console(as_json=as_json, quiet=quiet, verbose=verbose, colour=not no_color)
     with command("validate", console):
+        from ministudio_cli.providers.registry import check_names  # noqa: PLC0415
         from ministudio_cli.screenplay.read import read  # noqa: PLC0415 - the studio's other floors are not needed
 
         if format_ not in ("text", "github"):
             raise UsageFault(f"there is no format “{format_}”", hint="one of: text, github")
         told: list[dict[str, Any]] = []
-        worst: ScreenplayInvalid | None = None
+        worst: MinistudioError | None = None
         for path in films(screenplays):
             try:
                 film = read(path, allow_outside=allow_outside)
+                check_names(film)
                 told.append(
                     {"file": str(path), "valid": True, "title": film.title, "shots": len(film.shots), "faults": []}
                 )
-            except ScreenplayInvalid as error:
+            except (ScreenplayInvalid, UsageFault) as error:
                 worst = error
-                faults = [fault.as_json() for fault in error.faults if isinstance(fault, Fault)]
-                told.append({"file": str(path), "valid": False, "faults": faults})
-                if format_ == "github":
-                    console.annotations(error)
-                elif not as_json:
-                    console.fault(error, "validate")
+                told.append({"file": str(path), "valid": False, "faults": _faults(error)})
+                _show_faults(console, error, format_)
         words = [f"{one['file']}: “{one['title']}”, {one['shots']} shots, no faults" for one in told if one["valid"]]
         if as_json or format_ == "text":
             console.result("validate", {"screenplays": told}, words)
         if worst:
             raise typer.Exit(worst.exit_code)
+
+
+def _faults(error: MinistudioError) -> list[dict[str, object]]:
+    if isinstance(error, ScreenplayInvalid):
+        return [fault.as_json() for fault in error.faults if isinstance(fault, Fault)]
+    return [{"message": error.message, "hint": error.hint}]
+
+
+def _show_faults(console: Console, error: MinistudioError, format_: str) -> None:
+    if console.as_json:
+        return
+    if format_ == "github" and isinstance(error, ScreenplayInvalid):
+        console.annotations(error)
+    else:
+        console.fault(error, "validate")
 
 
 def plan(
@@ -200,7 +214,8 @@ def render(
                 console.say(_film_words(made.report))
                 if not as_json:
                     console.result("render", {}, [_shown(made.film)])
-            except MinistudioError as error:
+            except Exception as raised:  # noqa: BLE001 - one bad film does not stop the others
+                error = trouble(raised)
                 worst = max(worst, error.exit_code)
                 hint = {"exit_code": error.exit_code, "message": error.message, "hint": error.hint}
                 told.append({"file": str(path), "error": hint})
@@ -222,9 +237,12 @@ def _shown(path: Path) -> str:
 
 def _dollars(said: str) -> Decimal | None:
     try:
-        return Decimal(said.lstrip("$")) if said else None
+        found = Decimal(said.lstrip("$")) if said else None
     except InvalidOperation:
-        raise UsageFault(f"--max-cost {said} is not a sum", hint="for example: --max-cost 12.50") from None
+        found = Decimal("nan")
+    if found is not None and not found.is_finite():
+        raise UsageFault(f"--max-cost {said} is not a sum", hint="for example: --max-cost 12.50")
+    return found
 
 
 def _film_words(report: dict[str, Any]) -> str:

@@ -11,6 +11,7 @@ from ministudio_cli.cli.options import (
     Json,
     NoColor,
     Out,
+    Outside,
     Quiet,
     StoreUrl,
     Verbose,
@@ -37,7 +38,9 @@ def init(
     with command("init", console):
         from ministudio_cli.screenplay.starter import starter_files  # noqa: PLC0415
 
-        stem = name.removesuffix(".yaml").removesuffix(".yml")
+        stem = name.removesuffix(".yaml").removesuffix(".yml").rstrip("/")
+        if not Path(stem).name or stem in (".", ".."):
+            raise UsageFault("a screenplay needs a name", hint="for example: ministudio init story")
         written = []
         for path, text in starter_files(
             Path(stem), title or Path(stem).name.replace("_", " ").replace("-", " ").title()
@@ -147,6 +150,7 @@ def store_prune(
     ] = None,
     store_url: StoreUrl = "",
     out: Out = None,
+    allow_outside: Outside = False,
     as_json: Json = False,
     quiet: Quiet = False,
     verbose: Verbose = 0,
@@ -160,7 +164,7 @@ def store_prune(
         from ministudio_cli.store.store import Store  # noqa: PLC0415
 
         paths = films(screenplays)
-        wishes = studio.Wishes(store=store_url, out=out)
+        wishes = studio.Wishes(store=store_url, out=out, allow_outside=allow_outside)
         opened = Store(places.store_url(paths[0], store_url))
         removed, size = opened.prune(studio.used_orders(paths, wishes))
         console.result(

@@ -14,7 +14,7 @@ from typing import Annotated
 import typer
 
 from ministudio_cli.console import Console
-from ministudio_cli.errors import Defect, Interrupted, MinistudioError, UsageFault
+from ministudio_cli.errors import Defect, Interrupted, MinistudioError, MissingPart, UsageFault
 
 Json = Annotated[bool, typer.Option("--json", help="Print the result as one JSON object.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but the result and errors.")]
@@ -67,12 +67,27 @@ def command(name: str, console: Console) -> Iterator[None]:
         raise typer.Exit(0) from None
     except (typer.Exit, typer.Abort):
         raise
+    except (OSError, ImportError) as error:
+        fault = trouble(error)
+        console.fault(fault, name)
+        raise typer.Exit(fault.exit_code) from None
     except Exception as error:  # noqa: BLE001 - a traceback is our defect, never the user's reading
-        hint = "run it again with -vv and report what it prints"
-        console.fault(Defect(f"{type(error).__name__}: {error}", hint=hint), name)
+        console.fault(trouble(error), name)
         if console.verbose > 1:
             console.say(traceback.format_exc())
         raise typer.Exit(Defect.exit_code) from None
+
+
+def trouble(error: Exception) -> MinistudioError:
+    """What the machine refuses, in our words; anything else is our own defect."""
+    if isinstance(error, MinistudioError):
+        return error
+    if isinstance(error, ImportError):
+        return MissingPart(f"a library is missing: {error}", hint="install it, or choose another store or provider")
+    if isinstance(error, OSError):
+        where = f" ({error.filename})" if error.filename else ""
+        return UsageFault(f"{error.strerror or error}{where}", hint="check the path, its rights and the space left")
+    return Defect(f"{type(error).__name__}: {error}", hint="run it again with -vv and report what it prints")
 
 
 def one_film(named: Path | None) -> Path:
@@ -96,7 +111,7 @@ def films(named: list[Path] | None) -> list[Path]:
 
 def _is_screenplay(path: Path) -> bool:
     try:
-        with path.open(encoding="utf-8", errors="replace") as file:
+        with path.open(encoding="utf-8-sig", errors="replace") as file:
             return bool(re.search(r"^ministudio\s*:", file.read(4000), re.MULTILINE))
     except OSError:
         return False

@@ -49,21 +49,26 @@ def fit_music(file: Path, loop: tuple[int, int], samples: int, path: Path) -> Pa
     first, last = loop
     if not 0 <= first < last <= len(music):
         first, last = 0, len(music)
-    while len(music) < samples:
-        music = _crossfaded(music[:last] if last < len(music) else music, music[first:last])
-        last = len(music)
+    if len(music) < samples:
+        music = _looped(music, first, last, samples)
     music = music[:samples].copy()
     fade = min(samples, 2 * SAMPLE_RATE)
     music[samples - fade :] *= (np.cos(np.linspace(0, np.pi, fade)) * 0.5 + 0.5).astype(np.float32)[:, None]
     return write_wav(path, music, SAMPLE_RATE)
 
 
-def _crossfaded(one: Sound, other: Sound) -> Sound:
-    """Two pieces joined over 30 ms at equal power."""
-    span = min(SAMPLE_RATE * 30 // 1000, len(one), len(other))
-    turn = np.linspace(0, np.pi / 2, span, dtype=np.float32)[:, None]
-    joint = one[len(one) - span :] * np.cos(turn) + other[:span] * np.sin(turn)
-    return np.concatenate([one[: len(one) - span], joint, other[span:]])
+def _looped(music: Sound, first: int, last: int, samples: int) -> Sound:
+    """Music that turns back from `last` to `first` until it is long enough, each turn exactly `last - first` samples.
+
+    The 30 ms before `first` fade in over those before `last`, at equal power, so that no beat moves.
+    """
+    span = min(SAMPLE_RATE * 30 // 1000, first, last - first)
+    turn = music[first:last].copy()
+    ramp = np.linspace(0, np.pi / 2, span, dtype=np.float32)[:, None]
+    if span:
+        turn[-span:] = turn[-span:] * np.cos(ramp) + music[first - span : first] * np.sin(ramp)
+    count = -(-(samples - first) // (last - first))
+    return np.concatenate([music[:first], *([turn] * count)])
 
 
 def mix(voice: Path | None, music: Path | None, level: float, samples: int, path: Path) -> Path:

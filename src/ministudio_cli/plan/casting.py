@@ -6,6 +6,8 @@ import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ministudio_cli.errors import UsageFault
+from ministudio_cli.screenplay.faults import did_you_mean
 from ministudio_cli.screenplay.model import NARRATOR, Screenplay, Voice
 
 
@@ -36,14 +38,20 @@ _MALE = {"boy", "man", "male", "grandfather", "father", "son", "king", "he", "br
 
 
 def cast_voices(film: Screenplay, offered: Sequence[OfferedVoice]) -> dict[str, Voice]:
-    """Each speaker's voice with its name settled; a name the screenplay gives is kept as it is."""
+    """Each speaker's voice with its name settled; a name the screenplay gives is kept.
+
+    Raises UsageFault for a name that is not on offer.
+    """
     known = {voice.name for voice in offered}
     speakers = [NARRATOR, *(one.id for one in film.cast)]
     taken = {film.voice_of(one).name for one in speakers if film.voice_of(one).name in known}
     chosen: dict[str, Voice] = {}
     for speaker in speakers:
         voice = film.voice_of(speaker)
-        if voice.name not in known and offered:
+        if voice.name and offered and voice.name not in known:
+            hint = did_you_mean(voice.name, known) or "run: ministudio doctor"
+            raise UsageFault(f"{speaker}: there is no voice “{voice.name}”", hint=hint)
+        if not voice.name and offered:
             gender = voice.gender or _gender(film, speaker)
             free = [one for one in offered if one.name not in taken] or list(offered)
             fit = max(free, key=lambda one: (_fitness(one, voice, gender), one.name))

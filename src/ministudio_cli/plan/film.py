@@ -81,12 +81,21 @@ class Plan:
 
     @property
     def digest(self) -> str:
-        return digest_of([self.film.title, plain(self.film.format), [shot.digest for shot in self.shots],
-                          None if self.music is None else digest(self.music)])  # fmt: skip
+        film = self.film
+        whole = [film.title, film.format, film.length, film.captions, film.master, film.music.level]
+        scenes = [scene.title for scene in film.scenes]
+        music = None if self.music is None else digest(self.music)
+        return digest_of([whole, scenes, [shot.digest for shot in self.shots], music])
 
     @property
     def price(self) -> Decimal:
-        return sum((shot.price for shot in self.shots), Decimal(0)) + len(self.plates()) * self.makers.plate
+        pictures = len(self.plates()) + len(self.portraits())
+        shots = sum((shot.price for shot in self.shots), Decimal(0))
+        asked = sum((shot.expected for shot in self.shots), Fraction(0))
+        if self.film.length and self.film.length > asked:
+            longer = self.makers.shot_second * Decimal(float(self.film.length - asked))
+            shots += longer.quantize(Decimal("0.01"))
+        return shots + pictures * self.makers.plate
 
     @property
     def expected(self) -> Fraction:

@@ -121,6 +121,8 @@ class ShotOrder:
     speech: tuple[Speech, ...]
     plate: str
     portraits: tuple[str, ...]
+    before: str = ""
+    """The take whose last frame this one begins with (`continuity: match`), or “”."""
     draft: bool = False
 
 

@@ -22,6 +22,14 @@ def found(kind: str) -> dict[str, EntryPoint]:
     return {point.name: point for point in entry_points(group=f"ministudio.{kind}")}
 
 
+def check_names(film: Screenplay) -> None:
+    """Raises UsageFault where a screenplay names a provider that nobody offers; loads none of them."""
+    for kind, name in (("shots", film.render.shots), ("plates", film.render.plates), ("voices", film.render.voice)):
+        if name not in found(kind):
+            hint = did_you_mean(name, found(kind)) or "run: ministudio doctor"
+            raise UsageFault(f"there is no provider “{name}” for {KINDS[kind]}", hint=hint)
+
+
 @cache
 def provider(kind: str, name: str) -> Any:
     """A provider's class; raises UsageFault for a name that nobody offers."""

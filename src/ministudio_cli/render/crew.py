@@ -10,7 +10,7 @@ import signal
 import threading
 import time
 from collections.abc import Iterable, Iterator, Mapping
-from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor, wait
+from concurrent.futures import CancelledError, Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from types import TracebackType
@@ -126,9 +126,36 @@ class Crew:
                 )
             )
         for key, job in sorted(missing.items(), key=lambda item: -_weight(item[1].order)):
-            pool = self._waiting() if waits(job.order) else self._computing()
-            futures[key] = pool.submit(_work, job.order, self.store.url, key)
+            if _needs(job.order) not in missing:
+                futures[key] = self._pool(job.order).submit(_work, job.order, self.store.url, key)
+        for key, job in missing.items():
+            if key not in futures:
+                futures[key] = self._after(futures[_needs(job.order)], job.order, key)
         return Batch(futures, ready)
+
+    def _after(self, first: Future[Artifact], order: Order, key: str) -> Future[Artifact]:
+        """An order that begins when another is done, and fails as it fails."""
+        later: Future[Artifact] = Future()
+
+        def settle(done: Future[Artifact]) -> None:
+            error = CancelledError() if done.cancelled() else done.exception()
+            if error:
+                later.set_exception(error)
+            else:
+                later.set_result(done.result())
+
+        def begin(done: Future[Artifact]) -> None:
+            try:
+                done.result()
+                self._pool(order).submit(_work, order, self.store.url, key).add_done_callback(settle)
+            except BaseException as error:  # noqa: BLE001 - whatever it is, whoever waits must hear of it
+                later.set_exception(error)
+
+        first.add_done_callback(begin)
+        return later
+
+    def _pool(self, order: Order) -> Executor:
+        return self._waiting() if waits(order) else self._computing()
 
     def perform(self, jobs: Iterable[Job]) -> dict[str, Artifact]:
         return self.start(jobs).wait()
@@ -159,7 +186,9 @@ class Crew:
             except (EOFError, OSError):
                 return
             else:
-                self.watch(event)
+                # Whoever watches may fail (a closed pipe); the crew's queue must be drained all the same.
+                with contextlib.suppress(Exception, SystemExit):
+                    self.watch(event)
 
 
 _voice: Any = None
@@ -215,6 +244,11 @@ def _work(order: Order, url: str, key: str) -> Artifact:
 def _say(event: Event) -> None:
     if _voice is not None:
         _voice.put(event)
+
+
+def _needs(order: Order) -> str:
+    """The order whose take this one begins with, if it waits for one."""
+    return order.before if isinstance(order, ShotOrder) else ""
 
 
 def _weight(order: Order) -> int:

@@ -52,20 +52,21 @@ def first_pass(plan: Plan, only: ShotPlan | None = None) -> list[Job]:
 def second_pass(timeline: Timeline, plan: Plan, lock: Lock | None) -> list[Job]:
     """Every shot at its exact length, anchored to its plate and portraits, with the reason why it is made."""
     locked = {one.id: one for one in lock.shots} if lock else {}
-    jobs = []
+    jobs: list[Job] = []
     for segment in timeline.segments:
         shot = segment.plan
+        last = digest(jobs[-1].order) if jobs and shot.shot.continuity == "match" else ""
         before = locked.get(shot.id)
         reason = why(shot, before)
         if not reason and before and before.frames[1] - before.frames[0] != segment.cut.frames:
             reason = f"{segment.cut.frames - (before.frames[1] - before.frames[0]):+d} frames"
-        order = shot_order(plan, segment)
+        order = shot_order(plan, segment, before=last)
         jobs.append(Job(order=order, label=f"shot {shot.id}", doing="filming", reason=reason or "not in the store"))
     return jobs
 
 
-def shot_order(plan: Plan, segment: Segment, *, draft: bool = False) -> ShotOrder:
-    """The order for a shot whose place in the film is settled."""
+def shot_order(plan: Plan, segment: Segment, *, before: str = "", draft: bool = False) -> ShotOrder:
+    """The order for a shot whose place in the film is settled; `before` is the take that it continues."""
     shot = segment.plan
     return ShotOrder(
         maker=plan.makers.shots,
@@ -85,5 +86,6 @@ def shot_order(plan: Plan, segment: Segment, *, draft: bool = False) -> ShotOrde
         speech=segment.speech,
         plate=digest(shot.plate),
         portraits=tuple(digest(one) for one in shot.portraits),
+        before=before,
         draft=draft,
     )

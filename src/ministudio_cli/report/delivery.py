@@ -44,9 +44,10 @@ def copy_out(store: Store, artifact: Artifact, name: str, place: Path) -> Path:
     return place
 
 
-def delivered_takes(folder: Path) -> set[str]:
-    """The shot takes that a delivered film was made of, by its report."""
-    report = folder / "report.json"
-    if not report.is_file():
-        return set()
-    return {shot["take"] for shot in json.loads(report.read_text("utf-8"))["shots"]}
+def delivered_takes(folder: Path) -> set[str] | None:
+    """The shot takes that a delivered film was made of, by its report; None where there is none to read."""
+    try:
+        told = json.loads((folder / "report.json").read_text("utf-8"))
+        return {str(shot["take"]) for shot in told["shots"]}
+    except (OSError, ValueError, KeyError, TypeError):
+        return None

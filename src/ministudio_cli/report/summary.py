@@ -54,7 +54,7 @@ def plan_report(plan: Plan, lock: Lock | None, ready: Mapping[str, bool]) -> dic
         },
         "seed": plan.film.seed,
         "seed_lock": plan.film.seed_lock,
-        "seconds": round(sum(float(shot["seconds"]) for shot in shots), 3),
+        "seconds": round(float(plan.film.length or 0) or sum(float(shot["seconds"]) for shot in shots), 3),
         "price": str(plan.price),
         "providers": {
             "shots": plan.makers.shots.name,

@@ -185,7 +185,7 @@ def _lines(source: Source, path: tuple[str | int, ...], told: dict[str, Any]) ->
 
 def transition(told: str) -> Transition:
     """`dissolve 0.5s` as a value; a length left out is half a second."""
-    kind, _, length = told.partition(" ")
+    kind, _, length = " ".join(told.split()).partition(" ")
     if kind == "cut":
         return Transition()
     return Transition(kind=kind, seconds=seconds(length) if length.strip() else TRANSITION)

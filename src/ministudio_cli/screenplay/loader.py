@@ -80,20 +80,32 @@ def parse(text: str, file: str) -> Source:
     import yaml  # noqa: PLC0415 - 35 ms that --help need not pay
 
     source = Source(file=file, text=text)
+    _shallow(text, file)
     base = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     loader = base(text)
     try:
         node = loader.get_single_node()
     except (yaml.YAMLError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        what = getattr(error, "problem", None) or "the file is not YAML"
+        line, column = (mark.line + 1, mark.column + 1) if mark else _control(text)
+        what = getattr(error, "problem", None) or "a control character stands here"
         raise _invalid(file, text, line, column, f"not YAML: {what}", "check the indentation and quotes here") from None
     finally:
         loader.dispose()
     if node is not None:
         source.value = _Reader(source).read(node, (), 0)
     return source
+
+
+def _shallow(text: str, file: str) -> None:
+    """Refuse text that nests too deeply, before the YAML library's own recursion meets it."""
+    depth, spaces = 0, 0
+    for number, line in enumerate(text.splitlines(), 1):
+        depth += line.count("[") + line.count("{") - line.count("]") - line.count("}")
+        stripped = line.lstrip(" ")
+        spaces = max(len(line) - len(stripped), 0) + 2 * (len(stripped) - len(stripped.lstrip("- ?:")))
+        if depth > 400 or spaces > 2000 or line.count("[") + line.count("{") > 2000:
+            raise _invalid(file, text, number, 1, "the file nests too deeply", "write it flatter")
 
 
 class _Reader:
@@ -162,6 +174,15 @@ class _Reader:
             if pattern.match(node.value):
                 return make(node.value)
         return node.value
+
+
+def _control(text: str) -> tuple[int, int]:
+    """Line and column of the first character that no text file should hold."""
+    for number, line in enumerate(text.split("\n"), 1):
+        found = re.search(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x9f\ufffe\uffff]", line)
+        if found:
+            return number, found.start() + 1
+    return 1, 1
 
 
 def _invalid(file: str, text: str, line: int, column: int, message: str, hint: str = "") -> ScreenplayInvalid:

@@ -22,8 +22,16 @@ def refusal(reference: str, folder: Path, *, allow_outside: bool = False) -> tup
             return f"“{reference}” leaves the project's folder (an absolute path)", inside
         if ".." in re.split(r"[/\\]", reference):
             return f"“{reference}” leaves the project's folder (“..”)", inside
-        if not (folder / path).resolve().is_relative_to(folder.resolve()):
+        try:
+            within = (folder / path).resolve().is_relative_to(folder.resolve())
+        except (OSError, RuntimeError):
+            within = True  # it cannot be opened, and is refused below
+        if not within:
             return f"“{reference}” leaves the project's folder (a link)", inside
-    if not (folder / path).is_file():
+    try:
+        there = (folder / path).is_file()
+    except OSError:
+        there = False
+    if not there:
         return f"there is no file “{reference}”", f"put it into {folder}, or remove the line"
     return None

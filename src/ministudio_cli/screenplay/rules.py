@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
@@ -15,6 +16,8 @@ from ministudio_cli.screenplay.references import refusal
 from ministudio_cli.screenplay.seconds import seconds
 
 FASTEST_SPEECH = 21
+LONGEST = 3600
+LONGEST_TRANSITION = 30
 """Characters a second that no voice outruns at its own pace; a line that needs more does not fit, whoever speaks."""
 
 _P = tuple[str | int, ...]
@@ -28,6 +31,8 @@ def rule_faults(source: Source, *, allow_outside: bool = False) -> Iterator[Faul
         at = source.key_place(("cast", NARRATOR))
         yield Fault(at=at, rule="reserved", message="“narrator” is not a character", hint="set narrator: {voice: …}")
     yield from _references(source, told, allow_outside=allow_outside)
+    yield from _lengths(source, told)
+    yield from _texts(source, told)
     scene_ids: dict[str, int] = {}
     shot_ids: dict[str, int] = {}
     first = True
@@ -90,10 +95,8 @@ def _cast(source: Source, path: _P, shot: dict[str, Any], cast: dict[str, Any]) 
 
 def _time(source: Source, path: _P, told: dict[str, Any], shot: dict[str, Any]) -> Iterator[Fault]:
     duration = _seconds(shot.get("duration"))
-    if duration is None:
-        return
     need = _speech(told, shot)
-    if need > duration:
+    if duration and need > duration:
         yield Fault(
             at=source.place((*path, "duration")),
             rule="too-short",
@@ -104,7 +107,12 @@ def _time(source: Source, path: _P, told: dict[str, Any], shot: dict[str, Any]) 
         taken = transition(str(shot.get("transition", "cut"))).seconds
     except ValueError:
         return
-    if taken * 2 > duration:
+    if taken > LONGEST_TRANSITION:
+        at = source.place((*path, "transition"))
+        yield Fault(
+            at=at, rule="transition", message=f"a transition lasts at most {LONGEST_TRANSITION} s", hint="shorten it"
+        )
+    elif taken * 2 > (duration or 2 * taken):
         at = source.place((*path, "transition"))
         yield Fault(at=at, rule="transition", message="the transition takes over half of its shot", hint="shorten it")
 
@@ -120,16 +128,19 @@ def _speech(told: dict[str, Any], shot: dict[str, Any]) -> Fraction:
     for speaker, one in spoken:
         text = one.get("line", "") if isinstance(one, dict) else one
         if isinstance(text, str):
-            total += Fraction(len(text), FASTEST_SPEECH) / _pace(told, speaker)
+            total += Fraction(len(" ".join(text.split())), FASTEST_SPEECH) / _pace(told, speaker)
         pause = _seconds(one.get("pause")) if isinstance(one, dict) else None
         total += pause or 0
     return total
 
 
 def _pace(told: dict[str, Any], speaker: Any) -> Fraction:
+    if not isinstance(speaker, str):
+        return Fraction(1)
     owner = told.get("narrator") if speaker == NARRATOR else _mapping(told.get("cast")).get(speaker)
     pace = _mapping(_mapping(owner).get("voice")).get("pace", 1)
-    return Fraction(str(pace)) if isinstance(pace, int | float) and pace > 0 else Fraction(1)
+    fit = isinstance(pace, int | float) and not isinstance(pace, bool) and 0.1 <= pace <= 10
+    return Fraction(str(pace)) if fit else Fraction(1)
 
 
 def _once(source: Source, path: _P, key: Any, seen: dict[str, int], what: str) -> Iterator[Fault]:
@@ -162,3 +173,51 @@ def _seconds(value: Any) -> Fraction | None:
         return None if value is None else seconds(value)
     except ValueError:
         return None
+
+
+def _lengths(source: Source, told: dict[str, Any]) -> Iterator[Fault]:
+    """Lengths of time that cannot be read, or that no film has."""
+    for path, value in _walk(told, ()):
+        key = path[-1] if path else ""
+        if key not in ("duration", "length", "pause") or not isinstance(value, str | int | float) or value == "auto":
+            continue
+        found = _seconds(value)
+        if found is None or not 0 < found <= LONGEST:
+            message = f"“{key}” cannot be {value!r}: it is more than 0 and at most an hour"
+            yield Fault(at=source.place(path), rule="length", message=message, hint="write 6, 6.5s, 250ms or 1m2s")
+
+
+def _texts(source: Source, told: dict[str, Any]) -> Iterator[Fault]:
+    """Text that cannot be shown: blank names, control characters, line ends where there is one line."""
+    for path, value in _walk(told, ()):
+        if not isinstance(value, str):
+            continue
+        if re.search(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]", value):
+            yield Fault(
+                at=source.place(path), rule="text", message="a control character stands in this text", hint="remove it"
+            )
+        elif path[-1] in ("name", "title", "line", "narration") and not value.strip():
+            yield Fault(
+                at=source.place(path),
+                rule="text",
+                message=f"“{path[-1]}” is blank",
+                hint="write something, or remove it",
+            )
+        elif path[-1] in ("id", "set", "speaker", "transition") and re.search(r"[\n\r\t]", value):
+            yield Fault(
+                at=source.place(path),
+                rule="text",
+                message=f"“{path[-1]}” holds a tab or a line end",
+                hint="write it plainly",
+            )
+
+
+def _walk(value: Any, path: _P) -> Iterator[tuple[_P, Any]]:
+    if isinstance(value, dict):
+        for key, one in value.items():
+            yield from _walk(one, (*path, key))
+    elif isinstance(value, list):
+        for index, one in enumerate(value):
+            yield from _walk(one, (*path, index))
+    elif path:
+        yield path, value

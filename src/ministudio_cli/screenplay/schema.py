@@ -59,7 +59,10 @@ def _faults(source: Source, error: Any) -> Iterator[Fault]:
         named = "propertyNames" in error.schema_path
         message, hint = _words(error, path)
         yield Fault(
-            at=source.key_place(path) if named else source.place(path), rule=str(kind), message=message, hint=hint
+            at=source.key_place((*path, error.instance)) if named else source.place(path),
+            rule=str(kind),
+            message=message,
+            hint=hint,
         )
 
 

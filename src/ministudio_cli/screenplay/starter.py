@@ -64,7 +64,7 @@ def starter_files(stem: Path, title: str) -> Iterator[tuple[Path, str]]:
     from ministudio_cli.screenplay.schema import schema_text  # noqa: PLC0415
 
     quoted = '"' + title.replace("\\", "\\\\").replace('"', '\\"') + '"'
-    yield stem.with_suffix(".yaml"), _STORY.format(title=quoted)
+    yield stem.with_name(f"{stem.name}.yaml"), _STORY.format(title=quoted)
     yield stem.parent / "screenplay.schema.json", schema_text()
     yield stem.parent / ".gitignore", _IGNORE
     yield stem.parent / ".env.example", _ENV

@@ -15,6 +15,7 @@ import contextlib
 import hashlib
 import json
 import os
+import platform
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -49,7 +50,7 @@ class Store:
             told = json.loads(text)
             files = {name: Blob(sha256=one["sha256"], size=one["size"]) for name, one in told["files"].items()}
             artifact = Artifact(order=order, kind=told["kind"], files=files, facts=told["facts"])
-        except (ValueError, KeyError, TypeError):
+        except (ValueError, KeyError, TypeError, AttributeError):
             return None
         whole = all(self._size(f"blobs/{blob.sha256[:2]}/{blob.sha256}") == blob.size for blob in files.values())
         return artifact if whole else None
@@ -65,6 +66,8 @@ class Store:
         if blob.sha256 not in self._verified:
             if hash_of(local) != blob.sha256:
                 local.unlink(missing_ok=True)
+                if self.remote:
+                    self.fs.rm(f"{self.root}/blobs/{blob.sha256[:2]}/{blob.sha256}")
                 self.forget(artifact.order)
                 raise PassingFault(f"a stored {artifact.kind} was damaged and has been discarded", hint="run it again")
             self._verified.add(blob.sha256)
@@ -97,7 +100,7 @@ class Store:
             base.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise UsageFault(f"cannot write to the store {self.url}: {error.strerror}", hint="pass --store") from None
-        folder = Path(tempfile.mkdtemp(prefix=f"{os.getpid()}-", dir=base))
+        folder = Path(tempfile.mkdtemp(prefix=f"{os.getpid()}-{_host()}-", dir=base))
         try:
             yield folder
         finally:
@@ -147,7 +150,13 @@ class Store:
         if self._files is None:
             import fsspec  # noqa: PLC0415 - only shared stores need it
 
-            self._files = fsspec.filesystem(self.url.split("://", 1)[0])
+            scheme = self.url.split("://", 1)[0]
+            try:
+                self._files = fsspec.filesystem(scheme)
+            except ValueError:
+                raise UsageFault(
+                    f"there is no store of the kind “{scheme}”", hint="give a folder or an fsspec URL"
+                ) from None
         return self._files
 
     def _local(self, blob: Blob) -> Path:
@@ -187,7 +196,7 @@ class Store:
             if self.remote:
                 return str(self.fs.cat_file(f"{self.root}/{name}").decode())
             return (Path(self.root) / name).read_text("utf-8")
-        except (FileNotFoundError, NotADirectoryError):
+        except (FileNotFoundError, NotADirectoryError, UnicodeDecodeError):
             return None
 
     def _write(self, name: str, text: str) -> None:
@@ -234,9 +243,20 @@ def write_whole(path: Path, text: str) -> None:
     beside.replace(path)
 
 
+def _host() -> str:
+    """A short name of this machine, without the sign that parts a folder's name."""
+    return hashlib.sha256(platform.node().encode()).hexdigest()[:8]
+
+
 def _alive(name: str) -> bool:
+    """Whether the process that a scratch folder belongs to may still be at work; another machine's always may."""
+    pid, host, *_ = (*name.split("-"), "", "")
+    if host != _host():
+        return True
     try:
-        os.kill(int(name.split("-", maxsplit=1)[0]), 0)
-    except (ValueError, OSError):
+        os.kill(int(pid), 0)
+    except (ValueError, ProcessLookupError):
         return False
+    except OSError:
+        return True
     return True

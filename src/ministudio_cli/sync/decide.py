@@ -66,9 +66,14 @@ def question(plan: Plan, spoken: dict[str, Spoken], heard: Mapping[str, Any] | N
         same = before is not None and before.digest == shot.digest
         kept = before.frames[1] - before.frames[0] if before is not None and same else 0
         demands.append(demand_of(shot, spoken, takes[shot.id], fps, kept))
-    frames = int(REACH * sum(max(one.wanted, one.least) for one in demands)) + int(30 * fps)
     total = None if plan.film.length is None else round(plan.film.length * fps)
-    return Question(demands=tuple(demands), landings=tuple(landings(plan, heard, frames)), fps=fps, total=total)
+    frames = int(REACH * max(total or 0, sum(max(one.wanted, one.least) for one in demands))) + int(30 * fps)
+    return Question(
+        demands=tuple(demands),
+        landings=tuple(landings(plan, heard, frames, total or sum(one.least for one in demands))),
+        fps=fps,
+        total=total,
+    )
 
 
 def decide(asked: Question) -> tuple[Cut, ...]:
@@ -82,16 +87,24 @@ def locked_cuts(plan: Plan, spoken: dict[str, Spoken], asked: Question, lock: Lo
     for shot, locked in zip(plan.shots, lock.shots, strict=True):
         if tuple(spoken[digest(line)].samples for line in shot.lines) != locked.lines:
             return None
+    lengths = [locked.frames[1] - locked.frames[0] for locked in lock.shots]
+    if any(length < demand.least for length, demand in zip(lengths, asked.demands, strict=True)):
+        return None
+    if asked.total is not None and asked.total != lock.shots[-1].frames[1]:
+        return None
     return explain(asked.demands, asked.landings, [locked.frames[1] for locked in lock.shots])
 
 
-def landings(plan: Plan, heard: Mapping[str, Any] | None, frames: int) -> Iterator[Landing]:
-    """What a cut can land on: a bed's own score, or what was heard in a file, looped as the file will be."""
+def landings(plan: Plan, heard: Mapping[str, Any] | None, frames: int, least: int) -> Iterator[Landing]:
+    """What a cut can land on within so many frames: a bed's own score, or what was heard in a file.
+
+    A file shorter than the `least` frames that the film needs is looped, here as in the mix.
+    """
     fps = plan.film.format.fps
     if isinstance(plan.music, BedOrder):
         yield from score_landings(plan.music.tempo, frames, fps)
     elif heard is not None:
-        yield from _heard(heard, frames, float(fps))
+        yield from _heard(heard, frames, least, float(fps))
 
 
 def loop_of(heard: Mapping[str, Any]) -> tuple[float, float]:
@@ -101,7 +114,7 @@ def loop_of(heard: Mapping[str, Any]) -> tuple[float, float]:
     return (lead[0], lead[-1]) if len(lead) >= 2 else (0.0, heard["seconds"])
 
 
-def _heard(heard: Mapping[str, Any], frames: int, fps: float) -> Iterator[Landing]:
+def _heard(heard: Mapping[str, Any], frames: int, least: int, fps: float) -> Iterator[Landing]:
     lead = set(heard["downbeats"])
     known = [
         (time, "downbeat" if index in lead else "beat", strength)
@@ -112,12 +125,11 @@ def _heard(heard: Mapping[str, Any], frames: int, fps: float) -> Iterator[Landin
     span = end - start
     if span <= 0:
         return
-    turn = 0
-    while turn == 0 or start + turn * span < frames / fps:
+    turn, short = 0, heard["seconds"] < least / fps
+    while turn == 0 or (short and start + turn * span < frames / fps):
         for time, kind, strength in known:
-            if turn and not start <= time < end:
-                continue
-            if heard["seconds"] * fps < frames and time >= end:
+            # A file as long as the film is played through; a shorter one turns back at the loop's end.
+            if (turn or short) and not (start if turn else 0) <= time < end:
                 continue
             frame = round((time + turn * span) * fps)
             if 0 < frame <= frames:

