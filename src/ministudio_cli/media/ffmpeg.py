@@ -64,7 +64,7 @@ class Encoder:
         self, path: Path, width: int, height: int, fps: int, *, preset: str, crf: int, threads: int = 1
     ) -> None:
         raw = ["-f", "rawvideo", "-pix_fmt", "bgr24", "-s", f"{width}x{height}", "-r", str(fps), "-i", "pipe:0"]
-        matrix = ["-vf", "scale=out_color_matrix=bt709:out_range=tv:flags=bilinear,format=yuv420p"]
+        matrix = ["-vf", "scale=out_color_matrix=bt709:out_range=tv:flags=bilinear+accurate_rnd,format=yuv420p"]
         self._start(path, [*raw, *matrix, *h264(fps, preset=preset, crf=crf, threads=threads), *EXACT, str(path)])
 
     def _start(self, path: Path, arguments: list[str]) -> None:
