@@ -15,7 +15,7 @@ from .builders import a_screenplay, a_shot, write
 from .conftest import ministudio
 
 TEN = Path(__file__).parent / "screenplays" / "ten_mistakes.yaml"
-LINES = (2, 4, 5, 12, 15, 16, 17, 18, 22, 23, 25)
+LINES = (2, 4, 5, 12, 15, 16, 17, 18, 22, 23)
 
 
 def test_validate_shows_every_fault_with_its_line_a_caret_and_a_suggestion() -> None:

@@ -30,8 +30,7 @@ def test_ten_mistakes_are_reported_at_once_each_on_its_line() -> None:
     with pytest.raises(ScreenplayInvalid) as caught:
         read(TEN)
     lines = [fault.at.line for fault in caught.value.faults]
-    assert lines == [2, 4, 5, 12, 15, 16, 17, 18, 22, 23, 25][: len(lines)]
-    assert len(lines) == 11
+    assert lines == [2, 4, 5, 12, 15, 16, 17, 18, 22, 23]
     hints = " ".join(fault.hint for fault in caught.value.faults)
     for word in ("title", "1080p", "dorm", "wide", "emma"):
         assert f"“{word}”" in hints

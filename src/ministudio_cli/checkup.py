@@ -38,7 +38,9 @@ def _ffmpeg() -> Part:
     from ministudio_cli.media import ffmpeg  # noqa: PLC0415
 
     try:
-        return Part(name="ffmpeg", ok=True, found=f"{ffmpeg.version()} ({ffmpeg.ffmpeg()})")
+        return Part(
+            name="ffmpeg", ok=True, found=" ".join(ffmpeg.version().split()[:3]).removeprefix("ffmpeg version ")
+        )
     except (MinistudioError, OSError) as error:
         return Part(name="ffmpeg", ok=False, found=str(error), mend="pip install imageio-ffmpeg")
 

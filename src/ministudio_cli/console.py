@@ -214,7 +214,9 @@ def table(columns: Sequence[tuple[str, str]], rows: Sequence[Sequence[str]], tit
 
     shown = Table(title=title or None, box=box.SIMPLE_HEAD, title_justify="left", pad_edge=False, header_style="bold")
     for heading, side in columns:
-        shown.add_column(heading, justify="right" if side == "right" else "left", overflow="fold")
+        # Numbers and names stay whole; what is long, and a path, gives way.
+        whole = side == "right" or heading in ("shot", "part", "kind")
+        shown.add_column(heading, justify="right" if side == "right" else "left", overflow="fold", no_wrap=whole)
     for row in rows:
         shown.add_row(*(Text(cell) for cell in row))
     return shown

@@ -30,6 +30,9 @@ from ministudio_cli.errors import MinistudioError, ScreenplayInvalid, UsageFault
 from ministudio_cli.screenplay.faults import Fault
 from ministudio_cli.store.places import lock_path
 
+WITH_SEEDS = 110
+"""Columns of a terminal from which the plan's table also shows the seeds."""
+
 MaxCost = Annotated[str, typer.Option("--max-cost", metavar="USD", help="Refuse to spend more than this.")]
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Spend what the plan costs without asking.")]
 
@@ -115,7 +118,7 @@ def plan(
         if shot:
             _plan_shot(console, planned, shot, prompt=prompt)
         else:
-            console.result("plan", planned.report, _plan_words(planned.report))
+            console.result("plan", planned.report, _plan_words(planned.report, console.out.width))
 
 
 def lock(
@@ -255,27 +258,29 @@ def _film_words(report: dict[str, Any]) -> str:
     return f"“{report['title']}”: {size}{on}{level}"
 
 
-def _plan_words(report: dict[str, Any]) -> list[Any]:
-    columns = (
+def _plan_words(report: dict[str, Any], wide: int) -> list[Any]:
+    seeds = wide >= WITH_SEEDS
+    columns = [
         ("#", "right"),
         ("shot", "left"),
         ("set", "left"),
         ("size", "left"),
         ("camera", "left"),
         ("cast", "left"),
-        ("seconds", "right"),
-        ("lines", "right"),
-        ("seed", "right"),
-        ("why", "left"),
-    )
-    rows = [
-        (
-            str(shot["number"]), shot["id"], shot["set"], shot["size"], shot["camera"], ", ".join(shot["cast"]) or "–",
-            f"{'' if shot['settled'] else '~'}{shot['seconds']:.1f}",
-            str(shot["lines"]), str(shot["seed"]), shot["reason"],
-        )
-        for shot in report["shots"]
-    ]  # fmt: skip
+    ]
+    columns += [("seconds", "right"), ("lines", "right"), *([("seed", "right")] if seeds else []), ("why", "left")]
+    rows = []
+    for shot in report["shots"]:
+        row = [
+            str(shot["number"]),
+            shot["id"],
+            shot["set"],
+            shot["size"],
+            shot["camera"],
+            ", ".join(shot["cast"]) or "–",
+        ]
+        row += [f"{'' if shot['settled'] else '~'}{shot['seconds']:.1f}", str(shot["lines"])]
+        rows.append([*row, *([str(shot["seed"])] if seeds else []), shot["reason"]])
     first = report["pass 1"]
     size = f"{report['format']['width']}×{report['format']['height']} at {report['format']['fps']}"
     return [

@@ -80,9 +80,11 @@ def doctor(
         rows = [
             ("ok" if one.ok else "–" if one.optional else "missing", one.name, one.found, one.mend) for one in found
         ]
-        words = [table((("", "left"), ("part", "left"), ("found", "left"), ("to mend it", "left")), rows)]
-        console.result("doctor", {"parts": [one.as_json() for one in found]}, words)
+        words: list[object] = [table((("", "left"), ("part", "left"), ("found", "left"), ("to mend it", "left")), rows)]
         missing = [one for one in found if not one.ok and not one.optional]
+        if not missing:
+            words.append("all that a film needs is here; next: ministudio init")
+        console.result("doctor", {"parts": [one.as_json() for one in found]}, words)
         if missing:
             raise MissingPart(f"{missing[0].name} is missing", hint=missing[0].mend)
 
