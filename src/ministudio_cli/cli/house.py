@@ -18,6 +18,7 @@ from ministudio_cli.cli.options import (
     command,
     films,
 )
+from ministudio_cli.checkup import Part
 from ministudio_cli.console import Console, table
 from ministudio_cli.errors import MissingPart, UsageFault
 
@@ -78,7 +79,8 @@ def doctor(
             return
         found = checkup()
         rows = [
-            ("ok" if one.ok else "–" if one.optional else "missing", one.name, one.found, one.mend) for one in found
+            ("ok" if one.ok else "–" if one.optional else "missing", one.name, one.found, "" if one.ok else one.mend)
+            for one in found
         ]
         words: list[object] = [table((("", "left"), ("part", "left"), ("found", "left"), ("to mend it", "left")), rows)]
         missing = [one for one in found if not one.ok and not one.optional]
@@ -87,6 +89,10 @@ def doctor(
         console.result("doctor", {"parts": [one.as_json() for one in found]}, words)
         if missing:
             raise MissingPart(f"{missing[0].name} is missing", hint=missing[0].mend)
+
+
+def _state(part: Part) -> str:
+    return "ok" if part.ok else "–" if part.optional else "missing"
 
 
 def schema(
