@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from ministudio_cli.checkup import Part
 from ministudio_cli.cli.options import (
     Json,
     NoColor,
@@ -18,7 +19,6 @@ from ministudio_cli.cli.options import (
     command,
     films,
 )
-from ministudio_cli.checkup import Part
 from ministudio_cli.console import Console, table
 from ministudio_cli.errors import MissingPart, UsageFault
 
