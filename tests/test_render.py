@@ -158,14 +158,22 @@ def test_killed_at_five_moments_and_run_again_it_is_the_same_film_and_nothing_is
     assert list(Store(str(tmp_path / ".ministudio" / "store")).damaged()) == []
 
 
-def test_interrupted_it_exits_130_and_leaves_only_whole_artifacts(tmp_path: Path) -> None:
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_interrupted_it_exits_130_and_leaves_only_whole_artifacts(tmp_path: Path, number: signal.Signals) -> None:
     path = write(tmp_path, a_screenplay(a_shot("long", duration=60, camera="pan left", cast=["emma"])))
-    process = subprocess.Popen([*ENTRY, "render", str(path)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    process = subprocess.Popen(
+        [*ENTRY, "render", str(path)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        # A shell's background job ignores SIGINT, and so would what it starts.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509 - no threads here
+    )
     assert process.stderr is not None
     while "render long" not in process.stderr.readline():
         assert process.poll() is None
     time.sleep(0.5)
-    process.send_signal(signal.SIGINT)
+    process.send_signal(number)
     _, said = process.communicate(timeout=30)
     assert process.returncode == 130, said
     assert "Traceback" not in said
