@@ -14,8 +14,9 @@ from ministudio_cli.media.ffmpeg import loudness, run
 from ministudio_cli.media.pcm import read_wav, write_wav
 from ministudio_cli.plan.orders import BedOrder, LineOrder, Maker
 from ministudio_cli.providers.bed import MOODS, compose
+from ministudio_cli.providers.names import found
 from ministudio_cli.providers.protocols import Bench
-from ministudio_cli.providers.registry import found, provider, voice_engine
+from ministudio_cli.providers.registry import provider, voice_engine
 from ministudio_cli.providers.voices.kokoro import KokoroVoice, voices_folder
 from ministudio_cli.screenplay.model import Voice
 from ministudio_cli.sync.listen import RATE, listen

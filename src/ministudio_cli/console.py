@@ -54,11 +54,15 @@ class Console:
             )
             return
         for one in words:
-            self.out.print(one, markup=False, highlight=False, soft_wrap=isinstance(one, str))
+            if isinstance(one, str):
+                self.raw(one)
+            else:
+                self.out.print(one)
 
     def raw(self, text: str) -> None:
         """Text for another program: no colours, no wrapping."""
         sys.stdout.write(text if text.endswith("\n") else text + "\n")
+        sys.stdout.flush()
 
     def say(self, words: str) -> None:
         if not self.quiet:

@@ -54,7 +54,7 @@ def validate(
     """Check screenplays and report every fault at once, each with its place and what to do."""
     console = Console(as_json=as_json, quiet=quiet, verbose=verbose, colour=not no_color)
     with command("validate", console):
-        from ministudio_cli.providers.registry import check_names  # noqa: PLC0415
+        from ministudio_cli.providers.names import check_names  # noqa: PLC0415
         from ministudio_cli.screenplay.read import read  # noqa: PLC0415 - the studio's other floors are not needed
 
         if format_ not in ("text", "github"):

@@ -3,41 +3,22 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib.metadata import EntryPoint, entry_points
 from typing import Any
 
-from ministudio_cli.errors import MissingPart, UsageFault
+from ministudio_cli.errors import MissingPart
 from ministudio_cli.plan.film import Makers
 from ministudio_cli.plan.orders import Maker
 from ministudio_cli.providers.bed_version import BED, LISTENING
-from ministudio_cli.screenplay.faults import did_you_mean
+from ministudio_cli.providers.names import entry
 from ministudio_cli.screenplay.model import Screenplay
-
-KINDS = {"shots": "shots", "plates": "plates and portraits", "voices": "voices"}
-
-
-@cache
-def found(kind: str) -> dict[str, EntryPoint]:
-    """Every provider of a kind: `shots`, `plates` or `voices`."""
-    return {point.name: point for point in entry_points(group=f"ministudio.{kind}")}
-
-
-def check_names(film: Screenplay) -> None:
-    """Raises UsageFault where a screenplay names a provider that nobody offers; loads none of them."""
-    for kind, name in (("shots", film.render.shots), ("plates", film.render.plates), ("voices", film.render.voice)):
-        if name not in found(kind):
-            hint = did_you_mean(name, found(kind)) or "run: ministudio doctor"
-            raise UsageFault(f"there is no provider “{name}” for {KINDS[kind]}", hint=hint)
 
 
 @cache
 def provider(kind: str, name: str) -> Any:
     """A provider's class; raises UsageFault for a name that nobody offers."""
-    if name not in found(kind):
-        hint = did_you_mean(name, found(kind)) or "run: ministudio doctor"
-        raise UsageFault(f"there is no provider “{name}” for {KINDS[kind]}", hint=hint)
+    point = entry(kind, name)
     try:
-        return found(kind)[name].load()
+        return point.load()
     except ImportError as error:
         raise MissingPart(f"the provider “{name}” cannot be loaded: {error}", hint="run: ministudio doctor") from error
 
