@@ -25,13 +25,11 @@ from ministudio_cli.cli.options import (
     one_film,
     trouble,
 )
-from ministudio_cli.console import Console, Progress, table
+from ministudio_cli.cli.words import film_words, plan_shot, plan_words
+from ministudio_cli.console import Console, Progress
 from ministudio_cli.errors import MinistudioError, ScreenplayInvalid, UsageFault
 from ministudio_cli.screenplay.faults import Fault
 from ministudio_cli.store.places import lock_path
-
-WITH_SEEDS = 110
-"""Columns of a terminal from which the plan's table also shows the seeds."""
 
 MaxCost = Annotated[str, typer.Option("--max-cost", metavar="USD", help="Refuse to spend more than this.")]
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Spend what the plan costs without asking.")]
@@ -116,9 +114,9 @@ def plan(
         wishes = studio.Wishes(store=store, allow_outside=allow_outside, locked=locked)
         planned = studio.plan(one_film(screenplay), wishes)
         if shot:
-            _plan_shot(console, planned, shot, prompt=prompt)
+            plan_shot(console, planned, shot, prompt=prompt)
         else:
-            console.result("plan", planned.report, _plan_words(planned.report, console.out.width))
+            console.result("plan", planned.report, plan_words(planned.report, console.out.width))
 
 
 def lock(
@@ -214,7 +212,7 @@ def render(
                 with Progress(console) as watch:
                     made = studio.render(path, wishes, watch)
                 told.append({"file": str(path), "film": _shown(made.film)} | made.report)
-                console.say(_film_words(made.report))
+                console.say(film_words(made.report))
                 if not as_json:
                     console.result("render", {}, [_shown(made.film)])
             except Exception as raised:  # noqa: BLE001 - one bad film does not stop the others
@@ -246,71 +244,3 @@ def _dollars(said: str) -> Decimal | None:
     if found is not None and not found.is_finite():
         raise UsageFault(f"--max-cost {said} is not a sum", hint="for example: --max-cost 12.50")
     return found
-
-
-def _film_words(report: dict[str, Any]) -> str:
-    beats = sum(cut["lands on"] in ("beat", "downbeat") for cut in report["cuts"][:-1])
-    cuts = max(len(report["cuts"]) - 1, 0)
-    sound = report["loudness"]["lufs"]
-    level = f", {sound:.1f} LUFS" if sound is not None else ", silent"
-    on = f", {beats} of {cuts} cuts on the beat" if report["music"] != "none" else ""
-    size = f"{report['seconds']:.2f} s, {len(report['shots'])} shots, {len(report['lines'])} lines"
-    return f"“{report['title']}”: {size}{on}{level}"
-
-
-def _plan_words(report: dict[str, Any], wide: int) -> list[Any]:
-    seeds = wide >= WITH_SEEDS
-    columns = [
-        ("#", "right"),
-        ("shot", "left"),
-        ("set", "left"),
-        ("size", "left"),
-        ("camera", "left"),
-        ("cast", "left"),
-    ]
-    columns += [("seconds", "right"), ("lines", "right"), *([("seed", "right")] if seeds else []), ("why", "left")]
-    rows = []
-    for shot in report["shots"]:
-        row = [
-            str(shot["number"]),
-            shot["id"],
-            shot["set"],
-            shot["size"],
-            shot["camera"],
-            ", ".join(shot["cast"]) or "–",
-        ]
-        row += [f"{'' if shot['settled'] else '~'}{shot['seconds']:.1f}", str(shot["lines"])]
-        rows.append([*row, *([str(shot["seed"])] if seeds else []), shot["reason"]])
-    first = report["pass 1"]
-    size = f"{report['format']['width']}×{report['format']['height']} at {report['format']['fps']}"
-    return [
-        f"{report['title']}  ({size}, seed {report['seed']}, locked by {report['seed_lock']})",
-        table(columns, rows),
-        (
-            f"pass 1: {first['plates']} plates, {first['portraits']} portraits, {first['lines']} lines; "
-            f"{first['ready']} of {first['orders']} are in the store"
-        ),
-        f"voices: {', '.join(report['voices']) or 'none'} ({report['providers']['voice']})   music: {report['music']}",
-        (
-            f"about {report['seconds']:.0f} s of film by {report['providers']['shots']}, ${report['price']}"
-            "   (~: expected, until the lines are spoken)"
-        ),
-    ]
-
-
-def _plan_shot(console: Console, planned: Any, which: str, *, prompt: bool) -> None:
-    found = planned.plan.shot(which)
-    if found is None:
-        known = ", ".join(f"{one.number} {one.id}" for one in planned.plan.shots)
-        raise UsageFault(f"there is no shot “{which}”", hint=f"the shots are: {known}")
-    told = next(one for one in planned.report["shots"] if one["id"] == found.id) | {"prompt": found.prompt}
-    if prompt:
-        console.result("plan", told, [found.prompt])
-        return
-    reach = planned.plan.film.seed_lock
-    because = [
-        f"seed {found.seed}: derived from the film's seed {planned.plan.film.seed} and its {reach}",
-        f"changes here: {'; '.join(found.moment.changed) or 'nothing; state is carried from the shot before'}",
-        *(f"line: {line.text}" for line in found.shot.lines),
-    ]
-    console.result("plan", told, [f"{found.number} {found.id}", "", found.prompt, "", *because])

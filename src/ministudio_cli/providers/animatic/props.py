@@ -6,90 +6,29 @@ it, on the floor before it, or on a table.
 
 from __future__ import annotations
 
-import itertools
 import math
 from collections.abc import Callable
 
 from ministudio_cli.providers.animatic.colour import darker, lighter, mix
 from ministudio_cli.providers.animatic.scenery import Lamp, Scenery
+from ministudio_cli.providers.animatic.walls import (
+    arches,
+    blackboard,
+    bookshelf,
+    counter,
+    curtain,
+    hood,
+    panels,
+    poster,
+    pots,
+    servers,
+    shelves,
+    spots,
+    stair,
+    whiteboard,
+)
 
 Prop = Callable[[Scenery, float, float, float], None]
-
-_SPINES = ("#3E6E82", "#7A5A8A", "#A8603E", "#4E7A5C", "#B8954E", "#8A3E4A", "#3E4E7A", "#6A5A4A", "#B5705A")
-
-
-def bookshelf(s: Scenery, x: float, y: float, k: float) -> None:
-    wide, tall = 250 * k, 470 * k
-    wood = "#5A3A28"
-    s.base.rect(x - wide / 2 - 8, y - tall - 10, wide + 16, tall + 14, darker(wood, 0.35), radius=4)
-    s.base.rect(x - wide / 2, y - tall, wide, tall, darker(wood, 0.6))
-    rows = 5
-    for row in range(rows):
-        ground = y - tall + (row + 1) * tall / rows
-        books(s, x - wide / 2 + 6, ground - 8 * k, wide - 12, tall / rows - 16 * k)
-        s.base.rect(x - wide / 2 - 4, ground - 8 * k, wide + 8, 10 * k, wood)
-        s.base.rect(x - wide / 2 - 4, ground - 8 * k, wide + 8, 3 * k, lighter(wood, 0.25), opacity=0.6)
-
-
-def books(s: Scenery, x: float, y: float, room: float, tall: float) -> None:
-    """A row of books of many sizes, some leaning, some gone."""
-    at = x
-    while at < x + room - 8:
-        wide = s.chance.uniform(0.09, 0.2) * tall
-        if s.chance.random() < 0.08:
-            at += wide * 1.6
-            continue
-        wide = min(wide, x + room - at)
-        high = tall * s.chance.uniform(0.66, 0.96)
-        colour = mix(s.chance.choice(_SPINES), s.accent(s.chance.randrange(2)), 0.18)
-        lean = s.chance.choice((0, 0, 0, 0, 5, -4))
-        s.base.rect(
-            at, y - high, wide, high, s.base.across(lighter(colour, 0.12), darker(colour, 0.3)), radius=1.5, turn=lean
-        )
-        if s.chance.random() < 0.6:
-            s.base.rect(at + wide * 0.18, y - high * 0.82, wide * 0.64, high * 0.06, "#E9D9A8", opacity=0.75, turn=lean)
-        at += wide + 1.2
-
-
-def arches(s: Scenery, x: float, y: float, k: float) -> None:
-    """A tall arched case of mahogany shelves."""
-    wide, tall = 270 * k, 540 * k
-    wood = "#6E3420"
-    top = y - tall
-    outer = f"M{x - wide / 2} {y} V{top + wide / 2} A{wide / 2} {wide / 2} 0 0 1 {x + wide / 2} {top + wide / 2} V{y} Z"
-    s.base.path(outer, s.base.across(lighter(wood, 0.1), darker(wood, 0.25)))
-    inset = 22 * k
-    half = wide / 2 - inset
-    inner = f"M{x - half} {y} V{top + wide / 2} A{half} {half} 0 0 1 {x + half} {top + wide / 2} V{y} Z"
-    s.base.path(inner, darker(wood, 0.72))
-    rows = 5
-    step = (tall - wide * 0.32) / rows
-    for row in range(rows):
-        ground = y - row * step - 6 * k
-        squeeze = 1.0 if row < rows - 1 else 0.8
-        books(s, x - half * squeeze + 4, ground, 2 * half * squeeze - 8, step * 0.86)
-        s.base.rect(x - half, ground, 2 * half, 8 * k, lighter(wood, 0.05))
-    s.base.path(inner, stroke=lighter(wood, 0.3), width=3 * k, opacity=0.8)
-
-
-def stair(s: Scenery, x: float, y: float, k: float) -> None:
-    """A spiral stair round a post."""
-    wood = "#7A4428"
-    s.base.rect(
-        x - 9 * k, y - 640 * k, 18 * k, 640 * k, s.base.across(lighter(wood, 0.25), darker(wood, 0.4)), radius=6
-    )
-    rail = []
-    for step in range(17):
-        turn = step / 17 * math.tau * 1.25
-        reach = 118 * k * math.cos(turn)
-        ground = y - 20 * k - step * 36 * k
-        tone = lighter(wood, 0.12) if math.sin(turn) > 0 else darker(wood, 0.35)
-        s.base.shape(
-            [(x, ground), (x + reach, ground + 10 * k), (x + reach, ground + 24 * k), (x, ground + 15 * k)], tone
-        )
-        rail.append((x + reach, ground - 82 * k))
-        s.base.rect(x + reach - 2, ground - 82 * k, 4, 94 * k, darker(wood, 0.2))
-    s.base.line(rail, lighter(wood, 0.2), 9 * k)
 
 
 def bed(s: Scenery, x: float, y: float, k: float) -> None:
@@ -215,45 +154,6 @@ def cushion(s: Scenery, x: float, y: float, k: float) -> None:
     s.base.ellipse(x, y + 30 * k, 88 * k, 20 * k, lighter(tone, 0.3), opacity=0.6)
 
 
-def whiteboard(s: Scenery, x: float, y: float, k: float) -> None:
-    _board(s, x, y, k, "#F2F5F3", "#C4CCD0", ("#3A6AA8", "#B8433A", "#2F7A5A"))
-
-
-def blackboard(s: Scenery, x: float, y: float, k: float) -> None:
-    _board(s, x, y, k, "#2A4A40", "#8A6240", ("#E8EDE2", "#F0DFA0", "#DCE6E6"))
-
-
-def _board(s: Scenery, x: float, y: float, k: float, face: str, frame: str, inks: tuple[str, ...]) -> None:
-    wide, tall = 380 * k, 232 * k
-    left, top = x - wide / 2, y - 470 * k
-    s.base.rect(left - 9, top - 9, wide + 18, tall + 18, frame, radius=6)
-    s.base.rect(left, top, wide, tall, face, radius=3)
-    nodes = [(left + s.chance.uniform(0.1, 0.9) * wide, top + s.chance.uniform(0.16, 0.84) * tall) for _ in range(8)]
-    for one, other in itertools.pairwise(nodes):
-        s.base.line([one, other], s.chance.choice(inks), 2.6, opacity=0.8)
-    for px, py in nodes:
-        ink = s.chance.choice(inks)
-        if s.chance.random() < 0.5:
-            s.base.rect(px - 24 * k, py - 14 * k, 48 * k, 28 * k, face, radius=4, stroke=ink, width=3)
-        else:
-            s.base.ellipse(px, py, 18 * k, 18 * k, face, stroke=ink, width=3)
-        s.base.line([(px - 10 * k, py), (px + 10 * k, py)], ink, 2.4)
-
-
-def servers(s: Scenery, x: float, y: float, k: float) -> None:
-    for rack in range(3):
-        left = x + (rack - 1.5) * 118 * k
-        s.base.rect(left, y - 520 * k, 112 * k, 530 * k, s.base.across("#39434F", "#1C232C"), radius=5)
-        for unit in range(15):
-            top = y - 508 * k + unit * 34 * k
-            s.base.rect(left + 9 * k, top, 94 * k, 27 * k, "#12181F", radius=3)
-            for light in range(6):
-                if s.chance.random() < 0.62:
-                    tone = s.chance.choice((s.mood.key, lighter(s.mood.key, 0.4), s.accent()))
-                    s.shine.rect(left + (16 + light * 13) * k, top + 10 * k, 7 * k, 5 * k, tone, radius=2, opacity=0.9)
-        s.lamps.append(Lamp(x=left + 56 * k, y=y - 260 * k, reach=210 * k, colour=s.mood.key, strength=0.16))
-
-
 def bench(s: Scenery, x: float, y: float, k: float) -> None:
     s.base.rect(x - 270 * k, y - 54 * k, 540 * k, 22 * k, "#B4BEC6", radius=5)
     s.base.rect(x - 250 * k, y - 34 * k, 500 * k, 150 * k, s.base.down("#56626E", "#333C46"), radius=5)
@@ -268,53 +168,6 @@ def bench(s: Scenery, x: float, y: float, k: float) -> None:
         s.lamps.append(Lamp(x=x + offset * k, y=y - 120 * k, reach=230 * k, colour=tone, strength=0.4))
     for offset in (-230, 0, 215):
         cup(s, x + offset * k, y - 52 * k, k * 0.85)
-
-
-def counter(s: Scenery, x: float, y: float, k: float) -> None:
-    s.base.rect(x - 330 * k, y - 150 * k, 660 * k, 170 * k, s.base.down("#8AA09A", "#5A706C"), radius=4)
-    s.base.rect(x - 345 * k, y - 168 * k, 690 * k, 24 * k, "#E6DCC8", radius=5)
-    for door in range(5):
-        s.base.rect(
-            x + (-318 + door * 130) * k, y - 134 * k, 116 * k, 136 * k, "none", radius=4, stroke="#4A605C", width=3
-        )
-        s.base.ellipse(x + (-214 + door * 130) * k, y - 72 * k, 5 * k, 5 * k, "#E0C878")
-
-
-def hood(s: Scenery, x: float, y: float, k: float) -> None:
-    s.base.shape([(x - 60 * k, y - 640 * k), (x + 60 * k, y - 640 * k), (x + 150 * k, y - 400 * k), (x - 150 * k, y - 400 * k)],
-                 s.base.across("#C8CED0", "#8A9498"))  # fmt: skip
-
-
-def pots(s: Scenery, x: float, y: float, k: float) -> None:
-    s.base.rect(x - 170 * k, y - 470 * k, 340 * k, 8 * k, "#5A4A3A")
-    for offset in (-130, -50, 40, 120):
-        tone = s.chance.choice(("#B4643A", "#8A9096", "#C28A4A"))
-        s.base.line([(x + offset * k, y - 466 * k), (x + offset * k, y - 420 * k)], "#4A3E34", 3)
-        s.base.ellipse(
-            x + offset * k, y - 396 * k, 32 * k, 28 * k, s.base.round(lighter(tone, 0.4), tone, darker(tone, 0.4))
-        )
-
-
-def shelves(s: Scenery, x: float, y: float, k: float) -> None:
-    for row in range(4):
-        top = y - (130 + row * 100) * k
-        s.base.rect(x - 190 * k, top, 380 * k, 10 * k, "#6A4A30")
-        for jar in range(8):
-            tone = s.chance.choice(("#B8954E", "#8A3E4A", "#4E7A5C", "#3E6E82", "#C2703E", "#D8CBB0"))
-            high = s.chance.uniform(36, 72) * k
-            s.base.rect(
-                x + (-180 + jar * 46) * k, top - high, 36 * k, high, s.base.across(lighter(tone, 0.25), tone), radius=8
-            )
-
-
-def poster(s: Scenery, x: float, y: float, k: float) -> None:
-    paper = mix("#2A3A5A", s.accent(), 0.3)
-    s.base.rect(x - 84 * k, y - 500 * k, 168 * k, 226 * k, "#E6DCC4", radius=3)
-    s.base.rect(x - 74 * k, y - 490 * k, 148 * k, 206 * k, s.base.down(lighter(paper, 0.2), paper))
-    for turn in (0, 60, 120):
-        s.base.ellipse(x, y - 394 * k, 58 * k, 21 * k, "none", stroke="#F2E4B8", width=3.4, turn=turn)
-    s.base.ellipse(x, y - 394 * k, 10 * k, 10 * k, "#F0B85A")
-    s.base.rect(x - 48 * k, y - 306 * k, 96 * k, 8 * k, "#F2E4B8", radius=4, opacity=0.9)
 
 
 def globe(s: Scenery, x: float, y: float, k: float) -> None:
@@ -333,33 +186,6 @@ def lamp(s: Scenery, x: float, y: float, k: float) -> None:
     s.shine.shape([(x - 40 * k, y - 400 * k), (x + 40 * k, y - 400 * k), (x + 72 * k, y - 316 * k), (x - 72 * k, y - 316 * k)],
                   s.shine.down("#FFE9B8", "#F2B968"), opacity=0.85)  # fmt: skip
     s.lamps.append(Lamp(x=x, y=y - 350 * k, reach=400 * k, colour="#FFC97A", strength=0.7))
-
-
-def panels(s: Scenery, x: float, y: float, k: float) -> None:
-    for row in range(3):
-        tone = lighter(s.mood.key, 0.2)
-        s.base.rect(x - 120 * k, y - (470 - row * 130) * k, 240 * k, 104 * k, "#4A5662", radius=10)
-        s.shine.rect(x - 104 * k, y - (456 - row * 130) * k, 120 * k, 10 * k, tone, radius=5, opacity=0.8)
-        s.lamps.append(Lamp(x=x, y=y - (440 - row * 130) * k, reach=170 * k, colour=tone, strength=0.25))
-
-
-def curtain(s: Scenery, x: float, y: float, k: float) -> None:
-    for fold in range(9):
-        tone = "#8A2630" if fold % 2 else "#A8323A"
-        s.base.rect(
-            x + (fold - 4.5) * 42 * k,
-            y - 700 * k,
-            44 * k,
-            710 * k,
-            s.base.across(lighter(tone, 0.1), darker(tone, 0.4)),
-            radius=16,
-        )
-
-
-def spots(s: Scenery, x: float, y: float, k: float) -> None:
-    s.shine.shape([(x - 20 * k, y - 700 * k), (x + 20 * k, y - 700 * k), (x + 190 * k, y + 60 * k), (x - 190 * k, y + 60 * k)],
-                  s.shine.down("#FFF2CC", "#3A2A10"), opacity=0.3)  # fmt: skip
-    s.lamps.append(Lamp(x=x, y=y, reach=420 * k, colour="#FFE9B8", strength=0.8))
 
 
 WALL, HANGING, FLOOR = "wall", "hanging", "floor"

@@ -104,3 +104,10 @@ def mood_of(view: View, style: Style) -> Mood:
         strength=float(told["strength"]),
         glow=float(told["glow"]),
     )
+
+
+_DARK = ("night", "screens", "alarm", "neon", "candle")
+
+
+def is_dark(s: Scenery) -> bool:
+    return match("light", s.view.time, s.mood.name) in _DARK
