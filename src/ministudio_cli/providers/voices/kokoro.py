@@ -16,7 +16,7 @@ import re
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import platformdirs
 
@@ -24,7 +24,9 @@ from ministudio_cli.errors import MissingPart
 from ministudio_cli.plan.casting import OfferedVoice
 from ministudio_cli.plan.orders import LineOrder
 from ministudio_cli.providers.protocols import Bench, Take
-from ministudio_cli.providers.voices.speech import Word, delivery, even_words, finished
+
+if TYPE_CHECKING:
+    from ministudio_cli.providers.voices.speech import Word
 
 MODEL_SHA256 = "6e742170d309016e5891a994e1ce1559c702a2ccd0075e67ef7157974f6406cb"
 DURATIONS = "/encoder/Clip_output_0"
@@ -87,7 +89,9 @@ class KokoroVoice:
         )
 
     def line(self, order: LineOrder, bench: Bench) -> Take:
-        import numpy as np  # noqa: PLC0415
+        import numpy as np  # noqa: PLC0415 - a film whose lines are spoken already does without
+
+        from ministudio_cli.providers.voices.speech import delivery, even_words, finished  # noqa: PLC0415
 
         name = order.voice.name
         bent = delivery(order.voice)
