@@ -11,11 +11,11 @@ import pytest
 
 from ministudio_cli.plan.orders import Maker, ShotOrder
 from ministudio_cli.plan.state import Figure, View
-from ministudio_cli.providers.animatic import camera, props, stage, vocabulary
+from ministudio_cli.providers.animatic import beings, camera, props, stage, vocabulary
 from ministudio_cli.providers.animatic.filming import draw_frames
 from ministudio_cli.providers.animatic.look import feeling_of, look_of
 from ministudio_cli.providers.animatic.portrait import draw_portrait
-from ministudio_cli.providers.animatic.sets import draw_plate, place_of
+from ministudio_cli.providers.animatic.sets import paint, place_of
 from ministudio_cli.providers.animatic.vocabulary import colour_in, family, match, matches
 from ministudio_cli.providers.protocols import Bench
 from ministudio_cli.screenplay.model import Format, Style
@@ -33,7 +33,7 @@ def a_figure(emotion: str = "calm", **identity: str) -> Figure:
 
 def test_the_same_words_and_seed_draw_the_same_plate_and_another_seed_another() -> None:
     view = a_view("a study", props=("plant",))
-    one, two, three = (draw_plate(view, Style(), seed, 320, 180) for seed in (3, 3, 4))
+    one, two, three = (paint(view, Style(), seed, 320, 180).plate for seed in (3, 3, 4))
     assert np.array_equal(one, two)
     assert not np.array_equal(one, three)
 
@@ -42,7 +42,7 @@ def test_the_same_words_and_seed_draw_the_same_plate_and_another_seed_another() 
 def test_every_place_draws_a_plate_with_light_and_depth(kind: str) -> None:
     told = family("places")[kind]
     inside = told["draw"] in ("room", "corridor")
-    plate = draw_plate(a_view(f"a {told['words'][0]}", interior=inside), Style(), 5, 320, 180)
+    plate = paint(a_view(f"a {told['words'][0]}", interior=inside), Style(), 5, 320, 180).plate
     grey = cv2.cvtColor(plate, cv2.COLOR_BGR2GRAY)
     assert 20 < grey.mean() < 235
     assert grey.std() > 12
@@ -50,7 +50,7 @@ def test_every_place_draws_a_plate_with_light_and_depth(kind: str) -> None:
 
 @pytest.mark.parametrize("light", sorted(family("light")))
 def test_every_light_leaves_a_picture_that_is_neither_black_nor_burnt(light: str) -> None:
-    plate = draw_plate(a_view("a laboratory", light=family("light")[light]["words"][0], time=""), Style(), 5, 320, 180)
+    plate = paint(a_view("a laboratory", light=family("light")[light]["words"][0], time=""), Style(), 5, 320, 180).plate
     grey = cv2.cvtColor(plate, cv2.COLOR_BGR2GRAY)
     assert 18 < np.median(grey) < 225
     assert (grey > 250).mean() < 0.3
@@ -58,7 +58,7 @@ def test_every_light_leaves_a_picture_that_is_neither_black_nor_burnt(light: str
 
 def test_night_is_darker_than_noon_and_alarm_is_red() -> None:
     night, noon, alarm = (
-        draw_plate(a_view("a lab", light=one, time=""), Style(), 5, 320, 180) for one in ("moonlight", "noon", "alarm")
+        paint(a_view("a lab", light=one, time=""), Style(), 5, 320, 180).plate for one in ("moonlight", "noon", "alarm")
     )
     assert night.mean() < noon.mean() * 0.75
     assert alarm[..., 2].mean() > 1.3 * alarm[..., 0].mean()
@@ -66,7 +66,7 @@ def test_night_is_darker_than_noon_and_alarm_is_red() -> None:
 
 def test_the_words_of_every_prop_have_a_drawing() -> None:
     assert set(family("props")) <= set(props.PLACE)
-    assert set(family("beings")) == {"orb", "hologram", "robot", "cat", "dog", "bird", "crowd"}
+    assert set(family("beings")) == set(beings.SHAPES) | {"hologram"}
 
 
 def test_plurals_and_synonyms_match() -> None:
@@ -148,7 +148,7 @@ def test_colour_words_are_colours() -> None:
 def test_what_is_drawn_outside_the_masks_of_a_static_camera_is_the_same_to_the_bit(tmp_path: Path) -> None:
     orb = Figure(id="orb", name="Orb", identity=(("form", "an orb of light"),), state=())
     view = a_view("a study")
-    cv2.imwrite(str(tmp_path / "plate.png"), draw_plate(view, Style(), 3, 768, 432))
+    cv2.imwrite(str(tmp_path / "plate.png"), paint(view, Style(), 3, 768, 432).plate)
     order = ShotOrder(
         maker=Maker(name="animatic"), prompt="", seed=3, size="medium", camera="static", action="", title="",
         figures=(a_figure(hair="chestnut bob"), orb),

@@ -17,7 +17,7 @@ from ministudio_cli.media.still import write_still
 from ministudio_cli.plan.film import Plan, plan_film
 from ministudio_cli.plan.lock import Lock, lock_of, parse_lock, promise
 from ministudio_cli.plan.orders import SAMPLE_RATE, digest
-from ministudio_cli.providers.registry import makers_for
+from ministudio_cli.providers.registry import makers_for, undrawn
 from ministudio_cli.render.budget import afford
 from ministudio_cli.render.crew import Crew, Job
 from ministudio_cli.render.events import Event, Watch, unwatched
@@ -46,6 +46,7 @@ class Wishes:
     max_cost: Decimal | None = None
     yes: bool = False
     workers: int = 0
+    slate: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +86,8 @@ def plan(path: Path, wishes: Wishes) -> Planned:
     ready = {key: store.find(key) is not None for key in map(digest, settled.first_orders())}
     if wishes.locked:
         promise(settled, before)
-    return Planned(plan=settled, lock=before, report=plan_report(settled, before, ready))
+    report = plan_report(settled, before, ready) | {"undrawn": undrawn(settled)}
+    return Planned(plan=settled, lock=before, report=report)
 
 
 def lock(path: Path, wishes: Wishes, watch: Watch = unwatched) -> Lock:
@@ -109,7 +111,7 @@ def render(path: Path, wishes: Wishes, watch: Watch = unwatched) -> Rendered:
         spoken, cuts = _decide(settled, takes, crew.store, before, locked=wishes.locked)
         _keep(path, settled, cuts, takes)
         timeline = assemble(settled, cuts, spoken, takes_of(settled))
-        shots, sound, reasons = _second(settled, timeline, takes, before, crew)
+        shots, sound, reasons = _second(settled, timeline, takes, before, crew, slate=wishes.slate)
     captions = film_captions(settled, timeline)
     film = edit_film(crew.store, timeline, shots, sound, captions, settled.film.title, chapters(settled, timeline))
     sheet = edit_sheet(crew.store, list(shots.values()))
@@ -134,7 +136,7 @@ def preview(path: Path, which: str, wishes: Wishes, watch: Watch = unwatched) ->
     with _crew(path, wishes, small, watch) as crew:
         takes = crew.perform(first_pass(small, only=shot))
         timeline = alone(small, shot, spoken_of(takes, shot.lines), frames)
-        order = shot_order(small, timeline.segments[0], draft=True)
+        order = shot_order(small, timeline.segments[0], draft=True, slate=wishes.slate)
         take = crew.perform([Job(order=order, label=f"shot {shot.id}", doing="filming", reason="preview")])[
             digest(order)
         ]
@@ -226,10 +228,10 @@ def _decide(
 
 
 def _second(
-    settled: Plan, timeline: Timeline, takes: Mapping[str, Artifact], before: Lock | None, crew: Crew
+    settled: Plan, timeline: Timeline, takes: Mapping[str, Artifact], before: Lock | None, crew: Crew, *, slate: bool
 ) -> tuple[dict[str, Artifact], Artifact, dict[str, str]]:
     """Every shot, and the sound while they are filmed; with the reason of each shot that is made, “” for reused."""
-    jobs = second_pass(timeline, settled, before)
+    jobs = second_pass(timeline, settled, before, slate=slate)
     crew.watch(Event(kind="pass", label="pass 2", whole=len(jobs)))
     keys = {shot.id: digest(job.order) for shot, job in zip(settled.shots, jobs, strict=True)}
     reasons = {

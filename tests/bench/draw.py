@@ -12,10 +12,10 @@ from pathlib import Path
 import cv2
 
 from ministudio_cli.media.ffmpeg import Encoder, ffmpeg
-from ministudio_cli.plan.orders import Maker, ShotOrder
+from ministudio_cli.plan.orders import Maker, PlateOrder, ShotOrder
 from ministudio_cli.plan.state import Figure, View
+from ministudio_cli.providers.animatic import AnimaticPlates
 from ministudio_cli.providers.animatic.filming import draw_frames
-from ministudio_cli.providers.animatic.sets import draw_plate
 from ministudio_cli.providers.protocols import Bench
 from ministudio_cli.screenplay.model import Format, Style
 
@@ -35,14 +35,22 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as work:
         folder = Path(work)
         cv2.setNumThreads(1)
-        cv2.imwrite(str(folder / "plate.png"), draw_plate(view, Style(), 7, 2304, 1296))
+        plate = PlateOrder(
+            maker=Maker(name="animatic"), view=view, style=Style(), width=2304, height=1296, seed=7, prompt=""
+        )
+        bench = Bench(folder=folder, file=lambda _, name: folder / name, facts=lambda _: {}, progress=lambda *_: None)
+        began = spent()
+        facts = AnimaticPlates().plate(plate, bench).facts
+        painted = spent() - began
         figure = Figure(id="emma", name="Emma", identity=EMMA, state=(("emotion", "curious"),))
         order = ShotOrder(
             maker=Maker(name="animatic"), prompt="", seed=3, size=size, camera=move, action="", title="",
             figures=(figure,), view=view, style=Style(), format=Format(), head=0, body=FRAMES, tail=0, speech=(),
             plate="", portraits=(),
         )  # fmt: skip
-        bench = Bench(folder=folder, file=lambda _, name: folder / name, facts=lambda _: {}, progress=lambda *_: None)
+        bench = Bench(
+            folder=folder, file=lambda _, name: folder / name, facts=lambda _: facts, progress=lambda *_: None
+        )
         started = spent()
         encoder = Encoder(folder / "shot.mp4", 1920, 1080, 24, preset="veryfast", crf=18)
         raw = (folder / "raw.bgr").open("wb")
@@ -67,6 +75,7 @@ def main() -> None:
         "encode": 1000 * encode / FRAMES,
         "ratio": both / encode,
         "memory": memory,
+        "plate": painted,
         "ffmpeg": ffmpeg(),
     }
     print(json.dumps(told))

@@ -32,6 +32,9 @@ from ministudio_cli.screenplay.faults import Fault
 from ministudio_cli.store.places import lock_path
 
 MaxCost = Annotated[str, typer.Option("--max-cost", metavar="USD", help="Refuse to spend more than this.")]
+Slate = Annotated[
+    bool, typer.Option("--slate", help="Write shot, action and timecode over the picture; where the animatic draws it.")
+]
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Spend what the plan costs without asking.")]
 
 
@@ -155,6 +158,7 @@ def preview(
     allow_outside: Outside = False,
     store: StoreUrl = "",
     out: Out = None,
+    slate: Slate = False,
     workers: Workers = 0,
     as_json: Json = False,
     quiet: Quiet = False,
@@ -166,7 +170,7 @@ def preview(
     with command("preview", console):
         from ministudio_cli import studio  # noqa: PLC0415
 
-        wishes = studio.Wishes(store=store, allow_outside=allow_outside, out=out, workers=workers)
+        wishes = studio.Wishes(store=store, allow_outside=allow_outside, out=out, workers=workers, slate=slate)
         with Progress(console) as watch:
             shown = studio.preview(one_film(file or screenplay), shot, wishes, watch)
         told = {"shot": shown.shot, "clip": str(shown.clip), "still": str(shown.still), "seconds": shown.seconds}
@@ -185,6 +189,7 @@ def render(
     out: Out = None,
     max_cost: MaxCost = "",
     yes: Yes = False,
+    slate: Slate = False,
     workers: Workers = 0,
     as_json: Json = False,
     quiet: Quiet = False,
@@ -200,6 +205,7 @@ def render(
             store=store,
             out=out,
             locked=locked,
+            slate=slate,
             allow_outside=allow_outside,
             max_cost=_dollars(max_cost),
             yes=yes,

@@ -58,7 +58,14 @@ def plan_words(report: dict[str, Any], wide: int) -> list[Any]:
             f"about {report['seconds']:.0f} s of film by {report['providers']['shots']}, ${report['price']}"
             "   (~: expected, until the lines are spoken)"
         ),
+        *_undrawn_words(report),
     ]
+
+
+def _undrawn_words(report: dict[str, Any]) -> list[str]:
+    if not report["undrawn"]:
+        return []
+    return ["", f"not in the vocabulary of {report['providers']['shots']}:", *(f"  {one}" for one in report["undrawn"])]
 
 
 def plan_shot(console: Console, planned: Any, which: str, *, prompt: bool) -> None:

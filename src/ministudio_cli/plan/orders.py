@@ -124,6 +124,10 @@ class ShotOrder:
     before: str = ""
     """The take whose last frame this one begins with (`continuity: match`), or “”."""
     draft: bool = False
+    slate: str = ""
+    """What a slate over the picture says, or “”: then there is none."""
+    first: int = 0
+    """The film's frame that the slate's timecode begins with; 0 without a slate."""
 
 
 Order = PlateOrder | PortraitOrder | LineOrder | BedOrder | ListenOrder | ShotOrder

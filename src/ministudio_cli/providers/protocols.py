@@ -42,7 +42,7 @@ class Bench:
 
 
 class PlateMaker(Protocol):
-    """Makes `plate.png` (and may add layers) or `portrait.png` (and `mask.png`)."""
+    """Makes `plate.png` (and may add its layers) or `portrait.png` (and `mask.png`, the figure in it)."""
 
     version: ClassVar[str]
     waits: ClassVar[bool]
@@ -67,6 +67,8 @@ class ShotMaker(Protocol):
     """US dollars a second."""
 
     def shot(self, order: ShotOrder, bench: Bench) -> Take: ...
+
+    # A maker that knows what it cannot draw may add `undrawn(view, figures)`, which gives it in words for `plan`.
 
 
 class VoiceMaker(Protocol):

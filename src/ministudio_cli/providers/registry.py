@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 
 from ministudio_cli.errors import MissingPart
-from ministudio_cli.plan.film import Makers
+from ministudio_cli.plan.film import Makers, Plan
 from ministudio_cli.plan.orders import Maker
 from ministudio_cli.providers.bed_version import BED, LISTENING
 from ministudio_cli.providers.names import entry
@@ -50,3 +50,12 @@ def makers_for(film: Screenplay) -> Makers:
         character=voice.price,
         voices=voice.offered(),
     )
+
+
+def undrawn(plan: Plan) -> list[str]:
+    """What of a plan its makers know that they cannot draw, in words; most makers cannot tell."""
+    tells = getattr(provider("shots", plan.makers.shots.name), "undrawn", None)
+    if tells is None:
+        return []
+    found = {words: None for shot in plan.shots for words in tells(shot.moment.view, shot.moment.figures)}
+    return list(found)

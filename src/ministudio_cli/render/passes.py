@@ -49,7 +49,7 @@ def first_pass(plan: Plan, only: ShotPlan | None = None) -> list[Job]:
     return jobs
 
 
-def second_pass(timeline: Timeline, plan: Plan, lock: Lock | None) -> list[Job]:
+def second_pass(timeline: Timeline, plan: Plan, lock: Lock | None, *, slate: bool = False) -> list[Job]:
     """Every shot at its exact length, anchored to its plate and portraits, with the reason why it is made."""
     locked = {one.id: one for one in lock.shots} if lock else {}
     jobs: list[Job] = []
@@ -60,12 +60,14 @@ def second_pass(timeline: Timeline, plan: Plan, lock: Lock | None) -> list[Job]:
         reason = why(shot, before)
         if not reason and before and before.frames[1] - before.frames[0] != segment.cut.frames:
             reason = f"{segment.cut.frames - (before.frames[1] - before.frames[0]):+d} frames"
-        order = shot_order(plan, segment, before=last)
+        order = shot_order(plan, segment, before=last, slate=slate)
         jobs.append(Job(order=order, label=f"shot {shot.id}", doing="filming", reason=reason or "not in the store"))
     return jobs
 
 
-def shot_order(plan: Plan, segment: Segment, *, before: str = "", draft: bool = False) -> ShotOrder:
+def shot_order(
+    plan: Plan, segment: Segment, *, before: str = "", draft: bool = False, slate: bool = False
+) -> ShotOrder:
     """The order for a shot whose place in the film is settled; `before` is the take that it continues."""
     shot = segment.plan
     return ShotOrder(
@@ -88,4 +90,6 @@ def shot_order(plan: Plan, segment: Segment, *, before: str = "", draft: bool = 
         portraits=tuple(digest(one) for one in shot.portraits),
         before=before,
         draft=draft,
+        slate=" · ".join(filter(None, (f"{shot.number} {shot.id}", shot.shot.size, shot.shot.action))) if slate else "",
+        first=segment.cut.start if slate else 0,
     )

@@ -6,17 +6,19 @@ and lays the cast over it; the alpha of the cast is the identity mask, exact by 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import ClassVar
 
 from ministudio_cli.plan.orders import PlateOrder, PortraitOrder, ShotOrder
+from ministudio_cli.plan.state import Figure, View
 from ministudio_cli.providers.protocols import Bench, Take
 
-VERSION = "animatic-1"
+VERSION = "animatic-2"
 
 
 class AnimaticPlates:
-    """Draws `plate.png` and `portrait.png`; a picture of the user's own is used as it is."""
+    """Draws `plate.png` with its layers, and `portrait.png`; a picture of the user's own is used as it is."""
 
     version: ClassVar[str] = VERSION
     waits: ClassVar[bool] = False
@@ -26,33 +28,38 @@ class AnimaticPlates:
         import cv2  # noqa: PLC0415
 
         from ministudio_cli.providers.animatic.given import given_picture  # noqa: PLC0415
-        from ministudio_cli.providers.animatic.sets import draw_plate  # noqa: PLC0415
+        from ministudio_cli.providers.animatic.sets import paint  # noqa: PLC0415
 
         cv2.setNumThreads(1)
-        picture = (
-            given_picture(bench.file(order.reference, "file"), order.width, order.height)
-            if order.reference
-            else draw_plate(order.view, order.style, order.seed, order.width, order.height)
-        )
-        path = bench.folder / "plate.png"
-        cv2.imwrite(str(path), picture, [cv2.IMWRITE_PNG_COMPRESSION, 3])
-        return Take(files={"plate.png": path}, facts={"width": order.width, "height": order.height})
+        pictures = {}
+        if order.reference:
+            pictures["plate"] = given_picture(bench.file(order.reference, "file"), order.width, order.height)
+        else:
+            painted = paint(order.view, order.style, order.seed, order.width, order.height)
+            named = {"plate": painted.plate, "far": painted.far, "middle": painted.middle, "near": painted.near}
+            pictures = {name: picture for name, picture in named.items() if picture is not None}
+        files = {f"{name}.png": bench.folder / f"{name}.png" for name in pictures}
+        for name, picture in pictures.items():
+            cv2.imwrite(str(files[f"{name}.png"]), picture, [cv2.IMWRITE_PNG_COMPRESSION, 3])
+        layers = [name for name in pictures if name != "plate"]
+        return Take(files=files, facts={"width": order.width, "height": order.height, "layers": layers})
 
     def portrait(self, order: PortraitOrder, bench: Bench) -> Take:
         import cv2  # noqa: PLC0415
 
-        from ministudio_cli.providers.animatic.given import given_picture  # noqa: PLC0415
+        from ministudio_cli.providers.animatic.given import given_figure  # noqa: PLC0415
         from ministudio_cli.providers.animatic.portrait import draw_portrait  # noqa: PLC0415
 
         cv2.setNumThreads(1)
         path, mask_path = bench.folder / "portrait.png", bench.folder / "mask.png"
-        if order.reference:
-            cv2.imwrite(str(path), given_picture(bench.file(order.reference, "file"), order.width, order.height))
-            return Take(files={"portrait.png": path}, facts={})
-        picture, mask = draw_portrait(order.figure, order.width, order.height)
+        picture, mask = (
+            given_figure(bench.file(order.reference, "file"), order.width, order.height)
+            if order.reference
+            else draw_portrait(order.figure, order.width, order.height)
+        )
         cv2.imwrite(str(path), picture)
         cv2.imwrite(str(mask_path), mask)
-        return Take(files={"portrait.png": path, "mask.png": mask_path}, facts={})
+        return Take(files={"portrait.png": path, "mask.png": mask_path}, facts={"given": bool(order.reference)})
 
 
 class AnimaticShots:
@@ -61,6 +68,13 @@ class AnimaticShots:
     version: ClassVar[str] = VERSION
     waits: ClassVar[bool] = False
     price: ClassVar[Decimal] = Decimal(0)
+
+    @staticmethod
+    def undrawn(view: View, figures: Sequence[Figure]) -> tuple[str, ...]:
+        """What of a moment's words has no drawing."""
+        from ministudio_cli.providers.animatic.undrawn import undrawn  # noqa: PLC0415
+
+        return undrawn(view, figures)
 
     def shot(self, order: ShotOrder, bench: Bench) -> Take:
         from ministudio_cli.providers.animatic.filming import film_shot  # noqa: PLC0415

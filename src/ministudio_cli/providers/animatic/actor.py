@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import cv2
@@ -11,110 +13,85 @@ import numpy as np
 
 from ministudio_cli.plan.state import Figure
 from ministudio_cli.providers.animatic import beings, body, head
+from ministudio_cli.providers.animatic.backdrop import CAST
 from ministudio_cli.providers.animatic.camera import Pose
 from ministudio_cli.providers.animatic.colour import rgb
+from ministudio_cli.providers.animatic.compose import GRID, lay
 from ministudio_cli.providers.animatic.look import feeling_of, look_of
 from ministudio_cli.providers.animatic.paint import Picture, noise, rasterise
 from ministudio_cli.providers.animatic.scenery import Mood
-from ministudio_cli.providers.animatic.stage import FLOATING, Mark, flight
+from ministudio_cli.providers.animatic.stage import FLOATING, PEOPLE, Mark, flight
 from ministudio_cli.providers.animatic.svg import Drawing
 
-PARALLAX = 1.35
-MASK_SCALE = 4
 SPRITE = 1100
 """Pixels across the largest sprite: what is painted softly needs no more, and drawing it costs by the pixel."""
 
 
-class Actor:
-    """One character through one shot. `mouths` holds an opening from 0 to 4 for each frame."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """What a figure does in one shot. `mouths` holds an opening from 0 to 4 for each frame; `gaze` is −1, 0 or 1."""
 
-    def __init__(
-        self,
-        figure: Figure,
-        mark: Mark,
-        mood: Mood,
-        pose: str,
-        action: str,
-        mouths: Sequence[int],
-        seed: int,
-        gaze: int,
-    ) -> None:
+    mark: Mark
+    mood: Mood
+    pose: str = "relaxed"
+    held: str = ""
+    action: str = ""
+    mouths: Sequence[int] = ()
+    gaze: int = 0
+    adrift: bool = False
+    """Without weight: it floats, turns slowly and throws no shadow."""
+
+
+def cast(figure: Figure, part: Part, given: Picture | None = None) -> Actor:
+    """The actor for a figure: a person, or something else, or the cut-out (premultiplied BGRA) of a picture of it."""
+    if given is not None:
+        return Cutout(figure, part, given)
+    return (Person if look_of(figure).being in PEOPLE else Creature)(figure, part)
+
+
+class Actor(ABC):
+    """One character through one shot: its sprites, made when first needed, and how they are lit and laid."""
+
+    def __init__(self, figure: Figure, part: Part) -> None:
         self.look = look_of(figure)
         self.feeling = feeling_of(figure)
-        self.mark = mark
-        self.mood = mood
-        self.pose = pose
-        self.action = action
-        self.mouths = mouths
-        self.seed = seed
-        self.gaze = gaze
+        self.mark = part.mark
+        self.mood = part.mood
+        self.part = part
+        self.seed = int.from_bytes(figure.id.encode()[:4].ljust(4, b"x"), "big") % 100_000
+        self.phase = (self.seed % 628) / 100
         self._sprites: dict[Any, Any] = {}
 
-    def draw(self, frame: Picture, mask: Picture, pose: Pose, number: int, frames: int, fps: float) -> None:
+    @abstractmethod
+    def draw(self, frame: Picture, mask: Picture, pose: Pose, number: int, fps: float) -> None:
         """Lay the figure into a BGR frame and its alpha into its own mask (a quarter of the size)."""
-        now = number / fps
-        phase = (self.seed % 628) / 100
-        if self.look.being in ("person", "hologram"):
-            breath = math.sin(2 * math.pi * 0.23 * now + phase)
-            unit = self.mark.unit
-            nod = 0.5 * math.sin(2 * math.pi * 1.9 * now) if self.mouths[number] else 0.0
-            lift = self.mark.y - unit * 1.2 * breath
-            self._lay(frame, None, self._shadow(), (self.mark.x, self.mark.y), self._ground, pose, 0.0, 1.0)
-            self._lay(frame, mask, self._body(), (self.mark.x, lift), body.BOX, pose, 0.0, 1.0)
-            sway = self.feeling.head + 1.3 * math.sin(2 * math.pi * 0.11 * now + phase * 2) + nod
-            drop = 5 * self.feeling.slump
-            face = head.Face(eyes=self._eyes(number, fps), mouth=self.mouths[number], gaze=self.gaze)
-            place = (self.mark.x, lift + unit * (drop - 54 + 0.5 * nod))
-            self._lay(frame, mask, self._head(face), place, head.BOX, pose, sway, 1.0)
-            return
-        t = number / max(frames - 1, 1)
-        rise, grow = flight(self.action, t) if self.look.being in FLOATING else (0.0, 1.0)
-        bob = (self.mark.unit * 14 * math.sin(2 * math.pi * 0.4 * now + phase)) if self.look.being in FLOATING else 0.0
-        sprite = self._being(self._eyes(number, fps), self.mouths[number])
-        middle = (self.mark.x, self.mark.y + bob + rise * frame.shape[0] + 280 * self.mark.unit * (grow - 1))
-        self._lay(frame, mask, sprite, middle, beings.BOX, pose, 0.0, grow)
 
-    def _eyes(self, number: int, fps: float) -> int:
+    def eyes(self, number: int, fps: float) -> int:
         """Blinks: every three to five seconds, five frames long."""
         span = int(fps * (3.1 + (self.seed % 17) / 10))
         at = (number + self.seed % span) % span
         return (1, 0, 0, 1)[at] if at < 4 else 2
 
-    def _body(self) -> Picture:
-        if "body" not in self._sprites:
-            self._sprites["body"] = self._lit(body.draw_body(self.look, self.feeling, self.pose))
-        body_sprite: Picture = self._sprites["body"]
-        return body_sprite
+    def drift(self, now: float) -> tuple[float, float]:
+        """How far something without weight has turned, in degrees, and risen, in units."""
+        if not self.part.adrift:
+            return 0.0, 0.0
+        return 6 * math.sin(0.5 * now + self.phase), 11 * math.sin(0.7 * now + self.phase * 2)
 
-    def _shadow(self) -> Picture:
-        """What the figure takes from the light of the ground it stands on."""
-        if "shadow" not in self._sprites:
-            left, top, wide, tall = self._ground
-            d = Drawing(wide, tall, left=left, top=top)
-            d.ellipse(0, top + tall / 2, wide / 2, tall / 2, d.glow("#06040C", 0.8))
-            self._sprites["shadow"] = self._raster(d)
-        shadow: Picture = self._sprites["shadow"]
-        return shadow
-
-    @property
-    def _ground(self) -> tuple[float, float, float, float]:
-        """The box of the ground under the feet, in the body's units."""
-        frame = body.frame_of(self.look)
-        return (-frame.hip * 2.3, frame.foot - 12, frame.hip * 4.6, 36.0)
-
-    def _head(self, face: head.Face) -> Picture:
-        if face not in self._sprites:
-            self._sprites[face] = self._lit(head.draw_head(self.look, self.feeling, face))
-        head_sprite: Picture = self._sprites[face]
-        return head_sprite
-
-    def _being(self, eyes: int, mouth: int) -> Picture:
-        key = ("being", eyes, mouth)
+    def sprite(self, key: Any, draw: Callable[[], Drawing], finish: Callable[[Drawing], Picture]) -> Picture:
+        """The sprite of this key, drawn and finished once."""
         if key not in self._sprites:
-            drawing = beings.draw_being(self.look, mouth=mouth, eyes=eyes)
-            self._sprites[key] = self._raster(drawing) if self.look.being == "orb" else self._lit(drawing)
-        being: Picture = self._sprites[key]
-        return being
+            self._sprites[key] = finish(draw())
+        found: Picture = self._sprites[key]
+        return found
+
+    def shadow(self, frame: Picture, pose: Pose, reach: float, foot: float) -> None:
+        """What the figure takes from the light of the ground it stands on, `foot` units below its mark."""
+        if self.part.adrift:
+            return
+        box = (-reach, foot - 12, reach * 2, 36.0)
+        picture = self.sprite("shadow", lambda: _shade(box), self._raster)
+        self.lay(frame, None, picture, (self.mark.x, self.mark.y), box, pose)
 
     def _raster(self, drawing: Drawing) -> Picture:
         """A sprite at the figure's size in pixels, or as large as a painted figure needs to be, and no larger."""
@@ -122,7 +99,7 @@ class Actor:
         scale = min(self.mark.unit, SPRITE / wide)
         return rasterise(drawing, max(8, round(wide * scale)), max(8, round(tall * scale)))
 
-    def _lit(self, drawing: Drawing) -> Picture:
+    def lit(self, drawing: Drawing) -> Picture:
         """The set's light on the figure: its tint, a soft fall-off, the brush's wash and a rim toward the lamp."""
         sprite = self._raster(drawing)
         if self.look.being == "hologram":
@@ -150,7 +127,7 @@ class Actor:
             self._sprites[key] = np.ascontiguousarray(cast_light(self.mood) * fall * wash, np.float32)
         return self._sprites[key]
 
-    def _lay(
+    def lay(
         self,
         frame: Picture,
         mask: Picture | None,
@@ -158,44 +135,119 @@ class Actor:
         place: tuple[float, float],
         box: tuple[float, float, float, float],
         pose: Pose,
-        turn: float,
-        grow: float,
+        turn: float = 0.0,
+        grow: float = 1.0,
     ) -> None:
         """Warp a sprite so that its drawing's origin falls on `place`, as the camera sees it, and blend only there."""
         rows, columns = frame.shape[:2]
-        x = (place[0] - columns / 2 - pose.x * PARALLAX * columns) * pose.zoom + columns / 2
-        y = (place[1] - rows / 2 - pose.y * PARALLAX * rows) * pose.zoom + rows / 2
-        tall, wide = sprite.shape[:2]
-        own = tall / box[3]
+        x = (place[0] - columns / 2 - pose.x * CAST.slide * columns) * pose.zoom + columns / 2
+        y = (place[1] - rows / 2 - pose.y * CAST.slide * rows) * pose.zoom + rows / 2
+        own = sprite.shape[0] / box[3]
         k = pose.zoom * grow * self.mark.unit / own
         angle = math.radians(turn + pose.turn)
         cos, sin = k * math.cos(angle), k * math.sin(angle)
         ox, oy = -box[0] * own, -box[1] * own
         warp = np.array([[cos, -sin, x - cos * ox + sin * oy], [sin, cos, y - sin * ox - cos * oy]], np.float64)
-        corners = np.array([[0, 0, 1], [wide, 0, 1], [0, tall, 1], [wide, tall, 1]], np.float64) @ warp.T
-        left, top = np.maximum(np.floor(corners.min(axis=0)).astype(int) - 1, 0)
-        right = min(columns, int(np.ceil(corners[:, 0].max())) + 1)
-        bottom = min(rows, int(np.ceil(corners[:, 1].max())) + 1)
-        # Masks are a quarter of the size: the region keeps to their grid.
-        left, top = left - left % MASK_SCALE, top - top % MASK_SCALE
-        right, bottom = min(columns, right + -right % MASK_SCALE), min(rows, bottom + -bottom % MASK_SCALE)
-        if right <= left or bottom <= top:
+        laid = lay(frame, sprite, warp)
+        if mask is None or laid is None:
             return
-        warp[:, 2] -= (left, top)
-        patch = cv2.warpAffine(sprite, warp, (int(right - left), int(bottom - top)), flags=cv2.INTER_LINEAR)
-        blend(frame[top:bottom, left:right], patch)
-        if mask is None:
-            return
-        small = mask[top // MASK_SCALE : bottom // MASK_SCALE, left // MASK_SCALE : right // MASK_SCALE]
+        left, top, patch = laid
+        small = mask[
+            top // GRID : -(-(top + patch.shape[0]) // GRID), left // GRID : -(-(left + patch.shape[1]) // GRID)
+        ]
         shrunk = cv2.resize(patch[..., 3], (small.shape[1], small.shape[0]), interpolation=cv2.INTER_AREA)
         np.maximum(small, shrunk, out=small)
 
 
-def blend(under: Picture, over: Picture) -> None:
-    """Lay a premultiplied BGRA patch over a BGR region, in place."""
-    colour, alpha = cv2.cvtColor(over, cv2.COLOR_BGRA2BGR), over[..., 3]
-    through = cv2.merge([cv2.bitwise_not(alpha)] * 3)
-    under[:] = cv2.add(cv2.multiply(under, through, scale=1 / 255), colour)
+class Person(Actor):
+    """Someone with a body, a head on it, and what the hands do."""
+
+    def draw(self, frame: Picture, mask: Picture, pose: Pose, number: int, fps: float) -> None:
+        now, unit, part = number / fps, self.mark.unit, self.part
+        breath = math.sin(2 * math.pi * 0.23 * now + self.phase)
+        turn, rise = self.drift(now)
+        place = (self.mark.x, self.mark.y - unit * (1.2 * breath + rise))
+        measures = body.frame_of(self.look)
+        self.shadow(frame, pose, measures.hip * 2.3, measures.foot)
+        nod = 0.5 * math.sin(2 * math.pi * 1.9 * now) if part.mouths[number] else 0.0
+        sway = turn + self.feeling.head + 1.3 * math.sin(2 * math.pi * 0.11 * now + self.phase * 2) + nod
+        up = unit * (5 * self.feeling.slump - 54 + 0.5 * nod)
+        lean = math.radians(turn + pose.turn)
+        neck = (place[0] - up * math.sin(lean), place[1] + up * math.cos(lean))
+        if self.look.hair in head.BEHIND:
+            hair = self.sprite("hair", lambda: head.draw_back_hair(self.look), self.lit)
+            self.lay(frame, mask, hair, neck, head.BOX, pose, sway)
+        trunk = self.sprite("body", lambda: body.draw_body(self.look, self.feeling, part.pose, part.held), self.lit)
+        self.lay(frame, mask, trunk, place, body.box_of(part.held), pose, turn)
+        face = head.Face(eyes=self.eyes(number, fps), mouth=part.mouths[number], gaze=part.gaze)
+        picture = self.sprite(face, lambda: head.draw_head(self.look, self.feeling, face), self.lit)
+        self.lay(frame, mask, picture, neck, head.BOX, pose, sway)
+
+
+class Creature(Actor):
+    """Anything else: light that flies, machines, animals, a crowd."""
+
+    def draw(self, frame: Picture, mask: Picture, pose: Pose, number: int, fps: float) -> None:
+        now, unit, shape = number / fps, self.mark.unit, beings.SHAPES[self.look.being]
+        flies = self.look.being in FLOATING
+        rise, grow = flight(self.part.action, number / max(len(self.part.mouths) - 1, 1)) if flies else (0.0, 1.0)
+        turn, drift = self.drift(now)
+        bob = unit * (
+            14 * math.sin(2 * math.pi * 0.4 * now + self.phase) if flies else 1.5 * math.sin(1.6 * now + self.phase)
+        )
+        if not flies and self.look.being not in ("fish", "crowd", "children"):
+            self.shadow(frame, pose, shape.box[2] * 0.36, 0.0)
+        eyes, mouth = self.eyes(number, fps), self.part.mouths[number]
+        picture = self.sprite(
+            (eyes, mouth),
+            lambda: beings.draw_being(self.look, mouth=mouth, eyes=eyes),
+            self._raster if self.look.being == "orb" else self.lit,
+        )
+        middle = (self.mark.x, self.mark.y + bob - drift * unit + rise * frame.shape[0] + 280 * unit * (grow - 1))
+        self.lay(frame, mask, picture, middle, shape.box, pose, turn, grow)
+
+
+class Cutout(Actor):
+    """A figure from a picture that was given: it breathes and sways, and stays as it was drawn."""
+
+    def __init__(self, figure: Figure, part: Part, given: Picture) -> None:
+        super().__init__(figure, part)
+        rows, columns = given.shape[:2]
+        # A head is about an eighth of a standing figure, and well over a third of a bust.
+        whole = rows > 1.9 * columns
+        heads = 7.4 if whole else 2.4
+        tall = 100.0 * heads
+        self.box = (-tall * columns / rows / 2, -120.0, tall * columns / rows, tall)
+        self.given, self.foot = given, tall - 120.0 if whole else 0.0
+
+    def draw(self, frame: Picture, mask: Picture, pose: Pose, number: int, fps: float) -> None:
+        now = number / fps
+        turn, rise = self.drift(now)
+        breath = math.sin(2 * math.pi * 0.23 * now + self.phase)
+        if self.foot:
+            self.shadow(frame, pose, self.box[2] * 0.4, self.foot)
+        picture = self.sprite("given", lambda: Drawing(1, 1), lambda _: self._tinted())
+        place = (self.mark.x, self.mark.y - self.mark.unit * (1.2 * breath + rise))
+        self.lay(frame, mask, picture, place, self.box, pose, turn + 0.5 * math.sin(0.7 * now + self.phase))
+
+    def _tinted(self) -> Picture:
+        """The picture, a little in the set's light."""
+        light = 1 + 0.5 * (cast_light(self.mood) - 1)
+        colour = cv2.multiply(
+            self.given[..., :3].astype(np.float32),
+            light.reshape(1, 1, 3) * np.ones_like(self.given[..., :3], np.float32),
+        )
+        alpha = self.given[..., 3]
+        return np.asarray(
+            cv2.merge([*cv2.split(cv2.min(cv2.convertScaleAbs(colour), cv2.merge([alpha] * 3))), alpha]), np.uint8
+        )
+
+
+def _shade(box: tuple[float, float, float, float]) -> Drawing:
+    left, top, wide, tall = box
+    d = Drawing(wide, tall, left=left, top=top)
+    d.ellipse(left + wide / 2, top + tall / 2, wide / 2, tall / 2, d.glow("#06040C", 0.8))
+    return d
 
 
 def cast_light(mood: Mood) -> Any:
@@ -205,7 +257,7 @@ def cast_light(mood: Mood) -> Any:
     luma = float(tint @ np.array([0.07, 0.72, 0.21], np.float32))
     bright = 0.56 + 0.5 * luma
     tint = tint / max(luma, 0.05)
-    return ((0.7 + 0.3 * tint) * bright * 1.12).astype(np.float32)
+    return ((0.8 + 0.2 * tint) * bright * 1.12).astype(np.float32)
 
 
 def _hologram(sprite: Picture) -> Picture:

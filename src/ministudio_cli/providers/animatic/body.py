@@ -5,10 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ministudio_cli.providers.animatic.colour import darker, lighter, mix
+from ministudio_cli.providers.animatic.held import HELD
 from ministudio_cli.providers.animatic.look import Feeling, Garment, Look
 from ministudio_cli.providers.animatic.svg import Drawing
 
-BOX = (-190.0, -40.0, 380.0, 560.0)
+Box = tuple[float, float, float, float]
+
+
+def box_of(held: str) -> Box:
+    """Left, top, width and height of a body's canvas; what is held up needs more of it."""
+    return (-190.0, -220.0, 440.0, 740.0) if held else (-190.0, -40.0, 380.0, 560.0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,14 +41,17 @@ def frame_of(look: Look) -> Frame:
     )
 
 
-def draw_body(look: Look, feeling: Feeling, pose: str) -> Drawing:
-    """A pose is one of relaxed, gesture, raised, despair, reach."""
-    d = Drawing(BOX[2], BOX[3], left=BOX[0], top=BOX[1])
+def draw_body(look: Look, feeling: Feeling, pose: str, held: str = "") -> Drawing:
+    """A pose is one of relaxed, gesture, raised, despair, reach, hold; what is held is a row of `words/held.yaml`."""
+    left, up, wide, tall = box_of(held)
+    d = Drawing(wide, tall, left=left, top=up)
     f = frame_of(look)
     drop = 9 * feeling.slump
     top = look.worn("dress") or look.worn("top")
     over = look.worn("over")
     colour = top.colour if top else (over.colour if over else "#7A8894")
+    if top and top.cut == "spacesuit":
+        d.rect(-f.shoulder - 8, 6, 2 * f.shoulder + 16, f.torso - 10, d.down("#C8D0D8", "#7A8692"), radius=26)
     _legs(d, look, f)
     # Light shines through a hologram: its neck must not show behind its face.
     neck = -4 if look.being == "hologram" else -34
@@ -55,6 +64,8 @@ def draw_body(look: Look, feeling: Feeling, pose: str) -> Drawing:
         _over(d, f, drop, over)
     _arms(d, look, f, drop, over or top, pose, front=True)
     _neckwear(d, look, drop)
+    if held:
+        _in_hand(d, look, f, drop, pose, held)
     return d
 
 
@@ -123,6 +134,17 @@ def _details(d: Drawing, look: Look, f: Frame, drop: float, top: Garment) -> Non
     elif top.cut in ("hoodie", "suit"):
         d.path(f"M-28 {4 + y} Q0 {40 + y} 28 {4 + y} L20 {-12 + y} Q0 {12 + y} -20 {-12 + y} Z", darker(c, 0.14))
         d.line([(0, 30 + y), (0, f.torso)], darker(c, 0.4), 2.4, opacity=0.7)
+    elif top.cut == "spacesuit":
+        d.ellipse(0, 2 + y, 40, 15, "#8A96A2")
+        d.rect(-34, 62 + y, 68, 46, d.down("#AEB8C2", "#7A8692"), radius=8)
+        for light, tone in enumerate(("#E05A4A", "#5AC88A", "#F2C84A")):
+            d.ellipse(-20 + light * 20, 78 + y, 5, 5, tone)
+        d.rect(-24, 90 + y, 48, 8, "#3A444E", radius=3)
+        for side in (-1, 1):
+            d.path(
+                f"M{side * 36} {96 + y} Q{side * 66} {120 + y} {side * 52} {f.torso - 20}", stroke="#9AA6B2", width=7
+            )
+        d.rect(-f.hip - 2, f.torso - 22, 2 * f.hip + 4, 20, "#9AA6B2", radius=6)
     if look.age == "elder":
         d.line([(-10, 60), (-14, 90)], darker(c, 0.3), 2, opacity=0.4)
 
@@ -174,7 +196,16 @@ _POSES = {
     "raised": (((-36, 40), (-54, -34)), ((36, 40), (54, -34))),
     "despair": (((-42, 44), (6, -36)), ((42, 44), (-6, -36))),
     "reach": (((-20, 74), (14, 124)), ((20, 74), (-14, 124))),
+    "hold": (((-16, 82), (-8, 160)), ((40, 68), (52, 12))),
 }
+
+
+def _in_hand(d: Drawing, look: Look, f: Frame, drop: float, pose: str, held: str) -> None:
+    """The thing at the right hand, and the fingers round it."""
+    k = f.torso / 188
+    x, y = f.shoulder - 13 + _POSES[pose][1][1][0] * k, 34 + drop + _POSES[pose][1][1][1] * k
+    HELD[held](d, x, y)
+    d.ellipse(x, y - 4, 13, 12, d.round(lighter(look.skin, 0.2), look.skin, darker(look.skin, 0.2)))
 
 
 def _arms(d: Drawing, look: Look, f: Frame, drop: float, garment: Garment | None, pose: str, *, front: bool) -> None:

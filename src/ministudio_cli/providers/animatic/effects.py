@@ -1,25 +1,19 @@
-"""What an action's words add to a shot: a graph that grows, a model that turns, papers that fly, rain, snow, motes.
-
-Each is drawn as light over the frame, or as flat shapes, from the shot's seed and the time alone.
-"""
+"""What an action's words add to a shot: a graph that grows, a model that turns, papers that fly, a ball that falls."""
 
 from __future__ import annotations
 
 import math
 import random
-from collections.abc import Callable
 
 import cv2
 import numpy as np
 
-from ministudio_cli.providers.animatic.colour import rgb
+from ministudio_cli.providers.animatic.marks import SHIFT, Effect, add_light, bgr, point
 from ministudio_cli.providers.animatic.paint import Picture
-from ministudio_cli.providers.animatic.vocabulary import colour_in, matches, words_of
+from ministudio_cli.providers.animatic.vocabulary import colour_in, words_of
+from ministudio_cli.providers.animatic.weather import weather_for
 
-Effect = Callable[[Picture, float, float], None]
-"""Draws into a BGR frame at `t` from 0 to 1 of the shot and at `now` seconds."""
-
-_SHIFT = 4
+_FALLS = {"falls", "fall", "drops", "drop", "bounces", "bounce", "dropped"}
 
 
 def effects_for(action: str, weather: str, seed: int, accent: str) -> tuple[tuple[Effect, bool], ...]:
@@ -33,35 +27,13 @@ def effects_for(action: str, weather: str, seed: int, accent: str) -> tuple[tupl
         found.append((_model(tone), False))
     if (said & {"papers", "paper", "pages"}) and (said & {"fly", "whirl", "swirl", "drown", "fall", "drowns"}):
         found.append((_papers(seed), False))
-    air = matches("air", weather)
-    falling = {
-        "rain": _rain,
-        "snow": _snow,
-        "embers": _embers,
-        "confetti": _confetti,
-        "dust": _motes,
-        "fireflies": _motes,
-    }
-    found += [(falling[name](seed), False) for name in air if name in falling]
-    return tuple(found)
-
-
-def _bgr(colour: str) -> tuple[float, float, float]:
-    red, green, blue = rgb(colour)
-    return blue * 255, green * 255, red * 255
-
-
-def _add_light(frame: Picture, light: Picture, left: int, top: int, blur: float) -> None:
-    """Lay light over a region, with its glow."""
-    lit = cv2.add(light, cv2.GaussianBlur(light, (0, 0), blur))
-    region = frame[top : top + light.shape[0], left : left + light.shape[1]]
-    # Light of a colour takes some of what is behind it away, or it would be white before a bright wall.
-    dimmed = cv2.subtract(region, cv2.merge([cv2.convertScaleAbs(lit.max(axis=2), alpha=0.6)] * 3))
-    region[:] = cv2.add(dimmed, lit)
-
-
-def _point(x: float, y: float) -> tuple[int, int]:
-    return round(x * (1 << _SHIFT)), round(y * (1 << _SHIFT))
+    if said & {"ball", "apple", "stone", "coin", "marble", "orange"} and said & _FALLS:
+        found.append((_ball(colour_in(action, "#D0453A")), False))
+    if said & {"steam", "smoke", "steams", "smokes", "boils"}:
+        found.append((_steam(seed), False))
+    if said & {"explodes", "explosion", "flash", "flashes", "magic", "sparkles", "glows"}:
+        found.append((_burst(seed, tone), True))
+    return (*found, *weather_for(weather, seed))
 
 
 def _graph(seed: int, tone: str) -> Effect:
@@ -69,7 +41,7 @@ def _graph(seed: int, tone: str) -> Effect:
     chance = random.Random(seed)  # noqa: S311 - drawing, not secrets
     nodes = [(0.06 + 0.88 * (i + chance.uniform(-0.3, 0.3) + 0.5) / 11, chance.uniform(0.14, 0.62)) for i in range(11)]
     edges = [(i, i + 1) for i in range(10)] + [(i, i + 2) for i in range(0, 9, 2)]
-    colour = _bgr(tone)
+    colour = bgr(tone)
 
     def draw(frame: Picture, t: float, now: float) -> None:
         rows, columns = frame.shape[:2]
@@ -81,14 +53,14 @@ def _graph(seed: int, tone: str) -> Effect:
                 continue
             (x1, y1), (x2, y2) = nodes[one], nodes[other]
             end = (x1 + (x2 - x1) * grown, y1 + (y2 - y1) * grown)
-            ends = _point(x1 * columns, y1 * rows), _point(end[0] * columns, end[1] * rows)
-            cv2.line(light, *ends, [0.75 * part for part in colour], thick, cv2.LINE_AA, _SHIFT)
+            ends = point(x1 * columns, y1 * rows), point(end[0] * columns, end[1] * rows)
+            cv2.line(light, *ends, [0.75 * part for part in colour], thick, cv2.LINE_AA, SHIFT)
             pulse = rows * (0.007 + 0.0015 * math.sin(3 * now + number))
             for x, y in ((x1, y1), end):
                 cv2.circle(
-                    light, _point(x * columns, y * rows), round(pulse * (1 << _SHIFT)), colour, -1, cv2.LINE_AA, _SHIFT
+                    light, point(x * columns, y * rows), round(pulse * (1 << SHIFT)), colour, -1, cv2.LINE_AA, SHIFT
                 )
-        _add_light(frame, light, 0, 0, rows / 130)
+        add_light(frame, light, 0, 0, rows / 130)
 
     return draw
 
@@ -100,7 +72,7 @@ def _model(tone: str) -> Effect:
     corners += [(0.0, s1, s2 * golden) for s1 in (-1, 1) for s2 in (-1, 1)]
     corners += [(s2 * golden, 0.0, s1) for s1 in (-1, 1) for s2 in (-1, 1)]
     joined = [(i, j) for i in range(12) for j in range(i) if abs(math.dist(corners[i], corners[j]) - 2) < 0.01]
-    colour = _bgr(tone)
+    colour = bgr(tone)
 
     def draw(frame: Picture, t: float, now: float) -> None:
         rows, columns = frame.shape[:2]
@@ -117,27 +89,27 @@ def _model(tone: str) -> Effect:
             seen.append((side / 2 + across * near * side * 0.2, side / 2 + down * near * side * 0.2, near))
         for one, other in joined:
             depth = (seen[one][2] + seen[other][2]) / 2
-            ends = _point(seen[one][0], seen[one][1]), _point(seen[other][0], seen[other][1])
+            ends = point(seen[one][0], seen[one][1]), point(seen[other][0], seen[other][1])
             cv2.line(
                 light,
                 *ends,
                 [part * shown * 0.7 * depth**2 for part in colour],
                 max(1, side // 130),
                 cv2.LINE_AA,
-                _SHIFT,
+                SHIFT,
             )
         for x, y, near in seen:
-            reach = round(side * 0.016 * near * (1 << _SHIFT))
+            reach = round(side * 0.016 * near * (1 << SHIFT))
             cv2.circle(
                 light,
-                _point(x, y),
+                point(x, y),
                 reach,
                 [min(255.0, part * 1.25 + 40) * shown for part in colour],
                 -1,
                 cv2.LINE_AA,
-                _SHIFT,
+                SHIFT,
             )
-        _add_light(frame, light, left, top, side / 26)
+        add_light(frame, light, left, top, side / 26)
 
     return draw
 
@@ -159,91 +131,102 @@ def _papers(seed: int) -> Effect:
             turn, flip = spin * now + phase, 0.25 + 0.75 * abs(math.sin(spin * now * 0.9 + phase))
             corners = [(-1.0, -0.72 * flip), (1.0, -0.72 * flip), (1.0, 0.72 * flip), (-1.0, 0.72 * flip)]
             shape = [
-                _point(
+                point(
                     px + size * (a * math.cos(turn) - b * math.sin(turn)),
                     py + size * (a * math.sin(turn) + b * math.cos(turn)),
                 )
                 for a, b in corners
             ]
             tone = 150 + 70 * flip
-            cv2.fillConvexPoly(frame, np.array(shape), [tone + 22, tone + 12, tone], cv2.LINE_AA, _SHIFT)
+            cv2.fillConvexPoly(frame, np.array(shape), [tone + 22, tone + 12, tone], cv2.LINE_AA, SHIFT)
 
     return draw
 
 
-def _falling(seed: int, count: int, speed: tuple[float, float], drift: float, mark: Callable[..., None]) -> Effect:
-    """Many small things that fall (or rise, where speed is negative), nearer ones faster and larger."""
-    chance = random.Random(seed)  # noqa: S311 - drawing, not secrets
-    drops = [(chance.random(), chance.random(), chance.random(), chance.uniform(0, 6.3)) for _ in range(count)]
+def _ball(tone: str) -> Effect:
+    """A ball that falls, and bounces ever lower."""
+    colour = bgr(tone)
+
+    def height(now: float) -> float:
+        """From 1, at the top, to 0, on the ground: each bounce keeps a little over a third."""
+        since, drop = now - 0.5, 0.62
+        if since < drop:
+            return 1 - (max(0.0, since) / drop) ** 2
+        since, peak = since - drop, 0.38
+        while peak > 0.01:
+            span = 2 * drop * math.sqrt(peak)
+            if since < span:
+                return 4 * peak * (since / span) * (1 - since / span)
+            since, peak = since - span, peak * 0.38
+        return 0.0
 
     def draw(frame: Picture, _t: float, now: float) -> None:
         rows, columns = frame.shape[:2]
-        for x, y, near, phase in drops:
-            fall = speed[0] + (speed[1] - speed[0]) * near
-            px = (x + drift * fall * now + 0.012 * math.sin(1.3 * now + phase)) % 1.0 * columns
-            py = (y + fall * now) % 1.0 * rows
-            mark(frame, px, py, near, phase, now)
+        up, reach = height(now), rows * 0.028
+        x, y = columns * 0.64, rows * (0.9 - 0.72 * up) - reach
+        ground = (round(x), round(rows * 0.9))
+        shade = frame.copy()
+        cv2.ellipse(
+            shade, ground, (int(reach * (1.2 - 0.5 * up)), int(reach * 0.22)), 0, 0, 360, (16, 10, 12), -1, cv2.LINE_AA
+        )
+        cv2.addWeighted(shade, 0.45 * (1 - 0.7 * up), frame, 1 - 0.45 * (1 - 0.7 * up), 0, dst=frame)
+        for share, light in ((1.0, 0.62), (0.86, 0.85), (0.5, 1.0), (0.22, 1.3)):
+            place = point(x - reach * (1 - share) * 0.42, y - reach * (1 - share) * 0.46)
+            shown = [min(255.0, part * light + (46 if light > 1 else 0)) for part in colour]
+            cv2.circle(frame, place, round(reach * share * (1 << SHIFT)), shown, -1, cv2.LINE_AA, SHIFT)
 
     return draw
 
 
-def _rain(seed: int) -> Effect:
-    def mark(frame: Picture, x: float, y: float, near: float, _phase: float, _now: float) -> None:
-        long = frame.shape[0] * (0.02 + 0.035 * near)
-        tone = 130 + 70 * near
-        cv2.line(
-            frame, _point(x, y), _point(x - long * 0.12, y + long), [tone, tone - 8, tone - 22], 1, cv2.LINE_AA, _SHIFT
+def _steam(seed: int) -> Effect:
+    """Soft puffs that rise and thin out."""
+    chance = random.Random(seed)  # noqa: S311 - drawing, not secrets
+    puffs = [
+        (chance.uniform(0.24, 0.42), chance.random(), chance.uniform(0.7, 1.3), chance.uniform(0, 6.3))
+        for _ in range(12)
+    ]
+
+    def draw(frame: Picture, _t: float, now: float) -> None:
+        rows, columns = frame.shape[:2]
+        small = np.zeros((rows // 8, columns // 8), np.uint8)
+        for x, start, size, phase in puffs:
+            age = (start + 0.22 * now) % 1.0
+            place = point((x + 0.02 * math.sin(1.4 * now + phase)) * columns / 8, (0.74 - 0.42 * age) * rows / 8)
+            reach = round(rows / 8 * 0.05 * size * (0.4 + age) * (1 << SHIFT))
+            cv2.circle(small, place, reach, 96 * math.sin(math.pi * age), -1, cv2.LINE_AA, SHIFT)
+        soft = cv2.resize(
+            cv2.GaussianBlur(small, (0, 0), rows / 8 * 0.02), (columns, rows), interpolation=cv2.INTER_LINEAR
         )
+        cv2.add(frame, cv2.cvtColor(soft, cv2.COLOR_GRAY2BGR), dst=frame)
 
-    return _falling(seed, 260, (1.1, 2.0), -0.1, mark)
-
-
-def _snow(seed: int) -> Effect:
-    def mark(frame: Picture, x: float, y: float, near: float, _phase: float, _now: float) -> None:
-        reach = frame.shape[0] * (0.001 + 0.0032 * near)
-        cv2.circle(frame, _point(x, y), round(reach * (1 << _SHIFT)), (250, 246, 240), -1, cv2.LINE_AA, _SHIFT)
-
-    return _falling(seed, 220, (0.06, 0.17), 0.2, mark)
+    return draw
 
 
-def _embers(seed: int) -> Effect:
-    def mark(frame: Picture, x: float, y: float, near: float, phase: float, now: float) -> None:
-        glow = 0.55 + 0.45 * math.sin(5 * now + phase)
-        reach = frame.shape[0] * (0.0012 + 0.002 * near)
-        cv2.circle(
-            frame,
-            _point(x, y),
-            round(reach * (1 << _SHIFT)),
-            (60 * glow, 150 * glow, 255 * glow),
-            -1,
-            cv2.LINE_AA,
-            _SHIFT,
-        )
+def _burst(seed: int, tone: str) -> Effect:
+    """Sparks that fly out from behind the middle of the picture."""
+    chance = random.Random(seed)  # noqa: S311 - drawing, not secrets
+    sparks = [(chance.uniform(0, math.tau), chance.uniform(0.1, 0.55), chance.uniform(0, 1.0)) for _ in range(90)]
+    colour = bgr(tone)
 
-    return _falling(seed, 70, (-0.05, -0.16), 0.3, mark)
+    def draw(frame: Picture, _t: float, now: float) -> None:
+        rows, columns = frame.shape[:2]
+        light = np.zeros((rows // 2, columns // 2, 3), np.uint8)
+        for turn, reach, start in sparks:
+            age = (now * 0.7 + start) % 1.0
+            away = reach * (1 - (1 - age) ** 2) * rows / 2
+            place = point(
+                columns / 4 + math.cos(turn) * away * 1.3, rows * 0.22 + math.sin(turn) * away + 0.06 * rows * age * age
+            )
+            cv2.circle(
+                light,
+                place,
+                round(rows * 0.0022 * (1 << SHIFT)),
+                [part * (1 - age) for part in colour],
+                -1,
+                cv2.LINE_AA,
+                SHIFT,
+            )
+        glow = cv2.add(light, cv2.GaussianBlur(light, (0, 0), rows / 130))
+        cv2.add(frame, cv2.resize(glow, (columns, rows), interpolation=cv2.INTER_LINEAR), dst=frame)
 
-
-def _confetti(seed: int) -> Effect:
-    tones = ((80, 80, 230), (80, 200, 240), (120, 200, 90), (220, 140, 70), (200, 110, 200))
-
-    def mark(frame: Picture, x: float, y: float, near: float, phase: float, now: float) -> None:
-        size = frame.shape[0] * (0.003 + 0.005 * near)
-        turn = 3 * now + phase
-        ends = (
-            _point(x - size * math.cos(turn), y - size * math.sin(turn)),
-            _point(x + size * math.cos(turn), y + size * math.sin(turn)),
-        )
-        cv2.line(frame, *ends, tones[int(phase * 10) % 5], max(1, int(size * 0.7)), cv2.LINE_AA, _SHIFT)
-
-    return _falling(seed, 120, (0.12, 0.26), 0.1, mark)
-
-
-def _motes(seed: int) -> Effect:
-    def mark(frame: Picture, x: float, y: float, near: float, phase: float, now: float) -> None:
-        glow = max(0.0, math.sin(0.9 * now + phase))
-        reach = frame.shape[0] * (0.0008 + 0.0018 * near)
-        tone = (170 + 60 * glow, 215 + 35 * glow, 240 + 15 * glow)
-        if glow > 0.25:
-            cv2.circle(frame, _point(x, y), round(reach * (1 << _SHIFT)), tone, -1, cv2.LINE_AA, _SHIFT)
-
-    return _falling(seed, 46, (0.006, 0.02), 0.6, mark)
+    return draw

@@ -15,22 +15,24 @@ from ministudio_cli.media.sheet import write_still
 from ministudio_cli.media.still import last_frame
 from ministudio_cli.plan.orders import SAMPLE_RATE, ShotOrder
 from ministudio_cli.providers.animatic import camera
-from ministudio_cli.providers.animatic.actor import MASK_SCALE, Actor, blend
+from ministudio_cli.providers.animatic.actor import Actor, Part, cast
+from ministudio_cli.providers.animatic.backdrop import Backdrop
+from ministudio_cli.providers.animatic.compose import GRID, blend
 from ministudio_cli.providers.animatic.effects import effects_for
 from ministudio_cli.providers.animatic.head import MOUTHS
 from ministudio_cli.providers.animatic.look import look_of
-from ministudio_cli.providers.animatic.paint import Picture, decoded
-from ministudio_cli.providers.animatic.scenery import mood_of
-from ministudio_cli.providers.animatic.stage import block, frame_set, pose_for
-from ministudio_cli.providers.animatic.titles import title_card
+from ministudio_cli.providers.animatic.paint import Painted, Picture, decoded, premultiplied
+from ministudio_cli.providers.animatic.scenery import LAYERS, mood_of
+from ministudio_cli.providers.animatic.sets import place_of
+from ministudio_cli.providers.animatic.stage import block, frame_set, held_in, pose_for
+from ministudio_cli.providers.animatic.titles import Slate, title_card
+from ministudio_cli.providers.animatic.weather import air_of
 from ministudio_cli.providers.protocols import Bench, Take
 
 QUALITY = {False: ("veryfast", 18), True: ("ultrafast", 23)}
 """x264 preset and crf of a final take and of a draft."""
 MATCH = 10
 """Frames over which a shot that continues another leaves the other's last frame, which is its own first."""
-_MARGIN = 1.14
-"""How much more of the set than the frame is kept ready around it, so that the camera can move."""
 
 
 def film_shot(order: ShotOrder, bench: Bench) -> Take:
@@ -80,38 +82,29 @@ def film_shot(order: ShotOrder, bench: Bench) -> Take:
 
 def draw_frames(order: ShotOrder, bench: Bench) -> Iterator[tuple[Picture, Picture]]:
     """Each frame (BGR) with the figures' masks, a quarter of the size, one below the other."""
-    plate = decoded(bench.file(order.plate, "plate.png").read_bytes())
     total = order.head + order.body + order.tail
     fps = float(order.format.fps)
     width, height = order.format.width, order.format.height
     actors = cast_actors(order, bench, total)
     framing = frame_set(order.size, order.seed, alone=not actors)
-    set_ready = _backdrop(plate, order, framing)
-    soft = cv2.GaussianBlur(set_ready, (0, 0), height / 1080 * 9) if "focus" in order.camera else None
-    poses = camera.path(order.camera, total, fps, order.seed)
+    backdrop = Backdrop(_painted(order, bench), framing, width, height, focus="focus" in order.camera)
     card = title_card(order.title, order.style, width, height) if order.title else None
     accent = order.style.palette[0] if order.style.palette else "#4FC3D0"
-    effects = effects_for(order.action, order.view.weather + " " + order.view.light, order.seed, accent)
+    effects = effects_for(order.action, air_of(order.view), order.seed, accent)
+    slate = Slate(order.slate, order.first, fps, width, height) if order.slate else None
     small = _mask_size(order)
     masks = np.zeros((small[1] * max(1, len(actors)), small[0]), np.uint8)
     continued = last_frame(bench.file(order.before, "body.mp4")) if order.before else None
-    still: Picture | None = None
-    for number, pose in enumerate(poses):
-        if still is not None and not camera.moves(order.camera) and soft is None:
-            frame = still.copy()
-        else:
-            frame = _seen(set_ready, pose, width, height)
-            if soft is not None and pose.focus < 1:
-                share = 1 - pose.focus
-                frame = cv2.addWeighted(_seen(soft, pose, width, height), share, frame, 1 - share, 0)
-            still = frame.copy() if number == 0 else still
+    for number, pose in enumerate(camera.path(order.camera, total, fps, order.seed)):
+        frame = backdrop.behind(pose)
         masks[:] = 0
         t = number / max(total - 1, 1)
         for effect, behind in effects:
             if behind:
                 effect(frame, t, number / fps)
         for index, actor in enumerate(actors):
-            actor.draw(frame, masks[index * small[1] : (index + 1) * small[1]], pose, number, total, fps)
+            actor.draw(frame, masks[index * small[1] : (index + 1) * small[1]], pose, number, fps)
+        backdrop.before(frame, masks, pose)
         for effect, behind in effects:
             if not behind:
                 effect(frame, t, number / fps)
@@ -120,14 +113,28 @@ def draw_frames(order: ShotOrder, bench: Bench) -> Iterator[tuple[Picture, Pictu
         if continued is not None and number < MATCH:
             share = camera.ease(number / MATCH)
             frame = np.asarray(cv2.addWeighted(frame, share, continued, 1 - share, 0), np.uint8)
+        if slate is not None:
+            slate.draw(frame, number)
         yield frame, masks
+
+
+def _painted(order: ShotOrder, bench: Bench) -> Painted:
+    """The plate's layers; a picture that is not ours has only one."""
+    layers = bench.facts(order.plate).get("layers", ())
+    far, *free = (
+        decoded(bench.file(order.plate, f"{name}.png").read_bytes()) if name in layers else None for name in LAYERS
+    )
+    if far is None:
+        far = decoded(bench.file(order.plate, "plate.png").read_bytes())
+    return Painted(far, *free)
 
 
 def cast_actors(order: ShotOrder, bench: Bench, total: int) -> list[Actor]:
     """The figures on their marks, those behind first."""
     looks = [look_of(figure) for figure in order.figures]
-    marks = block(looks, order.size, order.format.width, order.format.height)
+    marks = block(looks, order.size, order.format.width, order.format.height, order.seed)
     mood = mood_of(order.view, order.style)
+    adrift = place_of(order.view) == "space"
     actors = []
     for index, (figure, mark) in enumerate(zip(order.figures, marks, strict=True)):
         mouths = mouth_track(order, figure.id, bench, total)
@@ -136,9 +143,24 @@ def cast_actors(order: ShotOrder, bench: Bench, total: int) -> list[Actor]:
         told = order.action if figure.name.lower() in order.action.lower() or len(order.figures) == 1 else ""
         slump = dict(figure.state).get("emotion", "")
         pose = pose_for(f"{told} {slump}", 1.0 if slump in ("overwhelmed", "defeated") else 0.0, speaking=any(mouths))
-        seed = int.from_bytes(figure.id.encode()[:4].ljust(4, b"x"), "big") % 100_000
-        actors.append(Actor(figure, mark, mood, pose, order.action, mouths, seed, gaze))
+        part = Part(
+            mark=mark, mood=mood, pose=pose, held=held_in(told) if pose == "hold" else "", action=order.action,
+            mouths=mouths, gaze=gaze, adrift=adrift,
+        )  # fmt: skip
+        actors.append(cast(figure, part, _given(order, index, bench)))
     return sorted(actors, key=lambda actor: actor.look.being == "orb")
+
+
+def _given(order: ShotOrder, index: int, bench: Bench) -> Picture | None:
+    """The cut-out of a portrait that is the user's own: premultiplied BGRA, no larger than the figure."""
+    key = order.portraits[index] if index < len(order.portraits) else ""
+    if not key or not bench.facts(key).get("given"):
+        return None
+    picture = decoded(bench.file(key, "portrait.png").read_bytes())
+    mask = decoded(bench.file(key, "mask.png").read_bytes())
+    left, top, wide, tall = cv2.boundingRect(cv2.threshold(mask, 24, 255, cv2.THRESH_BINARY)[1])
+    cut = cv2.merge([*cv2.split(picture[..., :3]), mask])[top : top + tall, left : left + wide]
+    return premultiplied(np.ascontiguousarray(cut)) if wide and tall else None
 
 
 def mouth_track(order: ShotOrder, speaker: str, bench: Bench, total: int) -> Sequence[int]:
@@ -172,43 +194,6 @@ def _openings(sound: Sound, words: Sequence[Sequence[Any]], start: int, total: i
     return np.where(inside, level, 0).astype(np.int8)
 
 
-def _backdrop(plate: Picture, order: ShotOrder, framing: Any) -> Picture:
-    """The part of the plate that the shot can see, at the shot's own scale and softness."""
-    width, height = order.format.width, order.format.height
-    wide, tall = round(width * _MARGIN / 2) * 2, round(height * _MARGIN / 2) * 2
-    rows, columns = plate.shape[:2]
-    # A wide shot sees the whole plate but the margin for its moves.
-    scale = max(wide / columns, tall / rows) * framing.zoom
-    x = min(max(framing.x * columns, wide / 2 / scale), columns - wide / 2 / scale)
-    y = min(max(framing.y * rows, tall / 2 / scale), rows - tall / 2 / scale)
-    warp = np.array([[scale, 0, wide / 2 - x * scale], [0, scale, tall / 2 - y * scale]])
-    seen = cv2.warpAffine(
-        plate,
-        warp,
-        (wide, tall),
-        flags=cv2.INTER_CUBIC if scale > 1 else cv2.INTER_AREA,
-        borderMode=cv2.BORDER_REPLICATE,
-    )
-    blur = framing.blur * height / 1080
-    soft = cv2.GaussianBlur(seen, (0, 0), blur) if blur > 0.4 else seen
-    # Four channels warp in half the time of three.
-    return np.asarray(cv2.cvtColor(soft, cv2.COLOR_BGR2BGRA), np.uint8)
-
-
-def _seen(backdrop: Picture, pose: camera.Pose, width: int, height: int) -> Picture:
-    rows, columns = backdrop.shape[:2]
-    zoom = 1 + (pose.zoom - 1) * 0.75
-    x = columns / 2 + pose.x * width
-    y = rows / 2 + pose.y * height
-    if pose.turn:
-        warp = cv2.getRotationMatrix2D((x, y), -pose.turn * 0.6, zoom)
-        warp[:, 2] += (width / 2 - x, height / 2 - y)
-    else:
-        warp = np.array([[zoom, 0, width / 2 - x * zoom], [0, zoom, height / 2 - y * zoom]])
-    seen = cv2.warpAffine(backdrop, warp, (width, height), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
-    return np.asarray(cv2.cvtColor(seen, cv2.COLOR_BGRA2BGR), np.uint8)
-
-
 def _show(frame: Picture, card: tuple[Picture, int, int], t: float) -> None:
     """A title that comes up out of the second half of its shot."""
     share = camera.ease((t - 0.5) / 0.2)
@@ -220,4 +205,4 @@ def _show(frame: Picture, card: tuple[Picture, int, int], t: float) -> None:
 
 
 def _mask_size(order: ShotOrder) -> tuple[int, int]:
-    return -(-order.format.width // MASK_SCALE), -(-order.format.height // MASK_SCALE)
+    return -(-order.format.width // GRID), -(-order.format.height // GRID)

@@ -1,4 +1,4 @@
-"""Pictures that the user gives: used as they are, only fitted to the size that is asked."""
+"""Pictures that the user gives: used as they are, only fitted to the size that is asked, the figure cut from its ground."""
 
 from __future__ import annotations
 
@@ -10,12 +10,34 @@ import numpy as np
 from ministudio_cli.errors import UsageFault
 from ministudio_cli.providers.animatic.paint import Picture
 
+_WORK = 384
+"""Lines at which a figure is cut out."""
+
 
 def given_picture(path: Path, width: int, height: int) -> Picture:
-    """The picture scaled and cropped around its middle to width × height; raises UsageFault where it is none."""
-    picture = cv2.imread(str(path), cv2.IMREAD_COLOR)
+    """The picture (BGR) scaled and cropped around its middle to width × height; raises UsageFault where it is none."""
+    return _fitted(_read(path)[..., :3], width, height)
+
+
+def given_figure(path: Path, width: int, height: int) -> tuple[Picture, Picture]:
+    """A portrait (BGR) and its figure's mask (8 bits): the picture's own transparency, or else what is not its ground."""
+    picture = _fitted(_read(path), width, height)
+    colour = np.ascontiguousarray(picture[..., :3])
+    if picture.shape[2] == 4 and int(picture[..., 3].min()) < 250:
+        return colour, np.ascontiguousarray(picture[..., 3])
+    return colour, _cut_out(colour)
+
+
+def _read(path: Path) -> Picture:
+    picture = cv2.imread(str(path), cv2.IMREAD_UNCHANGED)
     if picture is None:
         raise UsageFault(f"the reference {path.name} is not a picture", hint="give a PNG or JPEG file")
+    if picture.ndim == 2:
+        picture = cv2.cvtColor(picture, cv2.COLOR_GRAY2BGR)
+    return np.asarray(picture if picture.dtype == np.uint8 else cv2.convertScaleAbs(picture, alpha=1 / 257), np.uint8)
+
+
+def _fitted(picture: Picture, width: int, height: int) -> Picture:
     rows, columns = picture.shape[:2]
     scale = max(width / columns, height / rows)
     grown = cv2.resize(
@@ -25,3 +47,25 @@ def given_picture(path: Path, width: int, height: int) -> Picture:
     )
     top, left = (grown.shape[0] - height) // 2, (grown.shape[1] - width) // 2
     return np.asarray(grown[top : top + height, left : left + width], np.uint8)
+
+
+def _cut_out(picture: Picture) -> Picture:
+    """GrabCut: the ground is learnt from the upper corners and the sides, the figure stands in the middle."""
+    rows, columns = picture.shape[:2]
+    scale = _WORK / rows
+    small = cv2.resize(picture, (round(columns * scale), _WORK), interpolation=cv2.INTER_AREA)
+    wide = small.shape[1]
+    mask = np.full(small.shape[:2], cv2.GC_PR_BGD, np.uint8)
+    mask[int(_WORK * 0.08) :, int(wide * 0.2) : int(wide * 0.8)] = cv2.GC_PR_FGD
+    mask[int(_WORK * 0.3) : int(_WORK * 0.8), int(wide * 0.44) : int(wide * 0.56)] = cv2.GC_FGD
+    edge = max(2, wide // 40)
+    mask[:edge] = mask[: _WORK // 2, :edge] = mask[: _WORK // 2, -edge:] = cv2.GC_BGD
+    cv2.setRNGSeed(1)
+    models = np.zeros((1, 65)), np.zeros((1, 65))
+    cv2.grabCut(small, mask, (0, 0, 1, 1), *models, 6, cv2.GC_INIT_WITH_MASK)
+    figure = np.where((mask == cv2.GC_FGD) | (mask == cv2.GC_PR_FGD), 255, 0).astype(np.uint8)
+    count, labels, told, _ = cv2.connectedComponentsWithStats(figure)
+    if count > 1:
+        figure = np.where(labels == 1 + int(told[1:, cv2.CC_STAT_AREA].argmax()), 255, 0).astype(np.uint8)
+    soft = cv2.GaussianBlur(cv2.morphologyEx(figure, cv2.MORPH_CLOSE, np.ones((5, 5), np.uint8)), (0, 0), 1.2)
+    return np.asarray(cv2.resize(soft, (columns, rows), interpolation=cv2.INTER_CUBIC), np.uint8)

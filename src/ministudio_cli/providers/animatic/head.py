@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from ministudio_cli.providers.animatic.colour import darker, lighter, mix
@@ -11,6 +12,8 @@ from ministudio_cli.providers.animatic.svg import Drawing
 BOX = (-125.0, -130.0, 250.0, 290.0)
 """Left, top, width and height of a head's canvas: long hair has room."""
 INK = "#33222A"
+BEHIND = ("bob", "curly", "long", "ponytail", "bun")
+"""Cuts that are also seen behind the neck."""
 MOUTHS = 5
 """Openings of the mouth: 0 closed, to 4 wide."""
 
@@ -26,13 +29,19 @@ class Face:
 
 def draw_head(look: Look, feeling: Feeling, face: Face) -> Drawing:
     d = Drawing(BOX[2], BOX[3], left=BOX[0], top=BOX[1])
-    _back_hair(d, look)
     _skull(d, look)
     _features(d, look, feeling, face)
     if look.beard:
         _beard(d, look, feeling, face)
     _front_hair(d, look)
     _worn(d, look)
+    return d
+
+
+def draw_back_hair(look: Look) -> Drawing:
+    """The hair that falls behind the neck and the shoulders, on the head's canvas."""
+    d = Drawing(BOX[2], BOX[3], left=BOX[0], top=BOX[1])
+    _back_hair(d, look)
     return d
 
 
@@ -134,6 +143,12 @@ def _mouth(d: Drawing, look: Look, feeling: Feeling, face: Face) -> None:
 
 def _beard(d: Drawing, look: Look, feeling: Feeling, face: Face) -> None:
     tone = look.beard
+    if look.moustache:
+        d.path(
+            "M-24 33 C-15 24 -5 25 0 29 C5 25 15 24 24 33 C15 36 6 34 0 32 C-6 34 -15 36 -24 33 Z",
+            d.down(lighter(tone, 0.12), tone),
+        )
+        return
     drop = (0, 1.5, 3, 4.5, 6)[face.mouth]
     d.path(f"M-43 6 C-42 34 -36 {58 + drop} 0 {70 + drop} C36 {58 + drop} 42 34 43 6 C38 24 30 30 20 29 C10 25 -10 25 -20 29 C-30 30 -38 24 -43 6 Z",
            d.down(lighter(tone, 0.15), tone, darker(tone, 0.16)))  # fmt: skip
@@ -168,16 +183,6 @@ def _back_hair(d: Drawing, look: Look) -> None:
     elif look.hair == "bun":
         d.ellipse(6, -62, 23, 20, d.round(lighter(tone, 0.3), tone, darker(tone, 0.35)))
         d.path("M-8 -66 Q6 -78 20 -64 M-10 -58 Q8 -66 24 -56", stroke=lighter(tone, 0.22), width=1.8, opacity=0.6)
-    elif look.hair == "braids":
-        for side in (-1, 1):
-            for knot in range(6):
-                d.ellipse(
-                    side * (50 - knot * 1.5),
-                    24 + knot * 17,
-                    11,
-                    11,
-                    d.round(lighter(tone, 0.2), tone, darker(tone, 0.3)),
-                )
 
 
 def _front_hair(d: Drawing, look: Look) -> None:
@@ -227,6 +232,16 @@ def _front_hair(d: Drawing, look: Look) -> None:
         )
         for a in (-24, -6, 12, 28):
             d.path(f"M{a} -58 Q{a - 5} -46 {a - 2} -36", stroke=darker(tone, 0.3), width=1.5, opacity=0.45)
+    if look.hair == "braids":
+        for side in (-1, 1):
+            for knot in range(6):
+                d.ellipse(
+                    side * (50 - knot * 1.5),
+                    24 + knot * 17,
+                    11,
+                    11,
+                    d.round(lighter(tone, 0.2), tone, darker(tone, 0.3)),
+                )
     d.path("M-30 -50 C-16 -60 10 -62 26 -54", stroke=lighter(tone, 0.45), width=3.4, opacity=0.5)
 
 
@@ -246,13 +261,26 @@ def _worn(d: Drawing, look: Look) -> None:
         for x, y in ((-26, -78), (0, -88), (26, -78)):
             d.ellipse(x, y, 27, 25, d.round("#FFFFFF", "#F0EDE6", "#C8C4BC"))
         d.rect(-42, -70, 84, 34, d.down("#FBFAF6", "#D8D4CC"), radius=5)
-    elif hat.cut == "helmet":
+    elif hat.cut == "crown":
+        for index in range(11):
+            turn = math.pi * (0.06 + 0.88 * index / 10)
+            px, py = -math.cos(turn) * 47, -22 - math.sin(turn) * 30
+            d.ellipse(px, py, 11, 9, "#5A8A52")
+            d.ellipse(px, py - 3, 9, 9, ("#F4EEE4", "#F0A8B4", tone)[index % 3])
+            d.ellipse(px, py - 3, 3.4, 3.4, "#F2C84A")
+    elif hat.cut == "hood":
         d.path(
-            "M-60 24 C-70 -84 70 -84 60 24 C60 62 -60 62 -60 24 Z M-42 16 C-42 48 42 48 42 16 C46 -46 -46 -46 -42 16 Z",
-            "#E8ECF0",
+            "M-62 40 C-78 -92 78 -92 62 40 C54 56 46 50 44 30 C50 -54 -50 -54 -44 30 C-46 50 -54 56 -62 40 Z",
+            d.down(lighter(tone, 0.15), darker(tone, 0.2)),
         )
-        d.ellipse(0, 4, 46, 44, "#9AC8F0", opacity=0.18)
-        d.path("M-30 -24 Q-18 -38 4 -38", stroke="#FFFFFF", width=5, opacity=0.7)
+    elif hat.cut == "helmet":
+        ring = "M-74 8 C-74 -90 74 -90 74 8 C74 84 -74 84 -74 8 Z"
+        d.path(ring + " M-56 8 C-56 62 56 62 56 8 C56 -66 -56 -66 -56 8 Z", d.across("#FFFFFF", "#E4E8EC", "#A8B2BC"))
+        d.path("M-56 8 C-56 62 56 62 56 8 C56 -66 -56 -66 -56 8 Z", "#7AB0E8", opacity=0.16)
+        d.path("M-44 -8 C-42 -38 -20 -48 2 -48", stroke="#FFFFFF", width=6, opacity=0.75)
+        d.ellipse(34, 30, 7, 12, "#FFFFFF", opacity=0.3, turn=-30)
+        for side in (-1, 1):
+            d.rect(side * 72 - 8, -6, 16, 30, "#9AA6B2", radius=5)
     else:
         d.path("M-40 -34 C-40 -84 40 -84 40 -34 Z", d.down(lighter(tone, 0.2), tone))
         if hat.cut == "hat":

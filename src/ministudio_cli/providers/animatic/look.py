@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ministudio_cli.plan.state import Figure
@@ -62,6 +63,7 @@ class Look:
     skin: str
     blush: bool
     beard: str
+    moustache: bool
     glow: str
     garments: tuple[Garment, ...]
 
@@ -103,6 +105,7 @@ def look_of(figure: Figure) -> Look:
         skin=_skin(told.get("skin", "")),
         blush="blush" in words or "rosy" in words or age == "child",
         beard=_beard(told),
+        moustache="moustache" in words and not {"beard", "bearded"} & set(words_of(" ".join(told.values()))),
         glow=colour_in(text, "#FFD86A" if being == "orb" else "#9AD8FF"),
         garments=_garments(told.get("wears", "") + ", " + told.get("glasses", "") + ("," if "glasses" in told else "")),
     )
@@ -136,16 +139,20 @@ def _garments(said: str) -> tuple[Garment, ...]:
     for joint in (" over ", " and ", " with ", " under ", " beneath ", ";"):
         text = text.replace(joint, ",")
     for phrase in text.split(","):
-        name = match("garments", phrase.replace("lab coat", "coat").replace("t shirt", "tshirt"))
+        name = match("garments", phrase.replace("t shirt", "tshirt"))
         if name and all(one.part != rows[name]["part"] for one in found):
-            default = {"eyes": "#2E3038", "legs": "#4A4E5C", "top": "#6A7A8A", "over": "#7A6A5A"}.get(
-                rows[name]["part"], "#8A5A4A"
-            )
-            if name == "jeans":
-                default = "#3E5680"
-            if "colourful" in phrase or "colorful" in phrase:
-                default = "#F2A03E"
-            found.append(Garment(part=rows[name]["part"], cut=rows[name]["cut"], colour=colour_in(phrase, default)))
+            colour = colour_in(phrase, _cloth(rows[name], phrase))
+            found.append(Garment(part=rows[name]["part"], cut=rows[name]["cut"], colour=colour))
+            if "legs" in rows[name] and all(one.part != "legs" for one in found):
+                found.append(Garment(part="legs", cut=rows[name]["legs"], colour=colour))
     if all(one.part not in ("top", "dress", "over") for one in found):
         found.append(Garment(part="top", cut="shirt", colour="#7A8894"))
     return tuple(found)
+
+
+def _cloth(row: Mapping[str, str], phrase: str) -> str:
+    """The colour of a garment whose words name none."""
+    if "colourful" in phrase or "colorful" in phrase:
+        return "#F2A03E"
+    parts = {"eyes": "#2E3038", "legs": "#4A4E5C", "top": "#6A7A8A", "over": "#7A6A5A"}
+    return row.get("colour") or parts.get(row["part"], "#8A5A4A")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -12,7 +13,7 @@ from numpy.typing import NDArray
 
 from ministudio_cli.errors import Defect
 from ministudio_cli.providers.animatic.colour import rgb
-from ministudio_cli.providers.animatic.scenery import Lamp, Mood
+from ministudio_cli.providers.animatic.scenery import FAR, MIDDLE, NEAR, Lamp, Layer, Mood, Scenery
 from ministudio_cli.providers.animatic.svg import Drawing
 
 Picture = NDArray[np.uint8]
@@ -60,6 +61,136 @@ def noise(width: int, height: int, seed: int, *, octaves: int = 4, base: int = 5
     return np.asarray(whole / total, np.float32)
 
 
+@dataclass(frozen=True, slots=True)
+class Painted:
+    """A set as it is filmed: the far layer (BGR) and what stands before it (premultiplied BGRA), all of one size."""
+
+    far: Picture
+    middle: Picture | None
+    near: Picture | None
+
+    @property
+    def plate(self) -> Picture:
+        """The set as one picture, BGR: far and middle. What is near the lens belongs to the shot."""
+        return self.far if self.middle is None else laid_over(self.far, self.middle)
+
+
+def paint_set(s: Scenery, width: int, height: int, seed: int) -> Painted:
+    """A set as a painting of width × height pixels: each layer under the same lamps, by the same brush."""
+    brush = Brush(width, height, seed, width / s.width, s.mood, s.lamps)
+    glows = [brush.glow(s.layers[name]) for name in (FAR, MIDDLE)]
+    far, gain = brush.far(s.layers[FAR], glows)
+    return Painted(far, brush.free(s.layers[MIDDLE], gain, glows[1]), brush.close(s.layers[NEAR], gain))
+
+
+class Brush:
+    """One painter's hand over one canvas: where its edges waver, how its washes pool, and the light it sees."""
+
+    def __init__(self, width: int, height: int, seed: int, scale: float, mood: Mood, lamps: Iterable[Lamp]) -> None:
+        self.width, self.height, self.scale, self.mood = width, height, scale, mood
+        ys, xs = np.mgrid[0:height, 0:width].astype(np.float32)
+        xs += noise(width, height, seed, octaves=5, base=7) * (5.0 * scale)
+        ys += noise(width, height, seed + 1, octaves=5, base=7) * (5.0 * scale)
+        self.maps = cv2.convertMaps(xs, ys, cv2.CV_16SC2)
+        wash = (
+            1
+            + 0.07 * noise(width, height, seed + 2, octaves=4, base=6)
+            + 0.035 * noise(width, height, seed + 5, octaves=3, base=60)
+        )
+        tone = (1 + 0.05 * noise(width, height, seed + 3, octaves=3, base=4)) * vignette(width, height, 0.2)
+        self.wash, self.tone = wash[..., None], tone[..., None]
+        self.light = light_field(width, height, scale, mood, lamps) * self.wash
+        grain = np.random.default_rng(seed + 9).normal(0, 2.2, (height, width)).astype(np.float32)
+        self.grain = cv2.GaussianBlur(grain, (0, 0), 0.7)[..., None]
+
+    def glow(self, layer: Layer) -> Picture | None:
+        """What shines on a layer, premultiplied BGRA."""
+        return None if layer.shine.empty else self.wavered(rasterise(layer.shine, self.width, self.height))
+
+    def far(self, layer: Layer, glows: Sequence[Picture | None]) -> tuple[Picture, float]:
+        """The back of the set, opaque, and the gain that its light asked for."""
+        lit = self.wavered(rasterise(layer.base, self.width, self.height)[..., :3]) * self.light
+        shining = np.zeros((self.height, self.width), np.uint8)
+        if glows[0] is not None:
+            shining = glows[0][..., :3].max(axis=2)
+        gain = exposure(lit[shining < 40], self.mood)
+        lit *= gain
+        _add_glow(lit, glows[0], shining, self.wash)
+        around = sum(
+            (
+                bloom(cv2.max(glow[..., :3].astype(np.float32) * 1.9 - 300, 0), 0.7 * self.mood.glow)
+                for glow in glows
+                if glow is not None
+            ),
+            np.zeros((1, 1, 3), np.float32),
+        )
+        picture = self._finished(lit + around, slice(None), slice(None))
+        smooth = cv2.edgePreservingFilter(picture, flags=cv2.RECURS_FILTER, sigma_s=9 * self.scale, sigma_r=0.12)
+        return np.asarray(cv2.add(smooth, self.grain.repeat(3, axis=2), dtype=cv2.CV_8U), np.uint8), gain
+
+    def free(self, layer: Layer, gain: float, glow: Picture | None) -> Picture | None:
+        """What stands free in the set, with what shines on it."""
+        if layer.base.empty and glow is None:
+            return None
+        own = self.wavered(rasterise(layer.base, self.width, self.height))
+        cover = own[..., 3] if glow is None else cv2.max(own[..., 3], glow[..., 3])
+        rows, columns = _extent(cover)
+        lit = own[rows, columns, :3] * self.light[rows, columns] * gain
+        if glow is not None:
+            here = glow[rows, columns]
+            _add_glow(lit, here, here[..., :3].max(axis=2), self.wash[rows, columns])
+        alpha = np.maximum(
+            own[rows, columns, 3], 0 if glow is None else (glow[rows, columns, :3].max(axis=2) * 0.6).astype(np.uint8)
+        )
+        lit = self._finished(lit, rows, columns) + self.grain[rows, columns] * (alpha[..., None] / np.float32(255))
+        whole = np.zeros((self.height, self.width, 4), np.uint8)
+        whole[rows, columns, 3] = alpha
+        whole[rows, columns, :3] = np.clip(lit, 0, 255)
+        return whole
+
+    def close(self, layer: Layer, gain: float) -> Picture | None:
+        """What the lens is too close to: out of focus, and in its own shadow."""
+        if layer.base.empty:
+            return None
+        own = rasterise(layer.base, self.width, self.height)
+        lit = own.astype(np.float32)
+        lit[..., :3] *= self.light * (0.55 * gain)
+        soft = cv2.GaussianBlur(np.minimum(lit, 255).astype(np.uint8), (0, 0), 6.5 * self.scale)
+        soft[..., :3] = cv2.min(soft[..., :3], cv2.merge([soft[..., 3]] * 3))
+        return np.asarray(soft, np.uint8)
+
+    def wavered(self, picture: Picture) -> Picture:
+        """Edges as a hand draws them."""
+        return np.asarray(
+            cv2.remap(picture, self.maps[0], self.maps[1], cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT), np.uint8
+        )
+
+    def _finished(self, lit: Field, rows: slice, columns: slice) -> Picture:
+        return shoulder(lit * self.tone[rows, columns]).astype(np.uint8)
+
+
+def _add_glow(lit: Field, glow: Picture | None, shining: Any, wash: Field) -> None:
+    """Light on top, in place: where it shines, what is under it gives way."""
+    if glow is None:
+        return
+    cover = glow[..., 3:].astype(np.float32) * (0.5 / 255) * (shining > 60)[..., None]
+    lit *= 1 - cover
+    lit += glow[..., :3] * (0.86 * wash)
+
+
+def _extent(alpha: Any) -> tuple[slice, slice]:
+    left, top, wide, tall = cv2.boundingRect(alpha)
+    return slice(top, top + tall), slice(left, left + wide)
+
+
+def laid_over(under: Picture, over: Picture) -> Picture:
+    """A premultiplied BGRA picture over a BGR one of the same size."""
+    through = cv2.merge([cv2.bitwise_not(over[..., 3])] * 3)
+    return np.asarray(
+        cv2.add(cv2.multiply(under, through, scale=1 / 255), np.ascontiguousarray(over[..., :3])), np.uint8
+    )
+
+
 def light_field(width: int, height: int, scale: float, mood: Mood, lamps: Iterable[Lamp]) -> Field:
     """How much light of each colour (BGR) falls on each pixel: shadows' fill, plus every lamp's pool."""
     small = (max(2, width // 8), max(2, height // 8))
@@ -75,52 +206,16 @@ def light_field(width: int, height: int, scale: float, mood: Mood, lamps: Iterab
     return np.asarray(cv2.resize(field, (width, height), interpolation=cv2.INTER_LINEAR))
 
 
-def paint_plate(
-    base: Drawing, shine: Drawing, width: int, height: int, seed: int, mood: Mood, lamps: list[Lamp]
-) -> Picture:
-    """A set as a painting: its own colours under its light, what shines over it, and the hand of the painter."""
-    own = rasterise(base, width, height)[..., :3]
-    scale = width / base.box[2]
-    own = painted(own, seed, strength=scale)
-    lit = own.astype(np.float32) * light_field(width, height, scale, mood, lamps)
-    light = painted(rasterise(shine, width, height), seed, strength=scale)
-    cover = light[..., 3:].astype(np.float32) / 255
-    # Where light is drawn it adds; where it is drawn black it covers nothing but other light.
-    glowing = light[..., :3].astype(np.float32)
-    lit *= exposure(lit[cover[..., 0] < 0.5], mood)
-    lit = lit * (1 - 0.5 * cover * (glowing.max(axis=2, keepdims=True) > 60)) + glowing * 0.86
-    lit += bloom(np.clip(glowing * 1.9 - 300, 0, 255), 0.7 * mood.glow)
-    lit *= 1 + 0.05 * noise(width, height, seed + 3, octaves=3, base=4)[..., None]
-    lit *= vignette(width, height, 0.2)[..., None]
-    lit = shoulder(lit)
-    picture = np.clip(lit, 0, 255).astype(np.uint8)
-    picture = cv2.edgePreservingFilter(picture, flags=cv2.RECURS_FILTER, sigma_s=9 * scale, sigma_r=0.12)
-    grain = np.random.default_rng(seed + 9).normal(0, 2.2, (height, width)).astype(np.float32)
-    grain = cv2.GaussianBlur(grain, (0, 0), 0.7)
-    return np.asarray(np.clip(picture.astype(np.float32) + grain[..., None], 0, 255), np.uint8)
-
-
-def painted(picture: Picture, seed: int, *, strength: float = 1.0) -> Picture:
-    """The hand of a painter: edges that waver, washes that pool. Any number of channels."""
-    height, width = picture.shape[:2]
-    ys, xs = np.mgrid[0:height, 0:width].astype(np.float32)
-    xs += noise(width, height, seed, octaves=5, base=7) * (5.0 * strength)
-    ys += noise(width, height, seed + 1, octaves=5, base=7) * (5.0 * strength)
-    moved = cv2.remap(picture, xs, ys, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT)
-    wash = (
-        1
-        + 0.07 * noise(width, height, seed + 2, octaves=4, base=6)
-        + 0.035 * noise(width, height, seed + 5, octaves=3, base=60)
-    )
-    return np.asarray(np.clip(moved.astype(np.float32) * wash[..., None], 0, 255), np.uint8)
-
-
 def exposure(lit: Field, mood: Mood) -> float:
     """The gain that brings a picture's middle tones to where its light wants them: dark at night, never burnt out."""
-    luma = lit[::61] @ np.array([0.07, 0.72, 0.21], np.float32)
+    some = lit[::61]
+    # A red or blue light is bright long before its luma is.
+    luma = 0.6 * (some @ np.array([0.07, 0.72, 0.21], np.float32)) + 0.4 * some.max(axis=-1)
     blue, green, red = rgb(mood.ambient)[::-1]
     target = 46 + 145 * (0.07 * blue + 0.72 * green + 0.21 * red)
-    return float(np.clip(target / max(1.0, float(np.median(luma))), 0.5, 1.7)) if luma.size else 1.0
+    middle = float(np.median(luma)) if luma.size else 0.0
+    # Space is black, whatever its light.
+    return float(np.clip(target / middle, 0.5, 1.7)) if middle > 6 else 1.0
 
 
 def shoulder(lit: Field) -> Field:

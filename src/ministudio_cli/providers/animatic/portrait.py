@@ -6,8 +6,10 @@ import cv2
 import numpy as np
 
 from ministudio_cli.plan.state import Figure
-from ministudio_cli.providers.animatic.actor import MASK_SCALE, Actor
+from ministudio_cli.providers.animatic.actor import Part, cast
+from ministudio_cli.providers.animatic.beings import SHAPES
 from ministudio_cli.providers.animatic.camera import STILL
+from ministudio_cli.providers.animatic.compose import GRID
 from ministudio_cli.providers.animatic.look import look_of
 from ministudio_cli.providers.animatic.paint import Picture, vignette
 from ministudio_cli.providers.animatic.scenery import Mood
@@ -25,8 +27,9 @@ def draw_portrait(figure: Figure, width: int, height: int) -> tuple[Picture, Pic
         unit = height * 0.86 / 580
         mark = Mark(x=width / 2, y=height * 0.95 - (292 if look.age == "child" else 470) * unit, unit=unit)
     else:
-        unit = height * 0.86 / 600
+        shape = SHAPES[look.being]
+        unit = min(height * 0.86 / (shape.height + 20), width * 0.96 / shape.box[2])
         mark = Mark(x=width / 2, y=height * 0.93, unit=unit)
-    mask = np.zeros((-(-height // MASK_SCALE), -(-width // MASK_SCALE)), np.uint8)
-    Actor(figure, mark, NEUTRAL, "relaxed", "", [0], 3, 0).draw(frame, mask, STILL, 0, 1, 24)
+    mask = np.zeros((-(-height // GRID), -(-width // GRID)), np.uint8)
+    cast(figure, Part(mark=mark, mood=NEUTRAL, mouths=[0])).draw(frame, mask, STILL, 0, 24)
     return frame, cv2.resize(mask, (width, height), interpolation=cv2.INTER_CUBIC)

@@ -5,40 +5,38 @@ from __future__ import annotations
 import math
 
 from ministudio_cli.providers.animatic.colour import darker, lighter, mix
-from ministudio_cli.providers.animatic.props import FLOOR, HANGING, PLACE, WALL
-from ministudio_cli.providers.animatic.scenery import Lamp, Scenery
-from ministudio_cli.providers.animatic.vocabulary import family, match, matches
-
-_SLOTS = {
-    WALL: (0.13, 0.87, 0.31, 0.69, 0.5),
-    HANGING: (0.68, 0.3, 0.5, 0.88, 0.12),
-    FLOOR: (0.76, 0.24, 0.5, 0.9, 0.1),
-}
-_NIGHT = ("night", "screens", "alarm", "neon", "candle")
+from ministudio_cli.providers.animatic.land import foliage
+from ministudio_cli.providers.animatic.props import furnish, named
+from ministudio_cli.providers.animatic.scenery import NEAR, Lamp, Scenery, is_dark
+from ministudio_cli.providers.animatic.vocabulary import family
 
 
 def room(s: Scenery, kind: str) -> None:
     """A room of a kind from `words/places.yaml`, furnished with what the screenplay names, then with its own things."""
     told = family("places")[kind]
     wall = mix(told["wall"], s.accent(), 0.16)
-    floor = told["floor"]
-    _shell(s, wall, floor)
+    _shell(s, wall, told["floor"])
     _window(s, told["window"])
-    named = [name for name in matches("props", s.words()) if name in PLACE]
-    wanted = list(dict.fromkeys([*named, *told["props"]]))
-    if "desk" in wanted or "bench" in wanted:
-        wanted = [name for name in wanted if name not in ("laptop", "cup")]
-    used = dict.fromkeys(_SLOTS, 0)
-    for name in sorted(wanted[:9], key=lambda name: (WALL, HANGING, FLOOR).index(PLACE[name][0])):
-        slot, draw = PLACE[name]
-        if used[slot] >= (4 if s.wide and slot != HANGING else 3):
-            continue
-        share = _SLOTS[slot][used[slot]]
-        used[slot] += 1
-        scale = 1.0 if s.wide else 0.92
-        ground = s.floor + (s.height - s.floor) * (0.36 if slot == FLOOR else 0.02)
-        draw(s, s.width * share, ground, scale)
+    furnish(s, kind, ground=(s.floor, s.height))
     _ceiling_light(s)
+    _close(s, kind)
+
+
+def _close(s: Scenery, kind: str) -> None:
+    """What the lens stands close to: the edge of something of the room's own."""
+    w, h = s.width, s.height
+    with s.on(NEAR):
+        if "plant" in named(s) or kind in ("study", "living"):
+            foliage(s, w * 1.01, h * 1.05, 1.5)
+        elif kind in ("lab", "bridge"):
+            s.base.rect(-40, h * 0.1, w * 0.085, h, "#141A22", radius=8)
+        elif kind == "office":
+            for sheet in range(12):
+                s.base.rect(-20, h - sheet * 16, w * 0.1 + s.chance.uniform(-14, 14), 13, "#D8D4C8", radius=2)
+        elif kind == "stage":
+            s.base.path(f"M{w * 0.9} 0 Q{w * 0.95} {h * 0.5} {w * 0.91} {h} H{w} V0 Z", "#7A1E28")
+        else:
+            s.base.path(f"M0 {h * 0.42} Q{w * 0.06} {h * 0.46} {w * 0.055} {h} H0 Z", "#3A2A24")
 
 
 def corridor(s: Scenery, kind: str) -> None:
@@ -74,6 +72,7 @@ def corridor(s: Scenery, kind: str) -> None:
         s.lamps.append(Lamp(x=cx, y=cy - h * 0.3 * far, reach=360 * near, colour=glow, strength=0.3))
     s.shine.ellipse(cx, cy, 60, 80, s.shine.glow(lighter(s.mood.key, 0.5)), opacity=0.9)
     s.floor = h * 0.74
+    furnish(s, kind, ground=(h * 0.7, h), scale=0.72)
 
 
 def _shell(s: Scenery, wall: str, floor: str) -> None:
@@ -100,12 +99,12 @@ def _window(s: Scenery, style: str) -> None:
     if style == "none":
         return
     w, line = s.width, s.floor
-    night = match("light", s.view.time, s.mood.name) in _NIGHT
+    night = is_dark(s) or style == "stars"
     top, bottom = line * 0.1, line * 0.7
     spans = {"plain": ((0.42, 0.56),), "arched": ((0.4, 0.6),), "glass": ((0.08, 0.32), (0.36, 0.64), (0.68, 0.92)),
-             "band": ((0.3, 0.7),)}[style]  # fmt: skip
-    if style == "band":
-        top, bottom = line * 0.12, line * 0.46
+             "band": ((0.3, 0.7),), "stars": ((0.2, 0.8),)}[style]  # fmt: skip
+    if style in ("band", "stars"):
+        top, bottom = line * 0.12, line * (0.46 if style == "band" else 0.62)
     if style == "glass":
         top, bottom = line * 0.06, line * 0.86
     for left, right in spans:
@@ -113,12 +112,13 @@ def _window(s: Scenery, style: str) -> None:
         frame = "#4A3A2E" if style in ("plain", "arched") else "#5E6C76"
         arched = style == "arched"
         s.base.path(_opening(x - 14, top - 14, wide + 28, tall + 28, arched=arched), darker(frame, 0.2))
-        s.shine.path(_opening(x, top, wide, tall, arched=arched), s.shine.down(s.mood.sky[0], s.mood.sky[1]))
         s.base.path(_opening(x, top, wide, tall, arched=arched), "#000000")
+        sky = ("#05060E", "#101A34") if style == "stars" else s.mood.sky
+        s.shine.path(_opening(x, top, wide, tall, arched=arched), s.shine.down(*sky))
         _outside(s, x, top, wide, tall, night=night)
         for bar in (0.33, 0.66) if style != "plain" else (0.5,):
-            _bar(s, x + wide * bar - 4, top, 8, tall, frame)
-        _bar(s, x, top + tall * 0.42, wide, 8, frame)
+            s.base.rect(x + wide * bar - 4, top, 8, tall, frame)
+        s.base.rect(x, top + tall * 0.42, wide, 8, frame)
         s.base.rect(x - 22, bottom + 6, wide + 44, 18, lighter(frame, 0.2), radius=4)
         reach = max(wide, tall)
         strength = 0.3 if night else 0.75
@@ -153,11 +153,6 @@ def _outside(s: Scenery, x: float, y: float, wide: float, tall: float, *, night:
         points = [(x + wide * i / 6, ground - s.chance.uniform(0, 26)) for i in range(7)]
         tone = mix(s.mood.sky[1], darker(s.accent(), 0.4), 0.3 + 0.2 * hill)
         s.shine.shape([*points, (x + wide, y + tall), (x, y + tall)], tone, opacity=0.9)
-
-
-def _bar(s: Scenery, x: float, y: float, wide: float, tall: float, frame: str) -> None:
-    s.shine.rect(x, y, wide, tall, "#000000")
-    s.base.rect(x, y, wide, tall, frame)
 
 
 def _beams(s: Scenery, x: float, top: float, wide: float) -> None:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
 from ministudio_cli.plan.state import View
 from ministudio_cli.providers.animatic.colour import mix
 from ministudio_cli.providers.animatic.svg import Drawing
-from ministudio_cli.providers.animatic.vocabulary import colour_in, family, first_row, match
+from ministudio_cli.providers.animatic.vocabulary import colour_in, family, first_row, match, words_of
 from ministudio_cli.screenplay.model import Style
 
 SHORT = 900.0
@@ -39,27 +41,69 @@ class Mood:
     glow: float
 
 
+FAR, MIDDLE, NEAR = LAYERS = ("far", "middle", "near")
+"""From the back: what fills the picture, what stands free in it, and what the lens is close to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """One depth of a set. What stands in it hides the light behind."""
+
+    base: Drawing
+    shine: Drawing
+
+
+def blank(across: float, down: float) -> Layer:
+    shine = Drawing(across, down)
+    return Layer(Drawing(across, down, hides=shine), shine)
+
+
 @dataclass(slots=True, kw_only=True)
 class Scenery:
+    """A plate in the making, `width` × `height` units; things are drawn on one of its layers."""
+
     width: float
     height: float
     mood: Mood
     view: View
     style: Style
     chance: random.Random
-    base: Drawing
-    shine: Drawing
-    near: Drawing
+    layers: dict[str, Layer]
+    layer: str = FAR
+    """On which layer things are drawn now."""
     lamps: list[Lamp] = field(default_factory=list)
     floor: float = 0.0
     """Where the back wall, or the land, meets the ground: units from the top."""
+
+    @property
+    def base(self) -> Drawing:
+        """What is seen by the light of the lamps, in its own colours."""
+        return self.layers[self.layer].base
+
+    @property
+    def shine(self) -> Drawing:
+        """What shines by itself."""
+        return self.layers[self.layer].shine
+
+    @contextmanager
+    def on(self, layer: str) -> Iterator[None]:
+        before, self.layer = self.layer, layer
+        try:
+            yield
+        finally:
+            self.layer = before
 
     @property
     def wide(self) -> bool:
         return self.width >= self.height
 
     def words(self) -> str:
-        return f"{self.view.place} {self.view.architecture} {' '.join(self.view.props)}"
+        """Everything that is said of the set, its weather too."""
+        told = self.view
+        return f"{told.place}, {told.architecture}, {', '.join(told.props)}, {told.weather}"
+
+    def says(self, *words: str) -> bool:
+        return not set(words).isdisjoint(words_of(self.words()))
 
     def accent(self, index: int = 0, default: str = "#3A8A8A") -> str:
         """One of the film's own colours."""
@@ -78,9 +122,7 @@ def scenery(view: View, style: Style, seed: int, width: int, height: int) -> Sce
         view=view,
         style=style,
         chance=random.Random(seed),  # noqa: S311 - drawing, not secrets
-        base=Drawing(across, down),
-        shine=Drawing(across, down),
-        near=Drawing(across, down),
+        layers={name: blank(across, down) for name in LAYERS},
         floor=down * (0.66 if across >= down else 0.7),
     )
 
@@ -110,4 +152,5 @@ _DARK = ("night", "screens", "alarm", "neon", "candle")
 
 
 def is_dark(s: Scenery) -> bool:
+    """Whether it is night outside, whatever lights the set."""
     return match("light", s.view.time, s.mood.name) in _DARK

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ministudio_cli.providers.animatic.beings import SHAPES
 from ministudio_cli.providers.animatic.look import Look
-from ministudio_cli.providers.animatic.vocabulary import words_of
+from ministudio_cli.providers.animatic.vocabulary import match, words_of
 
 FLOATING = ("orb", "bird")
+PEOPLE = ("person", "hologram")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,11 +35,13 @@ class Framing:
 _HEADS = {"wide": (0.108, 0.082), "medium": (0.25, 0.155), "close": (0.40, 0.25), "extreme-close": (0.72, 0.42)}
 """A head's height in shares of the frame's, for wide frames and for tall ones."""
 _NECKS = {"medium": (0.53, 0.50), "close": (0.72, 0.62), "extreme-close": (0.98, 0.76)}
+_LEAN = (0.0, -0.07, 0.09, 0.05, -0.04)
+"""A lone figure stands a little to one side, not always the same one."""
 _PLACES = {1: (0.46,), 2: (0.33, 0.67), 3: (0.22, 0.5, 0.78), 4: (0.16, 0.39, 0.61, 0.84)}
 _TALL = {1: (0.5,), 2: (0.29, 0.71), 3: (0.2, 0.5, 0.8), 4: (0.16, 0.39, 0.61, 0.84)}
 
 
-def block(looks: Sequence[Look], size: str, width: int, height: int) -> tuple[Mark, ...]:
+def block(looks: Sequence[Look], size: str, width: int, height: int, seed: int = 0) -> tuple[Mark, ...]:
     """A mark for each figure, in the order of the cast; light floats where it can be seen between people."""
     tall = height > width
     grounded = [index for index, look in enumerate(looks) if look.being not in FLOATING]
@@ -52,8 +56,10 @@ def block(looks: Sequence[Look], size: str, width: int, height: int) -> tuple[Ma
         if look.being in FLOATING:
             marks.append(_floating(index, len(grounded), size, width, height, tall=tall))
             continue
-        x = width * spread[grounded.index(index)]
-        if look.being in ("person", "hologram"):
+        x = width * (
+            spread[grounded.index(index)] + (_LEAN[seed % len(_LEAN)] if len(grounded) == 1 and not tall else 0)
+        )
+        if look.being in PEOPLE:
             foot = height * (0.955 if not tall else 0.86)
             short = 292 if look.age == "child" else 470
             neck = (
@@ -63,10 +69,26 @@ def block(looks: Sequence[Look], size: str, width: int, height: int) -> tuple[Ma
             )
             marks.append(Mark(x=x, y=neck, unit=unit))
         else:
-            small = {"cat": 0.62, "dog": 0.8, "crowd": 1.0}.get(look.being, 1.0)
-            ground = height * (0.955 if size == "wide" else 1.02 if size == "medium" else 1.15)
-            marks.append(Mark(x=x, y=ground, unit=unit * (small if size == "wide" else 1.0)))
+            marks.append(_creature(look, x, unit, size, width, height, alone=len(grounded) == 1))
     return tuple(marks)
+
+
+def _creature(look: Look, x: float, unit: float, size: str, width: int, height: int, *, alone: bool) -> Mark:
+    """What is no person stands on its ground in a wide shot, larger when it is alone; closer, its head is in the frame."""
+    tall = height > width
+    shape = SHAPES[look.being]
+    if size == "wide":
+        grown = (
+            shape.stature
+            * (shape.alone if alone else 1.0)
+            / max(1.0, shape.height * unit * shape.stature / height / 0.9)
+        )
+        return Mark(x=x, y=height * (0.955 if not tall else 0.86), unit=unit * grown)
+    unit = min(
+        _HEADS[size][tall] * height * 1.15 / shape.face, 0.92 * width / shape.box[2] if look.being == "crowd" else 99.0
+    )
+    neck = (_NECKS[size][tall] - _HEADS[size][tall] * 0.5) * height
+    return Mark(x=x, y=neck + shape.eyes * unit, unit=unit)
 
 
 def _floating(index: int, others: int, size: str, width: int, height: int, *, tall: bool) -> Mark:
@@ -87,9 +109,20 @@ def frame_set(size: str, seed: int, *, alone: bool) -> Framing:
     return Framing(zoom=zoom, x=0.5 + lean, y=0.5 if size == "wide" else 0.47, blur=0.0 if alone else blur)
 
 
+_HOLDING = {"holds", "holding", "carries", "lifts", "raises", "offers", "shows", "drinks", "reads", "waves", "takes", "tastes", "opens",
+            "hands", "gives", "grips", "clutches", "writes", "uses", "with", "picks"}  # fmt: skip
+
+
+def held_in(action: str) -> str:
+    """What the action puts into a hand: a row of `words/held.yaml`, or “”."""
+    return match("held", action) if _HOLDING & set(words_of(action)) else ""
+
+
 def pose_for(action: str, emotion_slump: float, *, speaking: bool) -> str:
     """What the arms do, out of the action's verbs."""
     said = set(words_of(action))
+    if held_in(action):
+        return "hold"
     if said & {"drown", "drowns", "despair", "overwhelmed", "clutches", "head", "cries", "buried"}:
         return "despair" if emotion_slump > 0.3 else "relaxed"
     if said & {"cheers", "celebrates", "jumps", "throws", "raises", "triumph", "arms", "wow"}:

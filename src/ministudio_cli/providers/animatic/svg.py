@@ -2,21 +2,39 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 Point = tuple[float, float]
 
 
-class Drawing:
-    """Collects shapes on a canvas of `width` × `height` units."""
+_PAINT = re.compile(r' (fill|stroke)="(?!none)[^"]*"')
 
-    def __init__(self, width: float, height: float, *, left: float = 0, top: float = 0) -> None:
+
+class Drawing:
+    """Collects shapes on a canvas of `width` × `height` units.
+
+    What is drawn here also stands before what `hides` has drawn so far: it is covered with black, which as light is
+    nothing.
+    """
+
+    def __init__(
+        self, width: float, height: float, *, left: float = 0, top: float = 0, hides: Drawing | None = None
+    ) -> None:
         self.box = (left, top, width, height)
+        self.hides = hides
         self._shapes: list[str] = []
         self._defs: list[str] = []
 
+    @property
+    def empty(self) -> bool:
+        return not self._shapes
+
     def add(self, shape: str) -> None:
         self._shapes.append(shape)
+        # A glow hides nothing.
+        if self.hides is not None and not self.hides.empty and "url(#l" not in shape:
+            self.hides.add(_PAINT.sub(r' \1="#000000"', shape))
 
     def path(self, d: str, fill: str = "none", *, stroke: str = "", width: float = 0, opacity: float = 1) -> None:
         self.add(f'<path d="{d}" {_paint(fill, stroke, width, opacity)}/>')
@@ -56,7 +74,7 @@ class Drawing:
 
     def glow(self, colour: str, inner: float = 1.0) -> str:
         """Light that fades from the middle outward, as a fill."""
-        key = f"g{len(self._defs)}"
+        key = f"l{len(self._defs)}"
         self._defs.append(
             f'<radialGradient id="{key}"><stop offset="0" stop-color="{colour}" stop-opacity="{inner}"/>'
             f'<stop offset="0.35" stop-color="{colour}" stop-opacity="{inner * 0.45:.3f}"/>'

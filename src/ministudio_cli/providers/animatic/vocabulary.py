@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from functools import cache
+from collections.abc import Iterable, Iterator
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -23,13 +23,25 @@ def family(name: str) -> dict[str, Any]:
 
 def words_of(text: str) -> tuple[str, ...]:
     """The words of a text, lower-case, hyphenated words whole and in their parts, plurals also in the singular."""
-    found: list[str] = []
-    for word in _WORD.findall(text.lower().replace("'s", "")):
-        for part in (word, *(word.split("-") if "-" in word else ())):
-            found.append(part)
-            if part.endswith("s") and len(part) > 3:
-                found.append(part[:-1])
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys(form for forms in _read(text) for form in forms))
+
+
+@lru_cache(maxsize=4096)
+def _read(text: str) -> tuple[tuple[str, ...], ...]:
+    """Each word of a text with its other forms."""
+    found: list[tuple[str, ...]] = []
+    for word in _WORD.findall(text.lower().replace("'s", "").replace("’s", "")):
+        parts = (word, *(word.split("-") if "-" in word else ()))
+        found.append(tuple(form for part in parts for form in (part, *_singular(part))))
+    return tuple(found)
+
+
+def _singular(word: str) -> tuple[str, ...]:
+    if not word.endswith("s") or len(word) < 4 or word.endswith("ss"):
+        return ()
+    if word.endswith("ies"):
+        return (word[:-3] + "y",)
+    return (word[:-1], word[:-2]) if word.endswith(("ches", "shes", "xes", "sses")) else (word[:-1],)
 
 
 @cache
@@ -44,14 +56,28 @@ def _index(name: str) -> dict[str, str]:
 
 def match(name: str, text: str, default: str = "") -> str:
     """The row of a family that the text names first."""
-    index = _index(name)
-    return next((index[word] for word in words_of(text) if word in index), default)
+    return next(_named(name, text), default)
 
 
 def matches(name: str, text: str) -> tuple[str, ...]:
     """Every row that the text names, in the order it names them."""
+    return tuple(dict.fromkeys(_named(name, text)))
+
+
+def _named(name: str, text: str) -> Iterator[str]:
+    """Rows in the text's order; two words that together name a row name no other."""
     index = _index(name)
-    return tuple(dict.fromkeys(index[word] for word in words_of(text) if word in index))
+    # A comma, or another stop, parts words.
+    for phrase in re.split(r"[,;:.!?()]", text):
+        words = _read(phrase)
+        at = 0
+        while at < len(words):
+            after = words[at + 1] if at + 1 < len(words) else ()
+            pair = next((index[key] for one in words[at] for two in after if (key := f"{one} {two}") in index), "")
+            single = next((index[word] for word in words[at] if word in index), "")
+            if pair or single:
+                yield pair or single
+            at += 2 if pair else 1
 
 
 def first_row(name: str, texts: Iterable[str], default: str) -> str:

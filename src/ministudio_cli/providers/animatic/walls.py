@@ -196,3 +196,128 @@ def spots(s: Scenery, x: float, y: float, k: float) -> None:
     s.shine.shape([(x - 20 * k, y - 700 * k), (x + 20 * k, y - 700 * k), (x + 190 * k, y + 60 * k), (x - 190 * k, y + 60 * k)],
                   s.shine.down("#FFF2CC", "#3A2A10"), opacity=0.3)  # fmt: skip
     s.lamps.append(Lamp(x=x, y=y, reach=420 * k, colour="#FFE9B8", strength=0.8))
+
+
+def clock(s: Scenery, x: float, y: float, k: float) -> None:
+    s.base.ellipse(x, y - 500 * k, 58 * k, 58 * k, "#6A4A30")
+    s.base.ellipse(x, y - 500 * k, 49 * k, 49 * k, "#F4EEDC")
+    for hour in range(12):
+        turn = math.radians(hour * 30)
+        s.base.ellipse(x + math.cos(turn) * 40 * k, y - 500 * k + math.sin(turn) * 40 * k, 3 * k, 3 * k, "#3A2E28")
+    for turn, long in ((-60, 24), (35, 36)):
+        s.base.line(
+            [
+                (x, y - 500 * k),
+                (x + math.cos(math.radians(turn)) * long * k, y - (500 - math.sin(math.radians(turn)) * long) * k),
+            ],
+            "#2A2220",
+            4.5 * k,
+        )
+
+
+def worldmap(s: Scenery, x: float, y: float, k: float) -> None:
+    left, top = x - 190 * k, y - 520 * k
+    s.base.rect(left - 8, top - 8, 380 * k + 16, 220 * k + 16, "#8A6240", radius=4)
+    s.base.rect(left, top, 380 * k, 220 * k, "#A8CFDA")
+    for px, py, wide, tall in (
+        (70, 62, 58, 40),
+        (104, 148, 26, 46),
+        (196, 58, 34, 30),
+        (206, 128, 40, 54),
+        (282, 70, 74, 44),
+        (316, 158, 30, 20),
+    ):
+        points = [
+            (
+                left + (px + math.cos(a) * wide * s.chance.uniform(0.7, 1.1)) * k,
+                top + (py + math.sin(a) * tall * s.chance.uniform(0.7, 1.1)) * k,
+            )
+            for a in (i * math.tau / 9 for i in range(9))
+        ]
+        s.base.blob(points, s.chance.choice(("#8AB06A", "#C8B46A", "#B08A5A")))
+
+
+def painting(s: Scenery, x: float, y: float, k: float) -> None:
+    s.base.rect(x - 112 * k, y - 510 * k, 224 * k, 172 * k, "#B08A3E", radius=4)
+    s.base.rect(x - 98 * k, y - 496 * k, 196 * k, 144 * k, s.base.down("#8AB8DA", "#F2D8A8"))
+    for hill, tone in enumerate(("#6A8AA0", "#5E8A5A", "#3E6A42")):
+        base = y - (420 - hill * 22) * k
+        s.base.shape([(x - 98 * k, base), (x - 30 * k, base - s.chance.uniform(10, 40) * k), (x + 40 * k, base), (x + 98 * k, base - 24 * k),
+                      (x + 98 * k, y - 352 * k), (x - 98 * k, y - 352 * k)], tone)  # fmt: skip
+
+
+def mirror(s: Scenery, x: float, y: float, k: float) -> None:
+    s.base.ellipse(x, y - 430 * k, 96 * k, 132 * k, "#A8823E")
+    s.base.ellipse(x, y - 430 * k, 82 * k, 118 * k, s.base.across("#DCE8EA", "#9AB0B8", "#D0DEE2"))
+    s.base.line([(x - 40 * k, y - 380 * k), (x + 30 * k, y - 500 * k)], "#FFFFFF", 8 * k, opacity=0.5)
+
+
+def door(s: Scenery, x: float, y: float, k: float) -> None:
+    wood = "#7A5234"
+    s.base.rect(x - 128 * k, y - 530 * k, 256 * k, 536 * k, darker(wood, 0.3))
+    s.base.rect(x - 112 * k, y - 514 * k, 224 * k, 518 * k, s.base.across(lighter(wood, 0.1), darker(wood, 0.15)))
+    for top, tall in ((-480, 190), (-260, 220)):
+        for side in (-90, 14):
+            s.base.rect(
+                x + side * k, y + top * k, 76 * k, tall * k, darker(wood, 0.15), stroke=darker(wood, 0.4), width=3
+            )
+    s.base.ellipse(x + 88 * k, y - 250 * k, 10 * k, 10 * k, "#E0C070")
+
+
+def tools(s: Scenery, x: float, y: float, k: float) -> None:
+    """A board of tools."""
+    s.base.rect(x - 200 * k, y - 520 * k, 400 * k, 230 * k, "#A8845A", radius=4)
+    for place in range(7):
+        px, steel = x + (-168 + place * 56) * k, s.chance.choice(("#8A969E", "#B4BEC4"))
+        s.base.rect(
+            px - 6 * k, y - 420 * k, 12 * k, 96 * k, s.chance.choice(("#7A4A2A", "#B23A34", "#2E5A78")), radius=4
+        )
+        if place % 3 == 0:
+            s.base.rect(px - 28 * k, y - 460 * k, 56 * k, 30 * k, steel, radius=4)
+        elif place % 3 == 1:
+            s.base.shape(
+                [
+                    (px - 10 * k, y - 416 * k),
+                    (px + 10 * k, y - 416 * k),
+                    (px + 4 * k, y - 500 * k),
+                    (px - 4 * k, y - 500 * k),
+                ],
+                steel,
+            )
+        else:
+            s.base.ellipse(px, y - 446 * k, 24 * k, 24 * k, "none", stroke=steel, width=11 * k)
+
+
+def lights(s: Scenery, x: float, y: float, k: float) -> None:
+    """Strings of small lamps from side to side."""
+    for string in range(2):
+        top = y * 0.1 + string * 60 * k
+        points = [(s.width * i / 16, top + math.sin(i / 16 * math.pi * 3) ** 2 * 80 * k + 16 * k) for i in range(17)]
+        s.base.line(points, "#3A3028", 3)
+        for px, py in points:
+            s.shine.ellipse(px, py + 12, 44, 44, s.shine.glow("#FFD890", 0.8))
+            s.shine.ellipse(px, py + 12, 8, 10, "#FFF2C8")
+    s.lamps.append(Lamp(x=x, y=y * 0.2, reach=s.width * 0.7, colour="#FFD08A", strength=0.35))
+
+
+def flag(s: Scenery, _x: float, y: float, k: float) -> None:
+    for number in range(int(s.width / 90) + 1):
+        px = number * 90.0
+        top = y * 0.08 + 40 * math.sin(number * 0.7) * k + 30
+        tone = s.chance.choice(("#C23B36", "#E8C547", "#2E8A8A", s.accent(), s.accent(1)))
+        s.base.shape([(px, top), (px + 62, top + 4), (px + 30, top + 66 * k)], tone)
+
+
+def laundry(s: Scenery, x: float, y: float, k: float) -> None:
+    s.base.line([(x - 260 * k, y - 420 * k), (x, y - 396 * k), (x + 260 * k, y - 424 * k)], "#5A4A3A", 3)
+    for place in range(6):
+        px = x + (-210 + place * 80) * k
+        tone = s.chance.choice(("#E8E2D2", "#C26A4A", "#7AA0B8", "#E8C98A", s.accent()))
+        s.base.rect(
+            px,
+            y - 408 * k,
+            62 * k,
+            s.chance.uniform(70, 120) * k,
+            s.base.down(lighter(tone, 0.15), darker(tone, 0.1)),
+            radius=3,
+        )

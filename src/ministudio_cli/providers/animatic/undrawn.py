@@ -1,0 +1,75 @@
+"""What of a screenplay's words the animatic has no drawing for, and what it draws instead."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from ministudio_cli.plan.state import Figure, View
+from ministudio_cli.providers.animatic.look import look_of
+from ministudio_cli.providers.animatic.sets import FALLBACK, named_place
+from ministudio_cli.providers.animatic.stage import PEOPLE
+from ministudio_cli.providers.animatic.vocabulary import colour_in, matches, words_of
+
+_JOINTS = re.compile(r"[,;]| and | with | over | under | of ")
+_ALWAYS = {
+    "light",
+    "glow",
+    "window",
+    "wall",
+    "floor",
+    "ceiling",
+    "glass-walled",
+    "balustrade",
+    "horizon",
+    "moon",
+    "star",
+    "stars",
+}
+"""What every room or land has."""
+
+
+def undrawn(view: View, figures: Sequence[Figure]) -> tuple[str, ...]:
+    """Each thing that will not be seen as it is written, once, in words."""
+    return (*_of_set(view), *(words for figure in figures for words in _of_figure(figure)))
+
+
+def _of_set(view: View) -> Iterator[str]:
+    if not named_place(view):
+        instead = {"living": "living room", "fields": "landscape"}[FALLBACK[view.interior]]
+        yield f"place “{view.place}”: drawn as a {instead}"
+    for prop in view.props:
+        if not matches("props", prop) and not matches("places", prop) and not matches("air", prop) and not _light(prop):
+            yield f"prop “{prop}”: left out"
+    for phrase in _JOINTS.split(view.architecture):
+        if phrase.strip() and not matches("props", phrase) and not matches("places", phrase) and not _light(phrase):
+            yield f"architecture “{phrase.strip()}”: left out"
+    for phrase in _JOINTS.split(view.weather):
+        if phrase.strip() and not matches("air", phrase) and not _light(phrase):
+            yield f"weather “{phrase.strip()}”: left out"
+    told = f"{view.light}, {view.time}, {view.place}, {view.architecture}"
+    if not matches("light", told):
+        yield f"light “{view.light or view.time or 'of the set'}”: drawn as noon"
+
+
+def _of_figure(figure: Figure) -> Iterator[str]:
+    told, state = dict(figure.identity), dict(figure.state)
+    look = look_of(figure)
+    if look.being in PEOPLE:
+        for phrase in re.split(r",| over | and | under ", state.get("wears") or told.get("wears", "")):
+            if phrase.strip() and not matches("garments", phrase.replace("t shirt", "tshirt")):
+                yield f"{figure.name} wears “{phrase.strip()}”: left out"
+        hair = told.get("hair", "")
+        if hair and not matches("hair", hair) and colour_in(hair, "") == "":
+            yield f"{figure.name}'s hair “{hair}”: drawn short and dark"
+    elif told.keys() & {"kind", "being", "form"}:
+        kind = " ".join(told.get(key, "") for key in ("kind", "being", "form"))
+        if not matches("beings", f"{figure.id} {figure.name} {kind}"):
+            yield f"{figure.name} “{kind.strip()}”: drawn as a person"
+    feeling = " ".join(state.get(key, "") for key in ("emotion", "mood", "feeling", "expression", "face"))
+    if feeling.strip() and not matches("emotions", feeling):
+        yield f"{figure.name} feels “{feeling.strip()}”: drawn as neutral"
+
+
+def _light(phrase: str) -> bool:
+    return bool(matches("light", phrase)) or bool(_ALWAYS & set(words_of(phrase)))
