@@ -40,7 +40,7 @@ class AnimaticPlates:
             pictures = {name: picture for name, picture in named.items() if picture is not None}
         files = {f"{name}.png": bench.folder / f"{name}.png" for name in pictures}
         for name, picture in pictures.items():
-            cv2.imwrite(str(files[f"{name}.png"]), picture, [cv2.IMWRITE_PNG_COMPRESSION, 3])
+            cv2.imwrite(str(files[f"{name}.png"]), picture, [cv2.IMWRITE_PNG_COMPRESSION, 1])
         layers = [name for name in pictures if name != "plate"]
         return Take(files=files, facts={"width": order.width, "height": order.height, "layers": layers})
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,8 +23,8 @@ from ministudio_cli.providers.animatic.scenery import Mood
 from ministudio_cli.providers.animatic.stage import FLOATING, PEOPLE, Mark, flight
 from ministudio_cli.providers.animatic.svg import Drawing
 
-SPRITE = 1100
-"""Pixels across the largest sprite: what is painted softly needs no more, and drawing it costs by the pixel."""
+SPRITE = 1_300_000
+"""Pixels of the largest sprite: what is painted softly needs no more, and drawing it costs by the pixel."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +49,27 @@ def cast(figure: Figure, part: Part, given: Picture | None = None) -> Actor:
     return (Person if look_of(figure).being in PEOPLE else Creature)(figure, part)
 
 
+@dataclass(frozen=True, slots=True)
+class Sprite:
+    """A picture (premultiplied BGRA) of nothing but what is seen: pixels a unit, and where its drawing's origin lies."""
+
+    picture: Picture
+    scale: float
+    x: float
+    y: float
+
+
+def trimmed(picture: Picture, box: tuple[float, float, float, float]) -> Sprite:
+    """A drawing's picture without its empty edges; `box` is the drawing's own, in units."""
+    # The drawing is fitted into whole pixels and stands in their middle.
+    scale = min(picture.shape[0] / box[3], picture.shape[1] / box[2])
+    spare = (picture.shape[1] - box[2] * scale) / 2, (picture.shape[0] - box[3] * scale) / 2
+    # An additive glow has colour where it has no cover.
+    left, top, wide, tall = cv2.boundingRect(np.ascontiguousarray(picture.max(axis=2)))
+    kept = np.ascontiguousarray(picture[top : top + tall, left : left + wide]) if wide and tall else picture[:1, :1]
+    return Sprite(kept, scale, -box[0] * scale - left + spare[0], -box[1] * scale - top + spare[1])
+
+
 class Actor(ABC):
     """One character through one shot: its sprites, made when first needed, and how they are lit and laid."""
 
@@ -60,7 +81,9 @@ class Actor(ABC):
         self.part = part
         self.seed = int.from_bytes(figure.id.encode()[:4].ljust(4, b"x"), "big") % 100_000
         self.phase = (self.seed % 628) / 100
-        self._sprites: dict[Any, Any] = {}
+        self._sprites: dict[Hashable, Sprite] = {}
+        self._lights: dict[tuple[int, int], Any] = {}
+        self._rest: tuple[tuple[int, int], Picture] | None = None
 
     @abstractmethod
     def draw(self, frame: Picture, mask: Picture, pose: Pose, number: int, fps: float) -> None:
@@ -78,12 +101,12 @@ class Actor(ABC):
             return 0.0, 0.0
         return 6 * math.sin(0.5 * now + self.phase), 11 * math.sin(0.7 * now + self.phase * 2)
 
-    def sprite(self, key: Any, draw: Callable[[], Drawing], finish: Callable[[Drawing], Picture]) -> Picture:
+    def sprite(self, key: Hashable, draw: Callable[[], Drawing], finish: Callable[[Drawing], Picture]) -> Sprite:
         """The sprite of this key, drawn and finished once."""
         if key not in self._sprites:
-            self._sprites[key] = finish(draw())
-        found: Picture = self._sprites[key]
-        return found
+            drawing = draw()
+            self._sprites[key] = trimmed(finish(drawing), drawing.box)
+        return self._sprites[key]
 
     def shadow(self, frame: Picture, pose: Pose, reach: float, foot: float) -> None:
         """What the figure takes from the light of the ground it stands on, `foot` units below its mark."""
@@ -91,12 +114,12 @@ class Actor(ABC):
             return
         box = (-reach, foot - 12, reach * 2, 36.0)
         picture = self.sprite("shadow", lambda: _shade(box), self._raster)
-        self.lay(frame, None, picture, (self.mark.x, self.mark.y), box, pose)
+        self.lay(frame, None, picture, (self.mark.x, self.mark.y), pose)
 
     def _raster(self, drawing: Drawing) -> Picture:
         """A sprite at the figure's size in pixels, or as large as a painted figure needs to be, and no larger."""
         _, _, wide, tall = drawing.box
-        scale = min(self.mark.unit, SPRITE / wide)
+        scale = min(self.mark.unit, math.sqrt(SPRITE / (wide * tall)))
         return rasterise(drawing, max(8, round(wide * scale)), max(8, round(tall * scale)))
 
     def lit(self, drawing: Drawing) -> Picture:
@@ -110,7 +133,7 @@ class Actor(ABC):
         reach = max(1.5, 2.4 * self.mark.unit)
         shifted = cv2.warpAffine(alpha, np.array([[1, 0, -reach], [0, 1, reach * 0.35]], np.float32), (width, height))
         rim = cv2.GaussianBlur(cv2.subtract(alpha, shifted), (0, 0), max(0.6, reach * 0.45))
-        rim = cv2.multiply(rim, alpha, scale=0.55 / 255)
+        rim = cv2.multiply(rim, alpha, scale=0.42 / 255)
         key = rgb(self.mood.key)[::-1]
         colour = cv2.add(colour, cv2.merge([cv2.convertScaleAbs(rim, alpha=part) for part in key]))
         # Premultiplied colour cannot be brighter than its alpha.
@@ -119,21 +142,19 @@ class Actor(ABC):
 
     def _light(self, width: int, height: int) -> Any:
         """The light on a sprite of this size: the set's tint, a fall-off across it, the brush's wash."""
-        key = ("light", width, height)
-        if key not in self._sprites:
+        if (width, height) not in self._lights:
             fall = np.linspace(0.9, 1.1, width, dtype=np.float32)[None, :, None]
             small = noise(max(8, width // 4), max(8, height // 4), self.seed, octaves=4, base=5)
             wash = 1 + 0.045 * cv2.resize(small, (width, height), interpolation=cv2.INTER_LINEAR)[..., None]
-            self._sprites[key] = np.ascontiguousarray(cast_light(self.mood) * fall * wash, np.float32)
-        return self._sprites[key]
+            self._lights[width, height] = np.ascontiguousarray(cast_light(self.mood) * fall * wash, np.float32)
+        return self._lights[width, height]
 
     def lay(
         self,
         frame: Picture,
         mask: Picture | None,
-        sprite: Picture,
+        sprite: Sprite,
         place: tuple[float, float],
-        box: tuple[float, float, float, float],
         pose: Pose,
         turn: float = 0.0,
         grow: float = 1.0,
@@ -142,13 +163,12 @@ class Actor(ABC):
         rows, columns = frame.shape[:2]
         x = (place[0] - columns / 2 - pose.x * CAST.slide * columns) * pose.zoom + columns / 2
         y = (place[1] - rows / 2 - pose.y * CAST.slide * rows) * pose.zoom + rows / 2
-        own = sprite.shape[0] / box[3]
-        k = pose.zoom * grow * self.mark.unit / own
+        k = pose.zoom * grow * self.mark.unit / sprite.scale
         angle = math.radians(turn + pose.turn)
         cos, sin = k * math.cos(angle), k * math.sin(angle)
-        ox, oy = -box[0] * own, -box[1] * own
+        ox, oy = sprite.x, sprite.y
         warp = np.array([[cos, -sin, x - cos * ox + sin * oy], [sin, cos, y - sin * ox - cos * oy]], np.float64)
-        laid = lay(frame, sprite, warp)
+        laid = lay(frame, sprite.picture, warp)
         if mask is None or laid is None:
             return
         left, top, patch = laid
@@ -176,12 +196,50 @@ class Person(Actor):
         neck = (place[0] - up * math.sin(lean), place[1] + up * math.cos(lean))
         if self.look.hair in head.BEHIND:
             hair = self.sprite("hair", lambda: head.draw_back_hair(self.look), self.lit)
-            self.lay(frame, mask, hair, neck, head.BOX, pose, sway)
-        trunk = self.sprite("body", lambda: body.draw_body(self.look, self.feeling, part.pose, part.held), self.lit)
-        self.lay(frame, mask, trunk, place, body.box_of(part.held), pose, turn)
+            self.lay(frame, mask, hair, neck, pose, sway)
+        # What no camera of this shot will see of the body is not drawn.
+        end = (frame.shape[0] * 1.2 - self.mark.y) / unit
+        trunk = self.sprite(
+            "body",
+            lambda: body.draw_body(self.look, self.feeling, part.pose, part.held).cut_below(end),
+            self.lit,
+        )
+        self.lay(frame, mask, trunk, place, pose, turn)
         face = head.Face(eyes=self.eyes(number, fps), mouth=part.mouths[number], gaze=part.gaze)
-        picture = self.sprite(face, lambda: head.draw_head(self.look, self.feeling, face), self.lit)
-        self.lay(frame, mask, picture, neck, head.BOX, pose, sway)
+        self.lay(frame, mask, self._face(face), neck, pose, sway)
+
+    def _face(self, face: head.Face) -> Sprite:
+        """The head with a face: of all but the first only what has changed is drawn, into a copy of it."""
+        first = next((key for key in self._sprites if isinstance(key, head.Face)), None)
+        if face in self._sprites or first is None or self.look.beard or self.look.being != "person":
+            return self.sprite(face, lambda: head.draw_head(self.look, self.feeling, face), self.lit)
+        whole = self._sprites[first]
+        if self._rest is None:
+            self._rest = self._features(first)
+        at, before = self._rest
+        _, now = self._features(face)
+        changed = cv2.absdiff(now, before).max(axis=2, keepdims=True) > 2
+        picture = whole.picture.copy()
+        region = picture[at[1] : at[1] + now.shape[0], at[0] : at[0] + now.shape[1]]
+        np.copyto(region, now, where=changed)
+        self._sprites[face] = Sprite(picture, whole.scale, whole.x, whole.y)
+        return self._sprites[face]
+
+    def _features(self, face: head.Face) -> tuple[tuple[int, int], Picture]:
+        """The part of the head that a face changes, lit: its corner in the first head's sprite, and its pixels."""
+        whole = next(sprite for key, sprite in self._sprites.items() if isinstance(key, head.Face))
+        scale, (x, y, across, down) = whole.scale, head.FEATURES
+        left, top = math.ceil(x * scale + whole.x), math.ceil(y * scale + whole.y)
+        wide, tall = int(across * scale), min(int(down * scale), whole.picture.shape[0] - top)
+        box = ((left - whole.x) / scale, (top - whole.y) / scale, wide / scale, tall / scale)
+        part = rasterise(head.draw_head(self.look, self.feeling, face), wide, tall, box)
+        canvas = round(head.BOX[2] * scale), round(head.BOX[3] * scale)
+        light = self._light(*canvas)
+        row, column = round((box[1] - head.BOX[1]) * scale), round((box[0] - head.BOX[0]) * scale)
+        colour = cv2.multiply(
+            cv2.cvtColor(part, cv2.COLOR_BGRA2BGR), light[row : row + tall, column : column + wide], dtype=cv2.CV_8U
+        )
+        return (left, top), np.asarray(cv2.merge([*cv2.split(colour), part[..., 3]]), np.uint8)
 
 
 class Creature(Actor):
@@ -204,7 +262,7 @@ class Creature(Actor):
             self._raster if self.look.being == "orb" else self.lit,
         )
         middle = (self.mark.x, self.mark.y + bob - drift * unit + rise * frame.shape[0] + 280 * unit * (grow - 1))
-        self.lay(frame, mask, picture, middle, shape.box, pose, turn, grow)
+        self.lay(frame, mask, picture, middle, pose, turn, grow)
 
 
 class Cutout(Actor):
@@ -226,9 +284,11 @@ class Cutout(Actor):
         breath = math.sin(2 * math.pi * 0.23 * now + self.phase)
         if self.foot:
             self.shadow(frame, pose, self.box[2] * 0.4, self.foot)
-        picture = self.sprite("given", lambda: Drawing(1, 1), lambda _: self._tinted())
+        left, top, wide, tall = self.box
+        canvas = Drawing(wide, tall, left=left, top=top)
+        picture = self.sprite("given", lambda: canvas, lambda _: self._tinted())
         place = (self.mark.x, self.mark.y - self.mark.unit * (1.2 * breath + rise))
-        self.lay(frame, mask, picture, place, self.box, pose, turn + 0.5 * math.sin(0.7 * now + self.phase))
+        self.lay(frame, mask, picture, place, pose, turn + 0.5 * math.sin(0.7 * now + self.phase))
 
     def _tinted(self) -> Picture:
         """The picture, a little in the set's light."""

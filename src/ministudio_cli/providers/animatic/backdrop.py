@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ministudio_cli.providers.animatic.camera import STILL, Pose
-from ministudio_cli.providers.animatic.compose import GRID, lay, pieces
+from ministudio_cli.providers.animatic.compose import GRID, blend, lay, pieces, slid
 from ministudio_cli.providers.animatic.paint import Painted, Picture
 from ministudio_cli.providers.animatic.stage import Framing
 
@@ -39,12 +39,13 @@ class Backdrop:
         rows, columns = painted.far.shape[:2]
         self._scale = max(width * MARGIN / columns, height * MARGIN / rows)
         far = self._sized(painted.far, framing, FAR, (round(width * MARGIN), round(height * MARGIN)))
-        # Four channels warp in half the time of three.
-        self._far = cv2.cvtColor(_soft(far, blur), cv2.COLOR_BGR2BGRA)
+        self._far = _soft(far, blur)
+        self._four: dict[int, Picture] = {}
         self._soft = cv2.GaussianBlur(self._far, (0, 0), height / 1080 * 9) if focus else None
         self._middle = self._cut(painted.middle, framing, MIDDLE, blur * 0.55)
         self._near = self._cut(painted.near, framing, NEAR, 0.0)
         self._still: Picture | None = None
+        self._resting: list[tuple[int, int, Picture]] | None = None
 
     def behind(self, pose: Pose) -> Picture:
         """The set behind the cast as the camera sees it: a fresh BGR frame."""
@@ -62,25 +63,49 @@ class Backdrop:
 
     def before(self, frame: Picture, masks: Picture, pose: Pose) -> None:
         """What stands nearer than the cast, laid into the frame; it hides the figures from their masks."""
-        small = -(-self.height // GRID)
+        if pose == STILL and self._resting is not None:
+            for left, top, patch in self._resting:
+                blend(frame[top : top + patch.shape[0], left : left + patch.shape[1]], patch)
+                self._hide(masks, left, top, patch)
+            return
+        found = []
         for x, y, piece in self._near:
             laid = lay(frame, piece, _warp(pose, NEAR, x, y, self.width, self.height), edge=cv2.BORDER_REPLICATE)
-            if laid is None:
-                continue
-            left, top, patch = laid
-            wide, tall = -(-patch.shape[1] // GRID), -(-patch.shape[0] // GRID)
-            through = cv2.bitwise_not(cv2.resize(patch[..., 3], (wide, tall), interpolation=cv2.INTER_AREA))
-            for first in range(0, masks.shape[0], small):
-                region = masks[first + top // GRID : first + top // GRID + tall, left // GRID : left // GRID + wide]
-                cv2.multiply(region, through, dst=region, scale=1 / 255)
+            if laid is not None:
+                self._hide(masks, *laid)
+                found.append(laid)
+        if pose == STILL:
+            self._resting = found
+
+    def _hide(self, masks: Picture, left: int, top: int, patch: Picture) -> None:
+        """Take what a patch covers away from every figure's mask."""
+        wide, tall = -(-patch.shape[1] // GRID), -(-patch.shape[0] // GRID)
+        through = cv2.bitwise_not(cv2.resize(patch[..., 3], (wide, tall), interpolation=cv2.INTER_AREA))
+        for first in range(0, masks.shape[0], -(-self.height // GRID)):
+            region = masks[first + top // GRID : first + top // GRID + tall, left // GRID : left // GRID + wide]
+            cv2.multiply(region, through, dst=region, scale=1 / 255)
 
     def _seen(self, far: Picture, pose: Pose, *, stand: bool = True) -> Picture:
         rows, columns = far.shape[:2]
+        if pose.zoom == 1 and pose.turn == 0:
+            left = (columns - self.width) / 2 + pose.x * self.width * FAR.slide
+            top = (rows - self.height) / 2 + pose.y * self.height * FAR.slide
+            return self._stood(slid(far, left, top, self.width, self.height), pose, stand=stand)
+        # Four channels warp in half the time of three.
+        if id(far) not in self._four:
+            self._four[id(far)] = np.asarray(cv2.cvtColor(far, cv2.COLOR_BGR2BGRA), np.uint8)
         warp = _warp(pose, FAR, (self.width - columns) / 2, (self.height - rows) / 2, self.width, self.height)
         seen = cv2.warpAffine(
-            far, warp, (self.width, self.height), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
+            self._four[id(far)],
+            warp,
+            (self.width, self.height),
+            flags=cv2.INTER_LINEAR,
+            borderMode=cv2.BORDER_REPLICATE,
         )
-        frame = np.asarray(cv2.cvtColor(seen, cv2.COLOR_BGRA2BGR), np.uint8)
+        return self._stood(np.asarray(cv2.cvtColor(seen, cv2.COLOR_BGRA2BGR), np.uint8), pose, stand=stand)
+
+    def _stood(self, frame: Picture, pose: Pose, *, stand: bool) -> Picture:
+        """What stands free, laid into the frame of what lies behind it."""
         for x, y, piece in self._middle if stand else ():
             lay(frame, piece, _warp(pose, MIDDLE, x, y, self.width, self.height))
         return frame

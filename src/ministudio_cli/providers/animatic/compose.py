@@ -30,11 +30,36 @@ def lay(
     bottom = min(rows, -(-(int(np.ceil(corners[:, 1].max())) + 1) // GRID) * GRID)
     if right <= left or bottom <= top:
         return None
-    moved = warp.copy()
-    moved[:, 2] -= (left, top)
-    patch = cv2.warpAffine(over, moved, (right - left, bottom - top), flags=cv2.INTER_LINEAR, borderMode=edge)
+    size = (right - left, bottom - top)
+    if edge == cv2.BORDER_CONSTANT and abs(warp[0, 0] - 1) < 1e-4 and abs(warp[0, 1]) < 1e-6:
+        patch = _shifted(over, warp[0, 2] - left, warp[1, 2] - top, size)
+    else:
+        moved = warp.copy()
+        moved[:, 2] -= (left, top)
+        patch = np.asarray(cv2.warpAffine(over, moved, size, flags=cv2.INTER_LINEAR, borderMode=edge), np.uint8)
     blend(frame[top:bottom, left:right], patch)
-    return left, top, np.asarray(patch, np.uint8)
+    return left, top, patch
+
+
+def _shifted(over: Picture, x: float, y: float, size: tuple[int, int]) -> Picture:
+    """The picture at a sub-pixel place on an empty canvas of width × height: bilinear, without a warp."""
+    wide, tall = size
+    canvas = np.zeros((tall, wide, 4), np.uint8)
+    ix, iy = int(np.floor(x)), int(np.floor(y))
+    fx, fy = x - ix, y - iy
+    left, top = max(0, ix), max(0, iy)
+    right, bottom = min(wide, ix + over.shape[1] + 1), min(tall, iy + over.shape[0] + 1)
+    if right <= left or bottom <= top:
+        return canvas
+    # One row and column more on each side, so that edges fade into nothing.
+    bare = cv2.copyMakeBorder(
+        over[max(0, top - iy - 1) : bottom - iy, max(0, left - ix - 1) : right - ix],
+        int(top - iy < 1), int(bottom - iy > over.shape[0]), int(left - ix < 1), int(right - ix > over.shape[1]),
+        cv2.BORDER_CONSTANT, value=(0, 0, 0, 0),
+    )  # fmt: skip
+    across = cv2.addWeighted(bare[:, 1:], 1 - fx, bare[:, :-1], fx, 0)
+    cv2.addWeighted(across[1:], 1 - fy, across[:-1], fy, 0, dst=canvas[top:bottom, left:right])
+    return canvas
 
 
 def blend(under: Picture, over: Picture) -> None:
@@ -42,6 +67,21 @@ def blend(under: Picture, over: Picture) -> None:
     colour, alpha = cv2.cvtColor(over, cv2.COLOR_BGRA2BGR), over[..., 3]
     through = cv2.cvtColor(cv2.bitwise_not(alpha), cv2.COLOR_GRAY2BGR)
     cv2.add(cv2.multiply(under, through, scale=1 / 255), colour, dst=under)
+
+
+def slid(picture: Picture, left: float, top: float, width: int, height: int) -> Picture:
+    """The width × height window of a BGR picture at a sub-pixel place: what a warp would give, in a third of its time."""
+    rows, columns = picture.shape[:2]
+    left, top = min(max(left, 0.0), columns - width - 1.0), min(max(top, 0.0), rows - height - 1.0)
+    x, y = int(left), int(top)
+    fx, fy = left - x, top - y
+    across = picture[y : y + height + 1, x : x + width]
+    if fx:
+        across = cv2.addWeighted(across, 1 - fx, picture[y : y + height + 1, x + 1 : x + 1 + width], fx, 0)
+    return np.asarray(
+        cv2.addWeighted(across[:height], 1 - fy, across[1 : height + 1], fy, 0) if fy else across[:height].copy(),
+        np.uint8,
+    )
 
 
 def pieces(picture: Picture) -> list[tuple[int, int, Picture]]:

@@ -9,9 +9,13 @@ from ministudio_cli.providers.animatic.colour import darker, lighter, mix
 from ministudio_cli.providers.animatic.look import Feeling, Look
 from ministudio_cli.providers.animatic.svg import Drawing
 
-BOX = (-125.0, -130.0, 250.0, 290.0)
-"""Left, top, width and height of a head's canvas: long hair has room."""
+BOX = (-92.0, -118.0, 184.0, 246.0)
+"""Left, top, width and height of a head's canvas."""
+BACK = (-92.0, -90.0, 184.0, 240.0)
+"""The canvas of the hair behind."""
 INK = "#33222A"
+FEATURES = (-40.0, -34.0, 80.0, 83.0)
+"""The part of the canvas in which everything lies that a `Face` changes; a beard moves more."""
 BEHIND = ("bob", "curly", "long", "ponytail", "bun")
 """Cuts that are also seen behind the neck."""
 MOUTHS = 5
@@ -39,8 +43,8 @@ def draw_head(look: Look, feeling: Feeling, face: Face) -> Drawing:
 
 
 def draw_back_hair(look: Look) -> Drawing:
-    """The hair that falls behind the neck and the shoulders, on the head's canvas."""
-    d = Drawing(BOX[2], BOX[3], left=BOX[0], top=BOX[1])
+    """The hair that falls behind the neck and the shoulders."""
+    d = Drawing(BACK[2], BACK[3], left=BACK[0], top=BACK[1])
     _back_hair(d, look)
     return d
 

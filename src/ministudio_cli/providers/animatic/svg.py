@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 Point = tuple[float, float]
 
@@ -26,6 +27,12 @@ class Drawing:
         self._shapes: list[str] = []
         self._defs: list[str] = []
 
+    def cut_below(self, y: float) -> Drawing:
+        """The same drawing on a canvas that ends at `y`, where it does not end before."""
+        left, top, width, height = self.box
+        self.box = (left, top, width, max(1.0, min(height, y - top)))
+        return self
+
     @property
     def empty(self) -> bool:
         return not self._shapes
@@ -35,6 +42,15 @@ class Drawing:
         # A glow hides nothing.
         if self.hides is not None and not self.hides.empty and "url(#l" not in shape:
             self.hides.add(_PAINT.sub(r' \1="#000000"', shape))
+
+    @contextmanager
+    def within(self) -> Iterator[None]:
+        """What is drawn meanwhile lies inside something that hides the light already."""
+        before, self.hides = self.hides, None
+        try:
+            yield
+        finally:
+            self.hides = before
 
     def path(self, d: str, fill: str = "none", *, stroke: str = "", width: float = 0, opacity: float = 1) -> None:
         self.add(f'<path d="{d}" {_paint(fill, stroke, width, opacity)}/>')
@@ -89,8 +105,9 @@ class Drawing:
         self._defs.append(f'<radialGradient id="{key}" cx="0.42" cy="0.36" r="0.72">{steps}</radialGradient>')
         return f"url(#{key})"
 
-    def svg(self) -> str:
-        left, top, width, height = self.box
+    def svg(self, box: tuple[float, float, float, float] | None = None) -> str:
+        """The drawing as SVG text; of only a part of its canvas where a box in its units is given."""
+        left, top, width, height = box or self.box
         head = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{left} {top} {width} {height}">'
         return f"{head}<defs>{''.join(self._defs)}</defs>{''.join(self._shapes)}</svg>"
 
@@ -120,7 +137,10 @@ def _stop(index: int, count: int, stop: str) -> str:
 
 
 def _paint(fill: str, stroke: str, width: float, opacity: float) -> str:
-    paint = f'fill="{fill}"'
+    # Opacity of a whole element costs a canvas of its own; of its paint it costs nothing.
+    clear = f' fill-opacity="{opacity:.3f}"' if opacity < 1 and fill != "none" else ""
+    paint = f'fill="{fill}"{clear}'
     if stroke:
-        paint += f' stroke="{stroke}" stroke-width="{width:.2f}" stroke-linecap="round" stroke-linejoin="round"'
-    return paint + (f' opacity="{opacity:.3f}"' if opacity < 1 else "")
+        clear = f' stroke-opacity="{opacity:.3f}"' if opacity < 1 else ""
+        paint += f' stroke="{stroke}" stroke-width="{width:.2f}" stroke-linecap="round" stroke-linejoin="round"{clear}'
+    return paint

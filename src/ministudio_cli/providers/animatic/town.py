@@ -83,13 +83,16 @@ def _front(
 
 def _block(s: Scenery, x: float, top: float, wide: float, tall: float, tone: str, share: float, k: float) -> None:
     s.base.rect(x, top, wide, s.height, s.base.across(lighter(tone, 0.1), darker(tone, 0.3)))
-    for row in range(int(tall / (26 * k))):
-        for column in range(max(1, int(wide / (22 * k)))):
-            px, py = x + 7 * k + column * 22 * k, top + 12 * k + row * 26 * k
-            if s.chance.random() < share:
-                s.shine.rect(px, py, 10 * k, 13 * k, s.chance.choice(("#FFD98A", "#FFE9B8", "#A8D8F0")), opacity=0.8)
-            else:
-                s.base.rect(px, py, 10 * k, 13 * k, "#2A3444", opacity=0.5)
+    with s.base.within():
+        for row in range(int(tall / (26 * k))):
+            for column in range(max(1, int(wide / (22 * k)))):
+                px, py = x + 7 * k + column * 22 * k, top + 12 * k + row * 26 * k
+                if s.chance.random() < share:
+                    s.shine.rect(
+                        px, py, 10 * k, 13 * k, s.chance.choice(("#FFD98A", "#FFE9B8", "#A8D8F0")), opacity=0.8
+                    )
+                else:
+                    s.base.rect(px, py, 10 * k, 13 * k, "#2A3444", opacity=0.5)
 
 
 def _neon(s: Scenery, x: float, y: float) -> None:

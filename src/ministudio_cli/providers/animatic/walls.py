@@ -26,22 +26,31 @@ def bookshelf(s: Scenery, x: float, y: float, k: float) -> None:
 
 def books(s: Scenery, x: float, y: float, room: float, tall: float) -> None:
     """A row of books of many sizes, some leaning, some gone."""
-    at = x
-    while at < x + room - 8:
-        wide = s.chance.uniform(0.09, 0.2) * tall
-        if s.chance.random() < 0.08:
-            at += wide * 1.6
-            continue
-        wide = min(wide, x + room - at)
-        high = tall * s.chance.uniform(0.66, 0.96)
-        colour = mix(s.chance.choice(_SPINES), s.accent(s.chance.randrange(2)), 0.18)
-        lean = s.chance.choice((0, 0, 0, 0, 5, -4))
-        s.base.rect(
-            at, y - high, wide, high, s.base.across(lighter(colour, 0.12), darker(colour, 0.3)), radius=1.5, turn=lean
-        )
-        if s.chance.random() < 0.6:
-            s.base.rect(at + wide * 0.18, y - high * 0.82, wide * 0.64, high * 0.06, "#E9D9A8", opacity=0.75, turn=lean)
-        at += wide + 1.2
+    with s.base.within():
+        at = x
+        while at < x + room - 8:
+            wide = s.chance.uniform(0.09, 0.2) * tall
+            if s.chance.random() < 0.08:
+                at += wide * 1.6
+                continue
+            wide = min(wide, x + room - at)
+            high = tall * s.chance.uniform(0.66, 0.96)
+            colour = mix(s.chance.choice(_SPINES), s.accent(s.chance.randrange(2)), 0.18)
+            lean = s.chance.choice((0, 0, 0, 0, 5, -4))
+            s.base.rect(
+                at,
+                y - high,
+                wide,
+                high,
+                s.base.across(lighter(colour, 0.12), darker(colour, 0.3)),
+                radius=1.5,
+                turn=lean,
+            )
+            if s.chance.random() < 0.6:
+                s.base.rect(
+                    at + wide * 0.18, y - high * 0.82, wide * 0.64, high * 0.06, "#E9D9A8", opacity=0.75, turn=lean
+                )
+            at += wide + 1.2
 
 
 def arches(s: Scenery, x: float, y: float, k: float) -> None:
