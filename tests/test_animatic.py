@@ -11,12 +11,20 @@ import pytest
 
 from ministudio_cli.plan.orders import Maker, ShotOrder
 from ministudio_cli.plan.state import Figure, View
-from ministudio_cli.providers.animatic import beings, camera, props, stage, vocabulary
+from ministudio_cli.providers.animatic import beings, camera, head, held, places, props, stage, vocabulary
+from ministudio_cli.providers.animatic.actor import Part, Person, trimmed
+from ministudio_cli.providers.animatic.compose import lay
 from ministudio_cli.providers.animatic.filming import draw_frames
+from ministudio_cli.providers.animatic.given import given_figure
 from ministudio_cli.providers.animatic.look import feeling_of, look_of
-from ministudio_cli.providers.animatic.portrait import draw_portrait
+from ministudio_cli.providers.animatic.paint import laid_over, rasterise
+from ministudio_cli.providers.animatic.portrait import NEUTRAL, draw_portrait
+from ministudio_cli.providers.animatic.scenery import scenery
 from ministudio_cli.providers.animatic.sets import paint, place_of
+from ministudio_cli.providers.animatic.titles import Slate
+from ministudio_cli.providers.animatic.undrawn import undrawn
 from ministudio_cli.providers.animatic.vocabulary import colour_in, family, match, matches
+from ministudio_cli.providers.animatic.weather import air_of, weather_for
 from ministudio_cli.providers.protocols import Bench
 from ministudio_cli.screenplay.model import Format, Style
 
@@ -65,8 +73,133 @@ def test_night_is_darker_than_noon_and_alarm_is_red() -> None:
 
 
 def test_the_words_of_every_prop_have_a_drawing() -> None:
-    assert set(family("props")) <= set(props.PLACE)
+    assert set(family("props")) == set(props.PLACE)
     assert set(family("beings")) == set(beings.SHAPES) | {"hologram"}
+
+
+def test_there_is_a_drawing_for_everything_that_words_can_name() -> None:
+    assert len(family("props")) >= 60
+    assert set(family("held")) == set(held.HELD)
+    drawn = {told["draw"] for told in family("places").values()}
+    assert drawn - {"room", "corridor"} == set(places.PLACES)
+    for told in family("places").values():
+        assert set(told["props"]) <= set(props.PLACE)
+
+
+@pytest.mark.parametrize("name", sorted(props.PLACE))
+def test_every_prop_is_seen_and_named_by_its_own_words(name: str) -> None:
+    words = family("props").get(name)
+    assert words
+    assert all(match("props", word) == name for word in words), words
+    s = scenery(a_view("a room"), Style(), 3, 320, 180)
+    props.PLACE[name][1](s, s.width / 2, s.height * 0.8, 1.0)
+    layer = s.layers["far"]
+    assert not layer.base.empty or not layer.shine.empty
+    pixels = rasterise(layer.base, 320, 180)[..., 3], rasterise(layer.shine, 320, 180)[..., 3]
+    assert max(np.count_nonzero(one) for one in pixels) > 60
+
+
+@pytest.mark.parametrize("being", sorted(beings.SHAPES))
+def test_every_being_fills_its_canvas_and_has_its_eyes_where_it_says(being: str) -> None:
+    look = look_of(Figure(id="it", name="It", identity=(("kind", family("beings")[being][0]),), state=()))
+    assert look.being == being
+    drawing = beings.draw_being(look)
+    sprite = trimmed(rasterise(drawing, round(drawing.box[2] / 2), round(drawing.box[3] / 2)), drawing.box)
+    shape = beings.SHAPES[being]
+    top = sprite.y / sprite.scale
+    assert top == pytest.approx(shape.height, rel=0.35)
+    assert shape.eyes < top
+
+
+def test_two_words_name_one_thing() -> None:
+    assert matches("props", "a street lamp") == ("streetlamp",)
+    assert matches("props", "school desks, string lights") == ("schooldesks", "lights")
+    assert matches("garments", "chef hat") == ("toque",)
+    assert matches("props", "a weather vane") == ("vane",)
+    assert matches("props", "weather, vane") == ()
+
+
+def test_what_cannot_be_drawn_is_said() -> None:
+    view = a_view("a flumph", props=("piano", "a quaffle"), light="warm")
+    figure = a_figure("discombobulated", wears="blue shirt, a starfish costume", hair="long red")
+    said = " ".join(undrawn(view, [figure]))
+    for word in ("flumph", "quaffle", "starfish", "discombobulated"):
+        assert word in said
+    for word in ("piano", "shirt", "long red", "light"):
+        assert word not in said
+    assert undrawn(a_view("a study", props=("plants",)), [a_figure(hair="chestnut bob", wears="blue sweater")]) == ()
+
+
+def test_a_plate_has_layers_and_the_layers_make_the_plate() -> None:
+    painted = paint(a_view("a study", props=("armchair", "plant")), Style(), 5, 480, 270)
+    assert painted.middle is not None
+    assert painted.near is not None
+    assert np.array_equal(laid_over(painted.far, painted.middle), painted.plate)
+    assert 0.02 < (painted.middle[..., 3] > 128).mean() < 0.6
+    assert (painted.near[..., 3] > 0).mean() < 0.3
+    # Premultiplied: no colour is brighter than its cover where it is not light.
+    assert (painted.near[..., :3].max(axis=2) <= painted.near[..., 3]).all()
+
+
+def test_a_shift_is_the_warp_it_replaces() -> None:
+    chance = np.random.default_rng(4)
+    sprite = cv2.GaussianBlur(chance.integers(0, 255, (60, 80, 4), np.uint8), (0, 0), 2)
+    sprite[..., :3] = cv2.min(sprite[..., :3], cv2.merge([sprite[..., 3]] * 3))
+    for x, y in ((20.3, 11.7), (-9.4, -20.2), (100.0, 70.5), (110.6, 80.0)):
+        one, two = (np.full((128, 160, 3), 90, np.uint8) for _ in range(2))
+        lay(one, sprite, np.array([[1.0, 0, x], [0, 1, y]]))
+        # A turn too small to see takes the other way.
+        lay(two, sprite, np.array([[1.0, -1e-5, x], [1e-5, 1, y]]))
+        assert np.abs(one.astype(int) - two).max() <= 8, (x, y)
+
+
+def test_a_face_drawn_in_part_is_the_face_drawn_whole() -> None:
+    figure = a_figure(hair="chestnut bob", wears="red shirt", glasses="round glasses")
+    part = Part(mark=stage.Mark(x=300, y=300, unit=3.0), mood=NEUTRAL, mouths=[0])
+    for face in (head.Face(mouth=3), head.Face(eyes=0), head.Face(eyes=1, mouth=4)):
+        two, one = Person(figure, part), Person(figure, part)
+        two._face(head.Face())
+        piece, whole = two._face(face).picture, one._face(face).picture
+        assert piece.shape == whole.shape
+        assert np.array_equal(piece[..., 3], whole[..., 3])
+        assert (np.abs(piece.astype(int) - whole).max(axis=2) > 24).mean() < 0.012
+
+
+def test_a_portrait_of_the_users_own_is_cut_from_its_ground(tmp_path: Path) -> None:
+    picture, mask = draw_portrait(a_figure(hair="long red", wears="green dress"), 384, 512)
+    cover = (mask / 255.0)[..., None]
+    ground = np.linspace(90, 190, 512)[:, None, None] + np.random.default_rng(1).normal(0, 4, picture.shape)
+    cv2.imwrite(str(tmp_path / "zoe.png"), np.clip(picture * cover + ground * (1 - cover), 0, 255).astype(np.uint8))
+    _, found = given_figure(tmp_path / "zoe.png", 384, 512)
+    both, either = ((found > 127) & (mask > 127)).sum(), ((found > 127) | (mask > 127)).sum()
+    assert both / either > 0.93
+
+
+def test_what_the_hands_hold_comes_from_the_action() -> None:
+    assert stage.held_in("Kara holds up a torch") == "torch"
+    assert stage.held_in("She looks at the torch") == ""
+    assert stage.pose_for("Tomas holds his lantern", 0, speaking=False) == "hold"
+
+
+def test_weather_stays_outside() -> None:
+    inside, outside = (
+        View(place="x", architecture="", interior=interior, light="", time="", weather="rain, dust", props=())
+        for interior in (True, False)
+    )
+    assert len(weather_for(air_of(inside), 1)) == 1
+    assert len(weather_for(air_of(outside), 1)) == 3
+
+
+def test_a_slate_counts_the_films_frames() -> None:
+    slate = Slate("3 three · wide", 47, 24, 640, 360)
+    pictures = []
+    for number in (0, 1, 1):
+        frame = np.full((360, 640, 3), 120, np.uint8)
+        slate.draw(frame, number)
+        pictures.append(frame)
+    assert not np.array_equal(pictures[0], pictures[1])
+    assert np.array_equal(pictures[1], pictures[2])
+    assert (pictures[0][:340] == 120).all()
 
 
 def test_plurals_and_synonyms_match() -> None:

@@ -57,5 +57,10 @@ def undrawn(plan: Plan) -> list[str]:
     tells = getattr(provider("shots", plan.makers.shots.name), "undrawn", None)
     if tells is None:
         return []
-    found = {words: None for shot in plan.shots for words in tells(shot.moment.view, shot.moment.figures)}
+    found: dict[str, None] = {}
+    for shot in plan.shots:
+        # What comes from a picture of the user's own needs no words.
+        view = None if shot.plate.reference else shot.moment.view
+        given = {portrait.figure.id for portrait in shot.portraits if portrait.reference}
+        found |= dict.fromkeys(tells(view, [one for one in shot.moment.figures if one.id not in given]))
     return list(found)

@@ -59,7 +59,10 @@ class AnimaticPlates:
         )
         cv2.imwrite(str(path), picture)
         cv2.imwrite(str(mask_path), mask)
-        return Take(files={"portrait.png": path, "mask.png": mask_path}, facts={"given": bool(order.reference)})
+        return Take(
+            files={"portrait.png": path, "mask.png": mask_path},
+            facts={"figure": order.figure.id, "given": bool(order.reference)},
+        )
 
 
 class AnimaticShots:
@@ -70,7 +73,7 @@ class AnimaticShots:
     price: ClassVar[Decimal] = Decimal(0)
 
     @staticmethod
-    def undrawn(view: View, figures: Sequence[Figure]) -> tuple[str, ...]:
+    def undrawn(view: View | None, figures: Sequence[Figure]) -> tuple[str, ...]:
         """What of a moment's words has no drawing."""
         from ministudio_cli.providers.animatic.undrawn import undrawn  # noqa: PLC0415
 

@@ -221,7 +221,7 @@ class Person(Actor):
         changed = cv2.absdiff(now, before).max(axis=2, keepdims=True) > 2
         picture = whole.picture.copy()
         region = picture[at[1] : at[1] + now.shape[0], at[0] : at[0] + now.shape[1]]
-        np.copyto(region, now, where=changed)
+        np.copyto(region[..., :3], now[..., :3], where=changed)
         self._sprites[face] = Sprite(picture, whole.scale, whole.x, whole.y)
         return self._sprites[face]
 

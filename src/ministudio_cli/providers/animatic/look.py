@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ministudio_cli.plan.state import Figure
-from ministudio_cli.providers.animatic.colour import mix
 from ministudio_cli.providers.animatic.vocabulary import colour_in, family, first_row, match, words_of
 
 _CHILD = {"child", "girl", "boy", "kid", "granddaughter", "grandson", "toddler", "10", "8", "9", "7", "6", "11", "12"}
@@ -119,8 +118,7 @@ def feeling_of(figure: Figure) -> Feeling:
 
 
 def _skin(said: str) -> str:
-    named = match("skin", said, "#EFC4A4")
-    return mix(named, "#FFF0E2", 0.2) if "fair" in words_of(said) else named
+    return match("skin", said, "#EFC4A4")
 
 
 def _beard(told: dict[str, str]) -> str:

@@ -29,9 +29,9 @@ _ALWAYS = {
 """What every room or land has."""
 
 
-def undrawn(view: View, figures: Sequence[Figure]) -> tuple[str, ...]:
+def undrawn(view: View | None, figures: Sequence[Figure]) -> tuple[str, ...]:
     """Each thing that will not be seen as it is written, once, in words."""
-    return (*_of_set(view), *(words for figure in figures for words in _of_figure(figure)))
+    return (*(_of_set(view) if view else ()), *(words for figure in figures for words in _of_figure(figure)))
 
 
 def _of_set(view: View) -> Iterator[str]:
