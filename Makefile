@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/ready
 
-.PHONY: setup demo test lint format bench listen docs lock clean
+.PHONY: setup demo test lint format bench sheets listen docs lock clean
 
 setup: $(READY)  ## install everything, ffmpeg and the voices too
 
@@ -33,6 +33,12 @@ format: setup
 
 bench: setup  ## the figures of docs/bench.md, measured side by side
 	$(BIN)/python tests/bench/bench.py
+
+sheets: setup  ## draw the contact sheets of docs/ again
+	$(BIN)/python tests/bench/sheets.py docs/ten.jpg --width 240 tests/screenplays/ten/*.yaml
+	$(BIN)/python tests/bench/sheets.py docs/contextbytes.jpg --width 300 screenplays/contextbytes_brand_story.yaml
+	$(BIN)/python tests/bench/sheets.py docs/last_algorithm.jpg --width 240 screenplays/the_last_algorithm.yaml
+	$(BIN)/python tests/bench/sheets.py docs/quantum.jpg --width 200 screenplays/quantum_tiktok.yaml
 
 listen: setup  ## word error of the three productions, by a recogniser
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e ".[listen]"

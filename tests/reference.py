@@ -79,8 +79,11 @@ def commands_page() -> str:
 
 
 def words_page() -> str:
-    parts = ["## What the animatic can draw\n", "Words found in free text; plurals and hyphenated words match too.\n"]
-    for name in ("places", "props", "light", "emotions", "hair", "garments", "beings"):
+    parts = [
+        "## What the animatic can draw\n",
+        "Words found in free text; plurals match, and two words together win over one.\n",
+    ]
+    for name in ("places", "props", "light", "emotions", "hair", "garments", "beings", "held", "air", "skin"):
         parts += [f"### {name}\n", "| drawn as | words |", "| --- | --- |"]
         for row, told in family(name).items():
             words = told["words"] if isinstance(told, dict) else told

@@ -152,7 +152,7 @@ def test_a_moving_camera_does_not_judder(film: Film) -> None:
     # Above the heads there is nothing but the set. Phase correlation finds the pixel, gradients its hundredths.
     wall = [cv2.GaussianBlur(picture[:150].astype(np.float32), (0, 0), 1.5) for picture in seen]
     window = cv2.createHanningWindow((1280, 150), cv2.CV_32F)
-    coarse = [cv2.phaseCorrelate(one, two, window)[0] for one, two in itertools.pairwise(wall)]
+    coarse = [cv2.phaseCorrelate(one.copy(), two.copy(), window)[0] for one, two in itertools.pairwise(wall)]
     fine = []
     for one, two in itertools.pairwise(wall):
         across = cv2.Sobel((one + two) / 2, cv2.CV_32F, 1, 0, ksize=3) / 8

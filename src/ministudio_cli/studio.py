@@ -124,16 +124,18 @@ def render(path: Path, wishes: Wishes, watch: Watch = unwatched) -> Rendered:
 def preview(path: Path, which: str, wishes: Wishes, watch: Watch = unwatched) -> Previewed:
     """One shot, small and soon: its own plate, cast, lines and length, without the music."""
     film = validate(path, wishes)
-    small = _settle(dataclasses.replace(film, format=draft_format(film.format)))
-    shot = small.shot(which)
-    if shot is None:
-        known = ", ".join(f"{one.number} {one.id}" for one in small.shots)
-        raise UsageFault(f"there is no shot “{which}”", hint=f"the shots are: {known}")
-    afford(dataclasses.replace(small, shots=(shot,)), wishes.max_cost, yes=wishes.yes)
-    before, full = _lock(path), _settle(film).shot(shot.id)
-    kept = before.shot(shot.id) if before and full else None
-    frames = kept.frames[1] - kept.frames[0] if kept and full and kept.digest == full.digest else 0
-    with _crew(path, wishes, small, watch) as crew:
+    with Crew(Store(store_url(path, wishes.store)), watch, workers=wishes.workers) as crew:
+        crew.warm()
+        small = _settle(dataclasses.replace(film, format=draft_format(film.format)))
+        shot = small.shot(which)
+        if shot is None:
+            known = ", ".join(f"{one.number} {one.id}" for one in small.shots)
+            raise UsageFault(f"there is no shot “{which}”", hint=f"the shots are: {known}")
+        afford(dataclasses.replace(small, shots=(shot,)), wishes.max_cost, yes=wishes.yes)
+        admit(film, references_of(film), crew.store)
+        before, full = _lock(path), _settle(film).shot(shot.id)
+        kept = before.shot(shot.id) if before and full else None
+        frames = kept.frames[1] - kept.frames[0] if kept and full and kept.digest == full.digest else 0
         takes = crew.perform(first_pass(small, only=shot))
         timeline = alone(small, shot, spoken_of(takes, shot.lines), frames)
         order = shot_order(small, timeline.segments[0], draft=True, slate=wishes.slate)

@@ -93,7 +93,8 @@ def planning() -> list[tuple[str, str, str]]:
 def drawing() -> list[tuple[str, str, str]]:
     """CPU of drawing and encoding each kind of shot against CPU of encoding the very same frames."""
     script = Path(__file__).with_name("draw.py")
-    rows = []
+    rows: list[tuple[str, str, str]] = []
+    plates = []
     for size, move in (
         ("wide", "slow pan right"),
         ("medium", "slow push in"),
@@ -102,6 +103,7 @@ def drawing() -> list[tuple[str, str, str]]:
     ):
         done = subprocess.run([sys.executable, str(script), size, move], capture_output=True, text=True, check=True)
         told = json.loads(done.stdout)
+        plates.append(told["plate"])
         rows.append(
             (
                 f"1080p24 {size}, {move}: drawing + encoding ÷ encoding (ms a frame)",
@@ -109,7 +111,21 @@ def drawing() -> list[tuple[str, str, str]]:
                 "≤ 1.5, ≤ 700 MB",
             )
         )
-    return rows
+    rows.append(("a plate for 1080p, CPU s", f"{statistics.median(plates):.1f}", "≤ 8"))
+    return [*rows, ("preview of one shot (540p), its plate ready: wall s", f"{_preview():.1f}", "< 3")]
+
+
+def _preview() -> float:
+    """Seconds until a changed shot of four seconds is there to be seen."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "story.yaml"
+        story = yaml.safe_load((ROOT / "tests" / "screenplays" / "ten" / "kitchen.yaml").read_text("utf-8"))
+        shot = story["scenes"][0]["shots"][1]
+        for action in ("He waits", "He tastes the sauce"):
+            shot["action"] = action
+            path.write_text(yaml.safe_dump(story, sort_keys=False), "utf-8")
+            _, wall, _ = cpu(program("preview", path, "--shot", "2"))
+    return wall
 
 
 def main() -> None:

@@ -65,9 +65,11 @@ def main() -> None:
         both = spent() - started - kept
         started = spent()
         with (folder / "raw.bgr").open("rb") as frames:
-            again = Encoder(folder / "again.mp4", 1920, 1080, 24, preset="veryfast", crf=18)
-            subprocess.run(["cat"], stdin=frames, stdout=again._process.stdin, check=True)  # noqa: S607
-            again.close()
+            raw_in = ["-f", "rawvideo", "-pix_fmt", "bgr24", "-s", "1920x1080", "-r", "24", "-i", "pipe:0"]
+            plain = ["-c:v", "libx264", "-preset", "veryfast", "-crf", "18", "-threads", "1", "-pix_fmt", "yuv420p"]
+            command = [ffmpeg(), "-loglevel", "error", "-y", *raw_in, *plain, str(folder / "again.mp4")]
+            with subprocess.Popen(command, stdin=subprocess.PIPE) as again:
+                subprocess.run(["cat"], stdin=frames, stdout=again.stdin, check=True)  # noqa: S607
         encode = spent() - started
         memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     told = {

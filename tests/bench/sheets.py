@@ -17,7 +17,7 @@ from typing import Any
 import cv2
 
 from ministudio_cli import studio
-from ministudio_cli.media.sheet import write_sheet, write_still
+from ministudio_cli.media.sheet import STILL, write_sheet, write_still
 from ministudio_cli.plan.film import ShotPlan
 from ministudio_cli.plan.orders import Maker, ShotOrder
 from ministudio_cli.providers.animatic import AnimaticPlates
@@ -68,6 +68,7 @@ def main() -> None:
     asks = argparse.ArgumentParser(description=__doc__)
     asks.add_argument("out", type=Path)
     asks.add_argument("screenplays", nargs="+")
+    asks.add_argument("--width", type=int, default=STILL, help="pixels of a still's longer side")
     asks.add_argument("--only", type=int, help="one shot's number")
     told = asks.parse_args()
     with tempfile.TemporaryDirectory() as work, ProcessPoolExecutor() as pool:
@@ -77,7 +78,10 @@ def main() -> None:
             for number in range(len(studio.plan(Path(path), studio.Wishes()).plan.shots))
             if told.only in (None, number + 1)
         ]
-        write_sheet(list(pool.map(stills, tasks)), told.out)
+        sheet = cv2.imread(str(write_sheet(list(pool.map(stills, tasks)), told.out)))
+    scale = told.width / STILL
+    small = cv2.resize(sheet, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    cv2.imwrite(str(told.out), small, [cv2.IMWRITE_JPEG_QUALITY, 82])
     sys.stdout.write(f"{told.out}: {len(tasks)} shots\n")
 
 

@@ -99,6 +99,10 @@ class Crew:
         self._said.cancel_join_thread()
         self._said.close()
 
+    def warm(self) -> None:
+        """Wake one worker while the caller still reads and plans; it loads what drawing needs."""
+        self._computing().submit(_load)
+
     def start(self, jobs: Iterable[Job]) -> Batch:
         """Begin every order that the store cannot answer, the longest first."""
         ready: dict[str, Artifact] = {}
@@ -205,6 +209,11 @@ def _enter(said: Any, parent: int) -> None:
         os._exit(1)
 
     threading.Thread(target=watch_parent, daemon=True).start()
+
+
+def _load() -> None:
+    import cv2  # noqa: F401, PLC0415
+    import resvg_py  # noqa: F401, PLC0415
 
 
 def _enter_thread(said: Any) -> None:

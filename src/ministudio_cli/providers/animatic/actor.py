@@ -93,7 +93,8 @@ class Actor(ABC):
         """Blinks: every three to five seconds, five frames long."""
         span = int(fps * (3.1 + (self.seed % 17) / 10))
         at = (number + self.seed % span) % span
-        return (1, 0, 0, 1)[at] if at < 4 else 2
+        shut = int(at * 24 / fps)
+        return (1, 0, 0, 1)[shut] if shut < 4 else 2
 
     def drift(self, now: float) -> tuple[float, float]:
         """How far something without weight has turned, in degrees, and risen, in units."""

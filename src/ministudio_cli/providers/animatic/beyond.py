@@ -22,7 +22,7 @@ def space(s: Scenery) -> None:
             s.chance.uniform(0, w), s.chance.uniform(0, h), size, size, tone, opacity=s.chance.uniform(0.25, 1)
         )
     _planet(s, w * 0.34, h * 1.32, w * 0.56)
-    s.lamps.append(Lamp(x=w * 0.85, y=h * 0.1, reach=w, colour="#FFF6E2", strength=0.9))
+    s.lamps.append(Lamp(x=w * 0.85, y=h * 0.1, reach=w, colour="#FFF6E2", strength=0.35))
     s.floor = h * 0.86
 
 
