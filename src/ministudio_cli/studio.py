@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from ministudio_cli.cut.edit import edit_film, edit_sheet, edit_sound, made
+from ministudio_cli.cut.loudness import TARGETS
 from ministudio_cli.cut.score import bed_order, music_under
 from ministudio_cli.errors import CheckFailed, LockStale, UsageFault
 from ministudio_cli.media.probe import Contents, probe
@@ -17,20 +19,21 @@ from ministudio_cli.media.still import write_still
 from ministudio_cli.plan.film import Plan, plan_film
 from ministudio_cli.plan.lock import Lock, lock_of, parse_lock, promise
 from ministudio_cli.plan.orders import SAMPLE_RATE, digest
+from ministudio_cli.providers.listening import hear
 from ministudio_cli.providers.registry import makers_for, undrawn
 from ministudio_cli.render.budget import afford
 from ministudio_cli.render.crew import Crew, Job
 from ministudio_cli.render.events import Event, Watch, unwatched
 from ministudio_cli.render.passes import admit, first_pass, references_of, second_pass, shot_order
-from ministudio_cli.report.captions import film_captions
-from ministudio_cli.report.delivery import copy_out, deliver, delivered_takes
+from ministudio_cli.report.captions import Cue, ass, film_cues, srt, vtt
+from ministudio_cli.report.delivery import copy_out, copy_stems, deliver, delivered_takes
 from ministudio_cli.report.summary import film_report, plan_report
 from ministudio_cli.screenplay.model import Format, Screenplay, draft_format
 from ministudio_cli.screenplay.read import read
 from ministudio_cli.store.artifact import Artifact
 from ministudio_cli.store.places import build_folder, lock_path, store_url
 from ministudio_cli.store.store import Store, write_whole
-from ministudio_cli.sync.decide import decide, heard_in, locked_cuts, question, spoken_of, takes_of
+from ministudio_cli.sync.decide import beat_times, decide, heard_in, locked_cuts, question, spoken_of, takes_of
 from ministudio_cli.sync.optimiser import Cut
 from ministudio_cli.sync.timeline import Spoken, Timeline, alone, assemble, chapters
 
@@ -47,6 +50,7 @@ class Wishes:
     yes: bool = False
     workers: int = 0
     slate: bool = False
+    stems: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,12 +116,19 @@ def render(path: Path, wishes: Wishes, watch: Watch = unwatched) -> Rendered:
         _keep(path, settled, cuts, takes)
         timeline = assemble(settled, cuts, spoken, takes_of(settled))
         shots, sound, reasons = _second(settled, timeline, takes, before, crew, slate=wishes.slate)
-    captions = film_captions(settled, timeline)
-    film = edit_film(crew.store, timeline, shots, sound, captions, settled.film.title, chapters(settled, timeline))
+    shown, size = film_cues(settled, timeline), (settled.film.format.width, settled.film.format.height)
+    burnt = partial(_ass, shown, size) if settled.film.captions == "burn" else None
+    scenes = chapters(settled, timeline)
+    film = edit_film(crew.store, timeline, shots, sound, srt(shown), settled.film.title, scenes, burnt)
     sheet = edit_sheet(crew.store, list(shots.values()))
-    report = film_report(settled, timeline, cuts, film, sound, shots, reasons)
-    place = deliver(build_folder(path, wishes.out), path.stem, crew.store, film, sheet, captions, report)
-    check(place, timeline, settled.film.format)
+    proof = _prove(settled, timeline, takes, crew.store, film, sound)
+    report = film_report(settled, timeline, cuts, film, sound, shots, reasons) | {"proof": proof}
+    words = {"srt": srt(shown), "vtt": vtt(shown)} if shown else {}
+    words |= {"ass": ass(shown, *size)} if burnt else {}
+    place = deliver(build_folder(path, wishes.out), path.stem, crew.store, film, sheet, words, report)
+    _counted(place, timeline, settled.film.format)
+    if wishes.stems:
+        copy_stems(place, crew.store, sound)
     return Rendered(film=place, report=report)
 
 
@@ -150,8 +161,55 @@ def preview(path: Path, which: str, wishes: Wishes, watch: Watch = unwatched) ->
     return Previewed(clip=place, still=still, seconds=float(timeline.frames / timeline.fps), shot=shot.id)
 
 
-def check(film: Path, timeline: Timeline, wanted: Format) -> Contents:
-    """Read the finished file back and hold it against what was promised, to the frame and the sample."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What a film is checked against: its stems or its music's file, its loudness in LUFS, and its limits."""
+
+    narration: Path | None = None
+    music: Path | None = None
+    target: float | None = None
+    limits: Mapping[str, float | None] = field(default_factory=dict)
+
+
+def check(film: Path, asked: Asked) -> dict[str, Any]:
+    """Measure a finished film, by what never saw its plan; `faults` in the result says what passes its limit."""
+    beats = [time for time, _ in hear(asked.music).beats] if asked.music else []
+    return _measured(film, asked, beats)
+
+
+def _measured(film: Path, asked: Asked, beats: Sequence[float]) -> dict[str, Any]:
+    from ministudio_cli.consistency.proof import Limits, faults, prove  # noqa: PLC0415 - numpy
+    from ministudio_cli.report.proven import as_told  # noqa: PLC0415
+
+    proof = prove(film, asked.narration, beats)
+    limits = Limits(**{name: value for name, value in asked.limits.items() if value is not None})
+    return as_told(proof, faults(proof, limits, asked.target), music=asked.music is not None)
+
+
+def _prove(
+    settled: Plan, timeline: Timeline, takes: Mapping[str, Artifact], store: Store, film: Artifact, sound: Artifact
+) -> dict[str, Any]:
+    """The proof of a film that was just made, held against its own stems; measured once."""
+    master = settled.film.master
+    beats = beat_times(settled, heard_in(settled, takes), timeline.frames)
+    stems = {name: one.sha256 for name, one in sound.files.items()}
+
+    def measure(_folder: Path) -> tuple[dict[str, Path], dict[str, Any]]:
+        voice = store.path(sound, "narration.wav") if "narration.wav" in stems else None
+        asked = Asked(narration=voice, target=TARGETS.get(master))
+        return {}, {"proof": _measured(store.path(film, "film.mp4"), asked, beats)}
+
+    key = [film.files["film.mp4"].sha256, stems, master, beats]
+    told: dict[str, Any] = made(store, "proof", key, measure).facts["proof"]
+    if told["faults"]:
+        raise CheckFailed(
+            f"the film is not what was planned: {'; '.join(told['faults'])}", hint="report this with the screenplay"
+        )
+    return told
+
+
+def _counted(film: Path, timeline: Timeline, wanted: Format) -> Contents:
+    """Count the delivered file's frames, pixels and sound against the plan."""
     seen = probe(film)
     sound = timeline.samples / SAMPLE_RATE
     faults = []
@@ -180,6 +238,10 @@ def used_orders(paths: list[Path], wishes: Wishes) -> set[str]:
         loose = ("plate", "portrait", "line") if takes is None else ("plate", "portrait", "line", "shot")
         needed |= (takes or set()) | {one.order for one in store.orders() if one.kind not in loose}
     return needed
+
+
+def _ass(shown: Sequence[Cue], size: tuple[int, int], since: float, until: float) -> str:
+    return ass(shown, *size, since=since, until=until)
 
 
 def _settle(film: Screenplay) -> Plan:

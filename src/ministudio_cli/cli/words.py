@@ -18,7 +18,11 @@ def film_words(report: dict[str, Any]) -> str:
     level = f", {sound:.1f} LUFS" if sound is not None else ", silent"
     on = f", {beats} of {cuts} cuts on the beat" if report["music"] != "none" else ""
     size = f"{report['seconds']:.2f} s, {len(report['shots'])} shots, {len(report['lines'])} lines"
-    return f"“{report['title']}”: {size}{on}{level}"
+    proof = report["proof"]
+    late = max((abs(line["offset"]) for line in proof["lines"]), default=None)
+    sync = f", lines within {late:.2f} ms" if late is not None else ""
+    sync += f", κ {proof['kappa']:.2f}" if proof["kappa"] is not None else ""
+    return f"“{report['title']}”: {size}{on}{sync}{level}"
 
 
 def plan_words(report: dict[str, Any], wide: int) -> list[Any]:

@@ -12,7 +12,7 @@ from ministudio_cli.store.artifact import Artifact
 from ministudio_cli.store.store import Store
 from ministudio_cli.sync.timeline import Segment, Timeline, frame_sample
 
-VERSION = "edit-2"
+VERSION = "edit-3"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +97,29 @@ def _join(store: Store, segment: Segment, before: Artifact | None, take: Artifac
     return made(store, "join", told, make)
 
 
+def _burnt(
+    store: Store,
+    part: Artifact,
+    name: str,
+    first: int,
+    frames: int,
+    timeline: Timeline,
+    burnt: Callable[[float, float], str] | None,
+) -> tuple[Artifact, str]:
+    """A segment with its captions drawn into it; itself where none are asked for, or none are said in it."""
+    fps = float(timeline.fps)
+    words = burnt(first / fps, (first + frames) / fps) if burnt else ""
+    if "Dialogue:" not in words:
+        return part, name
+
+    def make(folder: Path) -> Made:
+        from ministudio_cli.cut.picture import burn  # noqa: PLC0415
+
+        return {name: burn(store.path(part, name), words, int(fps), folder / name)}, {"frames": frames}
+
+    return made(store, "burnt", [part.files[name].sha256, words, int(fps)], make), name
+
+
 def edit_film(
     store: Store,
     timeline: Timeline,
@@ -105,14 +128,17 @@ def edit_film(
     captions: str,
     title: str,
     chapters: Sequence[tuple[str, int, int]],
+    burnt: Callable[[float, float], str] | None = None,
 ) -> Artifact:
-    """Join, caption and mux: `film.mp4`."""
+    """Join, caption and mux: `film.mp4`. `burnt` gives the captions to draw into a stretch of the film, as ASS."""
     joins = edit_joins(store, timeline, takes)
     parts: list[tuple[Artifact, str]] = []
     for segment in timeline.segments:
+        first = segment.cut.start
         if segment.plan.id in joins:
-            parts.append((joins[segment.plan.id], "join.mp4"))
-        parts.append((takes[segment.plan.id], "body.mp4"))
+            parts.append(_burnt(store, joins[segment.plan.id], "join.mp4", first, segment.head, timeline, burnt))
+        body = segment.cut.frames - segment.head
+        parts.append(_burnt(store, takes[segment.plan.id], "body.mp4", first + segment.head, body, timeline, burnt))
     pieces = [part.files[name].sha256 for part, name in parts]
     told = [
         pieces,

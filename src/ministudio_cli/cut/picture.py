@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -44,6 +45,23 @@ def join_arguments(join: Join) -> list[str]:
         )
     compiled: list[str] = graph.output(picture, "out", **{"frames:v": join.frames}).get_args()
     return compiled[:-1]
+
+
+def burn(segment: Path, words: str, fps: int, path: Path) -> Path:
+    """A segment with captions (ASS) drawn into its frames. Words and fonts go through files with names of our own."""
+    import font_lato  # noqa: PLC0415
+
+    folder = path.parent / "burning"
+    (folder / "fonts").mkdir(parents=True)
+    for font in sorted((Path(font_lato.__file__).parent / "files").glob("Lato-*.ttf")):
+        shutil.copyfile(font, folder / "fonts" / font.name)
+    (folder / "said.ass").write_text(words, "utf-8")
+    filters = "ass=filename=said.ass:fontsdir=fonts"
+    run(
+        ["-i", segment.resolve(), "-vf", filters, "-an", *h264(fps, preset="veryfast", crf=17), *EXACT, path.resolve()],
+        cwd=folder,
+    )
+    return path
 
 
 def concat_arguments(listing: Path, fps: int) -> list[str]:

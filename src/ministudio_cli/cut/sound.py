@@ -9,13 +9,12 @@ from pathlib import Path
 import ffmpeg as graph
 import numpy as np
 
+from ministudio_cli.cut.loudness import TARGETS
 from ministudio_cli.errors import Defect
 from ministudio_cli.media.ffmpeg import EXACT, loudness, run
 from ministudio_cli.media.pcm import Sound, decode, read_wav, write_wav
 from ministudio_cli.plan.orders import SAMPLE_RATE
 
-TARGETS = {"web": -14.0, "podcast": -16.0, "broadcast": -23.0}
-"""Integrated loudness in LUFS."""
 CEILING = -1.6
 """Limiter's ceiling in dBFS; what AAC adds keeps the true peak under −1 dBTP."""
 VOICE_LEVEL = 3.0
@@ -126,7 +125,7 @@ def master(mixed: Path, target: str, folder: Path) -> Mastered:
     for _ in range(3):
         filters = (
             f"volume={gain:.3f}dB,aresample=192000,"
-            f"alimiter=limit={10 ** (CEILING / 20):.4f}:attack=3:release=60:level=0,"
+            f"alimiter=limit={10 ** (CEILING / 20):.4f}:attack=3:release=60:level=0:latency=1,"
             f"aresample={SAMPLE_RATE},ebur128=peak=true:framelog=quiet"
         )
         said = run(["-i", mixed, "-af", filters, *EXACT, "-c:a", "pcm_s16le", "-ar", str(SAMPLE_RATE), path])

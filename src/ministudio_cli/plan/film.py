@@ -85,7 +85,8 @@ class Plan:
         whole = [film.title, film.format, film.length, film.captions, film.master, film.music.level]
         scenes = [scene.title for scene in film.scenes]
         music = None if self.music is None else digest(self.music)
-        return digest_of([whole, scenes, [shot.digest for shot in self.shots], music])
+        shots = [[shot.digest, shot.shot.start, shot.shot.on] for shot in self.shots]
+        return digest_of([whole, scenes, shots, music])
 
     @property
     def price(self) -> Decimal:
@@ -160,7 +161,8 @@ class _Draft:
             "plate": plate_digest,
             "portraits": [one[1] for one in portraits],
             "lines": [
-                [digest(order), str(line.pause), line.speaker] for order, line in zip(lines, shot.lines, strict=True)
+                [digest(order), line.speaker, *map(str, (line.pause, line.lead, line.overlap, line.follows))]
+                for order, line in zip(lines, shot.lines, strict=True)
             ],
             "duration": str(shot.duration or "auto"),
             "transition": plain(shot.transition),

@@ -5,13 +5,26 @@ from __future__ import annotations
 import os
 from decimal import Decimal
 from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 import platformdirs
 
 from ministudio_cli.plan.orders import ListenOrder
 from ministudio_cli.providers.bed_version import LISTENING
 from ministudio_cli.providers.protocols import Bench, Take
+
+if TYPE_CHECKING:
+    from ministudio_cli.sync.listen import Hearing
+
+
+def hear(path: Path) -> Hearing:
+    """The sound of any audio or video file, heard."""
+    # numba compiles librosa's loops once a machine, if it has a lasting place for them.
+    os.environ.setdefault("NUMBA_CACHE_DIR", str(Path(platformdirs.user_cache_dir("ministudio")) / "numba"))
+    from ministudio_cli.media.pcm import decode  # noqa: PLC0415
+    from ministudio_cli.sync.listen import RATE, listen  # noqa: PLC0415
+
+    return listen(decode(path, RATE))
 
 
 class Listening:
@@ -22,12 +35,7 @@ class Listening:
     price: ClassVar[Decimal] = Decimal(0)
 
     def listen(self, order: ListenOrder, bench: Bench) -> Take:
-        # numba compiles librosa's loops once a machine, if it has a lasting place for them.
-        os.environ.setdefault("NUMBA_CACHE_DIR", str(Path(platformdirs.user_cache_dir("ministudio")) / "numba"))
-        from ministudio_cli.media.pcm import decode  # noqa: PLC0415
-        from ministudio_cli.sync.listen import RATE, listen  # noqa: PLC0415
-
-        heard = listen(decode(bench.file(order.file, "file"), RATE))
+        heard = hear(bench.file(order.file, "file"))
         return Take(
             files={},
             facts={

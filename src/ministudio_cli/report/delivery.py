@@ -18,15 +18,15 @@ def deliver(
     store: Store,
     film: Artifact,
     sheet: Artifact | None,
-    captions: str,
+    captions: Mapping[str, str],
     report: Mapping[str, Any],
 ) -> Path:
-    """Put everything of a film into its folder; returns the film's path."""
+    """Put everything of a film into its folder, captions by their suffix; returns the film's path."""
     folder.mkdir(parents=True, exist_ok=True)
     place = copy_out(store, film, "film.mp4", folder / f"{name}.mp4")
     write_whole(folder / "report.json", json.dumps(report, indent=1, ensure_ascii=False) + "\n")
-    if captions:
-        write_whole(folder / f"{name}.srt", captions)
+    for suffix, words in captions.items():
+        write_whole(folder / f"{name}.{suffix}", words)
     if sheet:
         copy_out(store, sheet, "sheet.jpg", folder / "sheet.jpg")
     return place
@@ -51,3 +51,12 @@ def delivered_takes(folder: Path) -> set[str] | None:
         return {str(shot["take"]) for shot in told["shots"]}
     except (OSError, ValueError, KeyError, TypeError):
         return None
+
+
+def copy_stems(film: Path, store: Store, sound: Artifact) -> list[Path]:
+    """Put the stems, `NAME.narration.wav` and `NAME.music.wav`, beside the film; each is exactly as long as it."""
+    return [
+        copy_out(store, sound, f"{name}.wav", film.with_suffix(f".{name}.wav"))
+        for name in ("narration", "music")
+        if f"{name}.wav" in sound.files
+    ]

@@ -157,6 +157,8 @@ def _shot(source: Source, path: tuple[str | int, ...], scene: dict[str, Any], to
             props=None if props is None else tuple(props),
         ),
         title=told.get("title", ""),
+        start=seconds(told["at"]) if "at" in told else None,
+        on=told.get("on", ""),
         at=source.place(path),
     )
 
@@ -176,7 +178,12 @@ def _lines(source: Source, path: tuple[str | int, ...], told: dict[str, Any]) ->
             Line(
                 speaker=said.get("speaker", NARRATOR),
                 text=" ".join(said["line"].split()),
-                pause=seconds(said["pause"]) if "pause" in said else (PAUSE if lines else Fraction(0)),
+                pause=seconds(said["pause"])
+                if "pause" in said
+                else (PAUSE if lines or "after" in said else Fraction(0)),
+                lead=seconds(said["lead"]) if "lead" in said else None,
+                overlap=seconds(said["overlap"]) if "overlap" in said else Fraction(0),
+                follows="after" in said,
                 at=source.place((*where, "line")),
             )
         )

@@ -94,11 +94,18 @@ class Set:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One spoken line; `pause` is the silence before it, in seconds."""
+    """One spoken line; `pause` is the silence before it, in seconds.
+
+    `lead` is when a shot's first line begins, in seconds from the shot's first frame (negative: over the shot before);
+    `overlap` how far its last line may run on over the next shot; `follows` ties a first line to the line before it.
+    """
 
     speaker: str
     text: str
     pause: Fraction
+    lead: Fraction | None = None
+    overlap: Fraction = Fraction(0)
+    follows: bool = False
     at: Place
 
 
@@ -137,6 +144,10 @@ class Shot:
     continuity: str = "cut"
     change: Change = Change()
     title: str = ""
+    start: Fraction | None = None
+    """The film's second on which the shot must begin, or None."""
+    on: str = ""
+    """What it must begin on: downbeat, beat, onset, free, or “” for what is best."""
     at: Place
 
 

@@ -48,6 +48,7 @@ def rule_faults(source: Source, *, allow_outside: bool = False) -> Iterator[Faul
             yield from _cast(source, path, shot, cast)
             speech += _speech(told, shot)
             yield from _time(source, path, told, shot)
+            yield from _edges(source, path, shot, first=first, last=_last(told, number, index))
             if first and shot.get("continuity") == "match":
                 at = source.place((*path, "continuity"))
                 yield Fault(at=at, rule="continuity", message="the first shot has no shot before it to match")
@@ -117,6 +118,52 @@ def _time(source: Source, path: _P, told: dict[str, Any], shot: dict[str, Any]) 
         yield Fault(at=at, rule="transition", message="the transition takes over half of its shot", hint="shorten it")
 
 
+_LIMITS = {
+    "at": (Fraction(0), Fraction(LONGEST)),
+    "lead": (Fraction(-30), Fraction(60)),
+    "overlap": (Fraction(0), Fraction(30)),
+}
+
+
+def _last(told: dict[str, Any], scene: int, shot: int) -> bool:
+    scenes = _sequence(told.get("scenes"))
+    return scene == len(scenes) - 1 and shot == len(_sequence(scenes[scene].get("shots"))) - 1
+
+
+def _edges(source: Source, path: _P, shot: dict[str, Any], *, first: bool, last: bool) -> Iterator[Fault]:
+    """Lines that reach over a cut: the first may lead or follow, the last may overlap, and none may leave the film."""
+    narration = shot.get("narration", [])
+    spoken: list[tuple[_P, Any]] = (
+        [((*path, "narration", index), one) for index, one in enumerate(narration)]
+        if isinstance(narration, list)
+        else [((*path, "narration"), narration)]
+    )
+    dialogue = shot.get("dialogue")
+    spoken += [
+        ((*path, "dialogue", index), one) for index, one in enumerate(dialogue if isinstance(dialogue, list) else [])
+    ]
+    for number, (where, line) in enumerate(spoken):
+        if not isinstance(line, dict):
+            continue
+        lead = _seconds(line.get("lead"))
+        told: list[tuple[str, bool, str]] = [
+            ("lead", number > 0, "only the first line of a shot has a lead; use pause:"),
+            ("after", number > 0, "only the first line of a shot follows the line of another; the others do anyway"),
+            ("overlap", number < len(spoken) - 1, "only the last line of a shot can overlap the next shot"),
+            ("lead", first and lead is not None and lead < 0, "the film's first line cannot begin before the film"),
+            ("after", first, "there is no line before the film's first"),
+            (
+                "overlap",
+                last and bool(_seconds(line.get("overlap"))),
+                "the film's last line has no shot to run on over",
+            ),
+            ("after", "lead" in line, "a line follows another or has a lead, not both"),
+        ]
+        for key, wrong, message in told:
+            if key in line and wrong:
+                yield Fault(at=source.place((*where, key)), rule="edge", message=message, hint=f"remove {key}:")
+
+
 def _speech(told: dict[str, Any], shot: dict[str, Any]) -> Fraction:
     """The least seconds that a shot's lines need, in any voice."""
     narration = shot.get("narration", [])
@@ -179,6 +226,11 @@ def _lengths(source: Source, told: dict[str, Any]) -> Iterator[Fault]:
     """Lengths of time that cannot be read, or that no film has."""
     for path, value in _walk(told, ()):
         key = path[-1] if path else ""
+        if key in _LIMITS and isinstance(value, str | int | float) and not isinstance(value, bool):
+            found, (least, most) = _seconds(value), _LIMITS[key]
+            if found is None or not least <= found <= most:
+                message = f"“{key}” cannot be {value!r}: it lies between {float(least):g} and {float(most):g} s"
+                yield Fault(at=source.place(path), rule="length", message=message, hint="write 6, 6.5s, 250ms or 1m2s")
         if key not in ("duration", "length", "pause") or not isinstance(value, str | int | float) or value == "auto":
             continue
         found = _seconds(value)

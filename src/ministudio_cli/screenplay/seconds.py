@@ -5,15 +5,18 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 
-_FORM = re.compile(r"\s*(?:(?P<minutes>\d+)m(?!s))?\s*(?:(?P<number>\d+(?:\.\d+)?)\s*(?P<unit>ms|s)?)?\s*\Z")
+_FORM = re.compile(
+    r"\s*(?P<minus>-)?(?:(?P<minutes>\d+)m(?!s))?\s*(?:(?P<number>\d+(?:\.\d+)?)\s*(?P<unit>ms|s)?)?\s*\Z"
+)
 
 
 def seconds(value: object) -> Fraction:
-    """`6`, `6.5`, `"6s"`, `"250ms"`, `"1m2s"` as exact seconds; raises ValueError for anything else."""
+    """`6`, `6.5`, `"6s"`, `"250ms"`, `"1m2s"`, `"-0.5s"` as exact seconds; raises ValueError for anything else."""
     if isinstance(value, bool) or not isinstance(value, int | float | str):
         raise ValueError(f"{value!r} is not a length of time")  # noqa: TRY004 - one error for all that cannot be read
     found = _FORM.match(str(value))
     if not found or not (found["minutes"] or found["number"]):
         raise ValueError(f"{value!r} is not a length of time: write 6, 6.5s or 1m2s")
     rest = Fraction(found["number"] or 0)
-    return 60 * Fraction(found["minutes"] or 0) + (rest / 1000 if found["unit"] == "ms" else rest)
+    told = 60 * Fraction(found["minutes"] or 0) + (rest / 1000 if found["unit"] == "ms" else rest)
+    return -told if found["minus"] else told

@@ -12,9 +12,9 @@ from ministudio_cli.plan.film import Plan, ShotPlan
 from ministudio_cli.plan.lock import Lock
 from ministudio_cli.plan.orders import SAMPLE_RATE, BedOrder, LineOrder, ListenOrder, digest
 from ministudio_cli.store.artifact import Artifact
-from ministudio_cli.sync.optimiser import Cut, Demand, Landing, explain, plan_cuts
+from ministudio_cli.sync.optimiser import Cut, Demand, Landing, asked_ends, explain, plan_cuts
 from ministudio_cli.sync.score import score_landings
-from ministudio_cli.sync.timeline import Spoken, demand_of, speech_samples
+from ministudio_cli.sync.timeline import Spoken, demand_of, room_after, speech_samples
 
 REACH = Fraction(3, 2)
 """How far beyond the expected length landings are looked for."""
@@ -60,14 +60,16 @@ def question(plan: Plan, spoken: dict[str, Spoken], heard: Mapping[str, Any] | N
     takes = takes_of(plan)
     locked = {one.id: one for one in lock.shots} if lock else {}
     demands = []
-    for shot in plan.shots:
+    for index, shot in enumerate(plan.shots):
+        before_it = plan.shots[index - 1] if index else None
+        after_it = plan.shots[index + 1] if index + 1 < len(plan.shots) else None
         _fits(shot, spoken, takes[shot.id])
         before = locked.get(shot.id)
         same = before is not None and before.digest == shot.digest
         kept = before.frames[1] - before.frames[0] if before is not None and same else 0
-        demands.append(demand_of(shot, spoken, takes[shot.id], fps, kept))
+        demands.append(demand_of(shot, spoken, takes[shot.id], fps, kept, before_it, after_it))
     total = None if plan.film.length is None else round(plan.film.length * fps)
-    frames = int(REACH * max(total or 0, sum(max(one.wanted, one.least) for one in demands))) + int(30 * fps)
+    frames = int(REACH * max(total or 0, asked_ends(demands)[-1])) + int(30 * fps)
     return Question(
         demands=tuple(demands),
         landings=tuple(landings(plan, heard, frames, total or sum(one.least for one in demands))),
@@ -92,6 +94,8 @@ def locked_cuts(plan: Plan, spoken: dict[str, Spoken], asked: Question, lock: Lo
         return None
     if asked.total is not None and asked.total != lock.shots[-1].frames[1]:
         return None
+    if any(demand.start not in (None, one.frames[0]) for demand, one in zip(asked.demands, lock.shots, strict=True)):
+        return None
     return explain(asked.demands, asked.landings, [locked.frames[1] for locked in lock.shots])
 
 
@@ -105,6 +109,23 @@ def landings(plan: Plan, heard: Mapping[str, Any] | None, frames: int, least: in
         yield from score_landings(plan.music.tempo, frames, fps)
     elif heard is not None:
         yield from _heard(heard, frames, least, float(fps))
+
+
+def beat_times(plan: Plan, heard: Mapping[str, Any] | None, frames: int) -> list[float]:
+    """The music's own beats under a film of so many frames, in seconds: not those of the frames that they fall on."""
+    seconds = float(frames / plan.film.format.fps)
+    if isinstance(plan.music, BedOrder):
+        span = 60 / float(plan.music.tempo)
+        return [round(beat * span, 5) for beat in range(int(seconds / span) + 1)]
+    if heard is None:
+        return []
+    start, end = loop_of(heard)
+    times = [time for time, _ in heard["beats"]]
+    turn = 1
+    while heard["seconds"] < seconds and end > start and start + turn * (end - start) < seconds:
+        times += [time + turn * (end - start) for time, _ in heard["beats"] if start <= time < end]
+        turn += 1
+    return [round(time, 5) for time in times if time <= seconds]
 
 
 def loop_of(heard: Mapping[str, Any]) -> tuple[float, float]:
@@ -142,6 +163,7 @@ def _fits(shot: ShotPlan, spoken: dict[str, Spoken], takes: tuple[str, ...]) -> 
     if asked is None or not takes:
         return
     _, end = speech_samples(shot, spoken, takes)
+    end += room_after(shot, None)
     if end > asked * SAMPLE_RATE + SAMPLE_RATE // 20:
         raise ScreenplayInvalid(
             f"{shot.shot.at}: the lines of “{shot.id}” take {end / SAMPLE_RATE:.1f} s as spoken; "

@@ -21,17 +21,26 @@ TOTAL = 100.0
 MOVED = 2.0
 """What it costs to give an unchanged shot another length than the one it was locked at: it would be drawn again."""
 WINDOW_SECONDS = 8
+COUNTS_AS = {"downbeat": ("downbeat",), "beat": ("downbeat", "beat"), "onset": ("downbeat", "beat", "onset")}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Demand:
-    """A shot's wishes in frames: at least `least`, best `wanted`; `kept` is the length it was locked at, or 0."""
+    """A shot's wishes in frames: at least `least`, best `wanted`; `kept` is the length it was locked at, or 0.
+
+    `start` is the frame on which it must begin, or None; `on` what it must begin on: a downbeat, a beat (downbeats are
+    beats), an onset (anything in the music), “free” for a cut that the music has no say in, or “”. `at` is its place in
+    the screenplay, for whoever must mend it.
+    """
 
     shot: str
     least: int
     wanted: int
     automatic: bool = True
     kept: int = 0
+    start: int | None = None
+    on: str = ""
+    at: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,24 +76,75 @@ def place_cost(landing: Landing) -> float:
 def plan_cuts(
     demands: Sequence[Demand], landings: Sequence[Landing], fps: float, total: int | None = None
 ) -> tuple[Cut, ...]:
-    """The cheapest frame for every cut; raises ScreenplayInvalid where no film of `total` frames can hold the lines."""
-    least = sum(demand.least for demand in demands)
-    if total is not None and least > total:
-        raise ScreenplayInvalid(
-            f"the shots need {least / fps:.1f} s at least and the film has {total / fps:.1f} s",
-            hint="raise length:, or shorten the lines",
-        )
-    if not landings:
-        return explain(demands, (), _asked(demands, total))
+    """The cheapest frame for every cut; raises ScreenplayInvalid, with the place, where a demand cannot be met."""
+    _refuse(demands, landings, fps, total)
     window = round(WINDOW_SECONDS * fps)
+    if not landings:
+        return explain(demands, (), _between_pins(demands, total))
     whole = sum(max(demand.wanted, demand.least) for demand in demands)
+    far = max([landing.frame for landing in landings] + [demand.start or 0 for demand in demands])
     while True:
-        ends = _search(demands, landings, total, window)
-        if ends is not None:
+        ends, failed = _search(demands, landings, total, window)
+        if ends:
             return explain(demands, landings, ends)
-        if window > 4 * (whole + (total or 0)):
-            raise ScreenplayInvalid("no cut plan holds every line", hint="raise length:, or shorten the lines")
+        if window > 4 * (whole + (total or 0) + far):
+            raise _impossible(demands[failed], fps)
         window *= 2
+
+
+def _refuse(demands: Sequence[Demand], landings: Sequence[Landing], fps: float, total: int | None) -> None:
+    """Say what cannot be before it is searched for."""
+    earliest = 0
+    kinds = {landing.kind for landing in landings}
+    for index, demand in enumerate(demands):
+        place = f"{demand.at}: " if demand.at else ""
+        if demand.start is not None:
+            if (index == 0 and demand.start) or demand.start < earliest:
+                need = 0 if index == 0 else earliest
+                raise ScreenplayInvalid(
+                    f"{place}“{demand.shot}” is to begin at {demand.start / fps:.2f} s; "
+                    + ("a film begins at 0" if index == 0 else f"the shots before it need {need / fps:.2f} s"),
+                    hint=f"write at: {need / fps:.2f}s or later, or shorten what is said before"
+                    if index
+                    else "leave at: out of the first shot",
+                )
+            earliest = demand.start
+        if index and demand.on in COUNTS_AS and not kinds & set(COUNTS_AS[demand.on]):
+            raise ScreenplayInvalid(
+                f"{place}“{demand.shot}” is to begin on a {demand.on}, and there is none in the music",
+                hint="leave on: out, or choose music with a beat",
+            )
+        earliest += demand.least
+    if total is not None and earliest > total:
+        last = next((demand for demand in reversed(demands) if demand.start is not None), None)
+        why = f"; “{last.shot}” begins at {last.start / fps:.2f} s" if last and last.start else ""
+        raise ScreenplayInvalid(
+            f"the shots need {earliest / fps:.1f} s at least and the film has {total / fps:.1f} s{why}",
+            hint=f"write length: {earliest / fps:.1f}s or more, or shorten the lines",
+        )
+
+
+def _impossible(demand: Demand, fps: float) -> ScreenplayInvalid:
+    place = f"{demand.at}: " if demand.at else ""
+    wish = f"on a {demand.on}" if demand.on in COUNTS_AS else "where the shots around it leave it room"
+    return ScreenplayInvalid(
+        f"{place}no cut plan lets “{demand.shot}” begin {wish} and hold its {demand.least / fps:.1f} s",
+        hint="leave on: or at: out, raise length:, or shorten the lines",
+    )
+
+
+def _between_pins(demands: Sequence[Demand], total: int | None) -> list[int]:
+    """Without music, each run of shots between two fixed cuts is planned as a film of its own."""
+    ends: list[int] = []
+    first = 0
+    for index in range(1, len(demands) + 1):
+        fixed = demands[index].start if index < len(demands) else total
+        if index == len(demands) or fixed is not None:
+            begin = ends[-1] if ends else 0
+            run = _asked(demands[first:index], None if fixed is None else fixed - begin)
+            ends += [begin + end for end in run]
+            first = index
+    return ends
 
 
 def _asked(demands: Sequence[Demand], total: int | None) -> list[int]:
@@ -110,43 +170,78 @@ def _asked(demands: Sequence[Demand], total: int | None) -> list[int]:
     return ends
 
 
-def _search(demands: Sequence[Demand], landings: Sequence[Landing], total: int | None, window: int) -> list[int] | None:
+def _search(
+    demands: Sequence[Demand], landings: Sequence[Landing], total: int | None, window: int
+) -> tuple[list[int], int]:
+    """The optimum with every cut within a window of its asked time; or nothing, and the shot that found no place.
+
+    A length's cost hangs on end − start alone, so a shot's costs are one vector, seen through a sliding window for every
+    pair of an end and a start: nothing is computed twice and no frame is left out.
+    """
     import numpy as np  # noqa: PLC0415 - a render that changes nothing plans no cuts
 
-    wanted = np.cumsum([max(demand.wanted, demand.least) for demand in demands])
+    wanted = asked_ends(demands)
     least = np.cumsum([demand.least for demand in demands])
     scale = 1.0 if total is None else total / float(wanted[-1])
-    place = np.full(int(wanted[-1] * max(scale, 1) + 2 * window + least[-1] + 2), NO_LANDING)
-    for landing in landings:
-        if 0 <= landing.frame < place.size:
-            place[landing.frame] = min(place[landing.frame], place_cost(landing))
-    starts, costs = np.array([0]), np.array([0.0])
-    trail: list[tuple[Any, Any]] = []
+    pins = [demand.start or 0 for demand in demands]
+    size = int(wanted[-1] * max(scale, 1) + 2 * window + least[-1] + max(pins) + 2)
+    places = _places(landings, size)
+    start, costs = 0, np.zeros(1)
+    trail: list[tuple[int, int, Any]] = []
     for index, demand in enumerate(demands):
+        after = demands[index + 1] if index + 1 < len(demands) else None
         target = round(float(wanted[index]) * scale)
-        last = index == len(demands) - 1
         low, high = max(int(least[index]), target - window), target + window
-        ends = np.array([total]) if last and total is not None else np.arange(low, high + 1)
-        length = ends[:, None] - starts[None, :]
-        step = LENGTH * (AUTOMATIC if demand.automatic else 1.0) * (length / max(demand.wanted, 1) - 1.0) ** 2
+        fixed = total if after is None else after.start
+        if fixed is not None:
+            low = high = fixed
+        low, high = max(low, start + demand.least), min(high, size - 1)
+        if high < low:
+            return [], index
+        # Lengths from the shortest pair (first end, last start) to the longest (last end, first start).
+        lengths = np.arange(low - (start + costs.size - 1), high - start + 1)
+        step = LENGTH * (AUTOMATIC if demand.automatic else 1.0) * (lengths / max(demand.wanted, 1) - 1.0) ** 2
         if demand.kept:
-            step += MOVED * (length != demand.kept)
-        through = np.where(length >= demand.least, step + costs[None, :], np.inf)
+            step += MOVED * (lengths != demand.kept)
+        step[lengths < demand.least] = np.inf
+        through = np.lib.stride_tricks.sliding_window_view(step, costs.size) + costs[::-1]
         best = through.argmin(axis=1)
-        value = through[np.arange(ends.size), best] + place[ends]
-        if last and total is None:
-            value = value + TOTAL * len(demands) * (ends / float(wanted[-1]) - 1.0) ** 2
-        fits = np.isfinite(value)
-        if not fits.any():
-            return None
-        trail.append((ends[fits], best[fits]))
-        starts, costs = ends[fits], value[fits]
-    chosen = int(costs.argmin())
-    found = []
-    for ends, best in reversed(trail):
-        found.append(int(ends[chosen]))
-        chosen = int(best[chosen])
-    return found[::-1]
+        value = through[np.arange(best.size), best] + places[after.on if after else ""][low : high + 1]
+        if after is None and total is None:
+            value = value + TOTAL * len(demands) * (np.arange(low, high + 1) / float(wanted[-1]) - 1.0) ** 2
+        if not np.isfinite(value).any():
+            return [], index + (after is not None)
+        trail.append((low, start + costs.size - 1, best))
+        start, costs = low, value
+    found = [start + int(costs.argmin())]
+    for low, last_start, best in reversed(trail[1:]):
+        found.append(last_start - int(best[found[-1] - low]))
+    return found[::-1], 0
+
+
+def asked_ends(demands: Sequence[Demand]) -> list[int]:
+    """Where every shot would end if each were as long as it asks, counted anew from every fixed cut."""
+    ends, at = [], 0
+    for demand in demands:
+        at = (at if demand.start is None else demand.start) + max(demand.wanted, demand.least)
+        ends.append(at)
+    return ends
+
+
+def _places(landings: Sequence[Landing], size: int) -> dict[str, Any]:
+    """What it costs to cut at each frame, for every wish of `on`."""
+    import numpy as np  # noqa: PLC0415
+
+    found = {"": np.full(size, NO_LANDING), "free": np.zeros(size)}
+    found |= {wish: np.full(size, np.inf) for wish in COUNTS_AS}
+    for landing in landings:
+        if not 0 <= landing.frame < size:
+            continue
+        cost = place_cost(landing)
+        for wish, kinds in (("", tuple(PLACES)), *COUNTS_AS.items()):
+            if landing.kind in kinds:
+                found[wish][landing.frame] = min(found[wish][landing.frame], cost)
+    return found
 
 
 def explain(demands: Sequence[Demand], landings: Sequence[Landing], ends: Sequence[int]) -> tuple[Cut, ...]:
@@ -156,11 +251,13 @@ def explain(demands: Sequence[Demand], landings: Sequence[Landing], ends: Sequen
         if landing.frame not in known or place_cost(landing) < place_cost(known[landing.frame]):
             known[landing.frame] = landing
     cuts, start = [], 0
-    for demand, end in zip(demands, ends, strict=True):
+    for index, (demand, end) in enumerate(zip(demands, ends, strict=True)):
+        after = demands[index + 1] if index + 1 < len(demands) else None
         landed = known.get(end)
         length = end - start
         cost = LENGTH * (AUTOMATIC if demand.automatic else 1.0) * (length / max(demand.wanted, 1) - 1.0) ** 2
-        cost += place_cost(landed) if landed else (NO_LANDING if landings else 0.0)
+        if after is None or after.on != "free":
+            cost += place_cost(landed) if landed else (NO_LANDING if landings else 0.0)
         cuts.append(
             Cut(
                 shot=demand.shot,
@@ -169,18 +266,22 @@ def explain(demands: Sequence[Demand], landings: Sequence[Landing], ends: Sequen
                 wanted=demand.wanted,
                 landing=landed.kind if landed else "",
                 cost=round(cost, 4),
-                reason=_reason(demand, length, landed, music=bool(landings)),
+                reason=_reason(demand, after, length, landed, music=bool(landings)),
             )
         )
         start = end
     return tuple(cuts)
 
 
-def _reason(demand: Demand, length: int, landed: Landing | None, *, music: bool) -> str:
+def _reason(demand: Demand, after: Demand | None, length: int, landed: Landing | None, *, music: bool) -> str:
     moved = length - demand.wanted
     change = f"{moved:+d} frames" if moved else "as asked"
+    if after is not None and after.start is not None:
+        return f"{change}, fixed by at: of “{after.shot}”" + (f", on a {landed.kind}" if landed else "")
+    if after is not None and after.on == "free":
+        return f"{change}, free of the music as “{after.shot}” asks"
     if landed:
-        return f"{change}, on a {landed.kind}"
+        return f"{change}, on a {landed.kind}" + (" as asked" if after is not None and after.on in COUNTS_AS else "")
     if not music:
         return change
     if length == demand.least:

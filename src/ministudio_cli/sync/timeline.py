@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -10,6 +11,9 @@ from ministudio_cli.plan.film import LEAD, TRAIL, Plan, ShotPlan
 from ministudio_cli.plan.orders import SAMPLE_RATE, Speech, digest
 from ministudio_cli.screenplay.model import Transition
 from ministudio_cli.sync.optimiser import Cut, Demand
+
+GAP = SAMPLE_RATE // 10
+"""Samples between two lines that a cut brings together."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,30 +74,72 @@ def frame_sample(frame: int, fps: Fraction) -> int:
     return round(frame * SAMPLE_RATE / fps)
 
 
-def speech_samples(shot: ShotPlan, spoken: dict[str, Spoken], takes: tuple[str, ...]) -> tuple[tuple[int, ...], int]:
-    """Where each line of a shot starts, and where the shot may end at the earliest: samples from its first frame."""
-    at = int(LEAD * SAMPLE_RATE)
-    starts = []
-    for line, take in zip(shot.shot.lines, takes, strict=True):
-        at += int(line.pause * SAMPLE_RATE)
+def speech_samples(
+    shot: ShotPlan, spoken: dict[str, Spoken], takes: tuple[str, ...], over: int | None = None
+) -> tuple[tuple[int, ...], int]:
+    """Where each line of a shot starts, and where the last one ends: samples from the shot's first frame.
+
+    `over` is how far the line before runs on into this shot (negative where it ends before the cut), None where there
+    is no line before; no line begins before another has ended.
+    """
+    starts: list[int] = []
+    at = 0
+    for index, (line, take) in enumerate(zip(shot.shot.lines, takes, strict=True)):
+        pause = int(line.pause * SAMPLE_RATE)
+        if index:
+            at += pause
+        elif line.follows and over is not None:
+            at = over + pause
+        else:
+            at = int((LEAD if line.lead is None else line.lead) * SAMPLE_RATE) + pause
+            at = at if over is None else max(at, over + GAP)
         starts.append(at)
         at += spoken[take].samples
-    return tuple(starts), at + int(TRAIL * SAMPLE_RATE)
+    return tuple(starts), at
 
 
-def demand_of(shot: ShotPlan, spoken: dict[str, Spoken], takes: tuple[str, ...], fps: Fraction, kept: int) -> Demand:
-    """A shot's wishes, once its lines have been heard."""
+def demand_of(
+    shot: ShotPlan,
+    spoken: dict[str, Spoken],
+    takes: tuple[str, ...],
+    fps: Fraction,
+    kept: int,
+    before: ShotPlan | None = None,
+    after: ShotPlan | None = None,
+) -> Demand:
+    """A shot's wishes, once its lines have been heard; those beside it say how far lines reach over its cuts."""
     asked = shot.shot.duration
     least = max(1, round(fps / 2))
     wanted = round((asked or shot.expected) * fps)
     if takes:
-        _, end = speech_samples(shot, spoken, takes)
-        need = -(-end * fps // SAMPLE_RATE)
+        last = before.shot.lines[-1] if before and before.shot.lines else None
+        _, end = speech_samples(shot, spoken, takes, int(last.overlap * SAMPLE_RATE) if last else None)
+        need = -(-(end + room_after(shot, after)) * fps // SAMPLE_RATE)
         least = max(least, int(need))
         if asked is None:
             wanted = least + round(fps / 8)
     least = max(least, 2 * transition_frames(shot.shot.transition, fps))
-    return Demand(shot=shot.id, least=least, wanted=max(wanted, 1), automatic=asked is None, kept=kept)
+    return Demand(
+        shot=shot.id,
+        least=least,
+        wanted=max(wanted, 1),
+        automatic=asked is None,
+        kept=kept,
+        start=None if shot.shot.start is None else round(shot.shot.start * fps),
+        on=shot.shot.on,
+        at=str(shot.shot.at),
+    )
+
+
+def room_after(shot: ShotPlan, after: ShotPlan | None) -> int:
+    """Samples between the end of a shot's last line and its cut: air, or less where the line may run on, or more where
+    the next line begins before the cut.
+    """
+    own = int(TRAIL * SAMPLE_RATE)
+    if shot.shot.lines and shot.shot.lines[-1].overlap:
+        own = -int(shot.shot.lines[-1].overlap * SAMPLE_RATE)
+    lead = after.shot.lines[0].lead if after and after.shot.lines else None
+    return max(own, GAP - int(lead * SAMPLE_RATE)) if lead is not None and lead < 0 else own
 
 
 def transition_frames(transition: Transition, fps: Fraction) -> int:
@@ -105,34 +151,50 @@ def assemble(
 ) -> Timeline:
     """Put shots and lines on their frames and samples."""
     fps = plan.film.format.fps
-    segments, lines = [], []
-    for index, (shot, cut) in enumerate(zip(plan.shots, cuts, strict=True)):
-        starts, _ = speech_samples(shot, spoken, takes[shot.id])
-        after = plan.shots[index + 1].shot.transition if index + 1 < len(plan.shots) else Transition()
-        speech = []
+    lines: list[Placed] = []
+    for shot, cut in zip(plan.shots, cuts, strict=True):
+        first = frame_sample(cut.start, fps)
+        starts, _ = speech_samples(shot, spoken, takes[shot.id], lines[-1].end - first if lines else None)
         for line, start, take in zip(shot.shot.lines, starts, takes[shot.id], strict=True):
-            said = spoken[take]
-            speech.append(Speech(speaker=line.speaker, start=start, samples=said.samples, take=take))
-            place = frame_sample(cut.start, fps) + start
-            lines.append(Placed(shot=shot.id, speaker=line.speaker, text=line.text, start=place, spoken=said))
+            lines.append(
+                Placed(shot=shot.id, speaker=line.speaker, text=line.text, start=first + start, spoken=spoken[take])
+            )
+    segments = []
+    for index, (shot, cut) in enumerate(zip(plan.shots, cuts, strict=True)):
+        after = plan.shots[index + 1].shot.transition if index + 1 < len(plan.shots) else Transition()
         segments.append(
             Segment(
                 plan=shot,
                 cut=cut,
                 head=transition_frames(shot.shot.transition, fps),
                 tail=transition_frames(after, fps),
-                speech=tuple(speech),
+                speech=tuple(_heard_in(cut, lines, fps)),
             )
         )
     return Timeline(fps=fps, segments=tuple(segments), lines=tuple(lines))
 
 
+def _heard_in(cut: Cut, lines: Sequence[Placed], fps: Fraction) -> Iterator[Speech]:
+    """The lines that are heard in a shot: its own, and those that reach into it from the shots beside it."""
+    first, last = frame_sample(cut.start, fps), frame_sample(cut.end, fps)
+    for line in lines:
+        if line.shot == cut.shot or (line.start < last and line.end > first):
+            yield Speech(
+                speaker=line.speaker, start=line.start - first, samples=line.spoken.samples, take=line.spoken.take
+            )
+
+
 def alone(plan: Plan, shot: ShotPlan, spoken: dict[str, Spoken], locked: int) -> Timeline:
     """A timeline of one shot, without its transition: of as many frames as it is locked at, else (0) as it asks."""
+    # A line that leads in, follows or runs on has nobody beside it here.
+    lines = tuple(
+        dataclasses.replace(line, lead=None if (line.lead or 0) < 0 else line.lead, overlap=Fraction(0), follows=False)
+        for line in shot.shot.lines
+    )
+    still = dataclasses.replace(shot, shot=dataclasses.replace(shot.shot, transition=Transition(), lines=lines))
     takes = tuple(digest(line) for line in shot.lines)
-    demand = demand_of(shot, spoken, takes, plan.film.format.fps, 0)
+    demand = demand_of(still, spoken, takes, plan.film.format.fps, 0)
     frames = max(demand.least, locked or demand.wanted)
-    still = dataclasses.replace(shot, shot=dataclasses.replace(shot.shot, transition=Transition()))
     cut = Cut(shot=shot.id, start=0, end=frames, wanted=frames, landing="", cost=0, reason="preview")
     return assemble(dataclasses.replace(plan, shots=(still,)), (cut,), spoken, {shot.id: takes})
 

@@ -1,0 +1,244 @@
+"""The proof of a finished film: measured on the file, by something that never saw the plan.
+
+With the narration's stem every line's offset is found by cross-correlation; with the music's beats, the cuts that are
+seen in the picture are held against them. Without them the file alone still tells its frames, its black, frozen
+and silent stretches, its loudness and how fast its captions run.
+"""
+
+from __future__ import annotations
+
+import itertools
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ministudio_cli.media.ffmpeg import loudness, run
+from ministudio_cli.media.pcm import decode
+from ministudio_cli.media.watch import captions_in, watch
+
+RATE = 48_000
+STRETCH = 2.0
+"""Seconds that a picture may be black or frozen, and a sound silent, before it is told."""
+_REACH = RATE // 5
+_TAIL = RATE // 4
+_CHANCES = 400
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """What a film may not pass: ms, LU, dBTP, characters a second; κ at least, None where it does not matter."""
+
+    offset: float = 5.0
+    loudness: float = 1.0
+    peak: float = -1.0
+    captions: float | None = None
+    kappa: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeardLine:
+    """A stretch of the narration's stem, in seconds, and how late it is in the film, in ms; `whole` unless it is cut off."""
+
+    start: float
+    end: float
+    offset: float
+    whole: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proof:
+    """What was measured. Seconds where nothing else is said; stretches as (start, end)."""
+
+    frames: int
+    fps: float
+    uneven: int
+    duplicates: int
+    sound: float
+    cuts: tuple[int, ...]
+    black: tuple[tuple[float, float], ...]
+    frozen: tuple[tuple[float, float], ...]
+    silent: tuple[tuple[float, float], ...]
+    lufs: float | None
+    peak: float | None
+    lines: tuple[HeardLine, ...]
+    stem: float | None
+    beats: tuple[float, ...]
+    on_beat: float | None
+    kappa: float | None
+    captions: float | None
+
+    @property
+    def picture(self) -> float:
+        return self.frames / self.fps if self.fps else 0.0
+
+
+def prove(film: Path, narration: Path | None = None, beats: Sequence[float] = ()) -> Proof:
+    """Measure a film; the narration's stem and the beats, in seconds, count from its first sample."""
+    times, changes, luma = _seen(film)
+    steps = [late - early for early, late in itertools.pairwise(times)]
+    step = max(set(steps), key=steps.count) if steps else Fraction(1, 24)
+    fps = float(1 / step)
+    sound = decode(film, RATE)
+    lufs, peak = loudness(
+        run(["-i", film, "-map", "0:a:0", "-af", "ebur128=peak=true:framelog=quiet", "-f", "null", "-"])
+    )
+    voice = decode(narration, RATE) if narration else None
+    cuts = tuple(_cuts(changes))
+    share, kappa = agreement([cut / fps for cut in cuts], beats, len(times) / fps, 1 / fps)
+    told = [(len(words) / max(0.001, end - start)) for start, end, words in captions_in(film)]
+    return Proof(
+        frames=len(times),
+        fps=fps,
+        uneven=sum(one != step for one in steps) + (bool(times) and times[0] != 0),
+        duplicates=int(np.sum((changes[1:-1] < 0.002) & (changes[:-2] > 0.2) & (changes[2:] > 0.2)))
+        if len(changes) > 2
+        else 0,
+        sound=sound.size / RATE,
+        cuts=cuts,
+        black=_stretches(luma < 6, fps),
+        frozen=_stretches(np.concatenate([[False], changes < 0.002]), fps),
+        silent=_stretches(_quiet(sound), 10.0),
+        lufs=None if lufs < -69 or lufs != lufs else lufs,  # noqa: PLR0124 - NaN
+        peak=None if lufs < -69 or lufs != lufs else peak,  # noqa: PLR0124
+        lines=tuple(_line(sound, voice, *stretch) for stretch in spoken(voice)) if voice is not None else (),
+        stem=None if voice is None else voice.size / RATE,
+        beats=tuple(beats),
+        on_beat=share,
+        kappa=kappa,
+        captions=max(told) if told else None,
+    )
+
+
+def faults(proof: Proof, limits: Limits, target: float | None) -> list[str]:
+    """What passes its limit, in words; `target` is the loudness asked for, in LUFS."""
+    found: list[str] = []
+    if proof.uneven:
+        found.append(f"{proof.uneven} frames do not stand on the film's own clock")
+    promised = proof.stem if proof.stem is not None else proof.sound
+    slack = 0.5 / proof.fps if proof.stem is not None else 1.5 / proof.fps
+    if abs(proof.picture - promised) > slack:
+        frames = (proof.picture - promised) * proof.fps
+        found.append(f"the picture is {frames:+.1f} frames longer than the sound promises")
+    late = [line for line in proof.lines if abs(line.offset) > limits.offset]
+    if late:
+        worst = max(late, key=lambda line: abs(line.offset))
+        found.append(f"{len(late)} lines are out of place, the one at {worst.start:.2f} s by {worst.offset:+.1f} ms")
+    found += [f"the line that ends at {line.end:.2f} s is cut off" for line in proof.lines if not line.whole]
+    if target is not None and proof.lufs is not None and abs(proof.lufs - target) > limits.loudness:
+        found.append(f"loudness is {proof.lufs:.1f} LUFS instead of {target:g}")
+    if target is not None and proof.peak is not None and proof.peak > limits.peak:
+        found.append(f"the true peak is {proof.peak:+.1f} dBTP, over {limits.peak:g}")
+    if limits.kappa is not None and (proof.kappa is None or proof.kappa < limits.kappa):
+        found.append(
+            f"cut-on-beat κ is {proof.kappa if proof.kappa is not None else 'unknown'}, under {limits.kappa:g}"
+        )
+    if limits.captions is not None and proof.captions is not None and proof.captions > limits.captions:
+        found.append(f"a caption runs at {proof.captions:.1f} characters a second, over {limits.captions:g}")
+    return found
+
+
+def agreement(
+    cuts: Sequence[float], beats: Sequence[float], seconds: float, near: float
+) -> tuple[float | None, float | None]:
+    """The share of cuts within `near` of a beat, and κ: that share over chance, (hits − chance) / (1 − chance).
+
+    Chance is what the same cuts would hit if they were shifted, in a circle, to random places of the film.
+    """
+    if not cuts or len(beats) < 2:
+        return None, None
+    marks, places = np.asarray(beats), np.asarray(cuts)
+    chance = random.Random(len(cuts))  # noqa: S311 - a ruler, not a secret
+    # Half a millisecond for what a clock's rounding takes.
+    hits = float((_away(places, marks) <= near + 5e-4).mean())
+    shifted = [((places + chance.uniform(0, seconds)) % seconds) for _ in range(_CHANCES)]
+    luck = float(np.mean([(_away(one, marks) <= near + 5e-4).mean() for one in shifted]))
+    return hits, (hits - luck) / (1 - luck) if luck < 1 else 0.0
+
+
+def spoken(voice: NDArray[np.float32]) -> list[tuple[int, int]]:
+    """Where a narration's stem speaks: (start, end) in samples, joined over pauses shorter than a third of a second."""
+    step = RATE // 100
+    count = voice.size // step
+    loud = np.sqrt(np.square(voice[: count * step]).reshape(count, step).mean(axis=1)) > 0.004
+    edges = np.flatnonzero(np.diff(np.concatenate([[0], loud.view(np.int8), [0]])))
+    found: list[tuple[int, int]] = []
+    for start, end in zip(edges[::2], edges[1::2], strict=True):
+        if found and (start * step - found[-1][1]) < RATE // 3:
+            found[-1] = (found[-1][0], int(end * step))
+        else:
+            found.append((int(start * step), int(end * step)))
+    return [(start, end) for start, end in found if end - start > RATE // 10]
+
+
+def _line(sound: NDArray[np.float32], voice: NDArray[np.float32], start: int, end: int) -> HeardLine:
+    """How late a stretch of the stem is in the film, and whether its end is there."""
+    own = voice[start:end]
+    before = max(0, start - _REACH)
+    around = sound[before : end + _REACH]
+    size = 1 << (own.size + around.size).bit_length()
+    # Whitened a little: a low hum must not outweigh consonants.
+    one, two = (
+        np.fft.rfft(np.diff(own, prepend=np.float32(0)), size),
+        np.fft.rfft(np.diff(around, prepend=np.float32(0)), size),
+    )
+    match = (
+        np.fft.irfft(two * np.conj(one), size)[: max(1, around.size - own.size + 1)]
+        if around.size >= own.size
+        else np.zeros(1)
+    )
+    lag = int(match.argmax()) + before - start
+    heard = np.zeros(own.size, np.float32)
+    piece = sound[max(0, start + lag) : start + lag + own.size]
+    heard[: piece.size] = piece
+    whole = float(own @ heard) / max(1e-9, float(own @ own))
+    tail = own[-_TAIL:]
+    left = float(tail @ heard[-_TAIL:]) / max(1e-9, float(tail @ tail))
+    return HeardLine(start=start / RATE, end=end / RATE, offset=1000 * lag / RATE, whole=left > 0.4 * whole > 0)
+
+
+def _seen(film: Path) -> tuple[list[Fraction], NDArray[np.float64], NDArray[np.float64]]:
+    """Every frame's time, its mean change from the frame before (levels of 255) and its mean luma."""
+    times, changes, luma = [], [], []
+    before: Any = None
+    for time, picture in watch(film):
+        now = picture.astype(np.int16)
+        times.append(time)
+        luma.append(float(now.mean()))
+        if before is not None:
+            changes.append(float(np.abs(now - before).mean()))
+        before = now
+    return times, np.asarray(changes), np.asarray(luma)
+
+
+def _cuts(changes: NDArray[np.float64]) -> list[int]:
+    """Frames that begin a shot: a change far above those around it."""
+    found = []
+    for index, change in enumerate(changes):
+        around = np.concatenate([changes[max(0, index - 3) : index], changes[index + 1 : index + 4]])
+        if change > 4 and change > 3 * (float(around.max()) if around.size else 0) + 1:
+            found.append(index + 1)
+    return found
+
+
+def _away(places: NDArray[np.float64], marks: NDArray[np.float64]) -> NDArray[np.float64]:
+    return np.asarray(np.abs(places[:, None] - marks[None, :]).min(axis=1))
+
+
+def _quiet(sound: NDArray[np.float32]) -> NDArray[np.bool_]:
+    step = RATE // 10
+    count = sound.size // step
+    return np.asarray(np.sqrt(np.square(sound[: count * step]).reshape(count, step).mean(axis=1)) < 0.001)
+
+
+def _stretches(found: NDArray[np.bool_], rate: float) -> tuple[tuple[float, float], ...]:
+    edges = np.flatnonzero(np.diff(np.concatenate([[0], found.astype(np.int8), [0]])))
+    pairs = zip(edges[::2], edges[1::2], strict=True)
+    return tuple(
+        (round(start / rate, 3), round(end / rate, 3)) for start, end in pairs if (end - start) / rate >= STRETCH
+    )

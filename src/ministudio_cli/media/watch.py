@@ -1,0 +1,50 @@
+"""A film watched small: every frame's time and a thumbnail of it, for whoever measures pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ministudio_cli.errors import CheckFailed
+
+SMALL = (128, 72)
+
+
+def watch(path: Path) -> Iterator[tuple[Fraction, NDArray[np.uint8]]]:
+    """Each decoded frame's time in seconds, exactly, and its picture (BGR, 128 × 72 whatever the film's shape)."""
+    import av  # noqa: PLC0415
+
+    try:
+        with av.open(str(path)) as film:
+            stream = film.streams.video[0]
+            stream.thread_type = "AUTO"
+            for frame in film.decode(stream):
+                small = frame.reformat(width=SMALL[0], height=SMALL[1], format="bgr24", interpolation="AREA")
+                yield (
+                    Fraction(frame.pts or 0) * Fraction(frame.time_base or 1),
+                    np.asarray(small.to_ndarray(), np.uint8),
+                )
+    except (OSError, ValueError, IndexError) as error:
+        raise CheckFailed(f"{path.name} cannot be read: {error}", hint="is it a film?") from None
+
+
+def captions_in(path: Path) -> list[tuple[float, float, str]]:
+    """The text captions of a film's first subtitle track: start and end in seconds, and words."""
+    import av  # noqa: PLC0415
+
+    found: list[tuple[float, float, str]] = []
+    with av.open(str(path)) as film:
+        for stream in film.streams.subtitles[:1]:
+            for packet in film.demux(stream):
+                raw: Any = bytes(packet)
+                if packet.pts is None or len(raw) <= 2 or packet.time_base is None:
+                    continue
+                start = float(packet.pts * packet.time_base)
+                words = raw[2 : 2 + int.from_bytes(raw[:2], "big")].decode("utf-8", errors="replace")
+                found.append((start, start + float((packet.duration or 0) * packet.time_base), words))
+    return found
