@@ -75,8 +75,18 @@ def a_plan(*shots: dict[str, Any], **told: Any) -> Plan:
     return plan_film(a_film(a_screenplay(*shots, **told)), some_makers())
 
 
-def a_demand(least: int = 10, wanted: int = 24, *, automatic: bool = True, kept: int = 0) -> Demand:
-    return Demand(shot="s", least=least, wanted=wanted, automatic=automatic, kept=kept)
+def a_demand(
+    least: int = 10,
+    wanted: int = 24,
+    *,
+    automatic: bool = True,
+    kept: int = 0,
+    start: int | None = None,
+    on: str = "",
+) -> Demand:
+    return Demand(
+        shot="s", least=least, wanted=wanted, automatic=automatic, kept=kept, start=start, on=on, at="story.yaml:9:5"
+    )
 
 
 def seconds(frames: int, fps: int = 24) -> Fraction:

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from ministudio_cli import __version__
-from ministudio_cli.cli import film, house
+from ministudio_cli.cli import film, house, proof
 from ministudio_cli.errors import exit_codes
 
 _EPILOG = "Exit codes: " + " · ".join(f"{code} {meaning}" for code, meaning in exit_codes().items())
@@ -44,7 +44,8 @@ app.command("plan")(film.plan)
 app.command("lock")(film.lock)
 app.command("preview")(film.preview)
 app.command("render")(film.render)
-app.command("check")(film.check)
+app.command("check")(proof.check)
+app.command("beats")(proof.beats)
 app.command("doctor")(house.doctor)
 app.command("schema")(house.schema)
 app.add_typer(house.store, name="store")

@@ -43,7 +43,7 @@ class Limits:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HeardLine:
-    """A stretch of the narration's stem, in seconds, and how late it is in the film, in ms; `whole` unless it is cut off."""
+    """A stretch of the narration's stem (seconds), how late it is in the film (ms), and whether its end is there."""
 
     start: float
     end: float

@@ -94,16 +94,20 @@ def vtt(shown: Sequence[Cue]) -> str:
 
 
 def ass(shown: Sequence[Cue], width: int, height: int, *, since: float = 0.0, until: float = 1e9) -> str:
-    """The cues as Advanced SubStation Alpha, each word lit as it is spoken; of a stretch of the film, its start at 0."""
+    """The cues as Advanced SubStation Alpha, each word lit as it is spoken; a stretch of the film begins at 0."""
     size = round(min(height * 0.052, width * 0.052))
-    style = f"Style: Said,Lato,{size},&H00FFFFFF,&H00B8D8F0,&H00181010,&H80000000,-1,0,0,0,100,100,0,0,1,{max(1, size // 14)},{max(1, size // 24)},2,40,40,{round(height * 0.055)},1"
-    head = [
-        "[Script Info]", "ScriptType: v4.00+", f"PlayResX: {width}", f"PlayResY: {height}", "WrapStyle: 2", "",
-        "[V4+ Styles]",
-        "Format: Name, Fontname, Fontsize, PrimaryColour, SecondaryColour, OutlineColour, BackColour, Bold, Italic, Underline, "
-        "StrikeOut, ScaleX, ScaleY, Spacing, Angle, BorderStyle, Outline, Shadow, Alignment, MarginL, MarginR, MarginV, Encoding",
-        style, "", "[Events]", "Format: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text",
-    ]  # fmt: skip
+    edge, shade, low = max(1, size // 14), max(1, size // 24), round(height * 0.055)
+    look = {
+        "Name": "Said", "Fontname": "Lato", "Fontsize": size, "PrimaryColour": "&H00FFFFFF",
+        "SecondaryColour": "&H00B8D8F0", "OutlineColour": "&H00181010", "BackColour": "&H80000000", "Bold": -1,
+        "Italic": 0, "Underline": 0, "StrikeOut": 0, "ScaleX": 100, "ScaleY": 100, "Spacing": 0, "Angle": 0,
+        "BorderStyle": 1, "Outline": edge, "Shadow": shade, "Alignment": 2, "MarginL": 40, "MarginR": 40,
+        "MarginV": low, "Encoding": 1,
+    }  # fmt: skip
+    columns = ("Layer", "Start", "End", "Style", "Name", "MarginL", "MarginR", "MarginV", "Effect", "Text")
+    head = ["[Script Info]", "ScriptType: v4.00+", f"PlayResX: {width}", f"PlayResY: {height}", "WrapStyle: 2", ""]
+    head += ["[V4+ Styles]", f"Format: {', '.join(look)}", f"Style: {','.join(map(str, look.values()))}", ""]
+    head += ["[Events]", f"Format: {', '.join(columns)}"]
     for cue in shown:
         if cue.end <= since or cue.start >= until:
             continue

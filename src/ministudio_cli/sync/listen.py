@@ -23,6 +23,8 @@ _LATE = 0.012
 """Seconds that the tracker's beats lag behind the sound."""
 NO_BEAT, TRUST_BEATS = 2.0, 3.5
 """Pulse clarity below which there is no beat, and from which beats are trusted rather than onsets only."""
+UNEVEN = 0.045
+"""Unevenness of beats above which they are not trusted, however clear."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,9 +57,12 @@ def listen(sound: NDArray[np.float32]) -> Hearing:
         return Hearing(tempo=0, clarity=clarity, beats=(), downbeats=(), onsets=(), seconds=seconds)
     if clarity < TRUST_BEATS:
         return Hearing(tempo=0, clarity=clarity, beats=(), downbeats=(), onsets=onsets, seconds=seconds)
+    # Speech has a pulse of its own, but no two of its feet are as long as each other.
     beats = tuple(
         (_refined(frame * _HOP / RATE - _LATE, fine), float(min(1.0, envelope[frame] / peak))) for frame in beat_frames
     )
+    if unevenness([time for time, _ in beats]) > UNEVEN:
+        return Hearing(tempo=0, clarity=clarity, beats=(), downbeats=(), onsets=onsets, seconds=seconds)
     return Hearing(
         tempo=float(np.atleast_1d(tempo)[0]),
         clarity=clarity,
@@ -84,6 +89,14 @@ def onset_envelope(sound: NDArray[np.float32]) -> Any:
         rise = np.maximum(0, rise - _moving(rise, 0.4))
         whole += rise / (np.sqrt(_moving(rise**2, 4.0)) + _FLOOR)
     return whole
+
+
+def unevenness(times: list[float]) -> float:
+    """How much a beat's length differs from the one before, as a share of it: the median. Steady or slowing, music has
+    0.00 to 0.03; speech 0.06 and more.
+    """
+    spans = np.diff(times)
+    return float(np.median(np.abs(np.diff(spans))) / np.median(spans)) if spans.size > 3 else 0.0
 
 
 def pulse_clarity(envelope: Any, beats: Any) -> float:

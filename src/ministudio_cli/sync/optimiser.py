@@ -20,6 +20,8 @@ WEAKNESS = 0.5
 TOTAL = 100.0
 MOVED = 2.0
 """What it costs to give an unchanged shot another length than the one it was locked at: it would be drawn again."""
+LOOSE_END = 2.0
+"""What it costs to end the film on anything but a downbeat."""
 WINDOW_SECONDS = 8
 COUNTS_AS = {"downbeat": ("downbeat",), "beat": ("downbeat", "beat"), "onset": ("downbeat", "beat", "onset")}
 
@@ -175,8 +177,8 @@ def _search(
 ) -> tuple[list[int], int]:
     """The optimum with every cut within a window of its asked time; or nothing, and the shot that found no place.
 
-    A length's cost hangs on end − start alone, so a shot's costs are one vector, seen through a sliding window for every
-    pair of an end and a start: nothing is computed twice and no frame is left out.
+    A length's cost hangs on end − start alone, so a shot's costs are one vector, seen through a sliding window for
+    every pair of an end and a start: nothing is computed twice and no frame is left out.
     """
     import numpy as np  # noqa: PLC0415 - a render that changes nothing plans no cuts
 
@@ -206,7 +208,7 @@ def _search(
         step[lengths < demand.least] = np.inf
         through = np.lib.stride_tricks.sliding_window_view(step, costs.size) + costs[::-1]
         best = through.argmin(axis=1)
-        value = through[np.arange(best.size), best] + places[after.on if after else ""][low : high + 1]
+        value = through[np.arange(best.size), best] + places[after.on if after else "end"][low : high + 1]
         if after is None and total is None:
             value = value + TOTAL * len(demands) * (np.arange(low, high + 1) / float(wanted[-1]) - 1.0) ** 2
         if not np.isfinite(value).any():
@@ -234,6 +236,7 @@ def _places(landings: Sequence[Landing], size: int) -> dict[str, Any]:
 
     found = {"": np.full(size, NO_LANDING), "free": np.zeros(size)}
     found |= {wish: np.full(size, np.inf) for wish in COUNTS_AS}
+    found["end"] = np.full(size, NO_LANDING + LOOSE_END)
     for landing in landings:
         if not 0 <= landing.frame < size:
             continue
@@ -241,6 +244,8 @@ def _places(landings: Sequence[Landing], size: int) -> dict[str, Any]:
         for wish, kinds in (("", tuple(PLACES)), *COUNTS_AS.items()):
             if landing.kind in kinds:
                 found[wish][landing.frame] = min(found[wish][landing.frame], cost)
+        loose = 0.0 if landing.kind == "downbeat" else LOOSE_END
+        found["end"][landing.frame] = min(found["end"][landing.frame], cost + loose)
     return found
 
 
@@ -258,6 +263,8 @@ def explain(demands: Sequence[Demand], landings: Sequence[Landing], ends: Sequen
         cost = LENGTH * (AUTOMATIC if demand.automatic else 1.0) * (length / max(demand.wanted, 1) - 1.0) ** 2
         if after is None or after.on != "free":
             cost += place_cost(landed) if landed else (NO_LANDING if landings else 0.0)
+        if after is None and landings and (landed is None or landed.kind != "downbeat"):
+            cost += LOOSE_END
         cuts.append(
             Cut(
                 shot=demand.shot,

@@ -1,0 +1,118 @@
+"""Commands that measure what is there already: a finished film, a piece of music."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ministudio_cli.cli.options import Json, NoColor, Quiet, Verbose, command
+from ministudio_cli.console import Console, table
+from ministudio_cli.errors import CheckFailed, UsageFault
+
+
+def check(
+    film: Annotated[Path, typer.Argument(metavar="FILM", help="A finished film.", exists=True, dir_okay=False)],
+    narration: Annotated[
+        Path | None,
+        typer.Option("--narration", metavar="WAV", help="Its narration's stem; NAME.narration.wav beside it is found."),
+    ] = None,
+    music: Annotated[
+        Path | None,
+        typer.Option(
+            "--music",
+            metavar="FILE",
+            help="Its music's stem or file, from the film's first sample; NAME.music.wav beside it is found.",
+        ),
+    ] = None,
+    master: Annotated[
+        str, typer.Option("--master", metavar="web|podcast|broadcast|none", help="The loudness it should have.")
+    ] = "web",
+    max_offset: Annotated[
+        float, typer.Option("--max-offset", metavar="MS", help="How far a line may be out of place.")
+    ] = 5.0,
+    max_loudness: Annotated[
+        float, typer.Option("--max-loudness", metavar="LU", help="How far the loudness may be off.")
+    ] = 1.0,
+    min_kappa: Annotated[
+        float | None,
+        typer.Option(
+            "--min-kappa", metavar="K", help="How well the cuts must fall on beats: 0 is chance, 1 every cut."
+        ),
+    ] = None,
+    max_caption_speed: Annotated[
+        float | None,
+        typer.Option("--max-caption-speed", metavar="CPS", help="Characters a second that a caption may run at."),
+    ] = None,
+    plot: Annotated[
+        Path | None, typer.Option("--plot", metavar="PNG", help="Draw waveform, beats, cuts and lines.")
+    ] = None,
+    as_json: Json = False,
+    quiet: Quiet = False,
+    verbose: Verbose = 0,
+    no_color: NoColor = False,
+) -> None:
+    """Prove a finished film, from the file alone or with its stems: frames, sync, lines, cuts, beats, loudness."""
+    console = Console(as_json=as_json, quiet=quiet, verbose=verbose, colour=not no_color)
+    with command("check", console):
+        from ministudio_cli import studio  # noqa: PLC0415
+        from ministudio_cli.cut.loudness import TARGETS  # noqa: PLC0415
+        from ministudio_cli.report.proven import draw_proof, proof_rows  # noqa: PLC0415
+
+        if master not in (*TARGETS, "none"):
+            raise UsageFault(f"there is no master “{master}”", hint=f"one of: {', '.join(TARGETS)}, none")
+        beside = {name: film.with_suffix(f".{name}.wav") for name in ("narration", "music")}
+        asked = studio.Asked(
+            narration=narration or (beside["narration"] if beside["narration"].is_file() else None),
+            music=music or (beside["music"] if beside["music"].is_file() else None),
+            target=TARGETS.get(master),
+            limits={"offset": max_offset, "loudness": max_loudness, "kappa": min_kappa, "captions": max_caption_speed},
+        )
+        for one in (asked.narration, asked.music, plot.parent if plot else None):
+            if one is not None and not one.exists():
+                raise UsageFault(f"there is no {one}", hint="give a file that is there")
+        told = studio.check(film, asked)
+        if plot:
+            draw_proof(told, film, plot)
+            console.say(f"drawn: {plot}")
+        console.result(
+            "check",
+            {"film": str(film)} | told,
+            [table([("measured", "left"), ("figure", "left")], [list(row) for row in proof_rows(told)])],
+        )
+        if told["faults"]:
+            raise CheckFailed(
+                f"{film.name}: {'; '.join(told['faults'])}", hint="look at those places, or raise the limit"
+            )
+
+
+def beats(
+    track: Annotated[
+        Path, typer.Argument(metavar="TRACK", help="Any audio or video file.", exists=True, dir_okay=False)
+    ],
+    plot: Annotated[
+        Path | None, typer.Option("--plot", metavar="PNG|SVG", help="Draw waveform, onsets and beats.")
+    ] = None,
+    click: Annotated[
+        Path | None, typer.Option("--click", metavar="WAV", help="Write the music with a click on every beat.")
+    ] = None,
+    labels: Annotated[
+        Path | None, typer.Option("--labels", metavar="TXT", help="Write labels that Audacity opens.")
+    ] = None,
+    as_json: Json = False,
+    quiet: Quiet = False,
+    verbose: Verbose = 0,
+    no_color: NoColor = False,
+) -> None:
+    """Listen to music: its tempo, how clear its pulse is, and the beats that cuts can land on."""
+    console = Console(as_json=as_json, quiet=quiet, verbose=verbose, colour=not no_color)
+    with command("beats", console):
+        from ministudio_cli import studio  # noqa: PLC0415
+
+        for one in (plot, click, labels):
+            if one is not None and not one.parent.is_dir():
+                raise UsageFault(f"there is no folder {one.parent}", hint="make it first")
+        wanted = studio.Drawn(plot=plot, click=click, labels=labels)
+        told, lines = studio.listen_to(track, wanted, console.out.width)
+        console.result("beats", {"file": str(track)} | told, lines[-1:] if quiet else lines)

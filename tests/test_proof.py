@@ -1,0 +1,153 @@
+"""The proof: true of a true film, and false of every film that was tampered with."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from ministudio_cli.consistency.proof import agreement, spoken
+from ministudio_cli.media.ffmpeg import run
+from ministudio_cli.media.pcm import read_wav, write_wav
+
+from .builders import a_screenplay, a_shot, write
+from .conftest import ministudio, rendered
+
+Film = tuple[Path, dict[str, Any]]
+
+
+@pytest.fixture(scope="module")
+def film(tmp_path_factory: pytest.TempPathFactory) -> Film:
+    """Five shots with a bed: a J-cut, an L-cut, a line that follows, a fixed cut, one on a downbeat, one free."""
+    folder = tmp_path_factory.mktemp("proof")
+
+    def said(speaker: str, line: str, **more: Any) -> dict[str, Any]:
+        return {"dialogue": [{"speaker": speaker, "line": line, **more}]}
+
+    told = a_screenplay(
+        a_shot("one", size="wide", cast=["emma"], **said("emma", "This is how it all began for us.", overlap="0.6s")),
+        a_shot(
+            "two",
+            size="close",
+            cast=["david"],
+            duration=3.2,
+            **said("david", "I remember it.", after="previous", pause="0.2s"),
+        ),
+        a_shot("three", size="close", cast=["emma"], at="5.5s", **said("emma", "And then we left.", lead="-0.5s")),
+        a_shot("four", size="wide", cast=["david"], on="downbeat", duration=3),
+        a_shot("five", size="medium", cast=["emma"], on="free", duration=2.2, narration="And so it ends."),
+        music={"bed": "calm", "tempo": 90},
+        sets={"room": {"place": "an office", "time": "noon"}},
+    )
+    return folder, rendered(write(folder, told), "--stems")
+
+
+def place(film: Film) -> Path:
+    return film[0] / "build" / "story" / "story.mp4"
+
+
+def checked(film: Path, *options: object) -> tuple[int, dict[str, Any]]:
+    done = ministudio("check", film, "--json", *options)
+    return done.returncode, json.loads(done.stdout.split("\n}\n")[0] + "\n}")
+
+
+def tampered(film: Film, folder: Path, *arguments: str) -> Path:
+    """The film after ffmpeg, with the true stems beside it."""
+    out = folder / "story.mp4"
+    run(["-i", place(film), *arguments, str(out)])
+    for stem in ("narration", "music"):
+        shutil.copy(place(film).with_suffix(f".{stem}.wav"), folder / f"story.{stem}.wav")
+    return out
+
+
+def test_a_true_film_passes_with_its_figures(film: Film) -> None:
+    code, told = checked(place(film))
+    assert code == 0
+    assert told["faults"] == []
+    assert (told["frames"], told["uneven"]) == (film[1]["frames"], 0)
+    assert told["stem"] * 24 == pytest.approx(film[1]["frames"], abs=0.01)
+    assert max(abs(line["offset"]) for line in told["lines"]) <= 1
+    assert all(line["whole"] for line in told["lines"])
+    assert told["cuts"] == [cut["start"] for cut in film[1]["cuts"][1:]]
+    assert abs(told["lufs"] + 14) <= 0.5
+
+
+def test_lines_reach_over_cuts_as_they_are_told(film: Film) -> None:
+    cuts = {cut["shot"]: (cut["start"] / 24, cut["end"] / 24) for cut in film[1]["cuts"]}
+    one, two, three, _ = film[1]["lines"]
+    assert cuts["one"][1] < one["end"] <= cuts["one"][1] + 0.6
+    assert two["start"] == pytest.approx(one["end"] + 0.2, abs=1e-3)
+    assert cuts["three"][0] == 5.5
+    assert three["start"] == pytest.approx(5.0, abs=1e-3)
+    landed = {cut["shot"]: cut["lands on"] for cut in film[1]["cuts"]}
+    assert landed["three"] == "downbeat"
+    assert landed["five"] == "downbeat"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        (["-c:v", "copy", "-af", "adelay=60:all=1", "-c:a", "aac"], "out of place"),
+        (["-c:v", "copy", "-af", "volume=3dB", "-c:a", "aac"], "loudness is"),
+    ],
+)
+def test_a_film_with_another_sound_fails(film: Film, tmp_path: Path, wrong: list[str], words: str) -> None:
+    code, told = checked(tampered(film, tmp_path, *wrong))
+    assert code == 8
+    assert words in " ".join(told["faults"])
+
+
+def test_a_film_whose_last_shot_was_cut_fails(film: Film, tmp_path: Path) -> None:
+    frames = str(film[1]["frames"] - 5)
+    code, told = checked(tampered(film, tmp_path, "-frames:v", frames, "-c:v", "libx264", "-bf", "0", "-c:a", "copy"))
+    assert code == 8
+    assert "-5.0 frames" in " ".join(told["faults"])
+
+
+def test_a_film_whose_line_was_truncated_fails(film: Film, tmp_path: Path) -> None:
+    line = film[1]["lines"][-1]
+    first, last = line["end"] - 0.4, line["end"] + 0.2
+    mute = f"volume=0:enable='between(t,{first},{last})'"
+    code, told = checked(tampered(film, tmp_path, "-c:v", "copy", "-af", mute, "-c:a", "aac"))
+    assert code == 8
+    assert "cut off" in " ".join(told["faults"])
+
+
+def test_limits_can_be_set_and_a_picture_is_drawn(film: Film, tmp_path: Path) -> None:
+    done = ministudio("check", place(film), "--min-kappa", "1.1", "--plot", tmp_path / "p.png", "--music", "none.wav")
+    assert done.returncode == 2
+    done = ministudio("check", place(film), "--min-kappa", "1.1", "--plot", tmp_path / "p.png")
+    assert done.returncode == 8
+    assert "κ" in done.stderr
+    assert (tmp_path / "p.png").stat().st_size > 1000
+
+
+def test_a_film_without_stems_is_measured_alone(film: Film, tmp_path: Path) -> None:
+    alone = tmp_path / "alone.mp4"
+    shutil.copy(place(film), alone)
+    code, told = checked(alone)
+    assert code == 0
+    assert told["lines"] == []
+    assert told["kappa"] is None
+    assert told["captions"] <= 17.5
+
+
+def test_kappa_is_nothing_by_chance_and_one_for_every_cut_on_a_beat() -> None:
+    beats = [0.5 * n for n in range(1, 120)]
+    assert agreement([2.0, 7.5, 30.0, 41.5], beats, 60, 1 / 24) == (1.0, 1.0)
+    chance = np.random.default_rng(2)
+    found = [agreement(list(chance.uniform(0, 60, 12)), beats, 60, 1 / 24)[1] or 0.0 for _ in range(40)]
+    assert abs(float(np.mean(found))) < 0.06
+
+
+def test_a_stem_tells_where_it_speaks(tmp_path: Path) -> None:
+    voice = np.zeros(48_000 * 4, np.float32)
+    for start, end in ((0.5, 1.2), (1.35, 2.0), (3.0, 3.5)):
+        voice[int(start * 48_000) : int(end * 48_000)] = 0.2
+    write_wav(tmp_path / "v.wav", voice, 48_000)
+    found = spoken(read_wav(tmp_path / "v.wav")[0])
+    assert [(start / 48_000, end / 48_000) for start, end in found] == [(0.5, 2.0), (3.0, 3.5)]
