@@ -17,7 +17,7 @@ import numpy as np
 
 from ministudio_cli.cut import deliver, sound
 from ministudio_cli.media.ffmpeg import Encoder, ffmpeg, run
-from ministudio_cli.media.pcm import write_wav
+from ministudio_cli.media.pcm import WavWriter, write_wav
 from ministudio_cli.report.captions import Cue, srt
 
 FRAMES, FPS, WIDE, HIGH = 24, 24, 1920, 1080
@@ -45,8 +45,11 @@ def parts(folder: Path, clips: int) -> tuple[list[Path], Path, Path, Path]:
         folder / "line.wav", (0.3 * np.sin(2 * np.pi * 180 * span) * np.hanning(36_000)).astype(np.float32), 48_000
     )
     samples = clips * FRAMES * 2000
-    chance = np.random.default_rng(1).standard_normal((min(samples, 48_000 * 60), 2)).astype(np.float32) * 0.05
-    music = write_wav(folder / "music.wav", np.tile(chance, (-(-samples // len(chance)), 1))[:samples], 48_000)
+    chance = np.random.default_rng(1).standard_normal((48_000 * 20, 2)).astype(np.float32) * 0.05
+    music = folder / "music.wav"
+    with WavWriter(music, 2, 48_000) as out:
+        for first in range(0, samples, len(chance)):
+            out.write(chance[: samples - first])
     words = folder / "said.srt"
     words.write_text(srt([Cue(start=n + 0.1, end=n + 0.9, text=f"line {n}") for n in range(clips)]), "utf-8")
     return names, line, music, words

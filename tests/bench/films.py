@@ -24,7 +24,52 @@ from tests.test_listening import struck
 from ministudio_cli.media.pcm import write_wav
 
 RATE = 22_050
-WORDS = ["the", "morning", "came", "slowly", "over", "the", "hills", "and", "nobody", "spoke", "of", "it", "while", "we", "walked", "down", "to", "the", "water", "where", "the", "boats", "were", "waiting", "and", "someone", "laughed", "because", "it", "had", "all", "been", "so", "simple", "from", "the", "very", "first", "day", "that", "we", "looked", "for", "it"]
+WORDS = [
+    "the",
+    "morning",
+    "came",
+    "slowly",
+    "over",
+    "the",
+    "hills",
+    "and",
+    "nobody",
+    "spoke",
+    "of",
+    "it",
+    "while",
+    "we",
+    "walked",
+    "down",
+    "to",
+    "the",
+    "water",
+    "where",
+    "the",
+    "boats",
+    "were",
+    "waiting",
+    "and",
+    "someone",
+    "laughed",
+    "because",
+    "it",
+    "had",
+    "all",
+    "been",
+    "so",
+    "simple",
+    "from",
+    "the",
+    "very",
+    "first",
+    "day",
+    "that",
+    "we",
+    "looked",
+    "for",
+    "it",
+]
 
 
 def story(shots: int, **told: Any) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from ministudio_cli.store.artifact import Artifact
 from ministudio_cli.store.store import Store
 from ministudio_cli.sync.timeline import Segment, Timeline, frame_sample
 
-VERSION = "edit-3"
+VERSION = "edit-5"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,7 +13,7 @@ import numpy as np
 from ministudio_cli.cut.loudness import TARGETS
 from ministudio_cli.errors import Defect
 from ministudio_cli.media.ffmpeg import EXACT, loudness, run
-from ministudio_cli.media.pcm import Sound, decode, read_wav, write_wav
+from ministudio_cli.media.pcm import BLOCK, Sound, WavReader, WavWriter, decoded
 from ministudio_cli.plan.orders import SAMPLE_RATE
 
 CEILING = -1.6
@@ -20,6 +21,8 @@ CEILING = -1.6
 VOICE_LEVEL = 3.0
 BED_LEVEL = -7.0
 CLOSE_ENOUGH = 0.3
+MASTERINGS = 6
+"""Tries at a loudness; speech over a bed needs one or two, hard drums with a limiter at work up to five."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,41 +36,68 @@ class Mastered:
 
 def place_lines(lines: Sequence[tuple[int, Path]], samples: int, path: Path) -> Path:
     """Lay lines (sample, file) into one mono track of exactly so many samples."""
-    track = np.zeros(samples, np.float32)
-    for start, file in lines:
-        sound, rate = read_wav(file)
-        if rate != SAMPLE_RATE or start + sound.size > samples:
-            raise Defect(f"a line of {sound.size} samples at {start} does not fit into {samples}")
-        track[start : start + sound.size] += sound
-    return write_wav(path, track, SAMPLE_RATE)
+    spans: list[tuple[int, int, Path]] = []
+    for start, file in sorted(lines):
+        with WavReader(file) as line:
+            if line.rate != SAMPLE_RATE or line.channels != 1 or start + line.samples > samples:
+                raise Defect(f"a line of {line.samples} samples at {start} does not fit into {samples}")
+            spans.append((start, start + line.samples, file))
+    with WavWriter(path, 1, SAMPLE_RATE) as out:
+        for first in range(0, samples, BLOCK):
+            track = np.zeros(min(BLOCK, samples - first), np.float32)
+            for start, end, file in spans:
+                if start < first + track.size and end > first:
+                    skip, at = max(0, first - start), max(0, start - first)
+                    with WavReader(file) as line:
+                        sound = line.read(skip, track.size - at)
+                    track[at : at + sound.size] += sound
+            out.write(track)
+    return path
 
 
 def fit_music(file: Path, loop: tuple[int, int], samples: int, path: Path) -> Path:
     """Music of exactly so many samples: looped between two of them (downbeats if there are any), faded at the end."""
-    music = decode(file, SAMPLE_RATE, mono=False)
-    first, last = loop
-    if not 0 <= first < last <= len(music):
-        first, last = 0, len(music)
-    if len(music) < samples:
-        music = _looped(music, first, last, samples)
-    music = music[:samples].copy()
+    whole = path.with_name("decoded.wav")
+    with WavWriter(whole, 2, SAMPLE_RATE) as out:
+        for piece in decoded(file, SAMPLE_RATE, mono=False):
+            out.write(piece)
     fade = min(samples, 2 * SAMPLE_RATE)
-    music[samples - fade :] *= (np.cos(np.linspace(0, np.pi, fade)) * 0.5 + 0.5).astype(np.float32)[:, None]
-    return write_wav(path, music, SAMPLE_RATE)
+    with WavReader(whole) as music, WavWriter(path, 2, SAMPLE_RATE) as out:
+        first, last = loop if 0 <= loop[0] < loop[1] <= music.samples else (0, music.samples)
+        turned = music.samples < samples
+        for start in range(0, samples, BLOCK):
+            count = min(BLOCK, samples - start)
+            sound = _turning(music, first, last, start, count) if turned else music.read(start, count)
+            left = samples - np.arange(start, start + count)
+            gain = np.where(left <= fade, 0.5 - 0.5 * np.cos(np.pi * (left - 1) / max(1, fade - 1)), 1.0)
+            out.write(sound * gain.astype(np.float32)[:, None])
+    return path
 
 
-def _looped(music: Sound, first: int, last: int, samples: int) -> Sound:
-    """Music that turns back from `last` to `first` until it is long enough, each turn exactly `last - first` samples.
+def _turning(music: WavReader, first: int, last: int, start: int, count: int) -> Sound:
+    """A stretch of music that turns back from `last` to `first`, each turn exactly `last - first` samples.
 
     The 30 ms before `first` fade in over those before `last`, at equal power, so that no beat moves.
     """
     span = min(SAMPLE_RATE * 30 // 1000, first, last - first)
-    turn = music[first:last].copy()
-    ramp = np.linspace(0, np.pi / 2, span, dtype=np.float32)[:, None]
-    if span:
-        turn[-span:] = turn[-span:] * np.cos(ramp) + music[first - span : first] * np.sin(ramp)
-    count = -(-(samples - first) // (last - first))
-    return np.concatenate([music[:first], *([turn] * count)])
+    found: list[Sound] = []
+    at, end = start, start + count
+    while at < end:
+        if at < first:
+            piece = music.read(at, min(end, first) - at)
+        else:
+            place = (at - first) % (last - first)
+            piece = music.read(first + place, min(end - at, last - first - place)).copy()
+            # The part of this piece that lies in the last `span` samples of its turn.
+            begin = max(0, last - first - span - place)
+            if span and begin < len(piece):
+                into = place + begin - (last - first - span)
+                ramp = np.linspace(0, np.pi / 2, span, dtype=np.float32)[into : into + len(piece) - begin, None]
+                before = music.read(first - span + into, len(piece) - begin)
+                piece[begin:] = piece[begin:] * np.cos(ramp) + before * np.sin(ramp)
+        found.append(piece)
+        at += len(piece)
+    return np.concatenate(found)
 
 
 def mix(voice: Path | None, music: Path | None, level: float, samples: int, path: Path) -> Path:
@@ -77,13 +107,22 @@ def mix(voice: Path | None, music: Path | None, level: float, samples: int, path
     read more quickly, and the mix would not be the same bytes each time.
     """
     if voice is None and music is None:
-        return write_wav(path, np.zeros((samples, 2), np.float32), SAMPLE_RATE)
-    stems = np.zeros((samples, 3), np.float32)
-    if voice is not None:
-        stems[:, 0] = read_wav(voice)[0]
-    if music is not None:
-        stems[:, 1:] = read_wav(music)[0]
-    both = write_wav(path.with_name("stems.wav"), stems, SAMPLE_RATE)
+        with WavWriter(path, 2, SAMPLE_RATE) as out:
+            for first in range(0, samples, BLOCK):
+                out.write(np.zeros((min(BLOCK, samples - first), 2), np.float32))
+        return path
+    both = path.with_name("stems.wav")
+    with ExitStack() as open_files, WavWriter(both, 3, SAMPLE_RATE) as out:
+        parts = [
+            (open_files.enter_context(WavReader(file)), place)
+            for file, place in ((voice, slice(0, 1)), (music, slice(1, 3)))
+            if file is not None
+        ]
+        for first in range(0, samples, BLOCK):
+            stems = np.zeros((min(BLOCK, samples - first), 3), np.float32)
+            for part, place in parts:
+                stems[:, place] = part.read(first, len(stems)).reshape(len(stems), -1)
+            out.write(stems)
     arguments = mix_arguments(both, level, voice=voice is not None, music=music is not None)
     run([*arguments, *EXACT, "-c:a", "pcm_f32le", "-ar", str(SAMPLE_RATE), "-ac", "2", path])
     return path
@@ -113,16 +152,17 @@ def mix_arguments(stems: Path, level: float, *, voice: bool, music: bool) -> lis
 
 
 def master(mixed: Path, target: str, folder: Path) -> Mastered:
-    """Bring a mix to its loudness by gain and limiter, corrected by what was measured, at most twice."""
+    """Bring a mix to its loudness by gain and limiter, corrected by what was measured."""
     if target not in TARGETS:
         level, peak = _measured(mixed)
         return Mastered(path=mixed, lufs=level, peak=peak)
     level, _ = _measured(mixed)
     if level is None:
         return Mastered(path=mixed, lufs=None, peak=None)
-    gain = TARGETS[target] - level
+    gain, slope = TARGETS[target] - level, 1.0
     path = folder / "master.wav"
-    for _ in range(3):
+    before: tuple[float, float] | None = None
+    for _ in range(MASTERINGS):
         filters = (
             f"volume={gain:.3f}dB,aresample=192000,"
             f"alimiter=limit={10 ** (CEILING / 20):.4f}:attack=3:release=60:level=0:latency=1,"
@@ -132,7 +172,11 @@ def master(mixed: Path, target: str, folder: Path) -> Mastered:
         level, peak = loudness(said)
         if abs(level - TARGETS[target]) <= CLOSE_ENOUGH:
             break
-        gain += TARGETS[target] - level
+        # What the limiter takes back of a gain is seen from the last two tries: hard hits take most of it.
+        if before is not None and abs(gain - before[0]) > 0.05:
+            slope = min(1.2, max(0.15, (level - before[1]) / (gain - before[0])))
+        before = (gain, level)
+        gain += (TARGETS[target] - level) / slope
     return Mastered(path=path, lufs=level, peak=peak)
 
 
