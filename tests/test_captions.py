@@ -7,6 +7,7 @@ import itertools
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ministudio_cli.report import captions
 from ministudio_cli.report.captions import LINE, Said, cues, srt, wrapped
 
 
@@ -45,3 +46,52 @@ def test_signs_emoji_and_arabic_stay_as_written() -> None:
 def test_two_lines_are_of_even_length() -> None:
     first, second = wrapped("It shows her how things belong together: this note explains").split("\n")
     assert abs(len(first) - len(second)) < 24
+
+
+def a_cue(text: str, start: float, end: float) -> captions.Cue:
+    words = text.split(" ")
+    step = (end - start) / len(words)
+    timed = tuple((word, start + n * step, start + (n + 1) * step) for n, word in enumerate(words))
+    return captions.Cue(start=start, end=end, text=text, words=timed)
+
+
+def test_fast_speech_is_shown_longer_than_it_lasts() -> None:
+    words = tuple(
+        (word, n * 6000, n * 6000 + 5500) for n, word in enumerate(["a", "very", "quickly", "spoken", "little", "line"])
+    )
+    late = captions.Said(speaker="", start=48_000 * 6, words=words)
+    cue, after = captions.cues([captions.Said(speaker="", start=48_000, words=words), late])
+    assert len(cue.text) / (cue.end - cue.start) <= 17.1
+    assert cue.end < after.start
+
+
+def test_writing_without_spaces_is_broken_and_counted_by_its_width() -> None:
+    line = "私たちは朝早く丘を越えて水辺まで歩いて行きました、そして誰もが静かに笑っていました。"
+    found = captions.cues([captions.Said(speaker="", start=0, words=((line, 0, 48_000 * 6),))])
+    assert len(found) >= 2
+    assert "".join(cue.text.replace("\n", "") for cue in found) == line
+    assert all(captions.width(row) <= 42 for cue in found for row in cue.text.split("\n"))
+
+
+def test_marks_and_right_to_left_writing_are_kept_whole() -> None:
+    words = tuple(
+        (word, n * 20_000, n * 20_000 + 18_000) for n, word in enumerate(["שלום", "לכולם,", "👩\u200d🚀", "مرحبا"])
+    )
+    (cue,) = captions.cues([captions.Said(speaker="", start=0, words=words)])
+    assert cue.text == "שלום לכולם, 👩‍🚀 مرحبا"
+
+
+def test_webvtt_gives_every_word_its_time_and_escapes_what_it_must() -> None:
+    text = captions.vtt([a_cue("one <two> & three", 1.0, 3.0)])
+    assert text.startswith("WEBVTT\n\n00:00:01.000 --> 00:00:03.000\n")
+    assert "one <00:00:01.500>&lt;two>" in text
+    assert "&amp;" in text
+
+
+def test_ass_lights_each_word_and_begins_a_stretch_at_nothing() -> None:
+    text = captions.ass([a_cue("one {two} three", 10.0, 13.0)], 1280, 720, since=9.0, until=12.0)
+    line = next(row for row in text.splitlines() if row.startswith("Dialogue"))
+    assert line.startswith("Dialogue: 0,0:00:01.00,0:00:03.00,Said")
+    assert line.count("\\k100}") == 3
+    assert "(two)" in line
+    assert "Dialogue" not in captions.ass([a_cue("one", 10.0, 13.0)], 1280, 720, since=20.0, until=30.0)

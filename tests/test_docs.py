@@ -13,11 +13,13 @@ import pytest
 import yaml
 
 from ministudio_cli.errors import exit_codes
+from ministudio_cli.media.pcm import write_wav
 from ministudio_cli.screenplay.loader import parse
 from ministudio_cli.screenplay.read import faults_of, read
 
 from .conftest import ministudio
 from .reference import reference
+from .test_listening import RATE, steady, struck
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = ["README.md", "CONTRIBUTING.md", *(f"docs/{name}.md" for name in ("tutorial", "how-to"))]
@@ -37,6 +39,8 @@ def commands(page: str) -> list[str]:
 def test_every_command_of_the_page_runs_in_its_order(page: str, tmp_path: Path) -> None:
     """Films are rendered at 360 lines here; what make would do is asked of make, not done."""
     assert commands(page)
+    times, accents = steady(100, 8)
+    write_wav(tmp_path / "theme.wav", struck(times, 8, accents=accents), RATE)
     for command in commands(page):
         words = shlex.split(command, comments=True)
         if words[0] == "make":

@@ -321,3 +321,21 @@ def test_a_render_does_not_hang_on_a_closed_pipe(tmp_path: Path) -> None:
     process.stderr.readline()
     process.stderr.close()
     process.wait(timeout=120)
+
+
+def test_burnt_captions_are_lit_in_the_picture_and_only_where_something_is_said(tmp_path: Path) -> None:
+    told = a_screenplay(
+        a_shot("said", size="wide", cast=["emma"], narration="These words are seen.", duration=3),
+        a_shot("still", size="wide", cast=["emma"], duration=2),
+    )
+    plain = rendered(write(tmp_path, told))
+    before = frames_of(Path(plain["film"]))
+    rendered(write(tmp_path, told | {"captions": "burn"}))
+    after = frames_of(Path(plain["film"]))
+    assert (tmp_path / "build" / "story" / "story.ass").is_file()
+    lower = slice(300, 352)
+    lit = [
+        int((np.abs(one[lower].astype(int) - two[lower]) > 60).sum()) for one, two in zip(before, after, strict=True)
+    ]
+    assert lit[36] > 300
+    assert max(lit[74:]) == 0
