@@ -151,3 +151,13 @@ def test_a_stem_tells_where_it_speaks(tmp_path: Path) -> None:
     write_wav(tmp_path / "v.wav", voice, 48_000)
     found = spoken(read_wav(tmp_path / "v.wav")[0])
     assert [(start / 48_000, end / 48_000) for start, end in found] == [(0.5, 2.0), (3.0, 3.5)]
+
+
+def test_a_screenplay_sets_the_limits_of_its_own_film(tmp_path: Path) -> None:
+    told = a_screenplay(
+        a_shot("one", cast=["emma"], duration=1), a_shot("two", size="wide", duration=1), check={"kappa": 0.9}
+    )
+    done = ministudio("render", write(tmp_path, told), "-q")
+    assert done.returncode == 8
+    assert "κ" in done.stderr
+    assert "check:" in done.stderr

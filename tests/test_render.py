@@ -339,3 +339,11 @@ def test_burnt_captions_are_lit_in_the_picture_and_only_where_something_is_said(
     ]
     assert lit[36] > 300
     assert max(lit[74:]) == 0
+
+
+def test_once_the_lines_are_spoken_the_plan_shows_every_cut(story: Story) -> None:
+    path, report = story
+    done = ministudio("plan", path, "--json")
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["cuts"] == report["cuts"]
+    assert "ends on" in ministudio("plan", path).stdout

@@ -92,7 +92,7 @@ def test_lengths_are_read_as_people_write_them(told: object, found: Fraction) ->
     assert seconds(told) == found
 
 
-@pytest.mark.parametrize("told", ["", "soon", "-1", "1h", True, None, "1s2m"])
+@pytest.mark.parametrize("told", ["", "soon", "1h", True, None, "1s2m"])
 def test_what_is_no_length_is_refused(told: object) -> None:
     with pytest.raises(ValueError, match="not a length"):
         seconds(told)

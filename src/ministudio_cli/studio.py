@@ -18,7 +18,7 @@ from ministudio_cli.media.probe import Contents, probe
 from ministudio_cli.media.still import write_still
 from ministudio_cli.plan.film import Plan, plan_film
 from ministudio_cli.plan.lock import Lock, lock_of, parse_lock, promise
-from ministudio_cli.plan.orders import SAMPLE_RATE, digest
+from ministudio_cli.plan.orders import SAMPLE_RATE, ListenOrder, Order, digest
 from ministudio_cli.providers.listening import hear
 from ministudio_cli.providers.registry import makers_for, undrawn
 from ministudio_cli.render.budget import afford
@@ -27,7 +27,7 @@ from ministudio_cli.render.events import Event, Watch, unwatched
 from ministudio_cli.render.passes import admit, first_pass, references_of, second_pass, shot_order
 from ministudio_cli.report.captions import Cue, ass, film_cues, srt, vtt
 from ministudio_cli.report.delivery import copy_out, copy_stems, deliver, delivered_takes
-from ministudio_cli.report.summary import film_report, plan_report
+from ministudio_cli.report.summary import cuts_report, film_report, plan_report
 from ministudio_cli.screenplay.model import Format, Screenplay, draft_format
 from ministudio_cli.screenplay.read import read
 from ministudio_cli.store.artifact import Artifact
@@ -90,8 +90,24 @@ def plan(path: Path, wishes: Wishes) -> Planned:
     ready = {key: store.find(key) is not None for key in map(digest, settled.first_orders())}
     if wishes.locked:
         promise(settled, before)
-    report = plan_report(settled, before, ready) | {"undrawn": undrawn(settled)}
+    report = plan_report(settled, before, ready) | {
+        "undrawn": undrawn(settled),
+        "cuts": _foreseen(settled, store, before),
+    }
     return Planned(plan=settled, lock=before, report=report)
+
+
+def _foreseen(settled: Plan, store: Store, before: Lock | None) -> list[dict[str, Any]]:
+    """The cuts as a render would plan them, where the lines have been spoken and the music heard; else none."""
+    music: list[Order] = [settled.music] if isinstance(settled.music, ListenOrder) else []
+    found = {digest(order): store.find(digest(order)) for order in (*settled.lines(), *music)}
+    takes = {key: one for key, one in found.items() if one is not None}
+    if len(takes) < len(found) or not settled.lines():
+        return []
+    spoken = spoken_of(takes, settled.lines())
+    asked = question(settled, spoken, heard_in(settled, takes), before)
+    cuts = locked_cuts(settled, spoken, asked, before) or decide(asked)
+    return cuts_report(cuts, float(settled.film.format.fps))
 
 
 def lock(path: Path, wishes: Wishes, watch: Watch = unwatched) -> Lock:
@@ -215,20 +231,23 @@ def _prove(
     settled: Plan, timeline: Timeline, takes: Mapping[str, Artifact], store: Store, film: Artifact, sound: Artifact
 ) -> dict[str, Any]:
     """The proof of a film that was just made, held against its own stems; measured once."""
-    master = settled.film.master
+    master, limits = settled.film.master, dict(settled.film.check)
     beats = beat_times(settled, heard_in(settled, takes), timeline.frames)
     stems = {name: one.sha256 for name, one in sound.files.items()}
 
     def measure(_folder: Path) -> tuple[dict[str, Path], dict[str, Any]]:
         voice = store.path(sound, "narration.wav") if "narration.wav" in stems else None
-        asked = Asked(narration=voice, target=TARGETS.get(master))
+        asked = Asked(narration=voice, target=TARGETS.get(master), limits=limits)
         return {}, {"proof": _measured(store.path(film, "film.mp4"), asked, beats)}
 
-    key = [film.files["film.mp4"].sha256, stems, master, beats]
+    key = [film.files["film.mp4"].sha256, stems, master, beats, limits]
     told: dict[str, Any] = made(store, "proof", key, measure).facts["proof"]
     if told["faults"]:
         raise CheckFailed(
-            f"the film is not what was planned: {'; '.join(told['faults'])}", hint="report this with the screenplay"
+            f"the film does not pass its check: {'; '.join(told['faults'])}",
+            hint="look at those places, or raise the limit under check:"
+            if limits
+            else "report this with the screenplay",
         )
     return told
 

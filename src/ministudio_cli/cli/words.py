@@ -62,8 +62,35 @@ def plan_words(report: dict[str, Any], wide: int) -> list[Any]:
             f"about {report['seconds']:.0f} s of film by {report['providers']['shots']}, ${report['price']}"
             "   (~: expected, until the lines are spoken)"
         ),
+        *_cut_words(report),
         *_undrawn_words(report),
     ]
+
+
+def _cut_words(report: dict[str, Any]) -> list[Any]:
+    """What every cut asked for, got, and why."""
+    if not report["cuts"]:
+        return []
+    columns = [
+        ("shot", "left"),
+        ("asked", "right"),
+        ("chosen", "right"),
+        ("ends on", "left"),
+        ("cost", "right"),
+        ("why", "left"),
+    ]
+    rows = [
+        [
+            cut["shot"],
+            f"{cut['asked']:.2f}",
+            f"{cut['chosen']:.2f}",
+            cut["lands on"],
+            f"{cut['cost']:.2f}",
+            cut["reason"],
+        ]
+        for cut in report["cuts"]
+    ]
+    return [f"the cuts, from the lines as they were spoken: {report['cuts'][-1]['end']} frames", table(columns, rows)]
 
 
 def _undrawn_words(report: dict[str, Any]) -> list[str]:

@@ -59,6 +59,7 @@ def build(source: Source) -> Screenplay:
         captions=told.get("captions", "soft"),
         master=told.get("master", "web"),
         length=None if length is None else seconds(length),
+        check=tuple((name, float(limit)) for name, limit in (told.get("check") or {}).items()),
         scenes=tuple(_scene(source, index, one) for index, one in enumerate(told["scenes"])),
     )
 

@@ -194,6 +194,8 @@ class Screenplay:
     captions: str
     master: str
     length: Fraction | None
+    check: tuple[tuple[str, float], ...] = ()
+    """Limits of the finished film: offset (ms), loudness (LU), kappa, captions (characters a second)."""
     scenes: tuple[Scene, ...]
 
     @property
