@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
 from pathlib import Path
@@ -19,8 +19,8 @@ from ministudio_cli.media.still import write_still
 from ministudio_cli.plan.film import Plan, plan_film
 from ministudio_cli.plan.lock import Lock, lock_of, parse_lock, promise
 from ministudio_cli.plan.orders import SAMPLE_RATE, ListenOrder, Order, digest
-from ministudio_cli.providers.listening import hear
 from ministudio_cli.providers.registry import makers_for, undrawn
+from ministudio_cli.proving import Asked, measured
 from ministudio_cli.render.budget import afford
 from ministudio_cli.render.crew import Crew, Job
 from ministudio_cli.render.events import Event, Watch, unwatched
@@ -177,56 +177,6 @@ def preview(path: Path, which: str, wishes: Wishes, watch: Watch = unwatched) ->
     return Previewed(clip=place, still=still, seconds=float(timeline.frames / timeline.fps), shot=shot.id)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
-    """What a film is checked against: its stems or its music's file, its loudness in LUFS, and its limits."""
-
-    narration: Path | None = None
-    music: Path | None = None
-    target: float | None = None
-    limits: Mapping[str, float | None] = field(default_factory=dict)
-
-
-def check(film: Path, asked: Asked) -> dict[str, Any]:
-    """Measure a finished film, by what never saw its plan; `faults` in the result says what passes its limit."""
-    beats = [time for time, _ in hear(asked.music).beats] if asked.music else []
-    return _measured(film, asked, beats)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Drawn:
-    """Where what was heard is written: a plot (PNG or SVG), the music with clicks (WAV), labels (text)."""
-
-    plot: Path | None = None
-    click: Path | None = None
-    labels: Path | None = None
-
-
-def listen_to(track: Path, wanted: Drawn, columns: int) -> tuple[dict[str, Any], list[str]]:
-    """What is heard in a piece of music: as values, and as lines for a terminal that is so many columns wide."""
-    from ministudio_cli.media.pcm import decode  # noqa: PLC0415 - numpy
-    from ministudio_cli.report import beats  # noqa: PLC0415
-    from ministudio_cli.sync.listen import RATE  # noqa: PLC0415
-
-    heard, sound = hear(track), decode(track, RATE)
-    if wanted.plot:
-        beats.draw_beats(heard, sound, RATE, wanted.plot)
-    if wanted.click:
-        beats.write_clicks(heard, decode(track, beats.CLICK, mono=False), wanted.click)
-    if wanted.labels:
-        write_whole(wanted.labels, beats.labels(heard))
-    return beats.heard_told(heard), [*beats.timeline(heard, sound, RATE, columns), beats.heard_words(heard)]
-
-
-def _measured(film: Path, asked: Asked, beats: Sequence[float]) -> dict[str, Any]:
-    from ministudio_cli.consistency.proof import Limits, faults, prove  # noqa: PLC0415 - numpy
-    from ministudio_cli.report.proven import as_told  # noqa: PLC0415
-
-    proof = prove(film, asked.narration, beats)
-    limits = Limits(**{name: value for name, value in asked.limits.items() if value is not None})
-    return as_told(proof, faults(proof, limits, asked.target), music=asked.music is not None)
-
-
 def _prove(
     settled: Plan, timeline: Timeline, takes: Mapping[str, Artifact], store: Store, film: Artifact, sound: Artifact
 ) -> dict[str, Any]:
@@ -238,7 +188,7 @@ def _prove(
     def measure(_folder: Path) -> tuple[dict[str, Path], dict[str, Any]]:
         voice = store.path(sound, "narration.wav") if "narration.wav" in stems else None
         asked = Asked(narration=voice, target=TARGETS.get(master), limits=limits)
-        return {}, {"proof": _measured(store.path(film, "film.mp4"), asked, beats)}
+        return {}, {"proof": measured(store.path(film, "film.mp4"), asked, beats)}
 
     key = [film.files["film.mp4"].sha256, stems, master, beats, limits]
     told: dict[str, Any] = made(store, "proof", key, measure).facts["proof"]

@@ -56,14 +56,14 @@ def check(
     """Prove a finished film, from the file alone or with its stems: frames, sync, lines, cuts, beats, loudness."""
     console = Console(as_json=as_json, quiet=quiet, verbose=verbose, colour=not no_color)
     with command("check", console):
-        from ministudio_cli import studio  # noqa: PLC0415
+        from ministudio_cli import proving  # noqa: PLC0415
         from ministudio_cli.cut.loudness import TARGETS  # noqa: PLC0415
         from ministudio_cli.report.proven import draw_proof, proof_rows  # noqa: PLC0415
 
         if master not in (*TARGETS, "none"):
             raise UsageFault(f"there is no master “{master}”", hint=f"one of: {', '.join(TARGETS)}, none")
         beside = {name: film.with_suffix(f".{name}.wav") for name in ("narration", "music")}
-        asked = studio.Asked(
+        asked = proving.Asked(
             narration=narration or (beside["narration"] if beside["narration"].is_file() else None),
             music=music or (beside["music"] if beside["music"].is_file() else None),
             target=TARGETS.get(master),
@@ -72,7 +72,7 @@ def check(
         for one in (asked.narration, asked.music, plot.parent if plot else None):
             if one is not None and not one.exists():
                 raise UsageFault(f"there is no {one}", hint="give a file that is there")
-        told = studio.check(film, asked)
+        told = proving.check(film, asked)
         if plot:
             draw_proof(told, film, plot)
             console.say(f"drawn: {plot}")
@@ -108,11 +108,11 @@ def beats(
     """Listen to music: its tempo, how clear its pulse is, and the beats that cuts can land on."""
     console = Console(as_json=as_json, quiet=quiet, verbose=verbose, colour=not no_color)
     with command("beats", console):
-        from ministudio_cli import studio  # noqa: PLC0415
+        from ministudio_cli import proving  # noqa: PLC0415
 
         for one in (plot, click, labels):
             if one is not None and not one.parent.is_dir():
                 raise UsageFault(f"there is no folder {one.parent}", hint="make it first")
-        wanted = studio.Drawn(plot=plot, click=click, labels=labels)
-        told, lines = studio.listen_to(track, wanted, console.out.width)
+        wanted = proving.Drawn(plot=plot, click=click, labels=labels)
+        told, lines = proving.listen_to(track, wanted, console.out.width)
         console.result("beats", {"file": str(track)} | told, lines[-1:] if quiet else lines)

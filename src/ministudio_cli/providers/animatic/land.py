@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 
 from ministudio_cli.providers.animatic.colour import darker, lighter, mix
-from ministudio_cli.providers.animatic.outdoors import cactus, flowers, parkbench, pine, stalls, tree
+from ministudio_cli.providers.animatic.nature import cactus, flowers, pine, tree
+from ministudio_cli.providers.animatic.outdoors import parkbench, stalls
 from ministudio_cli.providers.animatic.scenery import MIDDLE, NEAR, Lamp, Scenery, is_dark
 from ministudio_cli.providers.animatic.svg import smooth
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from ministudio_cli.providers.animatic import devices, furniture, outdoors, walls
+from ministudio_cli.providers.animatic import devices, furniture, nature, outdoors, walls
 from ministudio_cli.providers.animatic.scenery import FAR, MIDDLE, Scenery
 from ministudio_cli.providers.animatic.vocabulary import family, matches
 
@@ -36,18 +36,18 @@ PLACE: dict[str, tuple[str, Prop]] = {
     "easel": (FLOOR, furniture.easel), "guitar": (FLOOR, furniture.guitar), "suitcase": (FLOOR, furniture.suitcase),
     "vegetables": (FLOOR, furniture.vegetables), "telescope": (FLOOR, devices.telescope),
     "sickbed": (FLOOR, devices.sickbed), "radio": (FLOOR, devices.radio), "greatlamp": (FLOOR, devices.greatlamp),
-    "tree": (FLOOR, outdoors.tree), "pine": (FLOOR, outdoors.pine), "palm": (FLOOR, outdoors.palm),
-    "cactus": (FLOOR, outdoors.cactus), "parkbench": (FLOOR, outdoors.parkbench), "car": (FLOOR, outdoors.car),
+    "tree": (FLOOR, nature.tree), "pine": (FLOOR, nature.pine), "palm": (FLOOR, nature.palm),
+    "cactus": (FLOOR, nature.cactus), "parkbench": (FLOOR, outdoors.parkbench), "car": (FLOOR, outdoors.car),
     "streetlamp": (FLOOR, outdoors.streetlamp), "bicycle": (FLOOR, outdoors.bicycle), "tent": (FLOOR, outdoors.tent),
     "umbrella": (FLOOR, outdoors.umbrella), "fountain": (FLOOR, outdoors.fountain), "boat": (FLOOR, outdoors.boat),
-    "rocks": (FLOOR, outdoors.rocks), "campfire": (FLOOR, outdoors.campfire), "crystals": (FLOOR, outdoors.crystals),
-    "chest": (FLOOR, outdoors.chest), "bones": (FLOOR, outdoors.bones), "chimney": (FLOOR, outdoors.chimney),
-    "vane": (FLOOR, outdoors.vane), "snowman": (FLOOR, outdoors.snowman), "well": (FLOOR, outdoors.well),
-    "house": (FLOOR, outdoors.house), "windmill": (FLOOR, outdoors.windmill), "hay": (FLOOR, outdoors.hay),
-    "mushrooms": (FLOOR, outdoors.mushrooms), "graves": (FLOOR, outdoors.graves), "signs": (FLOOR, outdoors.signs),
+    "rocks": (FLOOR, nature.rocks), "campfire": (FLOOR, nature.campfire), "crystals": (FLOOR, nature.crystals),
+    "chest": (FLOOR, nature.chest), "bones": (FLOOR, nature.bones), "chimney": (FLOOR, outdoors.chimney),
+    "vane": (FLOOR, outdoors.vane), "snowman": (FLOOR, nature.snowman), "well": (FLOOR, outdoors.well),
+    "house": (FLOOR, outdoors.house), "windmill": (FLOOR, outdoors.windmill), "hay": (FLOOR, nature.hay),
+    "mushrooms": (FLOOR, nature.mushrooms), "graves": (FLOOR, nature.graves), "signs": (FLOOR, outdoors.signs),
     "rocket": (FLOOR, outdoors.rocket),
-    "papers": (GROUND, furniture.papers), "rug": (GROUND, furniture.rug), "puddles": (GROUND, outdoors.puddles),
-    "flowers": (GROUND, outdoors.flowers),
+    "papers": (GROUND, furniture.papers), "rug": (GROUND, furniture.rug), "puddles": (GROUND, nature.puddles),
+    "flowers": (GROUND, nature.flowers),
     "schooldesks": (BACK, furniture.schooldesks), "arch": (BACK, outdoors.arch), "chairs": (BACK, outdoors.chairs),
     "stalls": (BACK, outdoors.stalls), "fence": (BACK, outdoors.fence),
     "satellite": (SKY, outdoors.satellite), "station": (SKY, outdoors.station), "lights": (SKY, walls.lights),
