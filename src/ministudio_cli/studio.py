@@ -281,7 +281,7 @@ def _decide(
         return spoken, settled_before
     if locked:
         raise LockStale("the lines are not as long as the lock has them", hint="run ministudio lock on this machine")
-    kept = made(store, "cuts", asked, lambda _: ({}, {"cuts": [dataclasses.asdict(cut) for cut in decide(asked)]}))
+    kept = made(store, "cuts", asked.told, lambda _: ({}, {"cuts": [dataclasses.asdict(cut) for cut in decide(asked)]}))
     return spoken, tuple(Cut(**told) for told in kept.facts["cuts"])
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -28,6 +29,11 @@ class Question:
     landings: tuple[Landing, ...]
     fps: Fraction
     total: int | None
+
+    @property
+    def told(self) -> Question:
+        """The question without the places of its demands in their file: what the answer hangs on."""
+        return dataclasses.replace(self, demands=tuple(dataclasses.replace(one, at="") for one in self.demands))
 
 
 def heard_in(plan: Plan, takes: Mapping[str, Artifact]) -> Mapping[str, Any] | None:
