@@ -17,7 +17,7 @@ from ministudio_cli.providers.animatic.compose import lay
 from ministudio_cli.providers.animatic.filming import draw_frames
 from ministudio_cli.providers.animatic.given import given_figure
 from ministudio_cli.providers.animatic.look import feeling_of, look_of
-from ministudio_cli.providers.animatic.paint import laid_over, rasterise
+from ministudio_cli.providers.animatic.paint import rasterise
 from ministudio_cli.providers.animatic.portrait import NEUTRAL, draw_portrait
 from ministudio_cli.providers.animatic.scenery import scenery
 from ministudio_cli.providers.animatic.sets import paint, place_of
@@ -134,7 +134,9 @@ def test_a_plate_has_layers_and_the_layers_make_the_plate() -> None:
     painted = paint(a_view("a study", props=("armchair", "plant")), Style(), 5, 480, 270)
     assert painted.middle is not None
     assert painted.near is not None
-    assert np.array_equal(laid_over(painted.far, painted.middle), painted.plate)
+    whole = painted.far.copy()
+    lay(whole, painted.middle, np.array([[1.0, 0, 0], [0, 1, 0]]))
+    assert np.array_equal(whole, painted.plate)
     assert 0.02 < (painted.middle[..., 3] > 128).mean() < 0.6
     assert (painted.near[..., 3] > 0).mean() < 0.3
     # Premultiplied: no colour is brighter than its cover where it is not light.

@@ -120,6 +120,7 @@ def test_a_film_whose_line_was_truncated_fails(film: Film, tmp_path: Path) -> No
 def test_limits_can_be_set_and_a_picture_is_drawn(film: Film, tmp_path: Path) -> None:
     done = ministudio("check", place(film), "--min-kappa", "1.1", "--plot", tmp_path / "p.png", "--music", "none.wav")
     assert done.returncode == 2
+    assert "one of: .png" in ministudio("check", place(film), "--plot", tmp_path / "p.svg").stderr
     done = ministudio("check", place(film), "--min-kappa", "1.1", "--plot", tmp_path / "p.png")
     assert done.returncode == 8
     assert "κ" in done.stderr

@@ -69,6 +69,7 @@ def check(
             target=TARGETS.get(master),
             limits={"offset": max_offset, "loudness": max_loudness, "kappa": min_kappa, "captions": max_caption_speed},
         )
+        _drawable(plot, ".png")
         for one in (asked.narration, asked.music, plot.parent if plot else None):
             if one is not None and not one.exists():
                 raise UsageFault(f"there is no {one}", hint="give a file that is there")
@@ -113,6 +114,13 @@ def beats(
         for one in (plot, click, labels):
             if one is not None and not one.parent.is_dir():
                 raise UsageFault(f"there is no folder {one.parent}", hint="make it first")
+        _drawable(plot, ".png", ".svg")
         wanted = proving.Drawn(plot=plot, click=click, labels=labels)
         told, lines = proving.listen_to(track, wanted, console.out.width)
         console.result("beats", {"file": str(track)} | told, lines[-1:] if quiet else lines)
+
+
+def _drawable(plot: Path | None, *kinds: str) -> None:
+    """Refuse a picture of a kind that is not drawn."""
+    if plot is not None and plot.suffix.lower() not in kinds:
+        raise UsageFault(f"{plot.name} is no kind of picture that is drawn here", hint=f"one of: {', '.join(kinds)}")

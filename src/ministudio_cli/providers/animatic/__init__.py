@@ -14,7 +14,7 @@ from ministudio_cli.plan.orders import PlateOrder, PortraitOrder, ShotOrder
 from ministudio_cli.plan.state import Figure, View
 from ministudio_cli.providers.protocols import Bench, Take
 
-VERSION = "animatic-2"
+VERSION = "animatic-3"
 
 
 class AnimaticPlates:

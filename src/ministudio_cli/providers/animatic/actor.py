@@ -276,32 +276,24 @@ class Cutout(Actor):
         whole = rows > 1.9 * columns
         heads = 7.4 if whole else 2.4
         tall = 100.0 * heads
-        self.box = (-tall * columns / rows / 2, -120.0, tall * columns / rows, tall)
-        self.given, self.foot = given, tall - 120.0 if whole else 0.0
+        self.wide, self.foot = tall * columns / rows, tall - 120.0 if whole else 0.0
+        self.picture = trimmed(self._tinted(given), (-self.wide / 2, -120.0, self.wide, tall))
 
     def draw(self, frame: Picture, mask: Picture, pose: Pose, number: int, fps: float) -> None:
         now = number / fps
         turn, rise = self.drift(now)
         breath = math.sin(2 * math.pi * 0.23 * now + self.phase)
         if self.foot:
-            self.shadow(frame, pose, self.box[2] * 0.4, self.foot)
-        left, top, wide, tall = self.box
-        canvas = Drawing(wide, tall, left=left, top=top)
-        picture = self.sprite("given", lambda: canvas, lambda _: self._tinted())
+            self.shadow(frame, pose, self.wide * 0.4, self.foot)
         place = (self.mark.x, self.mark.y - self.mark.unit * (1.2 * breath + rise))
-        self.lay(frame, mask, picture, place, pose, turn + 0.5 * math.sin(0.7 * now + self.phase))
+        self.lay(frame, mask, self.picture, place, pose, turn + 0.5 * math.sin(0.7 * now + self.phase))
 
-    def _tinted(self) -> Picture:
+    def _tinted(self, given: Picture) -> Picture:
         """The picture, a little in the set's light."""
         light = 1 + 0.5 * (cast_light(self.mood) - 1)
-        colour = cv2.multiply(
-            self.given[..., :3].astype(np.float32),
-            light.reshape(1, 1, 3) * np.ones_like(self.given[..., :3], np.float32),
-        )
-        alpha = self.given[..., 3]
-        return np.asarray(
-            cv2.merge([*cv2.split(cv2.min(cv2.convertScaleAbs(colour), cv2.merge([alpha] * 3))), alpha]), np.uint8
-        )
+        colour = cv2.convertScaleAbs(given[..., :3] * light)
+        alpha = np.ascontiguousarray(given[..., 3])
+        return np.asarray(cv2.merge([*cv2.split(cv2.min(colour, cv2.merge([alpha] * 3))), alpha]), np.uint8)
 
 
 def _shade(box: tuple[float, float, float, float]) -> Drawing:

@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ministudio_cli.providers.animatic.camera import STILL, Pose
-from ministudio_cli.providers.animatic.compose import GRID, blend, lay, pieces, slid
-from ministudio_cli.providers.animatic.paint import Painted, Picture
+from ministudio_cli.providers.animatic.compose import GRID, lay, pieces, slid
+from ministudio_cli.providers.animatic.paint import Painted, Picture, blend
 from ministudio_cli.providers.animatic.stage import Framing
 
 MARGIN = 1.14

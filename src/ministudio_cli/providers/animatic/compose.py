@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ministudio_cli.providers.animatic.paint import Picture
+from ministudio_cli.providers.animatic.paint import Picture, blend
 
 GRID = 4
 """Masks are a quarter of the frame's size: what is laid keeps to their grid."""
@@ -60,13 +60,6 @@ def _shifted(over: Picture, x: float, y: float, size: tuple[int, int]) -> Pictur
     across = cv2.addWeighted(bare[:, 1:], 1 - fx, bare[:, :-1], fx, 0)
     cv2.addWeighted(across[1:], 1 - fy, across[:-1], fy, 0, dst=canvas[top:bottom, left:right])
     return canvas
-
-
-def blend(under: Picture, over: Picture) -> None:
-    """Lay a premultiplied BGRA patch over a BGR region, in place."""
-    colour, alpha = cv2.cvtColor(over, cv2.COLOR_BGRA2BGR), over[..., 3]
-    through = cv2.cvtColor(cv2.bitwise_not(alpha), cv2.COLOR_GRAY2BGR)
-    cv2.add(cv2.multiply(under, through, scale=1 / 255), colour, dst=under)
 
 
 def slid(picture: Picture, left: float, top: float, width: int, height: int) -> Picture:

@@ -17,11 +17,11 @@ from ministudio_cli.plan.orders import SAMPLE_RATE, ShotOrder
 from ministudio_cli.providers.animatic import camera
 from ministudio_cli.providers.animatic.actor import Actor, Part, cast
 from ministudio_cli.providers.animatic.backdrop import Backdrop
-from ministudio_cli.providers.animatic.compose import GRID, blend
+from ministudio_cli.providers.animatic.compose import GRID
 from ministudio_cli.providers.animatic.effects import effects_for
 from ministudio_cli.providers.animatic.head import MOUTHS
 from ministudio_cli.providers.animatic.look import look_of
-from ministudio_cli.providers.animatic.paint import Painted, Picture, decoded, premultiplied
+from ministudio_cli.providers.animatic.paint import Painted, Picture, blend, decoded, premultiplied
 from ministudio_cli.providers.animatic.scenery import LAYERS, mood_of
 from ministudio_cli.providers.animatic.sets import place_of
 from ministudio_cli.providers.animatic.stage import block, frame_set, held_in, pose_for

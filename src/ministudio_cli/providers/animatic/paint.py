@@ -74,7 +74,10 @@ class Painted:
     @property
     def plate(self) -> Picture:
         """The set as one picture, BGR: far and middle. What is near the lens belongs to the shot."""
-        return self.far if self.middle is None else laid_over(self.far, self.middle)
+        whole = self.far.copy()
+        if self.middle is not None:
+            blend(whole, self.middle)
+        return whole
 
 
 def paint_set(s: Scenery, width: int, height: int, seed: int) -> Painted:
@@ -186,12 +189,11 @@ def _extent(alpha: Any) -> tuple[slice, slice]:
     return slice(top, top + tall), slice(left, left + wide)
 
 
-def laid_over(under: Picture, over: Picture) -> Picture:
-    """A premultiplied BGRA picture over a BGR one of the same size."""
-    through = cv2.merge([cv2.bitwise_not(over[..., 3])] * 3)
-    return np.asarray(
-        cv2.add(cv2.multiply(under, through, scale=1 / 255), np.ascontiguousarray(over[..., :3])), np.uint8
-    )
+def blend(under: Picture, over: Picture) -> None:
+    """Lay a premultiplied BGRA picture over a BGR one of the same size, in place."""
+    colour, alpha = cv2.cvtColor(over, cv2.COLOR_BGRA2BGR), over[..., 3]
+    through = cv2.cvtColor(cv2.bitwise_not(alpha), cv2.COLOR_GRAY2BGR)
+    cv2.add(cv2.multiply(under, through, scale=1 / 255), colour, dst=under)
 
 
 def light_field(width: int, height: int, scale: float, mood: Mood, lamps: Iterable[Lamp]) -> Field:

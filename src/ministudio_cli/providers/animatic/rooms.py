@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 from ministudio_cli.providers.animatic.colour import darker, lighter, mix
 from ministudio_cli.providers.animatic.land import foliage
 from ministudio_cli.providers.animatic.props import furnish, named
@@ -188,6 +186,6 @@ def _ceiling_light(s: Scenery) -> None:
                 y=s.floor * 0.4,
                 reach=s.width * 0.55,
                 colour=s.mood.key,
-                strength=0.5 + 0.05 * math.sin(1),
+                strength=0.54,
             )
         )

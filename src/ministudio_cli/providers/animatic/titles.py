@@ -6,8 +6,7 @@ from pathlib import Path
 from xml.sax.saxutils import escape
 
 from ministudio_cli.providers.animatic.colour import lighter
-from ministudio_cli.providers.animatic.compose import blend
-from ministudio_cli.providers.animatic.paint import Picture, decoded, premultiplied
+from ministudio_cli.providers.animatic.paint import Picture, blend, decoded, premultiplied
 from ministudio_cli.screenplay.model import Style
 
 
