@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import importlib.util
 import os
 import shutil
 import sys
 from dataclasses import dataclass
+from pathlib import Path
 
 from ministudio_cli.errors import MinistudioError
 
@@ -25,8 +25,9 @@ class Part:
         return {"name": self.name, "ok": self.ok, "found": self.found, "mend": self.mend, "optional": self.optional}
 
 
-def checkup() -> list[Part]:
-    return [_python(), _ffmpeg(), *_voices(), _store(), *_credentials()]
+def checkup(*, online: bool = False) -> list[Part]:
+    """Every part; `online` also tries the credentials with a request that costs nothing."""
+    return [_python(), _ffmpeg(), *_voices(), _store(), *_credentials(online=online)]
 
 
 def _python() -> Part:
@@ -82,11 +83,34 @@ def _store() -> Part:
     return Part(name="disk", ok=free > 2e9, found=f"{free / 1e9:.0f} GB free here", mend="free 2 GB", optional=False)
 
 
-def _credentials() -> list[Part]:
-    """Whether they are there, never what they are."""
-    named = [
-        name for name in ("GOOGLE_API_KEY", "GEMINI_API_KEY", "GOOGLE_APPLICATION_CREDENTIALS") if os.environ.get(name)
+def _credentials(*, online: bool) -> list[Part]:
+    """Which were found and what they unlock, never what they are."""
+    from ministudio_cli.providers.google import credentials  # noqa: PLC0415
+
+    credentials.enter(Path("story.yaml"))
+    try:
+        one = credentials.found()
+    except MinistudioError as error:
+        return [Part(name="Google credentials", ok=False, found=error.message, mend=error.hint, optional=True)]
+    if not one.where:
+        found = "none: films are drawn and spoken on this machine"
+        return [Part(name="Google credentials", ok=False, found=found, mend="only for generated films", optional=True)]
+    parts = [
+        Part(name="Google credentials", ok=True, found=f"{what}: unlocks {unlocks} · from {one.where}", optional=True)
+        for what, unlocks in credentials.shown(one)
     ]
-    library = importlib.util.find_spec("google.genai") is not None
-    found = ", ".join(named) if named else "none: films are drawn and spoken on this machine"
-    return [Part(name="Google credentials", ok=bool(named) and library, found=found, mend="", optional=True)]
+    return parts + ([_online(kind) for kind, have in (("key", one.key), ("cloud", one.file)) if have] if online else [])
+
+
+def _online(kind: str) -> Part:
+    """Whether Google accepts a credential."""
+    from ministudio_cli.providers.google.wire import client, translated  # noqa: PLC0415
+
+    name = {"key": "the API key, tried", "cloud": "the project, tried"}[kind]
+    try:
+        google = client(kind)
+        with translated(pays=False):
+            google.models.get(model="gemini-3.1-flash-image")
+    except MinistudioError as error:
+        return Part(name=name, ok=False, found=error.message, mend=error.hint)
+    return Part(name=name, ok=True, found="Google accepts it")

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Self
 from ministudio_cli.errors import MinistudioError, ScreenplayInvalid
 from ministudio_cli.render.events import Event
 from ministudio_cli.screenplay.faults import Fault
+from ministudio_cli.secrets import redacted
 
 if TYPE_CHECKING:
     from rich.console import Console as RichConsole
@@ -46,12 +47,8 @@ class Console:
     def result(self, command: str, value: dict[str, Any], words: Sequence[Any] = ()) -> None:
         """A command's result: the value as JSON, or the words (text or rich renderables) for people."""
         if self.as_json:
-            sys.stdout.write(
-                json.dumps(
-                    {"ministudio": JSON_VERSION, "command": command} | value, indent=1, ensure_ascii=False, default=str
-                )
-                + "\n"
-            )
+            told = {"ministudio": JSON_VERSION, "command": command} | value
+            sys.stdout.write(redacted(json.dumps(told, indent=1, ensure_ascii=False, default=str)) + "\n")
             return
         for one in words:
             if isinstance(one, str):
@@ -61,17 +58,18 @@ class Console:
 
     def raw(self, text: str) -> None:
         """Text for another program: no colours, no wrapping."""
-        sys.stdout.write(text if text.endswith("\n") else text + "\n")
+        sys.stdout.write(redacted(text if text.endswith("\n") else text + "\n"))
         sys.stdout.flush()
 
     def say(self, words: str) -> None:
         if not self.quiet:
-            self.talk.print(words, markup=False, highlight=False, soft_wrap=True)
+            self.talk.print(redacted(words), markup=False, highlight=False, soft_wrap=True)
 
     def fault(self, error: MinistudioError, command: str) -> None:
         """An error for people on standard error, and for programs on standard output."""
         if self.as_json:
             told = {"error": {"exit_code": error.exit_code, "message": error.message, "hint": error.hint}}
+            told["error"] |= {"orders": parts} if (parts := parts_of(error)) else {}
             if isinstance(error, ScreenplayInvalid):
                 told["error"]["faults"] = [fault.as_json() for fault in error.faults if isinstance(fault, Fault)]
             self.result(command, told)
@@ -207,7 +205,7 @@ class Progress:
 
     def _line(self, words: str) -> None:
         target = self._bars.console if self._bars else self.console.talk
-        target.print(words, markup=False, highlight=False, soft_wrap=True)
+        target.print(redacted(words), markup=False, highlight=False, soft_wrap=True)
 
 
 def table(columns: Sequence[tuple[str, str]], rows: Sequence[Sequence[str]], title: str = "") -> Any:
@@ -232,10 +230,18 @@ def _rich(*, stderr: bool, colour: bool) -> RichConsole:
     return Rich(stderr=stderr, no_color=None if colour else True, highlight=False, emoji=False)
 
 
+def parts_of(error: MinistudioError) -> list[dict[str, object]]:
+    """Where several orders failed: each with how it failed."""
+    return [
+        {"order": label, "exit_code": one.exit_code, "message": one.message, "hint": one.hint}
+        for label, one in error.parts
+    ]
+
+
 def _plain(words: str) -> str:
     from rich.markup import escape  # noqa: PLC0415
 
-    return escape(words)
+    return escape(redacted(words))
 
 
 def _escaped(words: str) -> str:

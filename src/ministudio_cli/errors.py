@@ -6,15 +6,20 @@ MinistudioError
 ├── ScreenplayInvalid    3   carries every fault of the screenplay
 ├── LockStale            4   `--locked`, and something changed
 ├── ProviderRefused      5   safety, credentials, quota: trying again will not help
+│   └── Blocked               a safety filter refused the content
 ├── MissingPart          6   something is not installed on this machine
 ├── OverBudget           7   over `--max-cost`, or money without `--yes`
 ├── CheckFailed          8   a quality or sync check failed
 ├── PassingFault        75   the retries ran out; run again, nothing is lost
+│   ├── Busy                  a provider is full just now and did not take the request
+│   ├── NothingMade           a request ended without a result, unpaid
+│   └── UnknownOutcome        a request was sent and no answer came: perhaps it is paid
 └── Interrupted        130   run again, nothing is lost
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 
@@ -28,6 +33,8 @@ class MinistudioError(Exception):
         super().__init__(message)
         self.message = message
         self.hint = hint
+        self.parts: tuple[tuple[str, MinistudioError], ...] = ()
+        """Where several things failed at once: what, and how."""
 
     def __reduce__(self) -> tuple[object, tuple[object, ...], dict[str, object]]:
         """Cross a process boundary whole: workers raise these."""
@@ -71,6 +78,10 @@ class ProviderRefused(MinistudioError):
     meaning = "a provider refused for good (safety, credentials, quota)"
 
 
+class Blocked(ProviderRefused):
+    """The content itself was refused, by a safety filter: the same words will be refused again."""
+
+
 class MissingPart(MinistudioError):
     exit_code = 6
     meaning = "something is missing on this machine (`ministudio doctor` says what)"
@@ -91,9 +102,42 @@ class PassingFault(MinistudioError):
     meaning = "a passing fault outlasted the retries: run it again, nothing is lost"
 
 
+class Busy(PassingFault):
+    """The request was not taken and may be sent again, in `wait` seconds where the provider said so."""
+
+    def __init__(self, message: str, *, wait: float = 0.0, hint: str = "") -> None:
+        super().__init__(message, hint=hint)
+        self.wait = wait
+
+
+class UnknownOutcome(PassingFault):
+    """A request was sent, no answer came; whether it was taken, and is paid, cannot be known from here."""
+
+
+class NothingMade(PassingFault):
+    """A request was taken and ended without a result and without a price: it may be sent again."""
+
+
 class Interrupted(MinistudioError):
     exit_code = 130
     meaning = "interrupted: run it again, nothing is lost"
+
+
+def together(errors: Sequence[tuple[str, MinistudioError]]) -> MinistudioError:
+    """Several failures as one error: what running again cannot mend decides its kind. One error stays itself."""
+    if len(errors) == 1:
+        label, error = errors[0]
+        if label and label not in error.message:
+            error.message = f"{label}: {error.message}"
+        return error
+    worst = min((error for _, error in errors), key=lambda error: error.exit_code)
+    listed = "\n".join(
+        f"  {label}: {error.message}" + (f"\n    → {error.hint}" if error.hint else "") for label, error in errors
+    )
+    found = _rebuild(type(worst), f"{len(errors)} orders failed:\n{listed}")
+    found.message, found.hint = str(found), "everything else is finished and kept; run it again once these are mended"
+    found.parts = tuple(errors)
+    return found
 
 
 def exit_codes() -> dict[int, str]:

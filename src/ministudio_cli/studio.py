@@ -19,15 +19,20 @@ from ministudio_cli.media.still import write_still
 from ministudio_cli.plan.film import Plan, plan_film
 from ministudio_cli.plan.lock import Lock, lock_of, parse_lock, promise
 from ministudio_cli.plan.orders import SAMPLE_RATE, ListenOrder, Order, digest
-from ministudio_cli.providers.registry import makers_for, undrawn
+from ministudio_cli.providers.google.credentials import enter
+from ministudio_cli.providers.names import profiled
+from ministudio_cli.providers.registry import abilities, ending, makers_for, undrawn
 from ministudio_cli.proving import Asked, measured
-from ministudio_cli.render.budget import afford
+from ministudio_cli.render.bill import expected_bill, first_bill, second_bill
+from ministudio_cli.render.budget import Item, afford
 from ministudio_cli.render.crew import Crew, Job
+from ministudio_cli.render.errands import Purse
 from ministudio_cli.render.events import Event, Watch, unwatched
+from ministudio_cli.render.ledger import Ledger, ledger_path
 from ministudio_cli.render.passes import admit, first_pass, references_of, second_pass, shot_order
 from ministudio_cli.report.captions import Cue, ass, film_cues, srt, vtt
 from ministudio_cli.report.delivery import copy_out, copy_stems, deliver, delivered_takes
-from ministudio_cli.report.summary import cuts_report, film_report, plan_report
+from ministudio_cli.report.summary import bill_report, bought_report, cuts_report, film_report, plan_report
 from ministudio_cli.screenplay.model import Format, Screenplay, draft_format
 from ministudio_cli.screenplay.read import read
 from ministudio_cli.store.artifact import Artifact
@@ -51,6 +56,8 @@ class Wishes:
     workers: int = 0
     slate: bool = False
     stems: bool = False
+    profile: str = ""
+    retry_unknown: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +87,8 @@ class Previewed:
 
 def validate(path: Path, wishes: Wishes) -> Screenplay:
     """The film, or every fault of its screenplay at once."""
-    return read(path, allow_outside=wishes.allow_outside)
+    enter(path)
+    return read(path, allow_outside=wishes.allow_outside, render=profiled(wishes.profile), also=abilities)
 
 
 def plan(path: Path, wishes: Wishes) -> Planned:
@@ -90,30 +98,44 @@ def plan(path: Path, wishes: Wishes) -> Planned:
     ready = {key: store.find(key) is not None for key in map(digest, settled.first_orders())}
     if wishes.locked:
         promise(settled, before)
+    cuts, bill = _foreseen(settled, store, before)
     report = plan_report(settled, before, ready) | {
         "undrawn": undrawn(settled),
-        "cuts": _foreseen(settled, store, before),
+        "cuts": cuts_report(cuts, float(settled.film.format.fps)) if cuts else [],
+        "bill": bill_report(bill),
+        "warnings": ending(settled),
     }
     return Planned(plan=settled, lock=before, report=report)
 
 
-def _foreseen(settled: Plan, store: Store, before: Lock | None) -> list[dict[str, Any]]:
-    """The cuts as a render would plan them, where the lines have been spoken and the music heard; else none."""
+def _foreseen(settled: Plan, store: Store, before: Lock | None) -> tuple[tuple[Cut, ...], list[Item]]:
+    """The cuts as a render would plan them, where the lines have been spoken and the music heard, else none; and the
+    bill: shots at their planned lengths where those are known, else at the expected ones.
+    """
     music: list[Order] = [settled.music] if isinstance(settled.music, ListenOrder) else []
-    found = {digest(order): store.find(digest(order)) for order in (*settled.lines(), *music)}
-    takes = {key: one for key, one in found.items() if one is not None}
-    if len(takes) < len(found) or not settled.lines():
-        return []
+    found = {digest(order): store.find(digest(order)) for order in (*settled.first_orders(), *music)}
+    bill = first_bill(settled, {key for key, one in found.items() if one})
+    heard = [digest(order) for order in (*settled.lines(), *music)]
+    takes = {key: one for key in heard if (one := found[key])}
+    if len(takes) < len(heard):
+        return (), [*bill, *expected_bill(settled)]
     spoken = spoken_of(takes, settled.lines())
     asked = question(settled, spoken, heard_in(settled, takes), before)
     cuts = locked_cuts(settled, spoken, asked, before) or decide(asked)
-    return cuts_report(cuts, float(settled.film.format.fps))
+    timeline = assemble(settled, cuts, spoken, takes_of(settled))
+    return cuts if settled.lines() else (), [*bill, *_shot_bill(settled, timeline, store, before)]
+
+
+def _shot_bill(settled: Plan, timeline: Timeline, store: Store, before: Lock | None) -> list[Item]:
+    jobs = second_pass(timeline, settled, before)
+    return second_bill(settled, jobs, lambda key: store.find(key) is not None)
 
 
 def lock(path: Path, wishes: Wishes, watch: Watch = unwatched) -> Lock:
     """Pass 1 and the cut plan, written down; no shot is rendered."""
     settled, before = _settle(validate(path, wishes)), _lock(path)
-    afford(settled, wishes.max_cost, yes=wishes.yes)
+    _, bill = _foreseen(settled, Store(store_url(path, wishes.store)), before)
+    afford([item for item in bill if not item.label.startswith("shot ")], wishes.max_cost, yes=wishes.yes)
     with _crew(path, wishes, settled, watch) as crew:
         takes = _first(settled, crew)
         _, cuts = _decide(settled, takes, crew.store, before)
@@ -125,12 +147,17 @@ def render(path: Path, wishes: Wishes, watch: Watch = unwatched) -> Rendered:
     settled, before = _settle(validate(path, wishes)), _lock(path)
     if wishes.locked:
         promise(settled, before)
-    afford(settled, wishes.max_cost, yes=wishes.yes)
+    _, bill = _foreseen(settled, Store(store_url(path, wishes.store)), before)
+    afford(bill, wishes.max_cost, yes=wishes.yes)
+    for words in ending(settled):
+        watch(Event(kind="note", label=words))
     with _crew(path, wishes, settled, watch) as crew:
         takes = _first(settled, crew)
         spoken, cuts = _decide(settled, takes, crew.store, before, locked=wishes.locked)
         _keep(path, settled, cuts, takes)
         timeline = assemble(settled, cuts, spoken, takes_of(settled))
+        shot_bill = _shot_bill(settled, timeline, crew.store, before)
+        afford(shot_bill, wishes.max_cost, yes=wishes.yes, spent=crew.purse.spent)
         shots, sound, reasons = _second(settled, timeline, takes, before, crew, slate=wishes.slate)
     shown, size = film_cues(settled, timeline), (settled.film.format.width, settled.film.format.height)
     burnt = partial(_ass, shown, size) if settled.film.captions == "burn" else None
@@ -139,9 +166,10 @@ def render(path: Path, wishes: Wishes, watch: Watch = unwatched) -> Rendered:
     sheet = edit_sheet(crew.store, list(shots.values()))
     proof = _prove(settled, timeline, takes, crew.store, film, sound)
     report = film_report(settled, timeline, cuts, film, sound, shots, reasons) | {"proof": proof}
-    words = {"srt": srt(shown), "vtt": vtt(shown)} if shown else {}
-    words |= {"ass": ass(shown, *size)} if burnt else {}
-    place = deliver(build_folder(path, wishes.out), path.stem, crew.store, film, sheet, words, report)
+    report |= {"spent": str(crew.purse.spent), "bought": bought_report(shots)}
+    captions = {"srt": srt(shown), "vtt": vtt(shown)} if shown else {}
+    captions |= {"ass": ass(shown, *size)} if burnt else {}
+    place = deliver(build_folder(path, wishes.out), path.stem, crew.store, film, sheet, captions, report)
     _counted(place, timeline, settled.film.format)
     if wishes.stems:
         copy_stems(place, crew.store, sound)
@@ -151,14 +179,15 @@ def render(path: Path, wishes: Wishes, watch: Watch = unwatched) -> Rendered:
 def preview(path: Path, which: str, wishes: Wishes, watch: Watch = unwatched) -> Previewed:
     """One shot, small and soon: its own plate, cast, lines and length, without the music."""
     film = validate(path, wishes)
-    with Crew(Store(store_url(path, wishes.store)), watch, workers=wishes.workers) as crew:
+    with Crew(Store(store_url(path, wishes.store)), watch, workers=wishes.workers, purse=_purse(wishes)) as crew:
         crew.warm()
         small = _settle(dataclasses.replace(film, format=draft_format(film.format)))
         shot = small.shot(which)
         if shot is None:
             known = ", ".join(f"{one.number} {one.id}" for one in small.shots)
             raise UsageFault(f"there is no shot “{which}”", hint=f"the shots are: {known}")
-        afford(dataclasses.replace(small, shots=(shot,)), wishes.max_cost, yes=wishes.yes)
+        _, bill = _foreseen(dataclasses.replace(small, shots=(shot,), music=None), crew.store, None)
+        afford(bill, wishes.max_cost, yes=wishes.yes)
         admit(film, references_of(film), crew.store)
         before, full = _lock(path), _settle(film).shot(shot.id)
         kept = before.shot(shot.id) if before and full else None
@@ -220,6 +249,12 @@ def _counted(film: Path, timeline: Timeline, wanted: Format) -> Contents:
     return seen
 
 
+def account(path: Path | None, wishes: Wishes) -> dict[str, Any]:
+    """The ledger beside a store, reconciled: what was asked for, what came of it, what it cost."""
+    url = store_url(path or Path("story.yaml"), wishes.store)
+    return Ledger(ledger_path(url)).reconciled()
+
+
 def used_orders(paths: list[Path], wishes: Wishes) -> set[str]:
     """Every order that the present screenplays and their delivered films need; what else is stored may be pruned."""
     needed: set[str] = set()
@@ -228,6 +263,8 @@ def used_orders(paths: list[Path], wishes: Wishes) -> set[str]:
         needed |= set(map(digest, settled.first_orders()))
         needed |= set(references_of(settled.film).values())
         takes = delivered_takes(build_folder(path, wishes.out))
+        # What was paid for is never thrown away to save room.
+        needed |= {one.order for one in store.orders() if one.kind == "bought"}
         # Without a delivered film nobody knows which takes it will need: they are all kept.
         loose = ("plate", "portrait", "line") if takes is None else ("plate", "portrait", "line", "shot")
         needed |= (takes or set()) | {one.order for one in store.orders() if one.kind not in loose}
@@ -246,7 +283,11 @@ def _crew(path: Path, wishes: Wishes, settled: Plan, watch: Watch) -> Crew:
     """A crew at the film's store, where the screenplay's own files have been taken in."""
     store = Store(store_url(path, wishes.store))
     admit(settled.film, references_of(settled.film), store)
-    return Crew(store, watch, workers=wishes.workers)
+    return Crew(store, watch, workers=wishes.workers, purse=_purse(wishes))
+
+
+def _purse(wishes: Wishes) -> Purse:
+    return Purse(wishes.max_cost, retry_unknown=wishes.retry_unknown)
 
 
 def _lock(path: Path) -> Lock | None:

@@ -16,6 +16,7 @@ from ministudio_cli.cli.options import (
     NoColor,
     Out,
     Outside,
+    Profile,
     Quiet,
     StoreUrl,
     Verbose,
@@ -25,8 +26,8 @@ from ministudio_cli.cli.options import (
     one_film,
     trouble,
 )
-from ministudio_cli.cli.words import film_words, plan_shot, plan_words
-from ministudio_cli.console import Console, Progress
+from ministudio_cli.cli.words import film_words, ledger_words, plan_shot, plan_words
+from ministudio_cli.console import Console, Progress, parts_of
 from ministudio_cli.errors import MinistudioError, ScreenplayInvalid, UsageFault
 from ministudio_cli.screenplay.faults import Fault
 from ministudio_cli.store.places import lock_path
@@ -34,6 +35,13 @@ from ministudio_cli.store.places import lock_path
 MaxCost = Annotated[str, typer.Option("--max-cost", metavar="USD", help="Refuse to spend more than this.")]
 Slate = Annotated[
     bool, typer.Option("--slate", help="Write shot, action and timecode over the picture; where the animatic draws it.")
+]
+RetryUnknown = Annotated[
+    bool,
+    typer.Option(
+        "--retry-unknown",
+        help="Send again what was sent and never answered; it may be paid twice, so look at your bill.",
+    ),
 ]
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Spend what the plan costs without asking.")]
 
@@ -46,6 +54,7 @@ def validate(
             "--format", metavar="text|github", help="How faults are printed; github marks the lines of a pull request."
         ),
     ] = "text",
+    profile: Profile = "",
     allow_outside: Outside = False,
     as_json: Json = False,
     quiet: Quiet = False,
@@ -55,7 +64,8 @@ def validate(
     """Check screenplays and report every fault at once, each with its place and what to do."""
     console = Console(as_json=as_json, quiet=quiet, verbose=verbose, colour=not no_color)
     with command("validate", console):
-        from ministudio_cli.providers.names import check_names  # noqa: PLC0415
+        from ministudio_cli.providers.names import profiled  # noqa: PLC0415
+        from ministudio_cli.providers.registry import abilities  # noqa: PLC0415
         from ministudio_cli.screenplay.read import read  # noqa: PLC0415 - the studio's other floors are not needed
 
         if format_ not in ("text", "github"):
@@ -64,8 +74,7 @@ def validate(
         worst: MinistudioError | None = None
         for path in films(screenplays):
             try:
-                film = read(path, allow_outside=allow_outside)
-                check_names(film)
+                film = read(path, allow_outside=allow_outside, render=profiled(profile), also=abilities)
                 told.append(
                     {"file": str(path), "valid": True, "title": film.title, "shots": len(film.shots), "faults": []}
                 )
@@ -100,6 +109,7 @@ def plan(
     shot: Annotated[str, typer.Option("--shot", metavar="N|ID", help="Only this shot, by number or id.")] = "",
     prompt: Annotated[bool, typer.Option("--prompt", help="With --shot: exactly what the model will be told.")] = False,
     locked: Annotated[bool, typer.Option("--locked", help="Fail where the lock is stale.")] = False,
+    profile: Profile = "",
     allow_outside: Outside = False,
     store: StoreUrl = "",
     as_json: Json = False,
@@ -114,7 +124,7 @@ def plan(
 
         if prompt and not shot:
             raise UsageFault("--prompt needs --shot", hint="for example: ministudio plan --shot 3 --prompt")
-        wishes = studio.Wishes(store=store, allow_outside=allow_outside, locked=locked)
+        wishes = studio.Wishes(store=store, allow_outside=allow_outside, locked=locked, profile=profile)
         planned = studio.plan(one_film(screenplay), wishes)
         if shot:
             plan_shot(console, planned, shot, prompt=prompt)
@@ -124,10 +134,12 @@ def plan(
 
 def lock(
     screenplay: Film = None,
+    profile: Profile = "",
     allow_outside: Outside = False,
     store: StoreUrl = "",
     max_cost: MaxCost = "",
     yes: Yes = False,
+    retry_unknown: RetryUnknown = False,
     workers: Workers = 0,
     as_json: Json = False,
     quiet: Quiet = False,
@@ -141,7 +153,13 @@ def lock(
 
         path = one_film(screenplay)
         wishes = studio.Wishes(
-            store=store, allow_outside=allow_outside, max_cost=_dollars(max_cost), yes=yes, workers=workers
+            store=store,
+            allow_outside=allow_outside,
+            max_cost=_dollars(max_cost),
+            yes=yes,
+            workers=workers,
+            profile=profile,
+            retry_unknown=retry_unknown,
         )
         with Progress(console) as watch:
             found = studio.lock(path, wishes, watch)
@@ -155,9 +173,13 @@ def preview(
     file: Annotated[
         Path | None, typer.Option("--file", "-f", metavar="SCREENPLAY", help="The screenplay, like the argument.")
     ] = None,
+    profile: Profile = "",
     allow_outside: Outside = False,
     store: StoreUrl = "",
     out: Out = None,
+    max_cost: MaxCost = "",
+    yes: Yes = False,
+    retry_unknown: RetryUnknown = False,
     slate: Slate = False,
     workers: Workers = 0,
     as_json: Json = False,
@@ -170,7 +192,17 @@ def preview(
     with command("preview", console):
         from ministudio_cli import studio  # noqa: PLC0415
 
-        wishes = studio.Wishes(store=store, allow_outside=allow_outside, out=out, workers=workers, slate=slate)
+        wishes = studio.Wishes(
+            store=store,
+            allow_outside=allow_outside,
+            out=out,
+            workers=workers,
+            slate=slate,
+            max_cost=_dollars(max_cost),
+            yes=yes,
+            profile=profile,
+            retry_unknown=retry_unknown,
+        )
         with Progress(console) as watch:
             shown = studio.preview(one_film(file or screenplay), shot, wishes, watch)
         told = {"shot": shown.shot, "clip": str(shown.clip), "still": str(shown.still), "seconds": shown.seconds}
@@ -184,11 +216,13 @@ def render(
         bool, typer.Option("--locked", help="Fail where the lock is stale, naming what and why.")
     ] = False,
     fail_fast: Annotated[bool, typer.Option("--fail-fast", help="Stop at the first film that fails.")] = False,
+    profile: Profile = "",
     allow_outside: Outside = False,
     store: StoreUrl = "",
     out: Out = None,
     max_cost: MaxCost = "",
     yes: Yes = False,
+    retry_unknown: RetryUnknown = False,
     slate: Slate = False,
     stems: Annotated[
         bool, typer.Option("--stems", help="Also write narration.wav and music.wav beside the film.")
@@ -214,6 +248,8 @@ def render(
             max_cost=_dollars(max_cost),
             yes=yes,
             workers=workers,
+            profile=profile,
+            retry_unknown=retry_unknown,
         )
         told: list[dict[str, Any]] = []
         worst = 0
@@ -229,6 +265,7 @@ def render(
                 error = trouble(raised)
                 worst = max(worst, error.exit_code)
                 hint = {"exit_code": error.exit_code, "message": error.message, "hint": error.hint}
+                hint |= {"orders": parts} if (parts := parts_of(error)) else {}
                 told.append({"file": str(path), "error": hint})
                 if not as_json:
                     console.fault(error, "render")
@@ -254,3 +291,25 @@ def _dollars(said: str) -> Decimal | None:
     if found is not None and not found.is_finite():
         raise UsageFault(f"--max-cost {said} is not a sum", hint="for example: --max-cost 12.50")
     return found
+
+
+def report(
+    screenplay: Film = None,
+    ledger: Annotated[
+        bool, typer.Option("--ledger", help="What was asked of paid services, what came of it, what it cost.")
+    ] = False,
+    store: StoreUrl = "",
+    as_json: Json = False,
+    quiet: Quiet = False,
+    verbose: Verbose = 0,
+    no_color: NoColor = False,
+) -> None:
+    """Show what is known of past renders: with --ledger, every paid request and the sums."""
+    console = Console(as_json=as_json, quiet=quiet, verbose=verbose, colour=not no_color)
+    with command("report", console):
+        from ministudio_cli import studio  # noqa: PLC0415
+
+        if not ledger:
+            raise UsageFault("say what to report", hint="ministudio report --ledger")
+        told = studio.account(screenplay, studio.Wishes(store=store))
+        console.result("report", told, ledger_words(told))

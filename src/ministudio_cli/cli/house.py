@@ -21,6 +21,7 @@ from ministudio_cli.cli.options import (
 )
 from ministudio_cli.console import Console, table
 from ministudio_cli.errors import MissingPart, UsageFault
+from ministudio_cli.plan.orders import plain as as_told
 
 store = typer.Typer(help="Look into the store of artifacts: list, verify, prune.", no_args_is_help=True)
 
@@ -61,6 +62,12 @@ def doctor(
     install_voices: Annotated[
         bool, typer.Option("--install-voices", help="Only fetch the English voices, with npm.")
     ] = False,
+    models: Annotated[
+        bool, typer.Option("--models", help="Only list the video models: what they can do, prices.")
+    ] = False,
+    online: Annotated[
+        bool, typer.Option("--online", help="Also try the credentials, with a request that is free.")
+    ] = False,
     as_json: Json = False,
     quiet: Quiet = False,
     verbose: Verbose = 0,
@@ -77,7 +84,14 @@ def doctor(
             folder, count = fetch()
             console.result("doctor", {"voices": count, "folder": str(folder)}, [f"{count} voices stand in {folder}"])
             return
-        found = checkup()
+        if models:
+            from ministudio_cli.cli.words import model_words  # noqa: PLC0415
+            from ministudio_cli.providers.capabilities import capability, known_models  # noqa: PLC0415
+
+            known = [capability(name) for name in known_models()]
+            console.result("doctor", {"models": [as_told(one) for one in known]}, model_words(known))
+            return
+        found = checkup(online=online)
         rows = [
             ("ok" if one.ok else "–" if one.optional else "missing", one.name, one.found, "" if one.ok else one.mend)
             for one in found
@@ -93,6 +107,58 @@ def doctor(
 
 def _state(part: Part) -> str:
     return "ok" if part.ok else "–" if part.optional else "missing"
+
+
+def emulator(
+    port: Annotated[int, typer.Option("--port", help="The port on this machine.")] = 8765,
+    latency: Annotated[float, typer.Option("--latency", help="Seconds that a clip takes.")] = 4.0,
+    quota: Annotated[int, typer.Option("--quota", help="Clips that may run at once.")] = 8,
+    storm: Annotated[float, typer.Option("--storm", help="Share of requests that fail: 429, 500, dropped, cut.")] = 0.0,
+    refuse: Annotated[str, typer.Option("--refuse", metavar="WORD", help="Refuse prompts with this word.")] = "",
+    hang: Annotated[str, typer.Option("--hang", metavar="WORD", help="Never finish clips with this word.")] = "",
+    lose: Annotated[str, typer.Option("--lose", metavar="WORD", help="Take such clips and give no answer.")] = "",
+    expire: Annotated[str, typer.Option("--expire", metavar="WORD", help="Forget such clips once they are done.")] = "",
+    empty: Annotated[str, typer.Option("--empty", metavar="WORD", help="End such clips with nothing.")] = "",
+    colour: Annotated[float, typer.Option("--colour-drift", help="Levels that colours drift by over a clip.")] = 0.0,
+    shimmer: Annotated[float, typer.Option("--shimmer", help="Levels of noise in the picture.")] = 0.0,
+    proportions: Annotated[float, typer.Option("--proportions", help="Share that a clip is stretched by.")] = 0.0,
+    short: Annotated[float, typer.Option("--short", help="Seconds that are missing from every clip.")] = 0.0,
+    speech: Annotated[float, typer.Option("--speech-length", help="How long speech lasts, against its own.")] = 1.0,
+    voice: Annotated[str, typer.Option("--voice", help="The engine that speaks.")] = "offline",
+    plain: Annotated[bool, typer.Option("--plain", help="Cards instead of drawings: quick.")] = False,
+    seed: Annotated[int, typer.Option("--seed", help="Of the storm.")] = 1,
+    log: Annotated[
+        Path | None, typer.Option("--log", metavar="FILE", help="Write what is asked, as JSON lines.")
+    ] = None,
+    account: Annotated[
+        Path | None, typer.Option("--account", metavar="FILE", help="Write a service account's file for it.")
+    ] = None,
+) -> None:
+    """Run Google's services on this machine, drawn offline: try --profile veo or omni without an account."""
+    console = Console()
+    with command("emulator", console):
+        import threading  # noqa: PLC0415
+
+        from ministudio_cli.testing.emulator import PROJECT, Emulator, Knobs  # noqa: PLC0415
+        from ministudio_cli.testing.footage import Flaws  # noqa: PLC0415
+
+        flaws = Flaws(colour=colour, shimmer=shimmer, proportions=proportions, short=short, plain=plain)
+        knobs = Knobs(
+            latency=latency, quota=quota, storm=storm, seed=seed, refuse=refuse, hang=hang, lose=lose, expire=expire,
+            empty=empty, speech=speech, voice=voice, flaws=flaws,
+        )  # fmt: skip
+        with Emulator(knobs, port=port, log=log) as google:
+            said = [f"export MINISTUDIO_GOOGLE_URL={google.url}"]
+            if account:
+                google.service_account(account)
+                said += [f"export GOOGLE_APPLICATION_CREDENTIALS={account.resolve()} GOOGLE_CLOUD_PROJECT={PROJECT}"]
+            else:
+                said += ["export GOOGLE_API_KEY=any-words-will-do"]
+            console.result("emulator", {}, said)
+            console.say(
+                "listening; Ctrl-C ends it. Nothing it makes costs money, and everything is marked as emulated."
+            )
+            threading.Event().wait()
 
 
 def schema(

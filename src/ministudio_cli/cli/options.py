@@ -15,6 +15,7 @@ import typer
 
 from ministudio_cli.console import Console
 from ministudio_cli.errors import Defect, Interrupted, MinistudioError, MissingPart, UsageFault
+from ministudio_cli.secrets import conceal_environment
 
 Json = Annotated[bool, typer.Option("--json", help="Print the result as one JSON object.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but the result and errors.")]
@@ -37,6 +38,12 @@ Films = Annotated[
     list[Path] | None,
     typer.Argument(metavar="[SCREENPLAY]...", help="Screenplays; without any, the one in this folder."),
 ]
+Profile = Annotated[
+    str,
+    typer.Option(
+        "--profile", metavar="NAME", help="Providers that go together: offline, veo, veo-fast, veo-lite, omni."
+    ),
+]
 Out = Annotated[
     Path | None,
     typer.Option("--out", "-o", metavar="DIR", help="Where films go; build/ beside the screenplay by default."),
@@ -52,6 +59,7 @@ def command(name: str, console: Console) -> Iterator[None]:
         raise KeyboardInterrupt
 
     signal.signal(signal.SIGTERM, stop)
+    conceal_environment()
     try:
         yield
     except MinistudioError as error:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from ministudio_cli.console import Console, table
 from ministudio_cli.errors import UsageFault
+from ministudio_cli.plan.capability import Capability
+from ministudio_cli.providers.capabilities import own_models
 
 WITH_SEEDS = 110
 """Columns of a terminal from which the plan's table also shows the seeds."""
@@ -22,7 +25,42 @@ def film_words(report: dict[str, Any]) -> str:
     late = max((abs(line["offset"]) for line in proof["lines"]), default=None)
     sync = f", lines within {late:.2f} ms" if late is not None else ""
     sync += f", κ {proof['kappa']:.2f}" if proof["kappa"] is not None else ""
-    return f"“{report['title']}”: {size}{on}{sync}{level}"
+    spent = f", ${float(report['spent']):.2f} spent" if float(report["spent"]) else ""
+    return f"“{report['title']}”: {size}{on}{sync}{level}{spent}"
+
+
+def ledger_words(told: dict[str, Any]) -> list[Any]:
+    """Every purchase and the sums."""
+    if not told["entries"]:
+        return [f"nothing was ever bought ({told['ledger']} is empty)"]
+    columns = (("at", "left"), ("model", "left"), ("state", "left"), ("price", "right"), ("said", "left"))
+    rows = [
+        [one["at"][:19], one["model"], one["state"], f"${float(one['price']):.4f}", one["said"]]
+        for one in told["entries"]
+    ]
+    unsure = float(told["perhaps paid"])
+    words = f"paid: ${float(told['paid']):.2f}"
+    words += f"; perhaps paid, as no answer came: ${unsure:.2f}; compare it with your bill" if unsure else ""
+    return [table(columns, rows), words]
+
+
+def model_words(known: Sequence[Capability]) -> list[Any]:
+    """What each model can do, and when that was read."""
+    columns = (
+        ("model", "left"), ("clips (s)", "left"), ("sizes", "left"), ("aspects", "left"), ("anchors", "left"),
+        ("$ a second", "left"), ("retires", "left"), ("read", "left"),
+    )  # fmt: skip
+    rows = []
+    for one in known:
+        span = one.lengths
+        lengths = f"{span[0]}–{span[-1]}" if len(span) > 3 else ", ".join(map(str, span))
+        if one.reference_lengths != one.lengths:
+            lengths += f" ({', '.join(map(str, one.reference_lengths))} with references)"
+        held = f"first frame {'and' if one.together else 'or'} {one.references} references"
+        prices = ", ".join(f"{size}p {price}" for size, price in one.prices)
+        sizes = ", ".join(f"{size}p" for size in one.sizes)
+        rows.append([one.model, lengths, sizes, ", ".join(one.aspects), held, prices, one.retires or "–", one.dated])
+    return [table(columns, rows), f"a file of your own in {own_models()} overrides one of these"]
 
 
 def plan_words(report: dict[str, Any], wide: int) -> list[Any]:
@@ -48,6 +86,7 @@ def plan_words(report: dict[str, Any], wide: int) -> list[Any]:
         ]
         row += [f"{'' if shot['settled'] else '~'}{shot['seconds']:.1f}", str(shot["lines"])]
         rows.append([*row, *([str(shot["seed"])] if seeds else []), shot["reason"]])
+    clips = _clip_words(report)
     first = report["pass 1"]
     size = f"{report['format']['width']}×{report['format']['height']} at {report['format']['fps']}"
     return [
@@ -59,12 +98,32 @@ def plan_words(report: dict[str, Any], wide: int) -> list[Any]:
         ),
         f"voices: {', '.join(report['voices']) or 'none'} ({report['providers']['voice']})   music: {report['music']}",
         (
-            f"about {report['seconds']:.0f} s of film by {report['providers']['shots']}, ${report['price']}"
-            "   (~: expected, until the lines are spoken)"
+            f"about {report['seconds']:.0f} s of film by {report['providers']['shots']}, "
+            f"${float(report['bill']['due']):.2f} to pay"
+            + (f", ${float(report['bill']['ready']):.2f} paid before" if float(report["bill"]["ready"]) else "")
+            + "   (~: expected, until the lines are spoken)"
         ),
+        *clips,
+        *report["warnings"],
         *_cut_words(report),
         *_undrawn_words(report),
     ]
+
+
+def _clip_words(report: dict[str, Any]) -> list[Any]:
+    """What a model is asked for, shot by shot: clips, the pictures that go along and why, the price."""
+    if not any(shot["clips"] for shot in report["shots"]):
+        return []
+    columns = (("shot", "left"), ("clips", "left"), ("price", "right"), ("held to", "left"))
+    rows = []
+    for shot in report["shots"]:
+        held = [
+            f"{one['of']} ({'first frame: ' if one['role'] == 'first' else ''}{one['why']})" for one in shot["anchors"]
+        ]
+        held += [f"not {one}" for one in shot["left out"]]
+        clips = " + ".join(f"{seconds} s" for seconds in shot["clips"])
+        rows.append([shot["id"], clips, f"${float(shot['price']):.2f}", "; ".join(held)])
+    return [table(columns, rows)]
 
 
 def _cut_words(report: dict[str, Any]) -> list[Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from ministudio_cli.errors import UsageFault
 from ministudio_cli.screenplay.faults import did_you_mean
@@ -19,6 +20,8 @@ class OfferedVoice:
     gender: str
     quality: float = 0.5
     tags: tuple[str, ...] = ()
+    price: Decimal | None = None
+    """US dollars a character, where it is not its engine's own."""
 
 
 _FEMALE = {
@@ -37,11 +40,17 @@ _FEMALE = {
 _MALE = {"boy", "man", "male", "grandfather", "father", "son", "king", "he", "brother", "uncle"}
 
 
-def cast_voices(film: Screenplay, offered: Sequence[OfferedVoice]) -> dict[str, Voice]:
+def cast_voices(film: Screenplay, offered: Sequence[OfferedVoice], *, google: bool = False) -> dict[str, Voice]:
     """Each speaker's voice with its name settled; a name the screenplay gives is kept.
 
-    Raises UsageFault for a name that is not on offer.
+    With `google` that name is the voice's `google`, which may be any of theirs; raises UsageFault for another name
+    that is not on offer.
     """
+    if google:
+        film = _with_google_names(film)
+        named = {film.voice_of(one).name for one in [NARRATOR, *(one.id for one in film.cast)]} - {""}
+        known_names = {voice.name for voice in offered}
+        offered = (*offered, *(OfferedVoice(name=one, gender="") for one in sorted(named - known_names)))
     known = {voice.name for voice in offered}
     speakers = [NARRATOR, *(one.id for one in film.cast)]
     taken = {film.voice_of(one).name for one in speakers if film.voice_of(one).name in known}
@@ -59,6 +68,15 @@ def cast_voices(film: Screenplay, offered: Sequence[OfferedVoice]) -> dict[str, 
             taken.add(fit.name)
         chosen[speaker] = voice
     return chosen
+
+
+def _with_google_names(film: Screenplay) -> Screenplay:
+    """A name of an offline voice means nothing to Google, and the other way round."""
+    cast = tuple(
+        dataclasses.replace(one, voice=dataclasses.replace(one.voice, name=one.voice.google)) for one in film.cast
+    )
+    narrator = dataclasses.replace(film.narrator, name=film.narrator.google)
+    return dataclasses.replace(film, cast=cast, narrator=narrator)
 
 
 def _fitness(one: OfferedVoice, voice: Voice, gender: str) -> float:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from ministudio_cli.plan.capability import Anchor, Capability, anchors
 from ministudio_cli.plan.casting import OfferedVoice, cast_voices
 from ministudio_cli.plan.orders import (
     BedOrder,
@@ -20,10 +22,10 @@ from ministudio_cli.plan.orders import (
     digest_of,
     plain,
 )
-from ministudio_cli.plan.prompts import plate_prompt, portrait_prompt, shot_prompt
+from ministudio_cli.plan.prompts import anchor_words, plate_prompt, portrait_prompt, shot_prompt
 from ministudio_cli.plan.seeds import derive, shot_seed
 from ministudio_cli.plan.state import Figure, Moment, View, moments
-from ministudio_cli.screenplay.model import Line, Screenplay, Shot
+from ministudio_cli.screenplay.model import Format, Line, Screenplay, Shot
 
 LEAD = Fraction(1, 4)
 TRAIL = Fraction(7, 20)
@@ -48,6 +50,8 @@ class Makers:
     plate: Decimal = Decimal(0)
     character: Decimal = Decimal(0)
     voices: tuple[OfferedVoice, ...] = ()
+    model: Capability | None = None
+    """What the model behind the shots can do; None where shots are drawn at any length."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +69,12 @@ class ShotPlan:
     ingredients: tuple[tuple[str, str], ...]
     digest: str
     expected: Fraction
+    clips: tuple[int, ...]
+    """Seconds of each clip that the expected length takes; empty where the shot is drawn."""
+    anchors: tuple[Anchor, ...]
+    left_out: tuple[str, ...]
     price: Decimal
+    """Of the picture; plates, portraits and lines have their own."""
 
     @property
     def id(self) -> str:
@@ -90,13 +99,9 @@ class Plan:
 
     @property
     def price(self) -> Decimal:
-        pictures = len(self.plates()) + len(self.portraits())
+        """Everything, as if nothing were in the store; the shots at their expected lengths."""
         shots = sum((shot.price for shot in self.shots), Decimal(0))
-        asked = sum((shot.expected for shot in self.shots), Fraction(0))
-        if self.film.length and self.film.length > asked:
-            longer = self.makers.shot_second * Decimal(float(self.film.length - asked))
-            shots += longer.quantize(Decimal("0.01"))
-        return shots + pictures * self.makers.plate
+        return shots + sum((price_of(self.makers, order) for order in self.first_orders()), Decimal(0))
 
     @property
     def expected(self) -> Fraction:
@@ -136,7 +141,7 @@ class _Draft:
         self.film = film
         self.makers = makers
         self.references = references
-        self.voices = cast_voices(film, makers.voices)
+        self.voices = cast_voices(film, makers.voices, google=makers.voice.name == "google")
         self.plates: dict[tuple[str, View], tuple[PlateOrder, str]] = {}
         self.people: dict[str, tuple[PortraitOrder, str]] = {}
 
@@ -146,7 +151,8 @@ class _Draft:
         portraits = [self.portrait(figure) for figure in moment.figures]
         lines = tuple(self.line(line) for line in shot.lines)
         seed = shot_seed(film.seed, film.seed_lock, shot.scene, shot.id)
-        prompt = shot_prompt(moment, film.style)
+        model = self.makers.model
+        prompt = shot_prompt(moment, film.style, avoid=model is None or not model.negative)
         settled: dict[str, Any] = {
             "prompt": prompt,
             "seed": seed,
@@ -171,6 +177,12 @@ class _Draft:
             "shot before": before.digest if before and shot.continuity == "match" else "",
         }
         expected = self.expected(shot)
+        sent, left_out = self.anchors(moment)
+        if model:
+            settled["model"] = model.model
+            settled["anchors"] = [[one.role, one.of] for one in sent]
+            prompt += anchor_words(sent, [one.id for one in moment.figures], [one.name for one in moment.figures])
+        clips = clips_of(model, sent, expected)
         return ShotPlan(
             number=number,
             shot=shot,
@@ -183,9 +195,21 @@ class _Draft:
             ingredients=tuple((name, _short(value)) for name, value in settled.items()),
             digest=digest_of(settled),
             expected=expected,
-            price=(Decimal(float(expected)) * self.makers.shot_second).quantize(Decimal("0.01"))
-            + sum((self.makers.character * len(line.text) for line in shot.lines), Decimal(0)),
+            clips=clips,
+            anchors=sent,
+            left_out=left_out,
+            price=shot_price(self.makers, clips, film.format, expected),
         )
+
+    def anchors(self, moment: Moment) -> tuple[tuple[Anchor, ...], tuple[str, ...]]:
+        if self.makers.model is None:
+            return (), ()
+        shot = moment.shot
+        acting = shot.action.lower()
+        figures = tuple(figure.id for figure in moment.figures)
+        named = " ".join(figure.id for figure in moment.figures if figure.name.lower() in acting)
+        speakers = tuple(dict.fromkeys(line.speaker for line in shot.lines))
+        return anchors(self.makers.model, figures, speakers, named, match=shot.continuity == "match")
 
     def plate(self, key: str, view: View) -> tuple[PlateOrder, str]:
         if (key, view) not in self.plates:
@@ -241,6 +265,28 @@ class _Draft:
             return None
         seed = derive(self.film.seed, "music")
         return BedOrder(maker=self.makers.bed, mood=music.bed, tempo=music.tempo, seed=seed)
+
+
+def clips_of(model: Capability | None, sent: Sequence[Anchor], need: Fraction) -> tuple[int, ...]:
+    """The clips that so many seconds of a shot take; none where it is drawn."""
+    return model.clips(need, references=any(one.role == "reference" for one in sent)) if model else ()
+
+
+def shot_price(makers: Makers, clips: Sequence[int], format_: Format, need: Fraction) -> Decimal:
+    """Dollars for a shot's picture: whole clips of a model, or seconds of a provider that counts them."""
+    if makers.model:
+        return sum(clips) * makers.model.price(min(format_.width, format_.height))
+    return (Decimal(float(need)) * makers.shot_second).quantize(Decimal("0.0001"))
+
+
+def price_of(makers: Makers, order: Order) -> Decimal:
+    """Dollars for one order of pass 1; a picture of the user's own costs nothing."""
+    if isinstance(order, LineOrder):
+        own = next((one.price for one in makers.voices if one.name == order.voice.name), None)
+        return (makers.character if own is None else own) * len(order.text)
+    if isinstance(order, PlateOrder | PortraitOrder):
+        return Decimal(0) if order.reference else makers.plate
+    return Decimal(0)
 
 
 def _short(value: Any) -> str:

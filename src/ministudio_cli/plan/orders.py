@@ -128,6 +128,15 @@ class ShotOrder:
     """What a slate over the picture says, or “”: then there is none."""
     first: int = 0
     """The film's frame that the slate's timecode begins with; 0 without a slate."""
+    model: str = ""
+    """The model that generates the shot, or “” where it is drawn; then nothing below is told."""
+    clips: tuple[int, ...] = ()
+    """Seconds of each clip to ask for; each but the first begins with the last frame of the one before."""
+    asked_size: int = 0
+    """The clip's shorter side in pixels, as it is asked for."""
+    anchors: tuple[tuple[str, str, str], ...] = ()
+    """The pictures that are sent: (first or reference, the digest of the order that made it, its file there)."""
+    negative: str = ""
 
 
 Order = PlateOrder | PortraitOrder | LineOrder | BedOrder | ListenOrder | ShotOrder

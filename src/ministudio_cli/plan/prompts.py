@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
+from collections.abc import Sequence
+
+from ministudio_cli.plan.capability import Anchor
 from ministudio_cli.plan.state import Figure, Moment, View
 from ministudio_cli.screenplay.model import NARRATOR, Style, Traits
 
@@ -18,7 +22,8 @@ def identity_block(name: str, identity: Traits) -> str:
     return f"{name}: " + "; ".join(f"{trait} {words}" for trait, words in identity) + "."
 
 
-def shot_prompt(moment: Moment, style: Style) -> str:
+def shot_prompt(moment: Moment, style: Style, *, avoid: bool = True) -> str:
+    """A shot's words; `avoid` says whether what is to be avoided stands in them, or is told apart."""
     shot = moment.shot
     camera = "static camera, locked off" if shot.camera == "static" else f"camera: {shot.camera}"
     parts = [f"{_SIZES[shot.size]}; {camera}."]
@@ -30,8 +35,18 @@ def shot_prompt(moment: Moment, style: Style) -> str:
     speakers = dict.fromkeys(line.speaker for line in shot.lines if line.speaker != NARRATOR)
     names = {figure.id: figure.name for figure in moment.figures}
     parts += [f"{names[key]} speaks, lips moving." for key in speakers if key in names]
-    parts += [place_words(moment.view), style_words(style)]
+    parts += [place_words(moment.view), style_words(style if avoid else dataclasses.replace(style, avoid=()))]
     return "\n".join(part for part in parts if part)
+
+
+def anchor_words(sent: Sequence[Anchor], ids: Sequence[str], names: Sequence[str]) -> str:
+    """What each picture that is sent along shows, in the order in which they are sent."""
+    called = dict(zip(ids, names, strict=True)) | {"plate": "the empty set"}
+    said = [
+        f"reference picture {number} is {called[one.of]}"
+        for number, one in enumerate((one for one in sent if one.role == "reference"), 1)
+    ]
+    return f"\nPictures: {'; '.join(said)}. Keep faces, clothes and room exactly as they are there." if said else ""
 
 
 def plate_prompt(view: View, style: Style) -> str:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 from importlib.metadata import EntryPoint, PackageNotFoundError, distribution, entry_points
 
 from ministudio_cli.errors import UsageFault
 from ministudio_cli.screenplay.faults import did_you_mean
-from ministudio_cli.screenplay.model import Screenplay
+from ministudio_cli.screenplay.model import Screenplay, Studio
 
 KINDS = {"shots": "shots", "plates": "plates and portraits", "voices": "voices"}
 
@@ -35,6 +36,25 @@ def entry(kind: str, name: str) -> EntryPoint:
         hint = did_you_mean(name, found(kind)) or "run: ministudio doctor"
         raise UsageFault(f"there is no provider “{name}” for {KINDS[kind]}", hint=hint)
     return point
+
+
+PROFILES = {
+    "offline": Studio(),
+    "veo": Studio(shots="veo", plates="gemini", voice="google"),
+    "veo-fast": Studio(shots="veo-fast", plates="gemini", voice="google"),
+    "veo-lite": Studio(shots="veo-lite", plates="gemini", voice="google"),
+    "omni": Studio(shots="omni", plates="gemini", voice="google"),
+}
+"""Providers that go together, for `--profile`."""
+
+
+def profiled(profile: str) -> Callable[[Studio], Studio] | None:
+    """The providers of a profile in place of the screenplay's; None without one, UsageFault for an unknown one."""
+    if not profile:
+        return None
+    if profile not in PROFILES:
+        raise UsageFault(f"there is no profile “{profile}”", hint=did_you_mean(profile, PROFILES))
+    return lambda _named: PROFILES[profile]
 
 
 def check_names(film: Screenplay) -> None:

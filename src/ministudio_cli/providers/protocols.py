@@ -28,17 +28,44 @@ class Take:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Errand:
+    """One paid request, told so that whoever runs it can send it once, wait for it, and fetch it again after a crash.
+
+    `key` is the digest of everything that is sent: the same key is the same purchase, in any film. `send` makes the
+    request and returns the operation's name, or writes `file` and returns “” where the answer comes at once. `fetch`
+    asks after an operation: it writes `file` and returns True once it is done. Both raise Busy (not now),
+    UnknownOutcome (perhaps taken), NothingMade (ended unpaid), Blocked (by a safety filter), ProviderRefused (for
+    good), PassingFault (ask again).
+    """
+
+    key: str
+    model: str
+    price: Decimal
+    file: Path
+    send: Callable[[], str]
+    fetch: Callable[[str], bool] | None = None
+    running: int = 8
+    """How many of the model's requests may run at once."""
+    deadline: float = 900
+    """Seconds that are waited for an answer."""
+    cheap: bool = False
+    """Whether it costs so little that a lost one may be sent again unasked."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Bench:
     """Where a take is made: a folder to write in, the files of other takes by digest, and a way to say how far it is.
 
     `file(digest, name)` is a local, verified file of a finished order, `facts(digest)` what is known of it;
-    `progress(done, whole)` counts frames, samples or bytes.
+    `progress(done, whole)` counts frames, samples or bytes. `buy(errand)` runs a paid request (never twice) and gives
+    the file that it bought; what was bought before is given again without a request.
     """
 
     folder: Path
     file: Callable[[str, str], Path]
     facts: Callable[[str], Mapping[str, Any]]
     progress: Callable[[int, int], None]
+    buy: Callable[[Errand], Path]
 
 
 class PlateMaker(Protocol):
@@ -56,7 +83,8 @@ class PlateMaker(Protocol):
 
 
 class ShotMaker(Protocol):
-    """Makes `head.mp4`, `body.mp4` and `tail.mp4` (those that have frames), each exactly as long as ordered.
+    """Makes `head.mp4`, `body.mp4` and `tail.mp4` (those that have frames), each exactly as long as ordered; or
+    `clip-1.mp4` and on, as a model gave them, which are then conformed to the order by the studio.
 
     It may add `mask.mkv` (the identity masks) and `still-1.jpg` to `still-3.jpg` for the contact sheet.
     """
@@ -64,7 +92,9 @@ class ShotMaker(Protocol):
     version: ClassVar[str]
     waits: ClassVar[bool]
     price: ClassVar[Decimal]
-    """US dollars a second."""
+    """US dollars a second, where no model is named."""
+
+    # A maker that generates names its `model`, of which a capability file tells lengths, sizes, anchors and prices.
 
     def shot(self, order: ShotOrder, bench: Bench) -> Take: ...
 

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
 from ministudio_cli.errors import MissingPart
+from ministudio_cli.plan.capability import Capability
 from ministudio_cli.plan.film import Makers, Plan
 from ministudio_cli.plan.orders import Maker
 from ministudio_cli.providers.bed_version import BED, LISTENING
-from ministudio_cli.providers.names import entry
+from ministudio_cli.providers.capabilities import ability_faults, capability, retirement
+from ministudio_cli.providers.names import check_names, entry
+from ministudio_cli.screenplay.faults import Fault
+from ministudio_cli.screenplay.loader import Source
 from ministudio_cli.screenplay.model import Screenplay
 
 
@@ -49,7 +55,28 @@ def makers_for(film: Screenplay) -> Makers:
         plate=plates.price,
         character=voice.price,
         voices=voice.offered(),
+        model=model_of(film),
     )
+
+
+def model_of(film: Screenplay) -> Capability | None:
+    """What the model behind a film's shots can do; None where they are drawn."""
+    named = getattr(provider("shots", film.render.shots), "model", "")
+    return capability(named) if named else None
+
+
+def abilities(film: Screenplay, source: Source) -> Iterator[Fault]:
+    """What a film asks of its providers that they cannot do, each at its line."""
+    check_names(film)
+    yield from ability_faults(film, source, model_of(film))
+
+
+def ending(plan: Plan) -> list[str]:
+    """What is to be said of the retirement of a plan's model."""
+    if plan.makers.model is None:
+        return []
+    _, words = retirement(plan.makers.model, dt.date.today())  # noqa: DTZ011 - a day is near enough
+    return [f"{words}; choose another: ministudio doctor --models"] if words else []
 
 
 def undrawn(plan: Plan) -> list[str]:

@@ -10,21 +10,22 @@ import signal
 import threading
 import time
 from collections.abc import Iterable, Iterator, Mapping
-from concurrent.futures import CancelledError, Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor, wait
+from concurrent.futures import CancelledError, Future, ProcessPoolExecutor, ThreadPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Self
 
-from ministudio_cli.errors import MinistudioError, PassingFault
+from ministudio_cli.errors import MinistudioError, PassingFault, UnknownOutcome, together
 from ministudio_cli.plan.orders import LineOrder, Order, ShotOrder, digest
+from ministudio_cli.render.errands import Purse
 from ministudio_cli.render.events import Event, Watch
 from ministudio_cli.render.perform import perform, waits
 from ministudio_cli.store.artifact import Artifact
 from ministudio_cli.store.store import Store
 
 TRIES = 3
-THREADS = 16
+THREADS = 32
 _REPORT_EVERY = 0.2
 
 
@@ -41,9 +42,12 @@ class Job:
 class Batch:
     """Orders under way; `result` waits for one, `wait` for all."""
 
-    def __init__(self, futures: Mapping[str, Future[Artifact]], ready: Mapping[str, Artifact]) -> None:
+    def __init__(
+        self, futures: Mapping[str, Future[Artifact]], ready: Mapping[str, Artifact], labels: Mapping[str, str]
+    ) -> None:
         self._futures = futures
         self._ready = ready
+        self._labels = labels
 
     def result(self, key: str) -> Artifact:
         if key in self._ready:
@@ -52,12 +56,14 @@ class Batch:
             return self._futures[key].result()
 
     def wait(self) -> dict[str, Artifact]:
-        """Every artifact by its order's digest. All orders are let finish; then the first error, if any, is raised."""
+        """Every artifact by its order's digest. All orders are let finish; then all errors are raised as one."""
         wait(list(self._futures.values()))
-        errors = [error for future in self._futures.values() if (error := future.exception())]
-        ours = [error for error in errors if isinstance(error, MinistudioError)]
+        errors = [(key, error) for key, future in self._futures.items() if (error := future.exception())]
+        ours = {id(error): (self._labels[key], error) for key, error in errors if isinstance(error, MinistudioError)}
         with _dead_worker():
-            for error in (*ours, *errors):
+            if ours:
+                raise together(list(ours.values()))
+            for _, error in errors:
                 raise error
         return dict(self._ready) | {key: future.result() for key, future in self._futures.items()}
 
@@ -65,8 +71,9 @@ class Batch:
 class Crew:
     """Opened for one run of the program; at its end, or on an interrupt, nobody is left working."""
 
-    def __init__(self, store: Store, watch: Watch, *, workers: int = 0) -> None:
+    def __init__(self, store: Store, watch: Watch, *, workers: int = 0, purse: Purse | None = None) -> None:
         self.store = store
+        self.purse = purse or Purse()
         self.watch = watch
         self.workers = workers or len(
             os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else range(os.cpu_count() or 1)
@@ -86,6 +93,8 @@ class Crew:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        if kind is not None:
+            self.purse.stop.set()
         pool = self._processes
         if pool:
             workers = list((pool._processes or {}).values())  # noqa: SLF001 - no public way to end workers before 3.14
@@ -131,11 +140,11 @@ class Crew:
             )
         for key, job in sorted(missing.items(), key=lambda item: -_weight(item[1].order)):
             if _needs(job.order) not in missing:
-                futures[key] = self._pool(job.order).submit(_work, job.order, self.store.url, key)
+                futures[key] = self._submit(job.order, key)
         for key, job in missing.items():
             if key not in futures:
                 futures[key] = self._after(futures[_needs(job.order)], job.order, key)
-        return Batch(futures, ready)
+        return Batch(futures, ready, {key: job.label for key, job in missing.items()})
 
     def _after(self, first: Future[Artifact], order: Order, key: str) -> Future[Artifact]:
         """An order that begins when another is done, and fails as it fails."""
@@ -151,15 +160,17 @@ class Crew:
         def begin(done: Future[Artifact]) -> None:
             try:
                 done.result()
-                self._pool(order).submit(_work, order, self.store.url, key).add_done_callback(settle)
+                self._submit(order, key).add_done_callback(settle)
             except BaseException as error:  # noqa: BLE001 - whatever it is, whoever waits must hear of it
                 later.set_exception(error)
 
         first.add_done_callback(begin)
         return later
 
-    def _pool(self, order: Order) -> Executor:
-        return self._waiting() if waits(order) else self._computing()
+    def _submit(self, order: Order, key: str) -> Future[Artifact]:
+        if waits(order):
+            return self._waiting().submit(_work, order, self.store.url, key, self.purse)
+        return self._computing().submit(_work, order, self.store.url, key)
 
     def perform(self, jobs: Iterable[Job]) -> dict[str, Artifact]:
         return self.start(jobs).wait()
@@ -221,8 +232,8 @@ def _enter_thread(said: Any) -> None:
     _voice = said
 
 
-def _work(order: Order, url: str, key: str) -> Artifact:
-    """Perform one order, repeating passing faults, and say how it goes."""
+def _work(order: Order, url: str, key: str, purse: Purse | None = None) -> Artifact:
+    """Perform one order, repeating passing faults, and say how it goes. Errands that cost money repeat themselves."""
     last = 0.0
 
     def progress(done: int, whole: int) -> None:
@@ -235,9 +246,9 @@ def _work(order: Order, url: str, key: str) -> Artifact:
     _say(Event(kind="start", order=key))
     for left in reversed(range(TRIES)):
         try:
-            artifact = perform(order, Store(url), progress)
+            artifact = perform(order, Store(url), progress, purse)
         except PassingFault as fault:
-            if not left:
+            if not left or purse is not None or isinstance(fault, UnknownOutcome):
                 _say(Event(kind="fail", order=key, reason=fault.message))
                 raise
             time.sleep(0.5 * 2 ** (TRIES - left))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from ministudio_cli.plan.film import Plan, ShotPlan
+from ministudio_cli.plan.film import Plan, ShotPlan, clips_of
 from ministudio_cli.plan.lock import Lock, why
 from ministudio_cli.plan.orders import ListenOrder, ShotOrder, digest, reference_digest
 from ministudio_cli.render.crew import Job
@@ -70,6 +70,8 @@ def shot_order(
 ) -> ShotOrder:
     """The order for a shot whose place in the film is settled; `before` is the take that it continues."""
     shot = segment.plan
+    model = plan.makers.model
+    frames = segment.cut.frames + segment.tail
     return ShotOrder(
         maker=plan.makers.shots,
         prompt=shot.prompt,
@@ -92,4 +94,18 @@ def shot_order(
         draft=draft,
         slate=" · ".join(filter(None, (f"{shot.number} {shot.id}", shot.shot.size, shot.shot.action))) if slate else "",
         first=segment.cut.start if slate else 0,
+        model=model.model if model else "",
+        clips=clips_of(model, shot.anchors, frames / plan.film.format.fps),
+        asked_size=model.size_for(min(plan.film.format.width, plan.film.format.height)) if model else 0,
+        anchors=tuple((one.role, *_anchor(shot, one.of, before)) for one in shot.anchors),
+        negative=", ".join(plan.film.style.avoid) if model and model.negative else "",
     )
+
+
+def _anchor(shot: ShotPlan, of: str, before: str) -> tuple[str, str]:
+    """The order that makes an anchor's picture, and the file of it; a film's last frame is a picture too."""
+    if of == "before" and before:
+        return before, "body.mp4"
+    if of in ("plate", "before"):
+        return digest(shot.plate), "plate.png"
+    return next(digest(one) for one in shot.portraits if one.figure.id == of), "portrait.png"

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+from ministudio_cli.consistency.conform import conform
 from ministudio_cli.consistency.hygiene import accept
 from ministudio_cli.errors import PassingFault
 from ministudio_cli.plan.orders import (
@@ -24,14 +25,16 @@ from ministudio_cli.plan.orders import (
 )
 from ministudio_cli.providers.protocols import Bench, Take
 from ministudio_cli.providers.registry import provider
+from ministudio_cli.render.errands import Purse, Runner, no_errands
+from ministudio_cli.render.ledger import Ledger, ledger_path
 from ministudio_cli.store.artifact import Artifact
 from ministudio_cli.store.store import Store
 
 Progress = Callable[[int, int], None]
 
 
-def perform(order: Order, store: Store, progress: Progress) -> Artifact:
-    """The order's artifact: found, or made and published whole."""
+def perform(order: Order, store: Store, progress: Progress, purse: Purse | None = None) -> Artifact:
+    """The order's artifact: found, or made and published whole; what costs money is paid from the purse."""
     key = digest(order)
     found = store.find(key)
     if found:
@@ -42,9 +45,12 @@ def perform(order: Order, store: Store, progress: Progress) -> Artifact:
             file=lambda made, name: _file(store, made, name),
             facts=lambda made: _facts(store, made),
             progress=progress,
+            buy=Runner(key, store, Ledger(ledger_path(store.url)), purse).buy if purse else no_errands,
         )
         take = make(order, bench)
         if isinstance(order, ShotOrder):
+            if "body.mp4" not in take.files:
+                take = conform(order, take, folder)
             accept(order, take)
         return store.publish(key, order.kind, take.files, take.facts)
 

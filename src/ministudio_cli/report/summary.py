@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from ministudio_cli.plan.film import Plan
 from ministudio_cli.plan.lock import Lock, why
 from ministudio_cli.plan.orders import BedOrder, digest
+from ministudio_cli.render.budget import Item, due
 from ministudio_cli.store.artifact import Artifact
 from ministudio_cli.sync.optimiser import Cut
 from ministudio_cli.sync.timeline import Timeline
@@ -39,6 +41,9 @@ def plan_report(plan: Plan, lock: Lock | None, ready: Mapping[str, bool]) -> dic
                 else round(float(shot.expected), 3),
                 "settled": bool(before and before.digest == shot.digest),
                 "price": str(shot.price),
+                "clips": list(shot.clips),
+                "anchors": [{"role": one.role, "of": one.of, "why": one.why} for one in shot.anchors],
+                "left out": list(shot.left_out),
                 "reason": why(shot, before) if lock else "",
             }
         )
@@ -72,6 +77,27 @@ def plan_report(plan: Plan, lock: Lock | None, ready: Mapping[str, bool]) -> dic
         "music": music_words(plan),
         "shots": shots,
     }
+
+
+def bill_report(bill: Sequence[Item]) -> dict[str, Any]:
+    """What is still to be paid, for what; and what is in the store already. US dollars."""
+    open_ = [item for item in bill if item.price and not item.ready]
+    ready = [item for item in bill if item.price and item.ready]
+    return {
+        "due": str(due(bill)),
+        "ready": str(sum((item.price for item in ready), Decimal(0))),
+        "items": [{"what": item.label, "price": str(item.price)} for item in open_],
+    }
+
+
+def bought_report(takes: Mapping[str, Artifact]) -> list[dict[str, Any]]:
+    """The generated takes: what each was made of and how it was conformed."""
+    named = ("model", "bought", "slowed", "held")
+    return [
+        {"shot": shot} | {name: take.facts[name] for name in named if name in take.facts}
+        for shot, take in takes.items()
+        if "bought" in take.facts
+    ]
 
 
 def music_words(plan: Plan) -> str:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import dataclasses
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from ministudio_cli.errors import ScreenplayInvalid
 from ministudio_cli.screenplay.build import build
 from ministudio_cli.screenplay.faults import Fault
 from ministudio_cli.screenplay.loader import Source, load
-from ministudio_cli.screenplay.model import Screenplay
+from ministudio_cli.screenplay.model import Screenplay, Studio
 from ministudio_cli.screenplay.rules import rule_faults
 from ministudio_cli.screenplay.schema import schema_faults
 
@@ -20,11 +22,28 @@ def faults_of(source: Source, *, allow_outside: bool = False) -> tuple[Fault, ..
     return tuple(sorted(unique.values(), key=lambda fault: (fault.at.line, fault.at.column, fault.message)))
 
 
-def read(path: Path, *, allow_outside: bool = False) -> Screenplay:
-    """Read a screenplay; raises ScreenplayInvalid with every fault, UsageFault where there is no file."""
+Also = Callable[[Screenplay, Source], Iterable[Fault]]
+"""What else is held against a film that is sound in itself: what its makers can do."""
+
+
+def read(
+    path: Path,
+    *,
+    allow_outside: bool = False,
+    render: Callable[[Studio], Studio] | None = None,
+    also: Also | None = None,
+) -> Screenplay:
+    """Read a screenplay; raises ScreenplayInvalid with every fault, UsageFault where there is no file.
+
+    `render` gives other providers than the screenplay names.
+    """
     source = load(path)
     faults = faults_of(source, allow_outside=allow_outside)
-    if faults:
-        count = f"{len(faults)} fault" + "s" * (len(faults) != 1)
-        raise ScreenplayInvalid(f"{path} has {count}", faults=faults, source=source.text)
-    return build(source)
+    if not faults:
+        film = build(source)
+        film = dataclasses.replace(film, render=render(film.render)) if render else film
+        faults = tuple(also(film, source)) if also else ()
+        if not faults:
+            return film
+    count = f"{len(faults)} fault" + "s" * (len(faults) != 1)
+    raise ScreenplayInvalid(f"{path} has {count}", faults=faults, source=source.text)

@@ -1,0 +1,220 @@
+"""Google Cloud Text-to-Speech: studio voices, plain text, word times by marks where a voice gives them."""
+
+from __future__ import annotations
+
+import html
+import io
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, ClassVar
+
+from ministudio_cli.plan.casting import OfferedVoice
+from ministudio_cli.plan.orders import LineOrder, digest_of
+from ministudio_cli.providers.google.credentials import needed
+from ministudio_cli.providers.google.wire import TIMEOUT, cloud_credentials, translated
+from ministudio_cli.providers.protocols import Bench, Errand, Take
+
+VERSION = "google-tts-1"
+MOST_BYTES = 5000
+RATE = 24_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kind:
+    """What the voices of one kind take, and what they cost a character."""
+
+    price: Decimal
+    rate: bool
+    pitch: bool
+    marks: bool
+    quality: float
+
+
+class GoogleVoice:
+    """Speaks with any Google Cloud voice; the shipped table holds a few to choose from."""
+
+    version: ClassVar[str] = VERSION
+    waits: ClassVar[bool] = True
+    price: ClassVar[Decimal] = Decimal("0.00003")
+
+    @classmethod
+    def offered(cls) -> tuple[OfferedVoice, ...]:
+        kinds, voices = _table()
+        return tuple(
+            OfferedVoice(
+                name=name,
+                gender=gender,
+                quality=kinds[kind_name(name)].quality,
+                tags=tags,
+                price=kinds[kind_name(name)].price,
+            )
+            for name, (gender, tags) in voices.items()
+        )
+
+    def line(self, order: LineOrder, bench: Bench) -> Take:
+        import numpy as np  # noqa: PLC0415
+
+        from ministudio_cli.media.pcm import decode  # noqa: PLC0415
+        from ministudio_cli.providers.voices.speech import even_words, finished  # noqa: PLC0415
+
+        kind = kind_of(order.voice.name)
+        sounds, words, at = [], [], 0.0
+        pieces = split(order.text, MOST_BYTES - 1500 if kind.marks else MOST_BYTES)
+        for number, piece in enumerate(pieces, 1):
+            file = bench.folder / f"said-{number}.wav"
+            request = _request(piece, order, kind)
+            key = digest_of({"kind": "purchase", "request": ["tts", VERSION, request]})
+            price = kind.price * len(piece)
+            errand = Errand(
+                key=key, model=f"tts {kind_name(order.voice.name)}", price=price, file=file, cheap=True,
+                send=lambda request=request, file=file: _say(request, file),  # type: ignore[misc]
+            )  # fmt: skip
+            packed = bench.buy(errand).read_bytes()
+            sound, marks = _unpacked(packed, bench.folder / f"piece-{number}.wav", decode)
+            seconds = sound.size / RATE
+            words += [(text, at + start, at + end) for text, start, end in _times(piece, marks, seconds, even_words)]
+            at += seconds
+            sounds.append(sound)
+            bench.progress(number, len(pieces))
+        timed = "marks" if kind.marks else "even"
+        return finished(
+            np.concatenate(sounds),
+            RATE,
+            words,
+            bench.folder / "line.wav",
+            pitch=1.0,
+            voice=order.voice.name,
+            timed=timed,
+        )
+
+
+def kind_name(voice: str) -> str:
+    """The kind that a voice's name says: “en-US-Studio-O” is Studio; one that is not known is taken as Standard."""
+    kinds, _ = _table()
+    return next((one for one in kinds if f"-{one}-" in voice), "Standard")
+
+
+def kind_of(voice: str) -> Kind:
+    return _table()[0][kind_name(voice)]
+
+
+def split(text: str, most: int) -> list[str]:
+    """The text in pieces of at most so many bytes, broken at sentences, else at words."""
+    pieces: list[str] = []
+    for sentence in re.split(r"(?<=[.!?…。！？])\s+", text):
+        for part in [sentence] if len(sentence.encode()) <= most else re.split(r"\s+", sentence):
+            joined = f"{pieces[-1]} {part}" if pieces else part
+            if pieces and len(joined.encode()) <= most:
+                pieces[-1] = joined
+            else:
+                pieces.append(part)
+    return pieces
+
+
+def _request(piece: str, order: LineOrder, kind: Kind) -> dict[str, Any]:
+    """All that is sent; knobs that a voice does not know, or that say nothing, are left out."""
+    from ministudio_cli.providers.voices.speech import delivery  # noqa: PLC0415
+
+    bent = delivery(order.voice)
+    audio: dict[str, Any] = {"rate": RATE}
+    if kind.rate and abs(bent.pace - 1) > 0.01:
+        audio["speaking_rate"] = round(max(0.25, min(2.0, bent.pace)), 3)
+    if kind.pitch and abs(bent.pitch - 1) > 0.01:
+        audio["pitch"] = round(12 * (bent.pitch - 1) / 0.5946, 2)
+    said = _marked(piece) if kind.marks else piece
+    language = "-".join(order.voice.name.split("-")[:2])
+    return {"said": said, "marks": kind.marks, "voice": order.voice.name, "language": language, "audio": audio}
+
+
+def _marked(piece: str) -> str:
+    words = " ".join(f'<mark name="{number}"/>{html.escape(word)}' for number, word in enumerate(piece.split()))
+    return f"<speak>{words}</speak>"
+
+
+def _say(request: dict[str, Any], file: Path) -> str:
+    """Ask for one piece; what comes is kept with its marks, so that neither is paid for again."""
+    import json  # noqa: PLC0415
+
+    from google.cloud import texttospeech_v1beta1 as tts  # noqa: PLC0415
+
+    audio = tts.AudioConfig(
+        audio_encoding=tts.AudioEncoding.LINEAR16,
+        sample_rate_hertz=request["audio"]["rate"],
+        speaking_rate=request["audio"].get("speaking_rate", 0),
+        pitch=request["audio"].get("pitch", 0),
+    )
+    asked = tts.SynthesizeSpeechRequest(
+        input=tts.SynthesisInput(ssml=request["said"])
+        if request["marks"]
+        else tts.SynthesisInput(text=request["said"]),
+        voice=tts.VoiceSelectionParams(language_code=request["language"], name=request["voice"]),
+        audio_config=audio,
+        enable_time_pointing=[tts.SynthesizeSpeechRequest.TimepointType.SSML_MARK] if request["marks"] else [],
+    )
+    with translated(pays=True):
+        answer = _client().synthesize_speech(request=asked, retry=None, timeout=TIMEOUT)
+    marks = [[one.mark_name, one.time_seconds] for one in answer.timepoints]
+    head = json.dumps(marks).encode()
+    file.write_bytes(len(head).to_bytes(4, "big") + head + answer.audio_content)
+    return ""
+
+
+@cache
+def _client() -> Any:
+    from google.cloud import texttospeech_v1beta1 as tts  # noqa: PLC0415
+
+    one = needed("any")
+    if one.key:
+        from google.api_core.client_options import ClientOptions  # noqa: PLC0415
+
+        options = ClientOptions(api_key=one.key, api_endpoint=one.url or None)
+        return tts.TextToSpeechClient(transport="rest", client_options=options)
+    if one.url:
+        transport = tts.TextToSpeechClient.get_transport_class("rest")
+        scheme, _, host = one.url.partition("://")
+        return tts.TextToSpeechClient(
+            transport=transport(host=host, url_scheme=scheme, credentials=cloud_credentials(one))
+        )
+    return tts.TextToSpeechClient(credentials=cloud_credentials(one), transport="grpc")
+
+
+def _unpacked(packed: bytes, path: Path, decode: Any) -> tuple[Any, list[tuple[int, float]]]:
+    import json  # noqa: PLC0415
+
+    size = int.from_bytes(packed[:4], "big")
+    marks = json.loads(packed[4 : 4 + size])
+    audio = io.BytesIO(packed[4 + size :]).getvalue()
+    path.write_bytes(audio)
+    return decode(path, RATE), [(int(name), float(at)) for name, at in marks if str(name).isdigit()]
+
+
+def _times(piece: str, marks: list[tuple[int, float]], seconds: float, even: Any) -> list[tuple[str, float, float]]:
+    """Word times by marks, each word until the next; evenly weighted where marks are missing."""
+    words = piece.split()
+    starts = dict(marks)
+    if len(starts) < len(words):
+        return list(even(piece, seconds))
+    ends = [starts[number] for number in range(1, len(words))] + [seconds]
+    return [(word, starts[number], ends[number]) for number, word in enumerate(words)]
+
+
+@cache
+def _table() -> tuple[dict[str, Kind], dict[str, tuple[str, tuple[str, ...]]]]:
+    import yaml  # noqa: PLC0415
+
+    told = yaml.safe_load((files("ministudio_cli.providers.google") / "voices.yaml").read_text("utf-8"))
+    kinds = {
+        name: Kind(
+            price=Decimal(one["price"]),
+            rate=one["rate"],
+            pitch=one["pitch"],
+            marks=one["marks"],
+            quality=one["quality"],
+        )
+        for name, one in told["kinds"].items()
+    }
+    return kinds, {name: (one["gender"], tuple(one["tags"])) for name, one in told["voices"].items()}

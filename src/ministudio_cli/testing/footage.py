@@ -1,0 +1,227 @@
+"""The emulator's pictures: drawn by the animatic from nothing but the prompt and the pictures that were sent."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+
+from ministudio_cli.media.ffmpeg import EXACT, Encoder, h264, run
+from ministudio_cli.plan.orders import Maker, ShotOrder
+from ministudio_cli.plan.state import Figure, View
+from ministudio_cli.providers.animatic.filming import draw_frames
+from ministudio_cli.providers.animatic.portrait import draw_portrait
+from ministudio_cli.providers.animatic.sets import paint
+from ministudio_cli.providers.protocols import Bench, Errand
+from ministudio_cli.screenplay.model import Format, Style
+
+FPS = 24
+_SMALL = 360
+_SIZES = {"Extreme": "extreme-close", "Close": "close", "Medium": "medium", "Wide": "wide"}
+_OUTSIDE = re.compile(r"balcony|field|street|forest|sea|sky|garden$|mountain|beach|desert|roof", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flaws:
+    """What real models do wrong, from 0 (not at all): `colour` drifts in levels over a clip, `shimmer` is noise in
+    levels, `proportions` a stretch in shares, `short` seconds that are missing.
+    """
+
+    colour: float = 0.0
+    shimmer: float = 0.0
+    proportions: float = 0.0
+    short: float = 0.0
+    plain: bool = False
+    """Cards instead of drawings: quick, for tests of everything but the picture."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Understood:
+    """What a prompt says, as far as an animatic can draw it."""
+
+    size: str
+    camera: str
+    action: str
+    figures: tuple[Figure, ...]
+    view: View
+    style: Style
+    pictures: tuple[str, ...]
+    """What each reference picture shows, as the prompt names it."""
+
+
+def understood(prompt: str) -> Understood:
+    """Read a prompt as the plan writes it; what it does not say is left plain."""
+    lines = prompt.splitlines()
+    size = next((word for sign, word in _SIZES.items() if any(line.startswith(sign) for line in lines)), "medium")
+    camera = _after(prompt, "camera: ", ".") or "static"
+    figures = []
+    for line in lines:
+        told = re.match(r"^([^:;.]{1,60}): (?=\S+ )(.*?)\.(?: Now: (.*)\.)?$", line)
+        if told and told[1] not in ("Action", "Place", "Style", "Light", "Palette", "Pictures", "Portrait"):
+            name = told[1]
+            figures.append(
+                Figure(
+                    id=name.lower().replace(" ", "_"),
+                    name=name,
+                    identity=_traits(told[2]),
+                    state=_traits(told[3] or ""),
+                )
+            )
+    place = next((line for line in lines if line.startswith("Place: ")), "Place: a room.")
+    parts = dict(part.partition(": ")[::2] for part in place.rstrip(".").split("; ") if ": " in part)
+    props = next((part[5:].split(", ") for part in place.rstrip(".").split("; ") if part.startswith("with ")), [])
+    name = parts.get("Place", "a room")
+    view = View(
+        place=name,
+        architecture=parts.get("architecture", ""),
+        interior=not _OUTSIDE.search(name),
+        light=parts.get("light", ""),
+        time=parts.get("time", ""),
+        weather=parts.get("air", ""),
+        props=tuple(props),
+    )
+    style = Style(look=_after(prompt, "Style: ", "."), palette=tuple(re.findall(r"#[0-9A-Fa-f]{6}", prompt)))
+    pictures = tuple(re.findall(r"reference picture \d+ is ([^;.]+)", prompt))
+    return Understood(
+        size=size, camera=camera, action=_after(prompt, "Action: ", "\n").rstrip("."), figures=tuple(figures),
+        view=view, style=style, pictures=pictures,
+    )  # fmt: skip
+
+
+def picture(prompt: str, width: int, height: int, seed: int) -> bytes:
+    """A plate or a portrait as PNG, as the prompt asks."""
+    told = understood(prompt)
+    if prompt.startswith("Portrait") and told.figures:
+        drawn = draw_portrait(told.figures[0], width, height)[0]
+    else:
+        drawn = np.ascontiguousarray(paint(told.view, told.style, seed, width, height).plate[..., :3])
+    _mark(drawn)
+    return bytes(cv2.imencode(".png", drawn)[1])
+
+
+def clip(
+    prompt: str,
+    seconds: float,
+    size: tuple[int, int],
+    seed: int,
+    first: bytes,
+    references: list[bytes],
+    flaws: Flaws,
+    folder: Path,
+) -> bytes:
+    """A clip as MP4: drawn small, marked as emulated, flawed as asked for, scaled up."""
+    told = understood(prompt)
+    width, height = size
+    scale = min(1.0, _SMALL / min(size))
+    small = (2 * round(width * scale / 2), 2 * round(height * scale / 2))
+    frames = round(max(0.5, seconds - flaws.short) * FPS)
+    encoder = Encoder(folder / "small.mp4", *small, FPS, preset="ultrafast", crf=16)
+    chance = np.random.default_rng(seed)
+    source = (
+        _cards(small, frames, seed) if flaws.plain else _drawn(told, small, frames, seed, first, references, folder)
+    )
+    for number, frame in enumerate(source):
+        encoder.write(_flawed(frame, number / max(1, frames - 1), flaws, chance).data)
+    encoder.close()
+    run(
+        [
+            "-i",
+            folder / "small.mp4",
+            "-vf",
+            f"scale={width}:{height}",
+            *h264(FPS, preset="ultrafast", crf=20),
+            *EXACT,
+            folder / "clip.mp4",
+        ]
+    )
+    return (folder / "clip.mp4").read_bytes()
+
+
+def _drawn(
+    told: Understood, size: tuple[int, int], frames: int, seed: int, first: bytes, references: list[bytes], folder: Path
+) -> Any:
+    width, height = size
+    room = (2 * round(width * 0.6) * 1, 2 * round(height * 0.6) * 1)
+    sent = dict(zip(told.pictures, references, strict=False))
+    plate = sent.get("the empty set", b"") or (first if not told.figures else b"")
+    ground = _read(plate, *room) if plate else paint(told.view, told.style, seed, *room).plate
+    cv2.imwrite(str(folder / "plate.png"), ground)
+    if first and told.figures:
+        begin = Encoder(folder / "first.mp4", width, height, FPS, preset="ultrafast", crf=12)
+        begin.write(_read(first, width, height).data)
+        begin.close()
+    order = ShotOrder(
+        maker=Maker(name="emulator"), prompt="", seed=seed, size=told.size, camera=told.camera, action=told.action,
+        title="", figures=told.figures, view=told.view, style=told.style,
+        format=Format(width=width, height=height, fps=Fraction(FPS)), head=0, body=frames, tail=0, speech=(),
+        plate="plate", portraits=(), before="first" if first and told.figures else "", draft=True,
+    )  # fmt: skip
+    files = {"plate": folder / "plate.png", "first": folder / "first.mp4"}
+    bench = Bench(
+        folder=folder,
+        file=lambda made, _name: files[made],
+        facts=lambda _made: {},
+        progress=lambda *_: None,
+        buy=_never,
+    )
+    for frame, _ in draw_frames(order, bench):
+        _mark(frame)
+        yield frame
+
+
+def _cards(size: tuple[int, int], frames: int, seed: int) -> Any:
+    """A moving bar on a ground of the seed's own colour."""
+    ground = np.array([40 + seed % 160, 40 + seed // 7 % 160, 40 + seed // 49 % 160], np.uint8)
+    for number in range(frames):
+        frame = np.empty((size[1], size[0], 3), np.uint8)
+        frame[:] = ground
+        at = number * (size[0] - 20) // max(1, frames - 1)
+        frame[:, at : at + 20] = 255 - ground
+        _mark(frame)
+        yield frame
+
+
+def _flawed(frame: Any, share: float, flaws: Flaws, chance: np.random.Generator) -> Any:
+    if flaws.proportions:
+        rows, columns = frame.shape[:2]
+        wide = round(columns * (1 + flaws.proportions * share))
+        left = (wide - columns) // 2
+        frame = cv2.resize(frame, (wide, rows))[:, left : left + columns]
+    if flaws.colour or flaws.shimmer:
+        moved = (
+            frame.astype(np.float32) + np.array([flaws.colour, -flaws.colour / 2, -flaws.colour], np.float32) * share
+        )
+        if flaws.shimmer:
+            moved += cv2.resize(chance.normal(0, flaws.shimmer, (24, 42, 3)).astype(np.float32), frame.shape[1::-1])
+        frame = np.clip(moved, 0, 255).astype(np.uint8)
+    return np.ascontiguousarray(frame)
+
+
+def _mark(frame: Any) -> None:
+    """Nobody shall take emulated footage for the model's."""
+    scale = frame.shape[0] / 900
+    place = (round(frame.shape[1] * 0.02) + 2, round(frame.shape[0] * 0.97))
+    for colour, thick in (((0, 0, 0), 4), ((255, 255, 255), 1)):
+        cv2.putText(frame, "EMULATED", place, cv2.FONT_HERSHEY_SIMPLEX, max(0.4, scale), colour, thick, cv2.LINE_AA)
+
+
+def _read(data: bytes, width: int, height: int) -> Any:
+    found = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_COLOR)
+    return cv2.resize(found, (width, height), interpolation=cv2.INTER_AREA)
+
+
+def _traits(words: str) -> tuple[tuple[str, str], ...]:
+    return tuple((one.partition(" ")[0], one.partition(" ")[2]) for one in words.split("; ") if " " in one)
+
+
+def _after(text: str, sign: str, end: str) -> str:
+    return text.split(sign, 1)[1].split(end, 1)[0].strip() if sign in text else ""
+
+
+def _never(_errand: Errand) -> Path:
+    raise NotImplementedError
