@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/ready
 
-.PHONY: setup demo test lint format bench sheets listen docs lock clean
+.PHONY: setup demo test lint format bench bench-google sheets listen docs lock clean
 
 setup: $(READY)  ## install everything, ffmpeg and the voices too
 
@@ -33,6 +33,9 @@ format: setup
 
 bench: setup  ## the figures of docs/bench.md, measured side by side
 	$(BIN)/python tests/bench/bench.py
+
+bench-google: setup  ## a film through the emulator against the ideal for its quota
+	$(BIN)/python tests/bench/quota.py
 
 sheets: setup  ## draw the contact sheets of docs/ again
 	$(BIN)/python tests/bench/sheets.py docs/ten.jpg --width 240 tests/screenplays/ten/*.yaml

@@ -68,7 +68,14 @@ def test_every_command_of_the_page_runs_in_its_order(page: str, tmp_path: Path) 
                 path.write_text(path.read_text("utf-8").replace("resolution: 1080p", "resolution: 360p"), "utf-8")
 
 
-@pytest.mark.parametrize("page", PAGES)
+def test_the_ten_line_provider_conforms(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    scope: dict[str, type] = {}
+    for block in blocks("docs/providers.md", "python"):
+        exec(block, scope)  # noqa: S102 - our own page
+
+
+@pytest.mark.parametrize("page", [*PAGES, "docs/google.md"])
 def test_every_screenplay_of_the_page_is_valid(page: str) -> None:
     for text in blocks(page, "yaml"):
         source = parse(text, page)

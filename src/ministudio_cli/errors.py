@@ -103,11 +103,12 @@ class PassingFault(MinistudioError):
 
 
 class Busy(PassingFault):
-    """The request was not taken and may be sent again, in `wait` seconds where the provider said so."""
+    """The request was not taken and may be sent again, in `wait` seconds where the provider said so; `tries` times."""
 
-    def __init__(self, message: str, *, wait: float = 0.0, hint: str = "") -> None:
+    def __init__(self, message: str, *, wait: float = 0.0, tries: int = 8, hint: str = "") -> None:
         super().__init__(message, hint=hint)
         self.wait = wait
+        self.tries = tries
 
 
 class UnknownOutcome(PassingFault):

@@ -120,7 +120,7 @@ class Runner:
             except Busy as error:
                 self.purse.give_back(errand.price)
                 self.ledger.write("rejected", entry, said=error.message)
-                if not left:
+                if not left or SENDS - left >= error.tries:
                     raise PassingFault(error.message, hint="run it again later; nothing is lost") from None
                 limit.pause(error.wait or _jittered(0.5 * 2 ** (SENDS - 1 - left)))
             except Blocked as error:

@@ -38,7 +38,7 @@ Style: painted."""
 
 
 def conforms(maker: type[Any], folder: Path) -> tuple[str, ...]:
-    """Everything that a provider of shots does not keep, in words; nothing where it conforms. `folder` is written in."""
+    """What a provider of shots does not keep, in words; nothing where it conforms. `folder` is written in."""
     faults = [f"it has no {name}" for name in ("version", "waits", "price", "shot") if not hasattr(maker, name)]
     if faults:
         return tuple(faults)

@@ -93,8 +93,7 @@ class Emulator:
         class Handler(_Handler):
             google = emulator
 
-        self._server = ThreadingHTTPServer(("127.0.0.1", port), Handler)
-        self._server.daemon_threads = True
+        self._server = _Server(("127.0.0.1", port), Handler)
         self.url = f"http://127.0.0.1:{self._server.server_port}"
         self._grpc: Any = None
         self.grpc_port = 0
@@ -343,6 +342,13 @@ class Emulator:
             "audioContent": base64.b64encode(audio).decode(),
             "timepoints": [{"markName": name, "timeSeconds": at} for name, at in marks],
         }
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A caller that was killed is what the emulator is for."""
 
 
 class _Handler(BaseHTTPRequestHandler):

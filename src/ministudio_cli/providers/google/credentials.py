@@ -20,8 +20,9 @@ _from: dict[str, str] = {}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Credentials:
-    """What was found. `where` says where, without saying what; `url` is another address than Google's, or “”; `kind` is the file's
-    own word for itself: service_account, authorized_user and others.
+    """What was found. `where` says where, without saying what; `url` is another address than Google's, or “”.
+
+    `kind` is the file's own word for itself: service_account, authorized_user and others.
     """
 
     key: str

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from ministudio_cli.errors import PassingFault
+from ministudio_cli.errors import Blocked, PassingFault
 from ministudio_cli.media.probe import probe
 from ministudio_cli.plan.orders import ShotOrder, digest_of
 from ministudio_cli.providers.capabilities import capability
@@ -73,7 +74,11 @@ def film(order: ShotOrder, bench: Bench, calls: Calls) -> Take:
             running=ability.running,
             deadline=ability.deadline,
         )
-        found = bench.buy(errand)
+        try:
+            found = bench.buy(errand)
+        except Blocked as error:
+            error.hint = suspicion(order.prompt) or error.hint
+            raise
         kept = bench.folder / f"clip-{number}.mp4"
         kept.write_bytes(found.read_bytes())
         clips[kept.name] = kept
@@ -82,6 +87,23 @@ def film(order: ShotOrder, bench: Bench, calls: Calls) -> Take:
     return Take(
         files=clips, facts={"model": order.model, "bought": bought, "figures": [one.id for one in order.figures]}
     )
+
+
+_SUSPECTS = {
+    "violence": "attack beat blood bomb corpse dead death gore gun injured kill knife murder shoot war weapon wound",
+    "people": "boy child children daughter girl granddaughter kid kiss naked nude sexy teenager toddler",
+    "names": "celebrity disney marvel pixar president pope",
+    "harm": "cocaine drug drunk heroin suicide terrorist torture",
+}
+"""Words that filters are known to stop at; minors, because people may often be generated only as adults."""
+
+
+def suspicion(prompt: str) -> str:
+    """The words of a refused prompt that a filter most likely stopped at, as a hint; “” where none is known."""
+    words = dict.fromkeys(re.findall(r"[a-z]+", prompt.lower()))
+    found = {kind: [word for word in words if word in known.split()] for kind, known in _SUSPECTS.items()}
+    said = [f"{', '.join(f'“{word}”' for word in some)} ({kind})" for kind, some in found.items() if some]
+    return f"words likely at fault: {'; '.join(said)}; write them otherwise" if said else ""
 
 
 def key_of(request: Request) -> str:

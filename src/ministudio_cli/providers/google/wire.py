@@ -113,7 +113,7 @@ def _ours(error: Exception, *, pays: bool) -> Exception:  # noqa: PLR0911 - a ta
     if code is not None and 400 <= code < 500:
         return ProviderRefused(f"Google refused the request ({code}): {said}", hint="change what is asked for")
     if name in ("ConnectError", "ConnectTimeout", "RefreshError", "TransportError") or "NoResponse" in name:
-        return Busy(f"Google cannot be reached: {said}")
+        return Busy(f"Google cannot be reached: {said}", tries=4)
     if code is not None or _is_network(error):
         what = f"Google failed ({code}): {said}" if code else f"the connection was lost: {said}"
         return UnknownOutcome(what) if pays else PassingFault(what)
