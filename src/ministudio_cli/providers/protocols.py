@@ -15,6 +15,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, ClassVar, Protocol
 
+from ministudio_cli.errors import Defect
 from ministudio_cli.plan.casting import OfferedVoice
 from ministudio_cli.plan.orders import LineOrder, PlateOrder, PortraitOrder, ShotOrder
 
@@ -52,6 +53,11 @@ class Errand:
     """Whether it costs so little that a lost one may be sent again unasked."""
 
 
+def no_purse(_errand: Errand) -> Path:
+    """Where nothing may be bought."""
+    raise Defect("this order may not spend money here")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bench:
     """Where a take is made: a folder to write in, the files of other takes by digest, and a way to say how far it is.
@@ -65,7 +71,7 @@ class Bench:
     file: Callable[[str, str], Path]
     facts: Callable[[str], Mapping[str, Any]]
     progress: Callable[[int, int], None]
-    buy: Callable[[Errand], Path]
+    buy: Callable[[Errand], Path] = no_purse
 
 
 class PlateMaker(Protocol):

@@ -13,15 +13,16 @@ from ministudio_cli.errors import Blocked, Busy, NothingMade, OverBudget, Passin
 from ministudio_cli.providers.protocols import Errand
 from ministudio_cli.render.ledger import Entry, Ledger
 from ministudio_cli.render.quota import Limit, limit_of, rest
-from ministudio_cli.store.artifact import Artifact
 from ministudio_cli.store.store import Store
 
 SENDS = 8
 """How often a request that was surely not taken, or ended without a result, is sent again."""
-FIRST_POLL = 0.25
+FIRST_POLL = 0.2
 LAST_POLL = 8.0
-PATIENCE = 0.04
+PATIENCE = 0.03
 """A poll comes after this share of the time waited so far, so that polling delays nobody by more."""
+EARLY = 0.97
+"""Share of a model's usual time before which it is hardly asked at all."""
 
 
 class Purse:
@@ -60,12 +61,15 @@ class Runner:
         found = self.store.find(errand.key)
         if found is None:
             limit = limit_of(errand.model, errand.running)
+            entry = Entry(key=errand.key, event="", order=self.order, model=errand.model, price=errand.price)
             with limit.place(self.purse.stop):
-                found = self._bought(errand, limit)
+                operation = self._bought(errand, entry, limit)
+            found = self.store.publish(errand.key, "bought", {errand.file.name: errand.file}, {"model": errand.model})
+            self.ledger.write("done", entry, operation=operation)
         return self.store.path(found, errand.file.name)
 
-    def _bought(self, errand: Errand, limit: Limit) -> Artifact:
-        entry = Entry(key=errand.key, event="", order=self.order, model=errand.model, price=errand.price)
+    def _bought(self, errand: Errand, entry: Entry, limit: Limit) -> str:
+        """Send and fetch, as far as an earlier run has not; the operation's name, “” where there was none."""
         operation = self._standing(errand, entry)
         for left in reversed(range(SENDS)):
             resumed = bool(operation)
@@ -87,9 +91,7 @@ class Runner:
                 self.ledger.write("expired", entry, operation=operation, said=error.message)
                 said = f"{error.message}; the take was paid and cannot be fetched"
                 raise ProviderRefused(said, hint="--retry-unknown buys it again") from None
-        kept = self.store.publish(errand.key, "bought", {errand.file.name: errand.file}, {"model": errand.model})
-        self.ledger.write("done", entry, operation=operation)
-        return kept
+        return operation
 
     def _standing(self, errand: Errand, entry: Entry) -> str:
         """What an earlier run left: the operation to ask after, or “” where it must be sent."""
@@ -152,6 +154,7 @@ class Runner:
         while True:
             try:
                 if errand.fetch is None or errand.fetch(operation):
+                    limit.learn(time.monotonic() - begun)
                     return
             except Busy as error:
                 limit.pause(error.wait)
@@ -165,13 +168,17 @@ class Runner:
                     f"{errand.model} has not finished after {waited:.0f} s",
                     hint="run it again: it is asked after, not paid again",
                 )
-            rest(self.purse.stop, _jittered(min(LAST_POLL, max(FIRST_POLL, PATIENCE * waited))))
+            rest(self.purse.stop, _until_next(waited, limit.usual))
             limit.wait(self.purse.stop)
 
 
-def no_errands(_errand: Errand) -> Path:
-    """For makers that work on this machine."""
-    raise PassingFault("this order may not spend money here")
+def _until_next(waited: float, usual: float) -> float:
+    """Seconds until the next poll: long while nothing can be ready, short around the usual time, then ever longer."""
+    early = usual * EARLY - waited
+    if early > FIRST_POLL:
+        return min(LAST_POLL, early)
+    closer = 4 if 0 < waited < 1.2 * usual else 1
+    return _jittered(min(LAST_POLL, max(FIRST_POLL, PATIENCE * waited) / closer))
 
 
 def _jittered(seconds: float) -> float:

@@ -23,9 +23,9 @@ from ministudio_cli.plan.orders import (
     ShotOrder,
     digest,
 )
-from ministudio_cli.providers.protocols import Bench, Take
+from ministudio_cli.providers.protocols import Bench, Take, no_purse
 from ministudio_cli.providers.registry import provider
-from ministudio_cli.render.errands import Purse, Runner, no_errands
+from ministudio_cli.render.errands import Purse, Runner
 from ministudio_cli.render.ledger import Ledger, ledger_path
 from ministudio_cli.store.artifact import Artifact
 from ministudio_cli.store.store import Store
@@ -45,7 +45,7 @@ def perform(order: Order, store: Store, progress: Progress, purse: Purse | None 
             file=lambda made, name: _file(store, made, name),
             facts=lambda made: _facts(store, made),
             progress=progress,
-            buy=Runner(key, store, Ledger(ledger_path(store.url)), purse).buy if purse else no_errands,
+            buy=Runner(key, store, Ledger(ledger_path(store.url)), purse).buy if purse else no_purse,
         )
         take = make(order, bench)
         if isinstance(order, ShotOrder):

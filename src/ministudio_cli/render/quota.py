@@ -19,6 +19,8 @@ class Limit:
     def __init__(self, running: int) -> None:
         self._free = threading.Semaphore(running)
         self._until = 0.0
+        self.usual = 0.0
+        """Seconds that the quickest answer took so far; 0 before there was one."""
 
     @contextlib.contextmanager
     def place(self, stop: threading.Event) -> Iterator[None]:
@@ -30,6 +32,10 @@ class Limit:
             yield
         finally:
             self._free.release()
+
+    def learn(self, seconds: float) -> None:
+        """An answer came after so many seconds: nobody needs to ask much earlier."""
+        self.usual = min(self.usual or seconds, seconds)
 
     def pause(self, seconds: float) -> None:
         self._until = max(self._until, time.monotonic() + seconds)

@@ -17,7 +17,7 @@ from ministudio_cli.plan.state import Figure, View
 from ministudio_cli.providers.animatic.filming import draw_frames
 from ministudio_cli.providers.animatic.portrait import draw_portrait
 from ministudio_cli.providers.animatic.sets import paint
-from ministudio_cli.providers.protocols import Bench, Errand
+from ministudio_cli.providers.protocols import Bench
 from ministudio_cli.screenplay.model import Format, Style
 
 FPS = 24
@@ -167,7 +167,6 @@ def _drawn(
         file=lambda made, _name: files[made],
         facts=lambda _made: {},
         progress=lambda *_: None,
-        buy=_never,
     )
     for frame, _ in draw_frames(order, bench):
         _mark(frame)
@@ -221,7 +220,3 @@ def _traits(words: str) -> tuple[tuple[str, str], ...]:
 
 def _after(text: str, sign: str, end: str) -> str:
     return text.split(sign, 1)[1].split(end, 1)[0].strip() if sign in text else ""
-
-
-def _never(_errand: Errand) -> Path:
-    raise NotImplementedError

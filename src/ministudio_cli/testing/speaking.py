@@ -40,7 +40,7 @@ def speak(said: str, voice: str, engine: str, length: float) -> tuple[bytes, lis
     )
     with _turn, tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        bench = Bench(folder=folder, file=_none, facts=_none, progress=lambda *_: None, buy=_none)
+        bench = Bench(folder=folder, file=_none, facts=_none, progress=lambda *_: None)
         take = maker().line(order, bench)
         sound, _ = read_wav(take.files["line.wav"])
         audio = write_wav(folder / "said.wav", sound, SAMPLE_RATE).read_bytes()
