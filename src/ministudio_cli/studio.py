@@ -134,7 +134,7 @@ def _shot_bill(settled: Plan, timeline: Timeline, store: Store, before: Lock | N
 def lock(path: Path, wishes: Wishes, watch: Watch = unwatched) -> Lock:
     """Pass 1 and the cut plan, written down; no shot is rendered."""
     settled, before = _settle(validate(path, wishes)), _lock(path)
-    _, bill = _foreseen(settled, Store(store_url(path, wishes.store)), before)
+    bill = _foreseen(settled, Store(store_url(path, wishes.store)), before)[1] if settled.price else []
     afford([item for item in bill if not item.label.startswith("shot ")], wishes.max_cost, yes=wishes.yes)
     with _crew(path, wishes, settled, watch) as crew:
         takes = _first(settled, crew)
@@ -147,7 +147,7 @@ def render(path: Path, wishes: Wishes, watch: Watch = unwatched) -> Rendered:
     settled, before = _settle(validate(path, wishes)), _lock(path)
     if wishes.locked:
         promise(settled, before)
-    _, bill = _foreseen(settled, Store(store_url(path, wishes.store)), before)
+    bill = _foreseen(settled, Store(store_url(path, wishes.store)), before)[1] if settled.price else []
     afford(bill, wishes.max_cost, yes=wishes.yes)
     for words in ending(settled):
         watch(Event(kind="note", label=words))
@@ -156,8 +156,9 @@ def render(path: Path, wishes: Wishes, watch: Watch = unwatched) -> Rendered:
         spoken, cuts = _decide(settled, takes, crew.store, before, locked=wishes.locked)
         _keep(path, settled, cuts, takes)
         timeline = assemble(settled, cuts, spoken, takes_of(settled))
-        shot_bill = _shot_bill(settled, timeline, crew.store, before)
-        afford(shot_bill, wishes.max_cost, yes=wishes.yes, spent=crew.purse.spent)
+        if settled.price:
+            shot_bill = _shot_bill(settled, timeline, crew.store, before)
+            afford(shot_bill, wishes.max_cost, yes=wishes.yes, spent=crew.purse.spent)
         shots, sound, reasons = _second(settled, timeline, takes, before, crew, slate=wishes.slate)
     shown, size = film_cues(settled, timeline), (settled.film.format.width, settled.film.format.height)
     burnt = partial(_ass, shown, size) if settled.film.captions == "burn" else None

@@ -172,5 +172,8 @@ def plan_shot(console: Console, planned: Any, which: str, *, prompt: bool) -> No
         f"seed {found.seed}: derived from the film's seed {planned.plan.film.seed} and its {reach}",
         f"changes here: {'; '.join(found.moment.changed) or 'nothing; state is carried from the shot before'}",
         *(f"line: {line.text}" for line in found.shot.lines),
+        *(f"held to {one.of} ({one.role}): {one.why}" for one in found.anchors),
+        *(f"not held to {one}" for one in found.left_out),
+        *([f"clips: {' + '.join(map(str, found.clips))} s, ${found.price:.2f}"] if found.clips else []),
     ]
     console.result("plan", told, [f"{found.number} {found.id}", "", found.prompt, "", *because])
