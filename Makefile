@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/ready
 
-.PHONY: setup demo test lint format bench bench-google sheets listen docs lock clean
+.PHONY: setup demo test lint format bench bench-google bench-consistency sheets listen docs lock clean
 
 setup: $(READY)  ## install everything, ffmpeg and the voices too
 
@@ -37,6 +37,9 @@ bench: setup  ## the figures of docs/bench.md, measured side by side
 
 bench-google: setup  ## a film through the emulator against the ideal for its quota
 	$(BIN)/python tests/bench/quota.py
+
+bench-consistency: setup  ## what is wrong with footage on purpose, mended and measured against the truth
+	$(BIN)/python tests/bench/drift.py
 
 sheets: setup  ## draw the contact sheets of docs/ again
 	$(BIN)/python tests/bench/sheets.py docs/ten.jpg --width 240 tests/screenplays/ten/*.yaml

@@ -22,7 +22,7 @@ from ministudio_cli.providers.google.veo import Veo
 from ministudio_cli.render.ledger import Ledger
 from ministudio_cli.testing.conformance import conforms
 from ministudio_cli.testing.emulator import PROJECT, Emulator, Knobs
-from ministudio_cli.testing.footage import Flaws
+from ministudio_cli.testing.flaws import Flaws
 
 from .builders import a_screenplay, a_shot, write
 from .conftest import ENTRY, ministudio, small_story

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -28,6 +29,7 @@ from ministudio_cli.render.budget import Item, afford
 from ministudio_cli.render.crew import Crew, Job
 from ministudio_cli.render.errands import Purse
 from ministudio_cli.render.events import Event, Watch, unwatched
+from ministudio_cli.render.finishing import Finished, finish_shots, inspections
 from ministudio_cli.render.ledger import Ledger, ledger_path
 from ministudio_cli.render.passes import admit, first_pass, references_of, second_pass, shot_order
 from ministudio_cli.report.captions import Cue, ass, film_cues, srt, vtt
@@ -58,6 +60,7 @@ class Wishes:
     stems: bool = False
     profile: str = ""
     retry_unknown: bool = False
+    retakes: int = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,7 +162,8 @@ def render(path: Path, wishes: Wishes, watch: Watch = unwatched) -> Rendered:
         if settled.price:
             shot_bill = _shot_bill(settled, timeline, crew.store, before)
             afford(shot_bill, wishes.max_cost, yes=wishes.yes, spent=crew.purse.spent)
-        shots, sound, reasons = _second(settled, timeline, takes, before, crew, slate=wishes.slate)
+        finished, sound, reasons = _second(settled, timeline, takes, before, crew, wishes)
+    shots = finished.shots
     shown, size = film_cues(settled, timeline), (settled.film.format.width, settled.film.format.height)
     burnt = partial(_ass, shown, size) if settled.film.captions == "burn" else None
     scenes = chapters(settled, timeline)
@@ -167,13 +171,18 @@ def render(path: Path, wishes: Wishes, watch: Watch = unwatched) -> Rendered:
     sheet = edit_sheet(crew.store, list(shots.values()))
     proof = _prove(settled, timeline, takes, crew.store, film, sound)
     report = film_report(settled, timeline, cuts, film, sound, shots, reasons) | {"proof": proof}
-    report |= {"spent": str(crew.purse.spent), "bought": bought_report(shots)}
+    report |= {"spent": str(crew.purse.spent), "bought": bought_report(finished.takes), "quality": finished.quality}
     captions = {"srt": srt(shown), "vtt": vtt(shown)} if shown else {}
     captions |= {"ass": ass(shown, *size)} if burnt else {}
     place = deliver(build_folder(path, wishes.out), path.stem, crew.store, film, sheet, captions, report)
     _counted(place, timeline, settled.film.format)
     if wishes.stems:
         copy_stems(place, crew.store, sound)
+    if finished.faults:
+        raise CheckFailed(
+            f"{place.name} is made, and is not steady: {'; '.join(finished.faults)}",
+            hint="look at ministudio report; raise --retakes or --max-cost, or write steady: auto",
+        )
     return Rendered(film=place, report=report)
 
 
@@ -196,9 +205,13 @@ def preview(path: Path, which: str, wishes: Wishes, watch: Watch = unwatched) ->
         takes = crew.perform(first_pass(small, only=shot))
         timeline = alone(small, shot, spoken_of(takes, shot.lines), frames)
         order = shot_order(small, timeline.segments[0], draft=True, slate=wishes.slate)
-        take = crew.perform([Job(order=order, label=f"shot {shot.id}", doing="filming", reason="preview")])[
-            digest(order)
-        ]
+        alone_in_it = dataclasses.replace(small, shots=(shot,))
+        jobs = [Job(order=order, label=f"shot {shot.id}", doing="filming", reason="preview")]
+        looks = inspections(alone_in_it, jobs) if order.model else []
+        made_of = crew.perform([*jobs, *looks])
+        take = made_of[digest(order)]
+        if "clips" in take.facts:
+            take = finish_shots(alone_in_it, jobs, made_of, crew, draft=True).shots[shot.id]
     sound = edit_sound(crew.store, timeline, None, small.film.master)
     clip = edit_film(crew.store, timeline, {shot.id: take}, sound, "", shot.id, ())
     place = build_folder(path, wishes.out) / "preview" / f"{shot.number:02d}-{shot.id}.mp4"
@@ -254,6 +267,16 @@ def account(path: Path | None, wishes: Wishes) -> dict[str, Any]:
     """The ledger beside a store, reconciled: what was asked for, what came of it, what it cost."""
     url = store_url(path or Path("story.yaml"), wishes.store)
     return Ledger(ledger_path(url)).reconciled()
+
+
+def last_report(path: Path, wishes: Wishes) -> dict[str, Any]:
+    """The report of the last render of a screenplay; raises UsageFault where there was none."""
+    place = build_folder(path, wishes.out) / "report.json"
+    try:
+        told: dict[str, Any] = json.loads(place.read_text("utf-8"))
+    except (OSError, ValueError):
+        raise UsageFault(f"there is no report at {place}", hint="render the film first: ministudio render") from None
+    return {"quality": []} | told
 
 
 def used_orders(paths: list[Path], wishes: Wishes) -> set[str]:
@@ -328,10 +351,12 @@ def _decide(
 
 
 def _second(
-    settled: Plan, timeline: Timeline, takes: Mapping[str, Artifact], before: Lock | None, crew: Crew, *, slate: bool
-) -> tuple[dict[str, Artifact], Artifact, dict[str, str]]:
-    """Every shot, and the sound while they are filmed; with the reason of each shot that is made, “” for reused."""
-    jobs = second_pass(timeline, settled, before, slate=slate)
+    settled: Plan, timeline: Timeline, takes: Mapping[str, Artifact], before: Lock | None, crew: Crew, wishes: Wishes
+) -> tuple[Finished, Artifact, dict[str, str]]:
+    """Every shot, measured and held steady, and the sound while they are filmed; with the reason of each shot that is
+    made, “” for reused.
+    """
+    jobs = second_pass(timeline, settled, before, slate=wishes.slate)
     crew.watch(Event(kind="pass", label="pass 2", whole=len(jobs)))
     keys = {shot.id: digest(job.order) for shot, job in zip(settled.shots, jobs, strict=True)}
     reasons = {
@@ -340,8 +365,7 @@ def _second(
     }
     bed = bed_order(settled, timeline)
     score = [Job(order=bed, label="music", doing="composing the bed")] if bed else []
-    shooting = crew.start([*score, *jobs])
+    shooting = crew.start([*score, *jobs, *inspections(settled, jobs)])
     music = music_under(settled, timeline, takes, shooting.result, crew.store)
     sound = edit_sound(crew.store, timeline, music, settled.film.master)
-    shots = shooting.wait()
-    return {shot: shots[key] for shot, key in keys.items()}, sound, reasons
+    return finish_shots(settled, jobs, shooting.wait(), crew, retakes=wishes.retakes), sound, reasons

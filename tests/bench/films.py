@@ -18,10 +18,9 @@ import yaml
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
+from ministudio_cli.media.pcm import write_wav
 from tests.builders import a_screenplay, a_shot
 from tests.test_listening import struck
-
-from ministudio_cli.media.pcm import write_wav
 
 RATE = 22_050
 WORDS = [

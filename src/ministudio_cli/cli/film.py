@@ -26,7 +26,7 @@ from ministudio_cli.cli.options import (
     one_film,
     trouble,
 )
-from ministudio_cli.cli.words import film_words, ledger_words, plan_shot, plan_words
+from ministudio_cli.cli.words import film_words, ledger_words, plan_shot, plan_words, quality_words
 from ministudio_cli.console import Console, Progress, parts_of
 from ministudio_cli.errors import MinistudioError, ScreenplayInvalid, UsageFault
 from ministudio_cli.screenplay.faults import Fault
@@ -41,6 +41,15 @@ RetryUnknown = Annotated[
     typer.Option(
         "--retry-unknown",
         help="Send again what was sent and never answered; it may be paid twice, so look at your bill.",
+    ),
+]
+Retakes = Annotated[
+    int,
+    typer.Option(
+        "--retakes",
+        min=0,
+        max=20,
+        help="Generated takes that may be bought again in a film where one is wrong; 0 only reports.",
     ),
 ]
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Spend what the plan costs without asking.")]
@@ -223,6 +232,7 @@ def render(
     max_cost: MaxCost = "",
     yes: Yes = False,
     retry_unknown: RetryUnknown = False,
+    retakes: Retakes = 2,
     slate: Slate = False,
     stems: Annotated[
         bool, typer.Option("--stems", help="Also write narration.wav and music.wav beside the film.")
@@ -250,6 +260,7 @@ def render(
             workers=workers,
             profile=profile,
             retry_unknown=retry_unknown,
+            retakes=retakes,
         )
         told: list[dict[str, Any]] = []
         worst = 0
@@ -299,17 +310,20 @@ def report(
         bool, typer.Option("--ledger", help="What was asked of paid services, what came of it, what it cost.")
     ] = False,
     store: StoreUrl = "",
+    out: Out = None,
     as_json: Json = False,
     quiet: Quiet = False,
     verbose: Verbose = 0,
     no_color: NoColor = False,
 ) -> None:
-    """Show what is known of past renders: with --ledger, every paid request and the sums."""
+    """Show what is known of the last render, shot by shot; with --ledger, every paid request and the sums."""
     console = Console(as_json=as_json, quiet=quiet, verbose=verbose, colour=not no_color)
     with command("report", console):
         from ministudio_cli import studio  # noqa: PLC0415
 
         if not ledger:
-            raise UsageFault("say what to report", hint="ministudio report --ledger")
+            quality = studio.last_report(one_film(screenplay), studio.Wishes(out=out))
+            console.result("report", quality, quality_words(quality))
+            return
         told = studio.account(screenplay, studio.Wishes(store=store))
         console.result("report", told, ledger_words(told))

@@ -119,8 +119,16 @@ def emulator(
     lose: Annotated[str, typer.Option("--lose", metavar="WORD", help="Take such clips and give no answer.")] = "",
     expire: Annotated[str, typer.Option("--expire", metavar="WORD", help="Forget such clips once they are done.")] = "",
     empty: Annotated[str, typer.Option("--empty", metavar="WORD", help="End such clips with nothing.")] = "",
+    drift: Annotated[
+        bool, typer.Option("--drift", help="The standard drift: a little of all that real models do.")
+    ] = False,
     colour: Annotated[float, typer.Option("--colour-drift", help="Levels that colours drift by over a clip.")] = 0.0,
+    clothes: Annotated[float, typer.Option("--clothes", help="ΔE00 that clothes drift by over a clip.")] = 0.0,
+    wrong: Annotated[
+        str, typer.Option("--wrong-garment", metavar="WORD", help="Other clothes in the first take.")
+    ] = "",
     shimmer: Annotated[float, typer.Option("--shimmer", help="Levels of noise in the picture.")] = 0.0,
+    exposure: Annotated[float, typer.Option("--exposure", help="Share that the light flickers by.")] = 0.0,
     proportions: Annotated[float, typer.Option("--proportions", help="Share that a clip is stretched by.")] = 0.0,
     short: Annotated[float, typer.Option("--short", help="Seconds that are missing from every clip.")] = 0.0,
     speech: Annotated[float, typer.Option("--speech-length", help="How long speech lasts, against its own.")] = 1.0,
@@ -137,15 +145,20 @@ def emulator(
     """Run Google's services on this machine, drawn offline: try --profile veo or omni without an account."""
     console = Console()
     with command("emulator", console):
+        import dataclasses  # noqa: PLC0415
         import threading  # noqa: PLC0415
 
         from ministudio_cli.testing.emulator import PROJECT, Emulator, Knobs  # noqa: PLC0415
-        from ministudio_cli.testing.footage import Flaws  # noqa: PLC0415
+        from ministudio_cli.testing.flaws import STANDARD, Flaws  # noqa: PLC0415
 
-        flaws = Flaws(colour=colour, shimmer=shimmer, proportions=proportions, short=short, plain=plain)
+        flaws = Flaws(
+            colour=colour, clothes=clothes, shimmer=shimmer, exposure=exposure, proportions=proportions, short=short,
+            plain=plain,
+        )  # fmt: skip
+        flaws = dataclasses.replace(STANDARD, short=short) if drift else flaws
         knobs = Knobs(
             latency=latency, quota=quota, storm=storm, seed=seed, refuse=refuse, hang=hang, lose=lose, expire=expire,
-            empty=empty, speech=speech, voice=voice, flaws=flaws,
+            empty=empty, wrong=wrong, speech=speech, voice=voice, flaws=flaws,
         )  # fmt: skip
         with Emulator(knobs, port=port, log=log) as google:
             said = [f"export MINISTUDIO_GOOGLE_URL={google.url}"]

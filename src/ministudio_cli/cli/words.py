@@ -29,6 +29,50 @@ def film_words(report: dict[str, Any]) -> str:
     return f"“{report['title']}”: {size}{on}{sync}{level}{spent}"
 
 
+def quality_words(report: dict[str, Any]) -> list[Any]:
+    """What was measured of every shot, what was mended, and what was not."""
+    columns = (
+        ("shot", "left"), ("verdict", "left"), ("flicker", "right"), ("to the plate", "right"), ("colours ΔE", "left"),
+        ("what was done", "left"),
+    )  # fmt: skip
+    rows = []
+    for shot in report["quality"]:
+        before, after = shot["before"], shot["after"]
+        done = [f"{lock['lock']}: {lock['why']}" for lock in shot["locks"]] + shot["takes"]
+        done += [fault["words"] for fault in shot["faults"]]
+        done += ["something is written in the picture"] if shot["marks"] else []
+        rows.append(
+            [
+                shot["shot"],
+                shot["verdict"],
+                _change(before["background"]["flicker"], after.get("flicker"), 2),
+                _change(before["background"]["like"], after.get("like"), 3),
+                ", ".join(_colours(before["figures"], after.get("figures", []))) or "–",
+                "; ".join(done) or "drawn from its plate",
+            ]
+        )
+    return [table(columns, rows), "flicker in levels, likeness to the plate as SSIM; a → b: before and after mending"]
+
+
+def _change(before: float | None, after: float | None, digits: int) -> str:
+    told = "–" if before is None else f"{before:.{digits}f}"
+    return told if after is None else f"{told} → {after:.{digits}f}"
+
+
+def _colours(before: Sequence[dict[str, Any]], after: Sequence[dict[str, Any]]) -> list[str]:
+    """Each figure's largest garment, before and after."""
+    mended = {one["figure"]: {each["swatch"]: each["away"] for each in one["colours"]} for one in after}
+    told = []
+    for one in before:
+        worn = [each for each in one["colours"] if each["part"] in ("garment", "body")]
+        if one["missing"]:
+            told.append(f"{one['figure']}: not found")
+        elif worn:
+            now = mended.get(one["figure"], {}).get(worn[0]["swatch"])
+            told.append(f"{one['figure']} {_change(worn[0]['away'], now, 1)}")
+    return told
+
+
 def ledger_words(told: dict[str, Any]) -> list[Any]:
     """Every purchase and the sums."""
     if not told["entries"]:

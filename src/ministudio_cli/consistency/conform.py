@@ -1,4 +1,4 @@
-"""Conforming: clips as a model gave them, made exactly the frames, the size and the rate that were ordered.
+"""Conforming: which frame of which clip each frame of a shot shows, and whether the clips can carry it at all.
 
 A clip is trimmed before it is retimed, retimed by at most four percent before it is held still, and held for at most
 half a second; what is shorter than that is refused, never stretched.
@@ -6,15 +6,16 @@ half a second; what is shorter than that is refused, never stretched.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
-import ffmpeg as graph
 import numpy as np
 
 from ministudio_cli.errors import CheckFailed
-from ministudio_cli.media.ffmpeg import EXACT, h264, run
-from ministudio_cli.media.probe import probe
+from ministudio_cli.media.frames import Decoded, decoded
+from ministudio_cli.media.probe import Contents, probe
 from ministudio_cli.media.still import write_still
 from ministudio_cli.media.watch import watch
 from ministudio_cli.plan.capability import RETIME
@@ -27,70 +28,82 @@ DARK = 6.0
 """Mean level under which a frame is black."""
 FROZEN = 0.02
 """Mean difference of successive small frames under which nothing moves."""
+_AGAIN = "it is paid and kept; change the shot’s words to order another take"
 
 
-def conform(order: ShotOrder, take: Take, folder: Path) -> Take:
-    """The take with head, body and tail; raises CheckFailed for clips that cannot carry the shot."""
-    clips = [take.files[name] for name in sorted(take.files, key=_number) if name.startswith("clip-")]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edit:
+    """The (clip, frame) that each frame of a shot shows, by how much they are slowed, frames held still at the end."""
+
+    sources: tuple[tuple[int, int], ...]
+    slowed: Fraction
+    held: int
+
+
+def edit_list(frames: int, fps: Fraction, clips: Sequence[tuple[int, Fraction]]) -> Edit:
+    """How clips, (frames, rate) each, become a shot of so many frames. Pure.
+
+    Each clip but the first begins with the last frame of the one before, which is shown once.
+    """
+    shown = [(index, frame) for index, (count, _) in enumerate(clips) for frame in range(min(index, 1), count)]
+    rate = clips[0][1]
+    need, have = frames / fps, len(shown) / rate
+    slowed = min(max(need / have, Fraction(1)), RETIME)
+    places = [int(number * rate / (fps * slowed)) for number in range(frames)]
+    held = sum(place >= len(shown) for place in places)
+    return Edit(sources=tuple(shown[min(place, len(shown) - 1)] for place in places), slowed=slowed, held=held)
+
+
+def clips_in(take: Iterable[str]) -> list[str]:
+    """The names of a take's clips, in their order; none where the take is a finished shot."""
+    return sorted((name for name in take if name.startswith("clip-")), key=lambda name: int(name[5:].split(".")[0]))
+
+
+def edit_of(clips: Sequence[Path], frames: int, fps: Fraction) -> Edit:
+    seen = [probe(clip) for clip in clips]
+    return edit_list(frames, fps, [(one.frames, _rate(one)) for one in seen])
+
+
+def conformed(clips: Sequence[Path], frames: int, fps: Fraction) -> Iterator[Decoded]:
+    """Every frame of a shot, out of its clips; each clip is decoded once."""
+    sources = iter(edit_of(clips, frames, fps).sources)
+    wanted = next(sources, None)
+    for index, clip in enumerate(clips):
+        last: Decoded | None = None
+        for number, frame in enumerate(decoded(clip)):
+            last = frame
+            while wanted == (index, number):
+                yield frame
+                wanted = next(sources, None)
+            if wanted is None or wanted[0] > index:
+                break
+        # A clip may have a frame less than its packets promise.
+        while last is not None and wanted is not None and wanted[0] == index:
+            yield last
+            wanted = next(sources, None)
+
+
+def carry(order: ShotOrder, take: Take, folder: Path) -> Take:
+    """A take of clips that can carry its shot, with how they will, and `last.png`, the frame that a shot after it can
+    begin with; raises CheckFailed where they cannot.
+    """
+    clips = [take.files[name] for name in clips_in(take.files)]
     if not clips:
         raise CheckFailed(f"{order.maker.name} made no clip", hint="report this to the provider’s maker")
     _look(order, clips)
-    fps = order.format.fps
     total = order.head + order.body + order.tail
-    have = _seconds(clips)
-    need = total / fps
-    slower = min(max(need / have, Fraction(1)), RETIME)
-    held = max(Fraction(0), need - have * slower)
-    if held > HELD:
+    edit = edit_of(clips, total, order.format.fps)
+    if edit.held > HELD * order.format.fps:
+        seen = [probe(clip) for clip in clips]
+        have = sum(one.frames / one.fps for one in seen)
         raise CheckFailed(
-            f"the clips last {float(have):.2f} s, the shot needs {float(need):.2f} s",
+            f"the clips last {have:.2f} s, the shot needs {float(total / order.format.fps):.2f} s",
             hint="the model gave less than was asked for; change the shot’s words or its length to order another take",
         )
-    files = _cut(order, clips, slower, folder)
-    stills = {}
-    for number, share in enumerate((1, 3, 5), 1):
-        still = folder / f"still-{number}.jpg"
-        stills[still.name] = _still(files["body.mp4"], order.body * share // 6, still)
-    told = {"frames": total, "slowed": round(float(slower), 4), "held": int(held * fps)}
-    return Take(files={**take.files, **files, **stills}, facts=dict(take.facts) | told)
-
-
-def _cut(order: ShotOrder, clips: list[Path], slower: Fraction, folder: Path) -> dict[str, Path]:
-    """Join, retime, scale and part the clips in one run of ffmpeg; each part is a segment of its own."""
-    fps = int(order.format.fps)
-    width, height = order.format.width, order.format.height
-    streams = []
-    for number, clip in enumerate(clips):
-        stream = graph.input(str(clip)).video
-        if number:
-            # Its first frame is the last one of the clip before.
-            stream = stream.filter("trim", start_frame=1)
-        stream = stream.filter("scale", width, height, force_original_aspect_ratio="increase", flags="lanczos")
-        streams.append(stream.filter("crop", width, height).filter("setsar", 1).filter("setpts", "PTS-STARTPTS"))
-    whole = graph.concat(*streams) if len(streams) > 1 else streams[0]
-    whole = whole.filter("setpts", f"PTS*{slower.numerator}/{slower.denominator}").filter("fps", fps)
-    whole = whole.filter("tpad", stop_mode="clone", stop=int(HELD * fps) + fps)
-    parts = [
-        (name, frames) for name, frames in (("head", order.head), ("body", order.body), ("tail", order.tail)) if frames
-    ]
-    split = whole.filter_multi_output("split", len(parts))
-    arguments: list[str] = []
-    outputs, first = [], 0
-    files = {}
-    for number, (name, frames) in enumerate(parts):
-        piece = (
-            split[number].filter("trim", start_frame=first, end_frame=first + frames).filter("setpts", "PTS-STARTPTS")
-        )
-        files[f"{name}.mp4"] = folder / f"{name}.mp4"
-        outputs.append(graph.output(piece, str(folder / f"{name}.mp4")))
-        first += frames
-    compiled: list[str] = graph.merge_outputs(*outputs).get_args()
-    for argument in compiled:
-        if argument.endswith(tuple(str(path) for path in files.values())):
-            arguments += ["-an", *h264(fps, preset="veryfast", crf=18), *EXACT]
-        arguments.append(argument)
-    run(arguments)
-    return files
+    told = {"frames": total, "slowed": round(float(edit.slowed), 4), "held": edit.held, "clips": clips_in(take.files)}
+    clip, frame = edit.sources[order.head + order.body - 1]
+    last = write_still(clips[clip], frame, folder / "last.png")
+    return Take(files={**take.files, last.name: last}, facts=dict(take.facts) | told)
 
 
 def _look(order: ShotOrder, clips: list[Path]) -> None:
@@ -113,26 +126,5 @@ def _look(order: ShotOrder, clips: list[Path]) -> None:
             raise CheckFailed("a clip is frozen: nothing moves in it", hint=_AGAIN)
 
 
-_AGAIN = "it is paid and kept; change the shot’s words to order another take"
-
-
-def _seconds(clips: list[Path]) -> Fraction:
-    whole = Fraction(0)
-    for number, clip in enumerate(clips):
-        seen = probe(clip)
-        whole += Fraction(seen.frames - (1 if number else 0)) / Fraction(seen.fps).limit_denominator(1001)
-    return whole
-
-
-def _number(name: str) -> int:
-    digits = "".join(sign for sign in name if sign.isdigit())
-    return int(digits or 0)
-
-
-def _still(film: Path, frame: int, path: Path) -> Path:
-    import cv2  # noqa: PLC0415
-
-    from ministudio_cli.media.sheet import write_still as shrink  # noqa: PLC0415
-
-    shrink(cv2.imread(str(write_still(film, frame, path.with_suffix(".png")))), path)
-    return path
+def _rate(seen: Contents) -> Fraction:
+    return Fraction(seen.fps).limit_denominator(1001)

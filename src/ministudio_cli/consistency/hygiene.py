@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from ministudio_cli.errors import CheckFailed
 from ministudio_cli.media.probe import probe
-from ministudio_cli.plan.orders import ShotOrder
+from ministudio_cli.plan.orders import FinishOrder, ShotOrder
 from ministudio_cli.providers.protocols import Take
 
 
-def accept(order: ShotOrder, take: Take) -> None:
+def accept(order: ShotOrder | FinishOrder, take: Take) -> None:
     """Read a take's parts back; raises CheckFailed with everything that is not as ordered."""
     wanted = {"head.mp4": order.head, "body.mp4": order.body, "tail.mp4": order.tail}
     size = (order.format.width, order.format.height)

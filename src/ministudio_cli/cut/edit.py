@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from ministudio_cli.plan.orders import digest_of
 from ministudio_cli.store.artifact import Artifact
+from ministudio_cli.store.making import Made
+from ministudio_cli.store.making import made as once
 from ministudio_cli.store.store import Store
 from ministudio_cli.sync.timeline import Segment, Timeline, frame_sample
 
@@ -25,18 +26,9 @@ class Music:
     loop: tuple[int, int] = (0, 0)
 
 
-Made = tuple[Mapping[str, Path], Mapping[str, Any]]
-
-
 def made(store: Store, kind: str, told: object, make: Callable[[Path], Made]) -> Artifact:
     """The artifact for what is told, found or made."""
-    key = digest_of({"kind": kind, "version": VERSION, "told": told})
-    found = store.find(key)
-    if found:
-        return found
-    with store.scratch() as folder:
-        files, facts = make(folder)
-        return store.publish(key, kind, files, facts)
+    return once(store, kind, digest_of({"kind": kind, "version": VERSION, "told": told}), make)
 
 
 def edit_sound(store: Store, timeline: Timeline, music: Music | None, target: str) -> Artifact:

@@ -139,7 +139,52 @@ class ShotOrder:
     negative: str = ""
 
 
-Order = PlateOrder | PortraitOrder | LineOrder | BedOrder | ListenOrder | ShotOrder
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InspectOrder:
+    """The examination of a take of `frames` frames, against its plate and the portraits of who is in it."""
+
+    kind: ClassVar[str] = "inspection"
+    maker: Maker
+    take: str
+    plate: str
+    portraits: tuple[str, ...]
+    figures: tuple[tuple[str, tuple[str, ...]], ...]
+    """Each figure's id, and the names of the traits that its identity tells."""
+    format: Format
+    frames: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hue:
+    """A colour that one swatch of a figure is to have, L*a*b*."""
+
+    figure: str
+    swatch: int
+    lab: tuple[float, float, float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FinishOrder:
+    """A generated take made into its shot: conformed and, where it was inspected, held to its plate and colours."""
+
+    kind: ClassVar[str] = "finished"
+    maker: Maker
+    take: str
+    format: Format
+    head: int
+    body: int
+    tail: int
+    draft: bool = False
+    inspection: str = ""
+    """The inspection of the take; “” where nothing is to be held."""
+    plate: str = ""
+    camera: str = ""
+    hues: tuple[Hue, ...] = ()
+    moving_background: bool = False
+    lighting_change: bool = False
+
+
+Order = PlateOrder | PortraitOrder | LineOrder | BedOrder | ListenOrder | ShotOrder | InspectOrder | FinishOrder
 
 
 def plain(value: Any) -> Any:

@@ -17,7 +17,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from ministudio_cli.errors import MinistudioError, PassingFault, UnknownOutcome, together
-from ministudio_cli.plan.orders import LineOrder, Order, ShotOrder, digest
+from ministudio_cli.plan.orders import FinishOrder, InspectOrder, LineOrder, Order, ShotOrder, digest
 from ministudio_cli.render.errands import Purse
 from ministudio_cli.render.events import Event, Watch
 from ministudio_cli.render.perform import perform, waits
@@ -59,7 +59,11 @@ class Batch:
         """Every artifact by its order's digest. All orders are let finish; then all errors are raised as one."""
         wait(list(self._futures.values()))
         errors = [(key, error) for key, future in self._futures.items() if (error := future.exception())]
-        ours = {id(error): (self._labels[key], error) for key, error in errors if isinstance(error, MinistudioError)}
+        ours: dict[int, tuple[str, MinistudioError]] = {}
+        for key, error in errors:
+            if isinstance(error, MinistudioError):
+                # What waits for another order fails with it: the error belongs to the first.
+                ours.setdefault(id(error), (self._labels[key], error))
         with _dead_worker():
             if ours:
                 raise together(list(ours.values()))
@@ -267,13 +271,19 @@ def _say(event: Event) -> None:
 
 
 def _needs(order: Order) -> str:
-    """The order whose take this one begins with, if it waits for one."""
+    """The order whose take this one begins with or works on, if it waits for one."""
+    if isinstance(order, InspectOrder):
+        return order.take
     return order.before if isinstance(order, ShotOrder) else ""
 
 
 def _weight(order: Order) -> int:
     """How long an order takes, roughly, in frames of picture."""
     if isinstance(order, ShotOrder):
+        return order.head + order.body + order.tail
+    if isinstance(order, InspectOrder):
+        return order.frames
+    if isinstance(order, FinishOrder):
         return order.head + order.body + order.tail
     if isinstance(order, LineOrder):
         return max(8, len(order.text) // 2)

@@ -105,7 +105,7 @@ def shot_order(
 def _anchor(shot: ShotPlan, of: str, before: str) -> tuple[str, str]:
     """The order that makes an anchor's picture, and the file of it; a film's last frame is a picture too."""
     if of == "before" and before:
-        return before, "body.mp4"
+        return before, "last.png"
     if of in ("plate", "before"):
         return digest(shot.plate), "plate.png"
     return next(digest(one) for one in shot.portraits if one.figure.id == of), "portrait.png"

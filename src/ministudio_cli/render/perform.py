@@ -10,11 +10,13 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from ministudio_cli.consistency.conform import conform
+from ministudio_cli.consistency.conform import carry
 from ministudio_cli.consistency.hygiene import accept
 from ministudio_cli.errors import PassingFault
 from ministudio_cli.plan.orders import (
     BedOrder,
+    FinishOrder,
+    InspectOrder,
     LineOrder,
     ListenOrder,
     Order,
@@ -30,6 +32,7 @@ from ministudio_cli.render.ledger import Ledger, ledger_path
 from ministudio_cli.store.artifact import Artifact
 from ministudio_cli.store.store import Store
 
+PARTS = ("head.mp4", "body.mp4", "tail.mp4")
 Progress = Callable[[int, int], None]
 
 
@@ -49,8 +52,13 @@ def perform(order: Order, store: Store, progress: Progress, purse: Purse | None 
         )
         take = make(order, bench)
         if isinstance(order, ShotOrder):
-            if "body.mp4" not in take.files:
-                take = conform(order, take, folder)
+            if "body.mp4" in take.files:
+                accept(order, take)
+                told = {"parts": [name for name in PARTS if name in take.files], "masked": "mask.mkv" in take.files}
+                take = Take(files=take.files, facts=dict(take.facts) | told)
+            else:
+                take = carry(order, take, folder)
+        elif isinstance(order, FinishOrder):
             accept(order, take)
         return store.publish(key, order.kind, take.files, take.facts)
 
@@ -65,6 +73,14 @@ def make(order: Order, bench: Bench) -> Take:
         from ministudio_cli.providers.listening import Listening  # noqa: PLC0415
 
         return Listening().listen(order, bench)
+    if isinstance(order, InspectOrder):
+        from ministudio_cli.consistency.inspect import inspect  # noqa: PLC0415
+
+        return inspect(order, bench)
+    if isinstance(order, FinishOrder):
+        from ministudio_cli.consistency.finish import finish  # noqa: PLC0415
+
+        return finish(order, bench)
     made: Take
     if isinstance(order, LineOrder):
         made = provider("voices", order.maker.name)().line(order, bench)

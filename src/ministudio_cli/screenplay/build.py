@@ -58,6 +58,7 @@ def build(source: Source) -> Screenplay:
         ),
         captions=told.get("captions", "soft"),
         master=told.get("master", "web"),
+        steady=told.get("steady", "auto"),
         length=None if length is None else seconds(length),
         check=tuple((name, float(limit)) for name, limit in (told.get("check") or {}).items()),
         scenes=tuple(_scene(source, index, one) for index, one in enumerate(told["scenes"])),
@@ -110,6 +111,8 @@ def _set(key: str, told: dict[str, Any]) -> Set:
         weather=told.get("weather", ""),
         props=tuple(told.get("props", ())),
         reference=told.get("reference", ""),
+        steady=told.get("steady", ""),
+        moving_background=told.get("moving_background", False),
     )
 
 
@@ -159,6 +162,9 @@ def _shot(source: Source, path: tuple[str | int, ...], scene: dict[str, Any], to
         ),
         title=told.get("title", ""),
         start=seconds(told["at"]) if "at" in told else None,
+        steady=told.get("steady", ""),
+        moving_background=told.get("moving_background", False),
+        lighting_change=told.get("lighting_change", False),
         on=told.get("on", ""),
         at=source.place(path),
     )

@@ -90,6 +90,9 @@ class Set:
     weather: str = ""
     props: tuple[str, ...] = ()
     reference: str = ""
+    steady: str = ""
+    """How its generated footage is held steady: auto, off or strict; “” as the film has it."""
+    moving_background: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,6 +149,9 @@ class Shot:
     title: str = ""
     start: Fraction | None = None
     """The film's second on which the shot must begin, or None."""
+    steady: str = ""
+    moving_background: bool = False
+    lighting_change: bool = False
     on: str = ""
     """What it must begin on: downbeat, beat, onset, free, or “” for what is best."""
     at: Place
@@ -194,6 +200,7 @@ class Screenplay:
     captions: str
     master: str
     length: Fraction | None
+    steady: str = "auto"
     check: tuple[tuple[str, float], ...] = ()
     """Limits of the finished film: offset (ms), loudness (LU), kappa, captions (characters a second)."""
     scenes: tuple[Scene, ...]
@@ -207,6 +214,10 @@ class Screenplay:
 
     def set(self, key: str) -> Set:
         return next(place for place in self.sets if place.id == key)
+
+    def steady_of(self, shot: Shot) -> str:
+        """How a shot's footage is held steady: as it says itself, or its set, or the film."""
+        return shot.steady or self.set(shot.set).steady or self.steady
 
     def voice_of(self, speaker: str) -> Voice:
         return self.narrator if speaker == NARRATOR else self.character(speaker).voice

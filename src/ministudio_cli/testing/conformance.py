@@ -13,14 +13,24 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from ministudio_cli.consistency.conform import conform
+from ministudio_cli.consistency.conform import carry
+from ministudio_cli.consistency.finish import finish
 from ministudio_cli.consistency.hygiene import accept
 from ministudio_cli.plan.capability import anchors
 from ministudio_cli.plan.film import clips_of
-from ministudio_cli.plan.orders import LineOrder, Maker, PlateOrder, PortraitOrder, ShotOrder, Speech, digest
+from ministudio_cli.plan.orders import (
+    FinishOrder,
+    LineOrder,
+    Maker,
+    PlateOrder,
+    PortraitOrder,
+    ShotOrder,
+    Speech,
+    digest,
+)
 from ministudio_cli.plan.state import Figure, View
 from ministudio_cli.providers.capabilities import capability
-from ministudio_cli.providers.protocols import Bench
+from ministudio_cli.providers.protocols import Bench, Take
 from ministudio_cli.render.errands import Purse, Runner
 from ministudio_cli.render.ledger import Ledger, ledger_path
 from ministudio_cli.render.perform import perform
@@ -67,7 +77,8 @@ def conforms(maker: type[Any], folder: Path) -> tuple[str, ...]:
             for name, path in take.files.items()
             if bench_folder not in path.parents
         ]
-        take = take if "body.mp4" in take.files else conform(order, take, bench_folder)
+        if "body.mp4" not in take.files:
+            take = _finished(order, carry(order, take, bench_folder), bench)
         accept(order, take)
         if not said or said[-1][0] != said[-1][1]:
             faults.append("its progress does not end with everything done")
@@ -77,6 +88,15 @@ def conforms(maker: type[Any], folder: Path) -> tuple[str, ...]:
     if takes[0] != takes[1]:
         faults.append("the same order gives other bytes")
     return tuple(faults)
+
+
+def _finished(order: ShotOrder, take: Take, bench: Bench) -> Take:
+    """A take of clips, conformed to its order."""
+    own = dataclasses.replace(bench, file=lambda _made, name: take.files[name], facts=lambda _made: take.facts)
+    plain = FinishOrder(
+        maker=order.maker, take="take", format=order.format, head=order.head, body=order.body, tail=order.tail
+    )
+    return finish(plain, own)
 
 
 def _order(maker: type[Any], store: Store) -> ShotOrder:

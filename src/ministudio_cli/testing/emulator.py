@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import contextlib
+import dataclasses
 import hashlib
 import json
 import random
@@ -23,7 +24,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any, Self
 
-from ministudio_cli.testing.footage import Flaws, clip, picture
+from ministudio_cli.testing.flaws import Flaws
+from ministudio_cli.testing.footage import clip, picture
 from ministudio_cli.testing.speaking import speak
 
 PROJECT = "emulated-project"
@@ -47,6 +49,8 @@ class Knobs:
     lose: str = ""
     expire: str = ""
     empty: str = ""
+    wrong: str = ""
+    """Clips whose prompt has this word show other clothes in their first take."""
     slow: float = 0.0
     """Seconds between a request that was understood and its answer."""
     speech: float = 1.0
@@ -282,9 +286,13 @@ class Emulator:
             first=hashlib.sha256(first).hexdigest()[:12] if first else "", references=sent,
         )  # fmt: skip
 
+        earlier = sum(entry["what"] == "clip" and entry["prompt"] == prompt for entry in self.log) > 1
+        wrong = self._named(self.knobs.wrong, job) and not earlier
+        flaws = dataclasses.replace(self.knobs.flaws, wrong=wrong)
+
         def make() -> bytes:
             with tempfile.TemporaryDirectory() as folder:
-                return clip(prompt, seconds, size, seed, first, pictures, self.knobs.flaws, Path(folder))
+                return clip(prompt, seconds, size, seed, first, pictures, flaws, Path(folder))
 
         job.made = self._pool.submit(make)
         if self._named(self.knobs.lose, job):

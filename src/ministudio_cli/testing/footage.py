@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -15,29 +16,17 @@ from ministudio_cli.media.ffmpeg import EXACT, Encoder, h264, run
 from ministudio_cli.plan.orders import Maker, ShotOrder
 from ministudio_cli.plan.state import Figure, View
 from ministudio_cli.providers.animatic.filming import draw_frames
+from ministudio_cli.providers.animatic.paint import Painted
 from ministudio_cli.providers.animatic.portrait import draw_portrait
 from ministudio_cli.providers.animatic.sets import paint
 from ministudio_cli.providers.protocols import Bench
 from ministudio_cli.screenplay.model import Format, Style
+from ministudio_cli.testing.flaws import Flaws, Shown, dressed, flawed, ripple
 
 FPS = 24
 _SMALL = 360
 _SIZES = {"Extreme": "extreme-close", "Close": "close", "Medium": "medium", "Wide": "wide"}
 _OUTSIDE = re.compile(r"balcony|field|street|forest|sea|sky|garden$|mountain|beach|desert|roof", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Flaws:
-    """What real models do wrong, from 0 (not at all): `colour` drifts in levels over a clip, `shimmer` is noise in
-    levels, `proportions` a stretch in shares, `short` seconds that are missing.
-    """
-
-    colour: float = 0.0
-    shimmer: float = 0.0
-    proportions: float = 0.0
-    short: float = 0.0
-    plain: bool = False
-    """Cards instead of drawings: quick, for tests of everything but the picture."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,12 +110,15 @@ def clip(
     small = (2 * round(width * scale / 2), 2 * round(height * scale / 2))
     frames = round(max(0.5, seconds - flaws.short) * FPS)
     encoder = Encoder(folder / "small.mp4", *small, FPS, preset="ultrafast", crf=16)
-    chance = np.random.default_rng(seed)
     source = (
-        _cards(small, frames, seed) if flaws.plain else _drawn(told, small, frames, seed, first, references, folder)
+        (Shown(clean=card, seen=card, masks=None) for card in _cards(small, frames, seed))
+        if flaws.plain
+        else filmed(told, small, frames, seed, first, references, flaws, folder)
     )
-    for number, frame in enumerate(source):
-        encoder.write(_flawed(frame, number / max(1, frames - 1), flaws, chance).data)
+    for shown in source:
+        if not flaws.plain:
+            _mark(shown.seen)
+        encoder.write(shown.seen.data)
     encoder.close()
     run(
         [
@@ -142,15 +134,18 @@ def clip(
     return (folder / "clip.mp4").read_bytes()
 
 
-def _drawn(
-    told: Understood, size: tuple[int, int], frames: int, seed: int, first: bytes, references: list[bytes], folder: Path
-) -> Any:
+def filmed(
+    told: Understood, size: tuple[int, int], frames: int, seed: int, first: bytes, references: list[bytes],
+    flaws: Flaws, folder: Path, layers: Painted | None = None,
+) -> Iterator[Shown]:  # fmt: skip
+    """A shot as it should be and as it is seen, frame by frame; `layers` are the set in depth."""
     width, height = size
-    room = (2 * round(width * 0.6) * 1, 2 * round(height * 0.6) * 1)
+    room = (2 * round(width * 0.6), 2 * round(height * 0.6))
     sent = dict(zip(told.pictures, references, strict=False))
     plate = sent.get("the empty set", b"") or (first if not told.figures else b"")
-    ground = _read(plate, *room) if plate else paint(told.view, told.style, seed, *room).plate
-    cv2.imwrite(str(folder / "plate.png"), ground)
+    painted = layers or Painted(
+        _read(plate, *room) if plate else paint(told.view, told.style, seed, *room).plate, None, None
+    )
     if first and told.figures:
         begin = Encoder(folder / "first.mp4", width, height, FPS, preset="ultrafast", crf=12)
         begin.write(_read(first, width, height).data)
@@ -161,16 +156,28 @@ def _drawn(
         format=Format(width=width, height=height, fps=Fraction(FPS)), head=0, body=frames, tail=0, speech=(),
         plate="plate", portraits=(), before="first" if first and told.figures else "", draft=True,
     )  # fmt: skip
-    files = {"plate": folder / "plate.png", "first": folder / "first.mp4"}
+    named = {"plate": painted.plate, "far": painted.far, "middle": painted.middle, "near": painted.near}
+    files = {"first": folder / "first.mp4"}
+    for name, picture in named.items():
+        if picture is not None:
+            files[name] = folder / f"{name}.png"
+            cv2.imwrite(str(files[name]), picture)
     bench = Bench(
         folder=folder,
-        file=lambda made, _name: files[made],
-        facts=lambda _made: {},
+        file=lambda made, name: files["first" if made == "first" else name.removesuffix(".png")],
+        facts=lambda _made: {"layers": [name for name in named if name in files and name != "plate"]},
         progress=lambda *_: None,
     )
-    for frame, _ in draw_frames(order, bench):
-        _mark(frame)
-        yield frame
+    worn = dressed(order, flaws)
+    if worn and flaws.wrong:
+        order, worn = worn, None
+    others = draw_frames(worn, bench) if worn else None
+    water = ripple(order, flaws)
+    for number, (frame, masks) in enumerate(draw_frames(order, bench)):
+        other = next(others)[0] if others else None
+        clean = water(frame, masks, number)
+        changed = water(other, masks, number) if other is not None else None
+        yield flawed(clean, changed, masks, number, frames, flaws, seed)
 
 
 def _cards(size: tuple[int, int], frames: int, seed: int) -> Any:
@@ -183,22 +190,6 @@ def _cards(size: tuple[int, int], frames: int, seed: int) -> Any:
         frame[:, at : at + 20] = 255 - ground
         _mark(frame)
         yield frame
-
-
-def _flawed(frame: Any, share: float, flaws: Flaws, chance: np.random.Generator) -> Any:
-    if flaws.proportions:
-        rows, columns = frame.shape[:2]
-        wide = round(columns * (1 + flaws.proportions * share))
-        left = (wide - columns) // 2
-        frame = cv2.resize(frame, (wide, rows))[:, left : left + columns]
-    if flaws.colour or flaws.shimmer:
-        moved = (
-            frame.astype(np.float32) + np.array([flaws.colour, -flaws.colour / 2, -flaws.colour], np.float32) * share
-        )
-        if flaws.shimmer:
-            moved += cv2.resize(chance.normal(0, flaws.shimmer, (24, 42, 3)).astype(np.float32), frame.shape[1::-1])
-        frame = np.clip(moved, 0, 255).astype(np.uint8)
-    return np.ascontiguousarray(frame)
 
 
 def _mark(frame: Any) -> None:

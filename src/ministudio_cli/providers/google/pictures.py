@@ -11,7 +11,7 @@ from ministudio_cli.plan.orders import PlateOrder, PortraitOrder, digest_of
 from ministudio_cli.providers.google.wire import client, either, translated
 from ministudio_cli.providers.protocols import Bench, Errand, Take
 
-VERSION = "gemini-1"
+VERSION = "gemini-2"
 MODEL = "gemini-3.1-flash-image"
 PRICE = Decimal("0.067")
 """US dollars a picture of up to 2K: read 2026-11-20 on ai.google.dev/gemini-api/docs/pricing, 0.067 at 1K."""
@@ -25,26 +25,26 @@ class GeminiPlates:
     price: ClassVar[Decimal] = PRICE
 
     def plate(self, order: PlateOrder, bench: Bench) -> Take:
-        picture = _picture(order, bench)
+        from ministudio_cli.providers.animatic.given import given_picture  # noqa: PLC0415
+
+        picture = given_picture(_picture(order, bench), order.width, order.height)
         path = _saved(picture, bench.folder / "plate.png")
         return Take(files={"plate.png": path}, facts={"width": order.width, "height": order.height, "layers": []})
 
     def portrait(self, order: PortraitOrder, bench: Bench) -> Take:
-        import cv2  # noqa: PLC0415
-        import numpy as np  # noqa: PLC0415
+        from ministudio_cli.providers.animatic.given import given_figure  # noqa: PLC0415
 
-        path = _saved(_picture(order, bench), bench.folder / "portrait.png")
-        mask = bench.folder / "mask.png"
-        cv2.imwrite(str(mask), np.full((order.height, order.width), 255, np.uint8))
-        return Take(files={"portrait.png": path, "mask.png": mask}, facts={"figure": order.figure.id, "given": False})
+        picture, mask = given_figure(_picture(order, bench), order.width, order.height)
+        files = {"portrait.png": bench.folder / "portrait.png", "mask.png": bench.folder / "mask.png"}
+        _saved(picture, files["portrait.png"])
+        _saved(mask, files["mask.png"])
+        return Take(files=files, facts={"figure": order.figure.id, "given": False})
 
 
-def _picture(order: PlateOrder | PortraitOrder, bench: Bench) -> Any:
-    """The picture (BGR), fitted to the order's size: the user's own, or bought."""
-    from ministudio_cli.providers.animatic.given import given_picture  # noqa: PLC0415
-
+def _picture(order: PlateOrder | PortraitOrder, bench: Bench) -> Path:
+    """The picture's file: the user's own, or bought."""
     if order.reference:
-        return given_picture(bench.file(order.reference, "file"), order.width, order.height)
+        return bench.file(order.reference, "file")
     shape = order.width / order.height
     aspect = min(_ASPECTS, key=lambda name: abs(_ASPECTS[name] - shape))
     size = "2K" if max(order.width, order.height) > 1400 else "1K"
@@ -66,8 +66,7 @@ def _picture(order: PlateOrder | PortraitOrder, bench: Bench) -> Any:
         return ""
 
     key = digest_of({"kind": "purchase", "request": [MODEL, order.prompt, aspect, size, order.seed]})
-    bought = bench.buy(Errand(key=key, model=MODEL, price=PRICE, file=file, send=send))
-    return given_picture(Path(bought), order.width, order.height)
+    return bench.buy(Errand(key=key, model=MODEL, price=PRICE, file=file, send=send))
 
 
 def _bytes(answer: Any) -> bytes:

@@ -148,12 +148,10 @@ def _boxes(file: Path) -> set[bytes]:
 
 
 def _picture(bench: Bench, made: str, name: str, order: ShotOrder) -> bytes:
-    """An anchor as it is sent: a plate in the film's own shape, a portrait as it is, a film's last frame."""
+    """An anchor as it is sent: a plate in the film's own shape, a portrait and a last frame as they are."""
     import cv2  # noqa: PLC0415
 
     path = bench.file(made, name)
-    if name.endswith(".mp4"):
-        return _last_frame(path)
     picture = cv2.imread(str(path), cv2.IMREAD_COLOR)
     if picture is None:
         raise PassingFault(f"the picture {name} cannot be read")

@@ -1,0 +1,246 @@
+"""The first look at a take, frame by frame at a small size: where the plate lies, who stands before it, in what light.
+
+Nothing is judged here and nothing is mended; memory does not grow with the take but by a few numbers a frame.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from ministudio_cli.consistency.likeness import Cast
+from ministudio_cli.consistency.palette import Palette
+from ministudio_cli.consistency.picture import sharpness, similar
+from ministudio_cli.consistency.register import Found, Registrar, matrix
+from ministudio_cli.consistency.subject import Apart, known, take_apart
+from ministudio_cli.media.frames import Decoded, Picture
+
+Numbers = NDArray[np.float64]
+FINE = 8
+"""Opening frames in which the plate is looked for once more, at twice the size."""
+GRID = (48, 27)
+"""Cells, across and down, in which what lives in a set is counted."""
+_AROUND = np.ones((9, 9), np.uint8)
+_CALM = 0.5
+"""Pixels of motion that any background has."""
+_SOMETIMES = 8
+"""One frame of so many is held against the plate in full."""
+
+
+@dataclass(slots=True)
+class Notes:
+    """What was seen, a row for each frame unless it says otherwise. Lengths in shares of its width, levels of 255.
+
+    `place`: the plate's similarity. `follow`: the share of points that follow it. `away`: the median distance of the
+    background to the plate in L*a*b*. `flow`: what motion is left in the background, in pixels of the small size.
+    `gain`, `lift`: the light (BGR). `subject`, `rest`: shares of the frame that the figures cover, and that is neither
+    figure nor set. `flicker`: change of the background from the frame before, the camera's motion taken out. `step`:
+    mean change of the whole picture. `level`: its mean. `like`, `sharp`: structural similarity of the background to the
+    plate, and sharpness over the plate's (one row for some frames). `stretch`: by how much the set is wider than high.
+    """
+
+    place: list[Numbers] = field(default_factory=list)
+    follow: list[float] = field(default_factory=list)
+    away: list[float] = field(default_factory=list)
+    flow: list[float] = field(default_factory=list)
+    gain: list[Numbers] = field(default_factory=list)
+    lift: list[Numbers] = field(default_factory=list)
+    subject: list[float] = field(default_factory=list)
+    rest: list[float] = field(default_factory=list)
+    flicker: list[float] = field(default_factory=list)
+    step: list[float] = field(default_factory=list)
+    level: list[float] = field(default_factory=list)
+    stretch: list[float] = field(default_factory=list)
+    like: list[float] = field(default_factory=list)
+    sharp: list[float] = field(default_factory=list)
+
+
+class Examiner:
+    """Looks at one take. `write` is given each frame's masks (8 bits, soft), one figure below the other, and below them
+    the mask of what is neither figure nor set.
+    """
+
+    def __init__(
+        self,
+        plate: Picture,
+        size: tuple[int, int],
+        palettes: Sequence[Palette],
+        write: Callable[[Picture], None],
+        segment: Callable[[Picture], Picture] | None = None,
+    ) -> None:
+        self.size = size
+        self.notes = Notes()
+        self.registrar = Registrar(plate, size)
+        self.cast = Cast(palettes, size)
+        self.found = False
+        """Whether the plate was ever seen."""
+        self._fine = Registrar(plate, (2 * size[0], 2 * size[1]), features=False)
+        self._nudges: list[Numbers] = []
+        self._write, self._segment = write, segment
+        self._place: Numbers | None = None
+        self._before: tuple[Picture, Numbers, Picture] | None = None
+        self._mask: Picture | None = None
+        self._waiting: list[tuple[Picture, Apart, NDArray[np.uint8] | None]] = []
+        self._sums = np.zeros((3, GRID[1], GRID[0]))
+        self._still = np.zeros((size[1], size[0]), np.float32)
+        self._grey: Picture | None = None
+
+    def look(self, frame: Decoded, given: NDArray[np.uint8] | None = None, *, apart: bool = False) -> None:
+        """One frame, in order. `given` are masks (figures, rows, columns) that are known; `apart` that frames were left
+        out since the last.
+        """
+        small = frame.bgr(*self.size)
+        if apart:
+            self._before = self._grey = None
+        grey = np.asarray(cv2.cvtColor(small, cv2.COLOR_BGR2GRAY), np.uint8)
+        notes, number = self.notes, len(self.notes.level)
+        notes.level.append(float(grey.mean()))
+        notes.step.append(0.0 if self._grey is None else float(cv2.absdiff(grey, self._grey).mean()))
+        self._grey = grey
+        found = self._follow(small)
+        if found is None:
+            self._unfound()
+            return
+        seen = (
+            take_apart(small, found, self.registrar, self._mask, self._segment)
+            if given is None
+            else known(small, found, self.registrar, np.asarray(given.max(axis=0, initial=0), np.uint8))
+        )
+        if number < FINE and given is None:
+            self._look_closer(frame, seen.mask, found.place)
+        self._note(small, found, seen)
+        self._mask = seen.mask
+        self._name(small, seen, given)
+
+    def close(self) -> None:
+        """Write what was still waiting for the light to be known."""
+        self._settle()
+
+    def nudge(self) -> Numbers:
+        """By how much every place is corrected, as the opening frames at twice the size have it."""
+        return np.median(self._nudges, axis=0) if self._nudges else np.zeros(4)
+
+    def living(self) -> NDArray[np.float32]:
+        """How much more each cell of the plate moves by itself than the calm part of it does, shape GRID; 1 is calm."""
+        count, whole, squares = self._sums
+        seen = count > 0.3 * max(1.0, float(count.max()))
+        spread = np.sqrt(np.maximum(0, squares / np.maximum(count, 1) - (whole / np.maximum(count, 1)) ** 2))
+        spread += whole / np.maximum(count, 1)
+        calm = float(np.median(spread[seen])) if seen.any() else 1.0
+        return np.asarray(np.where(seen, spread / max(calm, _CALM), 0), np.float32)
+
+    def marks(self) -> Picture:
+        """Where something that is neither set nor figure stood still in the frame all the time: 255."""
+        count = max(1, len(self.notes.place))
+        return np.asarray(np.where(self._still > 0.9 * count, 255, 0), np.uint8)
+
+    def _follow(self, small: Picture) -> Found | None:
+        if self._place is None:
+            self._place = self.registrar.begin(small)
+            if self._place is None:
+                return None
+            self.found = True
+            self._place = self.registrar.follow(small, self._place, None).place
+        subject = None if self._mask is None else np.asarray(cv2.dilate(self._mask, _AROUND), np.uint8)
+        found = self.registrar.follow(small, self._place, subject)
+        self._place = found.place
+        return found
+
+    def _unfound(self) -> None:
+        """A frame in which the plate is not seen tells of itself alone."""
+        self._write(np.zeros((self.size[1] * (self.cast.count + 1), self.size[0]), np.uint8))
+
+    def _look_closer(self, frame: Decoded, mask: Picture, place: Numbers) -> None:
+        size = self._fine.size
+        if frame.width < 1.5 * self.size[0] and frame.height < 1.5 * self.size[1]:
+            return
+        subject = cv2.resize(cv2.dilate(mask, _AROUND), size, interpolation=cv2.INTER_NEAREST)
+        close = self._fine.follow(frame.bgr(*size), place, np.asarray(subject, np.uint8))
+        if close.inliers > 0.3:
+            self._nudges.append(close.place - place)
+
+    def _note(self, small: Picture, found: Found, apart: Apart) -> None:
+        notes = self.notes
+        background = cv2.bitwise_and(
+            cv2.bitwise_not(cv2.dilate(apart.mask, _AROUND)), self.registrar.covered(found.place)
+        )
+        behind = background > 0
+        some = bool(behind.sum() > 200)
+        notes.place.append(found.place)
+        notes.follow.append(found.inliers)
+        notes.away.append(float(np.median(apart.away[behind])) if some else 99.0)
+        strength = np.sqrt((found.left * found.left).sum(axis=2))
+        notes.flow.append(float(np.median(strength[behind])) if some else 99.0)
+        notes.gain.append(apart.grade.gain)
+        notes.lift.append(apart.grade.lift)
+        notes.stretch.append(found.stretch)
+        if self._before is not None:
+            notes.flicker.append(
+                flicker(self._before, (small, found.place, np.asarray(background, np.uint8)), self.registrar)
+            )
+        self._before = small, found.place, np.asarray(background, np.uint8)
+        if len(notes.place) % _SOMETIMES == 1 and some:
+            lit = np.asarray(cv2.LUT(apart.laid, apart.grade.table()), np.uint8)
+            notes.like.append(similar(small, lit, behind))
+            notes.sharp.append(sharpness(small, behind) / max(0.05, sharpness(lit, behind)))
+        self._count(found, strength, behind)
+
+    def _count(self, found: Found, strength: NDArray[np.float32], behind: NDArray[np.bool_]) -> None:
+        """Add a frame's own motion to the plate's cells."""
+        back = cv2.invertAffineTransform(matrix(found.place, self.registrar.plate_size, self.size))
+        scale = np.array([GRID[0] / self.registrar.plate_size[0], GRID[1] / self.registrar.plate_size[1]])
+        back = back * scale[:, None]
+        inside = cv2.warpAffine(behind.astype(np.float32), back, GRID, flags=cv2.INTER_AREA)
+        moved = cv2.warpAffine(np.where(behind, strength, 0).astype(np.float32), back, GRID, flags=cv2.INTER_AREA)
+        here = inside > 0.5
+        value = np.where(here, moved / np.maximum(inside, 0.5), 0)
+        self._sums += np.stack([here, value, value**2])
+
+    def _name(self, small: Picture, apart: Apart, given: NDArray[np.uint8] | None) -> None:
+        """Tell the figures apart, once enough was seen to know the light that they stand in."""
+        if self.cast.light is not None or not self.cast.count:
+            self._tell(small, apart, given)
+            return
+        self._waiting.append((small, apart, given))
+        if len(self._waiting) >= FINE:
+            self._settle()
+
+    def _settle(self) -> None:
+        waiting, self._waiting = self._waiting, []
+        if waiting and self.cast.count:
+            self.cast.learn([(small, apart.mask, apart.grade) for small, apart, _ in waiting])
+        for one in waiting:
+            self._tell(*one)
+
+    def _tell(self, small: Picture, apart: Apart, given: NDArray[np.uint8] | None) -> None:
+        masks, rest = self.cast.tell(small, apart.mask, apart.grade, given)
+        pixels = float(self.size[0] * self.size[1])
+        self.notes.subject.append(float(np.count_nonzero(masks.max(axis=0))) / pixels if len(masks) else 0.0)
+        self.notes.rest.append(float(np.count_nonzero(rest)) / pixels)
+        self._still += rest > 0
+        self._write(np.asarray(np.vstack([cv2.GaussianBlur(one, (0, 0), 1.0) for one in (*masks, rest)]), np.uint8))
+
+
+def flicker(
+    before: tuple[Picture, Numbers, Picture], now: tuple[Picture, Numbers, Picture], registrar: Registrar
+) -> float:
+    """Mean change of what is background in both of two frames, (frame, place, background) each, in levels of 255; the
+    earlier is moved as the camera moved.
+    """
+    plate, size = registrar.plate_size, registrar.size
+    step = np.vstack([matrix(now[1], plate, size), [0, 0, 1]]) @ np.linalg.inv(
+        np.vstack([matrix(before[1], plate, size), [0, 0, 1]])
+    )
+    if np.abs(step - np.eye(3)).max() < 1e-4:
+        moved, there = before[0], before[2]
+    else:
+        moved = np.asarray(cv2.warpAffine(before[0], step[:2], size, flags=cv2.INTER_LINEAR), np.uint8)
+        there = np.asarray(cv2.warpAffine(before[2], step[:2], size, flags=cv2.INTER_NEAREST), np.uint8)
+    both = cv2.erode(cv2.bitwise_and(now[2], there), np.ones((3, 3), np.uint8)) > 0
+    if both.sum() < 100:
+        return 0.0
+    return float(cv2.absdiff(now[0], moved)[both].mean())

@@ -1,0 +1,122 @@
+"""What the examination of a take found, as values: kept beside it as numbers, and judged by whoever wants to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ministudio_cli.consistency.examine import Examiner
+from ministudio_cli.consistency.path import curve
+
+Numbers = NDArray[np.float64]
+_ROWS = (
+    "place", "follow", "away", "flow", "gain", "lift", "subject", "rest", "flicker", "step", "level", "stretch", "like",
+    "sharp",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Likeness:
+    """One figure in one take: its swatches' parts and shares of the portrait, and their colours (L*a*b*).
+
+    `expected` (swatches, 3) is the portrait under the set's light; `seen` (samples, swatches, 4) what was read, with
+    shares of the figure, NaN where a swatch is not seen; `strange` (samples,) the share that no swatch explains.
+    """
+
+    figure: str
+    parts: tuple[str, ...]
+    shares: tuple[float, ...]
+    expected: Numbers
+    seen: Numbers
+    strange: Numbers
+
+    def swatch(self, index: int) -> bool:
+        """Whether a swatch is seen in most of the take."""
+        return bool(len(self.seen)) and float(np.isfinite(self.seen[:, index, 0]).mean()) > 0.6
+
+    def over(self, index: int, frames: int, at: Numbers) -> Numbers:
+        """A swatch's colour in each frame, (frames, 3), smooth in time."""
+        rows = self.seen[:, index, :3]
+        here = np.isfinite(rows[:, 0])
+        places = np.arange(frames)
+        smooth = [curve(column) for column in rows[here].T]
+        return np.stack([np.interp(places, at[here], column) for column in smooth], axis=1)
+
+    def main(self) -> int:
+        """The figure's largest garment (of what wears nothing, its largest swatch)."""
+        worn = [index for index, part in enumerate(self.parts) if part in ("garment", "body")]
+        return max(worn or range(len(self.parts)), key=lambda index: self.shares[index], default=0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Findings:
+    """See `examine.Notes` for the rows. `found`: whether the plate was ever seen. `samples`: frames in which colours
+    were read. `living` (rows, columns): how much more each cell of the plate moves than its calm part.
+    """
+
+    frames: int
+    size: tuple[int, int]
+    found: bool
+    place: Numbers
+    follow: Numbers
+    away: Numbers
+    flow: Numbers
+    gain: Numbers
+    lift: Numbers
+    subject: Numbers
+    rest: Numbers
+    flicker: Numbers
+    step: Numbers
+    level: Numbers
+    stretch: Numbers
+    like: Numbers
+    sharp: Numbers
+    living: Numbers
+    samples: Numbers
+    cast: tuple[Likeness, ...]
+
+
+def save(examiner: Examiner, path: Path) -> tuple[Path, dict[str, Any]]:
+    """Write an examination down: the numbers into a file, and the facts that name them."""
+    notes, cast = examiner.notes, examiner.cast
+    told: dict[str, Any] = {name: np.asarray(getattr(notes, name), np.float32) for name in _ROWS}
+    told["place"] = np.asarray(notes.place, np.float64).reshape(-1, 4) + examiner.nudge()
+    told |= {"living": examiner.living(), "samples": np.asarray(cast.frames, np.float64)}
+    figures = []
+    for index, palette in enumerate(cast.palettes):
+        told[f"seen-{index}"] = np.asarray(cast.colours[index], np.float64).reshape(-1, len(palette.swatches), 4)
+        told[f"expected-{index}"] = cast.expected[index] if cast.expected else palette.lab
+        told[f"strange-{index}"] = np.asarray(cast.strange[index], np.float64)
+        figures.append(
+            {
+                "figure": palette.figure,
+                "parts": [one.part for one in palette.swatches],
+                "shares": [round(one.share, 4) for one in palette.swatches],
+            }
+        )
+    np.savez_compressed(path, **told)
+    return path, {"size": list(examiner.size), "found": examiner.found, "figures": figures}
+
+
+def load(path: Path, facts: Mapping[str, Any]) -> Findings:
+    """Read back what `save` wrote."""
+    with np.load(path) as file:
+        rows = {name: np.asarray(file[name], np.float64) for name in (*_ROWS, "living", "samples")}
+        cast = tuple(
+            Likeness(
+                figure=one["figure"],
+                parts=tuple(one["parts"]),
+                shares=tuple(one["shares"]),
+                expected=np.asarray(file[f"expected-{index}"]),
+                seen=np.asarray(file[f"seen-{index}"]),
+                strange=np.asarray(file[f"strange-{index}"]),
+            )
+            for index, one in enumerate(facts["figures"])
+        )
+    size = (int(facts["size"][0]), int(facts["size"][1]))
+    return Findings(frames=len(rows["level"]), size=size, found=bool(facts["found"]), cast=cast, **rows)

@@ -1,0 +1,197 @@
+"""The second look at a take: its frames conformed, held to plate and colours where that was ruled, and encoded once."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from ministudio_cli.consistency.conform import conformed
+from ministudio_cli.consistency.findings import Findings, load
+from ministudio_cli.consistency.judge import GARMENT, Hints, Ruling, colours, living, missing, rule
+from ministudio_cli.consistency.lock import ColourLock, Hold, PlateLock
+from ministudio_cli.consistency.measure import After, gain
+from ministudio_cli.consistency.register import matrix
+from ministudio_cli.consistency.subject import Grade
+from ministudio_cli.media.ffmpeg import Encoder
+from ministudio_cli.media.frames import Picture, grey_frames
+from ministudio_cli.media.sheet import write_still
+from ministudio_cli.plan.orders import FinishOrder
+from ministudio_cli.providers.protocols import Bench, Take
+
+QUALITY = {False: ("veryfast", 18), True: ("ultrafast", 23)}
+"""x264 preset and crf of a final shot and of a draft."""
+Numbers = NDArray[np.float64]
+
+
+def finish(order: FinishOrder, bench: Bench) -> Take:
+    """The shot: `head.mp4`, `body.mp4`, `tail.mp4`, stills and masks. A lock that makes it worse is not kept."""
+    cv2.setNumThreads(1)
+    clips = [bench.file(order.take, name) for name in bench.facts(order.take)["clips"]]
+    if not order.inspection:
+        files, _ = _shoot(order, bench, clips, None)
+        return Take(files=files, facts={"frames": order.head + order.body + order.tail, "locks": []})
+    found = load(bench.file(order.inspection, "findings.npz"), bench.facts(order.inspection))
+    hints = Hints(camera=order.camera, moving_background=order.moving_background, lighting_change=order.lighting_change)
+    ruling = rule(found, hints)
+    hold = Holding(order, bench, found, ruling, plate=ruling.plate)
+    files, after = _shoot(order, bench, clips, hold)
+    why = ruling.why
+    if ruling.plate and (worse := gain(found, after)):
+        why = f"tried, and not kept: {worse}"
+        hold = Holding(order, bench, found, ruling, plate=False)
+        files, after = _shoot(order, bench, clips, hold)
+    files["mask.mkv"] = _copied(bench.file(order.inspection, "mask.mkv"), bench.folder / "mask.mkv")
+    locks = [{"lock": "plate", "done": hold.laid is not None, "why": why}]
+    locks += [{"lock": f"colours of {name}", "done": done, "why": said} for name, done, said in hold.told]
+    return Take(
+        files=files,
+        facts={
+            "frames": order.head + order.body + order.tail,
+            "figures": [one.figure for one in found.cast],
+            "mask": "estimated",
+            "locks": locks,
+            "after": after.told(order.hues) if after else {},
+        },
+    )
+
+
+class Holding:
+    """Everything that is done to the frames of one take."""
+
+    def __init__(self, order: FinishOrder, bench: Bench, found: Findings, ruling: Ruling, *, plate: bool) -> None:
+        size = (order.format.width, order.format.height)
+        self.found, self.ruling, self.size = found, ruling, size
+        self.mask_file = bench.file(order.inspection, "mask.mkv")
+        picture: Any = cv2.imread(str(bench.file(order.plate, "plate.png")), cv2.IMREAD_COLOR)
+        self.picture = np.asarray(picture, np.uint8)
+        self.laid = PlateLock(self.picture, ruling.path.path, ruling.lights, size) if plate else None
+        self.living = living(found, moving=order.moving_background)
+        self.lives = bool(self.living.any())
+        self.colours, self.told = _held(order, found)
+
+    def masks(self) -> Iterator[list[Picture]]:
+        """Each frame's masks: one a figure, and what is neither figure nor set."""
+        for picture in grey_frames(self.mask_file):
+            yield [np.asarray(one, np.uint8) for one in np.split(picture, len(self.found.cast) + 1)]
+
+    def frame(self, number: int, picture: Picture, masks: Sequence[Picture]) -> Picture:
+        """One frame as it is kept."""
+        if number >= len(self.found.gain):
+            return picture
+        grade = Grade(self.found.gain[number], self.found.lift[number])
+        if self.laid is not None:
+            kept = np.asarray(np.max(masks, axis=0), np.uint8)
+            if self.lives:
+                kept = np.maximum(kept, self._living(number))
+            if number == 0:
+                self.laid.match(picture, kept)
+            picture = self.laid.lay(number, picture, kept, grade)
+        for index, lock in self.colours:
+            lock.hold(number, picture, masks[index])
+        return picture
+
+    def _living(self, number: int) -> Picture:
+        """Where the set lives by itself, as it lies in a frame."""
+        place = matrix(self.ruling.path.path[number], self.living.shape[1::-1], self.found.size)
+        return np.asarray(cv2.warpAffine(self.living, place, self.found.size, flags=cv2.INTER_LINEAR), np.uint8)
+
+
+def _held(order: FinishOrder, found: Findings) -> tuple[list[tuple[int, ColourLock]], list[tuple[str, bool, str]]]:
+    """The colour lock of each figure that needs one, by its place in the cast; and what was decided, and why."""
+    locks, told = [], []
+    for index, one in enumerate(found.cast):
+        anchor = {hue.swatch: np.asarray(hue.lab) for hue in order.hues if hue.figure == one.figure}
+        seen = colours(one, found, anchor)
+        if missing(one):
+            told.append((one.figure, False, "its garment is not found"))
+            continue
+        off = [colour for colour in seen if GARMENT[0] < colour.away <= GARMENT[1] and colour.part != "skin"]
+        if not off:
+            worst = max((colour.away for colour in seen), default=0.0)
+            words = (
+                f"at most ΔE {worst:.1f} off" if worst <= GARMENT[0] else f"ΔE {worst:.1f} is no drift of one colour"
+            )
+            told.append((one.figure, False, words if seen else "it is hardly seen"))
+            continue
+        holds = [Hold(one.over(colour.swatch, found.frames, found.samples), anchor[colour.swatch]) for colour in off]
+        kept = {colour.swatch for colour in off}
+        others = [one.expected[at] for at in range(len(one.parts)) if at not in kept and one.swatch(at)]
+        locks.append((index, ColourLock(holds, others)))
+        told.append(
+            (
+                one.figure,
+                True,
+                f"{', '.join(colour.part for colour in off)} held, ΔE {max(colour.away for colour in off):.1f} off",
+            )
+        )
+    return locks, told
+
+
+@dataclass(slots=True)
+class _Parts:
+    """Where frames go: head, body and tail, one after another."""
+
+    order: FinishOrder
+    folder: Path
+    done: int = 0
+    encoder: Encoder | None = None
+
+    def write(self, picture: Picture, files: dict[str, Path]) -> None:
+        order = self.order
+        starts = {"head": 0, "body": order.head, "tail": order.head + order.body}
+        name = max(
+            (one for one, at in starts.items() if at <= self.done and getattr(order, one)), key=lambda one: starts[one]
+        )
+        if self.encoder is None or f"{name}.mp4" not in files:
+            self.close()
+            preset, crf = QUALITY[order.draft]
+            size = (order.format.width, order.format.height)
+            path = self.folder / f"{name}.mp4"
+            quality = crf if name == "body" else 12
+            self.encoder = Encoder(path, *size, int(order.format.fps), preset=preset, crf=quality)
+            files[path.name] = path
+        self.encoder.write(np.ascontiguousarray(picture).data)
+        self.done += 1
+
+    def close(self) -> None:
+        if self.encoder is not None:
+            encoder, self.encoder = self.encoder, None
+            encoder.close()
+
+
+def _shoot(
+    order: FinishOrder, bench: Bench, clips: Sequence[Path], hold: Holding | None
+) -> tuple[dict[str, Path], After | None]:
+    """Decode, hold, encode: the parts and the stills, and what the finished frames measure."""
+    total = order.head + order.body + order.tail
+    stills = [order.head + order.body * share // 6 for share in (1, 3, 5)]
+    files: dict[str, Path] = {}
+    parts = _Parts(order, bench.folder)
+    after = After(hold.found, hold.ruling, hold.picture) if hold else None
+    masks = hold.masks() if hold else None
+    with contextlib.ExitStack() as closing:
+        closing.callback(parts.close)
+        for number, frame in enumerate(conformed(clips, total, order.format.fps)):
+            picture = frame.bgr(order.format.width, order.format.height)
+            if hold and masks and after:
+                own = next(masks)
+                picture = hold.frame(number, picture, own)
+                after.look(number, picture, own)
+            if number in stills:
+                path = bench.folder / f"still-{stills.index(number) + 1}.jpg"
+                files[path.name] = write_still(picture, path)
+            parts.write(picture, files)
+            bench.progress(number + 1, total)
+    return files, after
+
+
+def _copied(source: Path, place: Path) -> Path:
+    place.write_bytes(source.read_bytes())
+    return place

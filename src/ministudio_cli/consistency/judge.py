@@ -1,0 +1,220 @@
+"""Judging a take by its findings: what is mended and what is refused, and why; what must be taken again. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from ministudio_cli.consistency.colour import ciede2000
+from ministudio_cli.consistency.findings import Findings, Likeness
+from ministudio_cli.consistency.light import Lights, lights
+from ministudio_cli.consistency.path import Steady, steadied
+
+Numbers = NDArray[np.float64]
+WRONG_PLATE = 4.0
+"""Median distance of the background to the plate (L*a*b*); good plates are under 3, wrong ones over 8."""
+PARALLAX = 0.10
+"""Share of the frame that may be neither set nor figure."""
+FOLLOW = 0.6
+"""Share of points that must move as one camera moves them."""
+DEPTH = 2.2
+"""How much more the most moving tenth of a set may move than its calm under a moving camera."""
+FLOW = 3.5
+"""Pixels of motion, at the examined size, that may be left in the background."""
+TOO_FAR = 26 / 480
+"""Shares of the width by which a locked-off camera may have wandered."""
+SUBJECT = (0.004, 0.62)
+LIVING = {False: 2.6, True: 1.15}
+"""How much more than the calm of the set a place must move to live by itself; less where the screenplay says so."""
+_PATCH = 0.015
+"""Share of the plate from which such a place counts: shimmer moves a little everywhere, water moves as a whole."""
+LIT = 1.5
+GARMENT = (1.0, 24.0)
+"""ΔE00 from which a colour is mended, and beyond which it is no longer the same garment."""
+AGAIN = {"garment": 20.0, "flicker": 8.0, "like": 0.4}
+WORN = 0.2
+"""Share of a portrait from which a garment must be seen wherever its wearer is."""
+FACE = 0.4
+"""Share of a figure that is face, from which its clothes may be out of the frame."""
+STRANGE = 0.3
+"""Share of a figure that no swatch explains, from which it wears something else."""
+_CUT = (14.0, 5.0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hints:
+    """What the screenplay says of a shot: its camera, whether its background moves and its light changes."""
+
+    camera: str
+    moving_background: bool = False
+    lighting_change: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ruling:
+    """What becomes of a take's set: whether its plate is locked and why (not), along which path, in which light."""
+
+    plate: bool
+    why: str
+    path: Steady
+    lights: Lights
+    cut: int
+    """The frame at which there is a cut inside the take, or 0."""
+
+
+def rule(found: Findings, hints: Hints) -> Ruling:
+    """The gate before a plate is laid: the first thing that speaks against it, or what speaks for it."""
+    if not len(found.place):
+        nothing = np.zeros((0, 3))
+        empty = Steady(np.zeros((0, 4)), "static", 0.0)
+        why = "the plate is not seen in it"
+        return Ruling(
+            plate=False, why=why, path=empty, lights=Lights(nothing, nothing, "held", (), 0.0), cut=_cut(found)
+        )
+    path = steadied(found.place, hints.camera)
+    light = lights(found.gain, found.lift, changing=hints.lighting_change)
+    cut = _cut(found)
+    why = _against(found, path, light, cut)
+    return Ruling(plate=not why, why=why or "the set is held to its plate", path=path, lights=light, cut=cut)
+
+
+def _against(found: Findings, path: Steady, light: Lights, cut: int) -> str:
+    """The first reason against laying the plate; “” where there is none."""
+    away, rest = float(np.median(found.away)), float(np.median(found.rest)) if len(found.rest) else 0.0
+    subject = float(np.median(found.subject)) if len(found.subject) else 0.0
+    grey = np.median(found.gain * 110 + found.lift, axis=0) / 110
+    reasons = (
+        (len(found.place) < found.frames, "the plate is not seen in all of it"),
+        (bool(cut), f"there is a cut inside it, at frame {cut}"),
+        (away > WRONG_PLATE, f"the set is not the plate's (distance {away:.1f}, at most {WRONG_PLATE:g})"),
+        (rest > PARALLAX, f"{rest:.0%} of the frame is neither set nor cast: it moves in depth, or is another set"),
+        (
+            float(np.median(found.follow)) < FOLLOW,
+            f"only {float(np.median(found.follow)):.0%} of the set is where its plate has it",
+        ),
+        (path.kind == "moving" and _depth(found) > DEPTH, "near and far move differently, as a flat plate cannot"),
+        (float(np.median(found.flow)) > FLOW, f"the set moves by itself, {float(np.median(found.flow)):.1f} pixels"),
+        (
+            path.kind == "static" and path.left > TOO_FAR,
+            f"the camera was asked to stand still and wandered by {path.left:.0%} of the width",
+        ),
+        (subject > SUBJECT[1], f"the cast covers {subject:.0%} of the frame: too little of the set is seen"),
+        (
+            bool((grey > LIT).any() or (grey < 1 / LIT).any()) and light.kind == "held",
+            "the set is lit quite otherwise than its plate",
+        ),
+        (float((living(found, moving=False) > 0).mean()) > 0.5, "most of the set lives"),
+    )
+    return next((why for wrong, why in reasons if wrong), "")
+
+
+def _depth(found: Findings) -> float:
+    seen = found.living[found.living > 0]
+    return float(np.percentile(seen, 90)) if seen.size else 0.0
+
+
+def living(found: Findings, *, moving: bool) -> NDArray[np.uint8]:
+    """The cells of the plate that live by themselves, 255: what is told apart is left as it was filmed."""
+    even = cv2.medianBlur(found.living.astype(np.float32), 3)
+    lives = (even > LIVING[moving]).astype(np.uint8)
+    _, labels, told, _ = cv2.connectedComponentsWithStats(lives, connectivity=8)
+    large = told[:, cv2.CC_STAT_AREA] >= _PATCH * lives.size
+    large[0] = False
+    around = np.ones((7, 7) if moving else (3, 3), np.uint8)
+    return np.asarray(cv2.dilate(np.where(large[labels], 255, 0).astype(np.uint8), around), np.uint8)
+
+
+def _cut(found: Findings) -> int:
+    """The first frame whose change stands far above those around it, and is no flash."""
+    step, level = found.step, found.level
+    for at in range(2, len(step) - 2):
+        around = np.concatenate([step[max(1, at - 4) : at], step[at + 1 : at + 5]])
+        jump = step[at] > _CUT[0] and step[at] > _CUT[1] * (float(np.median(around)) + 0.5)
+        if jump and abs(level[at] - level[at - 1]) < 0.6 * step[at]:
+            return at
+    return 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Colour:
+    """How far a swatch is from its anchor over a take (ΔE00, the largest), and how much it swings in it."""
+
+    part: str
+    swatch: int
+    away: float
+    swing: float
+
+
+def colours(one: Likeness, found: Findings, anchor: dict[int, Numbers]) -> list[Colour]:
+    """Each swatch that is seen, against its anchor."""
+    told = []
+    for index, part in enumerate(one.parts):
+        if not one.swatch(index) or index not in anchor:
+            continue
+        over = one.over(index, found.frames, found.samples)
+        away = float(ciede2000(over, anchor[index]).max())
+        swing = float(ciede2000(over, over[0]).max())
+        told.append(Colour(part=part, swatch=index, away=away, swing=swing))
+    return told
+
+
+def missing(one: Likeness) -> bool:
+    """Whether a figure wears what it should not: its main garment is not seen, much of it is no colour of its own."""
+    main = one.main()
+    if not len(one.seen) or one.parts[main] != "garment" or one.shares[main] < WORN or one.swatch(main):
+        return False
+    if len(one.strange) and float(np.median(one.strange)) > STRANGE:
+        return True
+    # Or it is in the colours of hair or skin: then these are far more of the figure than a body has of them.
+    if not np.isfinite(one.seen[:, :, 3]).any():
+        return False
+    seen = np.nan_to_num(one.seen[:, :, 3]).mean(axis=0)
+    faces = [index for index, part in enumerate(one.parts) if part == "skin"]
+    return not faces or float(seen[max(faces, key=lambda index: one.shares[index])]) < FACE
+
+
+def anchors(takes: Sequence[Findings]) -> dict[str, dict[int, Numbers]]:
+    """The colours that each figure's swatches are held to in all takes of one scene under one light, L*a*b*.
+
+    Of the colours in which the takes open, the one nearest to what the portrait would be under the scene's light: what
+    was generated is believed, as long as it is nearly right, because it is what fits the rest of the picture.
+    """
+    found: dict[str, dict[int, Numbers]] = {}
+    cast = [(take, one) for take in takes for one in take.cast]
+    for figure in dict.fromkeys(one.figure for _, one in cast):
+        own = [(take, one) for take, one in cast if one.figure == figure]
+        swatches = {}
+        for index in range(len(own[0][1].parts)):
+            seen = [(one.over(index, take.frames, take.samples)[0], one) for take, one in own if one.swatch(index)]
+            if seen:
+                told = np.median([one.expected[index] for _, one in seen], axis=0)
+                opening = min((colour for colour, _ in seen), key=lambda colour: float(ciede2000(colour, told)))
+                swatches[index] = opening
+        found[figure] = swatches
+    return found
+
+
+def faults(found: Findings, ruling: Ruling, told: dict[str, dict[int, Numbers]]) -> list[tuple[str, str]]:
+    """What no mending cures, as (cause, words): identity, background or cut."""
+    wrong: list[tuple[str, str]] = []
+    for one in found.cast:
+        if missing(one):
+            wrong.append(("identity", f"{one.figure} does not wear what is told: its garment is not found"))
+            continue
+        wrong += [
+            ("identity", f"{one.figure}'s garment is off by ΔE {colour.away:.1f}")
+            for colour in colours(one, found, told.get(one.figure, {}))
+            if colour.part == "garment" and colour.swatch == one.main() and colour.away > AGAIN["garment"]
+        ]
+    if ruling.cut:
+        wrong.append(("cut", f"there is a cut inside it, at frame {ruling.cut}"))
+    flicker = float(np.median(found.flicker)) if len(found.flicker) else 0.0
+    if not ruling.plate and flicker > AGAIN["flicker"]:
+        wrong.append(("background", f"its set flickers by {flicker:.1f} levels and cannot be held: {ruling.why}"))
+    if ruling.path.kind == "static" and len(found.like) and float(np.median(found.like)) < AGAIN["like"]:
+        wrong.append(("background", "its set is another one than its plate's"))
+    return wrong

@@ -1,0 +1,145 @@
+"""The locks, applied to frame after frame at its full size: the plate behind the cast, the cast in its colours."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from ministudio_cli.consistency.colour import bgr_of, lab_of
+from ministudio_cli.consistency.light import Lights
+from ministudio_cli.consistency.palette import FLAT
+from ministudio_cli.consistency.picture import sharpness
+from ministudio_cli.consistency.register import matrix
+from ministudio_cli.consistency.subject import Grade
+from ministudio_cli.media.frames import Picture
+
+Numbers = NDArray[np.float64]
+_SOFT = 1.0
+_BLURS = (0.0, 0.4, 0.6, 0.8, 1.0, 1.3, 1.7, 2.2, 3.0, 4.0, 5.5, 7.5)
+"""Pixels at 1080 lines by which a plate may be softer than it was painted."""
+_TABLE = 64
+_RENEW = 8
+"""The colour table is made anew every so many frames: colours drift slowly."""
+_WIDE, _NARROW = 11.0, 7.0
+"""How far a colour that is held, and one that is not, reach: L*a*b* with half of L*. Footage is noisy."""
+_STRANGER = 0.02
+"""How much a colour that is like no swatch resists being moved."""
+
+
+class PlateLock:
+    """Lays the registered plate, in the light that was decided, behind what stands before it."""
+
+    def __init__(self, plate: Picture, path: Numbers, lights: Lights, size: tuple[int, int]) -> None:
+        self.plate, self.path, self.lights, self.size = plate, path, lights, size
+        self.blur = 0.0
+        self._laid: tuple[bytes, Picture, NDArray[np.float32]] | None = None
+
+    def match(self, frame: Picture, mask: Picture) -> None:
+        """Make the plate as soft as a first frame shows the set, by `mask` (small, 255 where the set is not seen)."""
+        behind = cv2.resize(cv2.dilate(mask, np.ones((9, 9), np.uint8)), self.size) < 8
+        if behind.mean() < 0.05:
+            return
+        unit = self.size[1] / 1080 if self.size[0] > self.size[1] else self.size[0] / 1080
+        wanted = sharpness(frame, behind)
+        found = matrix(self.path[0], self.plate.shape[1::-1], self.size)
+        here = cv2.warpAffine(self.plate, found, self.size, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+        tried = {blur: sharpness(np.asarray(_blurred(here, blur * unit), np.uint8), behind) for blur in _BLURS}
+        self.blur = min(tried, key=lambda blur: abs(np.log((tried[blur] + 0.05) / (wanted + 0.05)))) * unit
+        self.plate = np.asarray(_blurred(self.plate, self.blur / max(0.2, float(np.hypot(*found[:, 0])))), np.uint8)
+
+    def lay(self, number: int, frame: Picture, mask: Picture, grade: Grade) -> Picture:
+        """One frame with the set from the plate; `mask` (small) is what is kept, in the light that all is given."""
+        gain, lift = self.lights.gain[number], self.lights.lift[number]
+        key = b"".join(one.tobytes() for one in (self.path[number], gain, lift))
+        if self._laid is None or self._laid[0] != key:
+            found = matrix(self.path[number], self.plate.shape[1::-1], self.size)
+            laid = cv2.warpAffine(self.plate, found, self.size, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+            if (gain != 1).any() or (lift != 0).any():
+                laid = cv2.LUT(laid, Grade(gain, lift).table())
+            self._laid = key, np.asarray(laid, np.uint8), self._inside(number, mask.shape[1::-1])
+        laid, inside = self._laid[1:]
+        kept = cv2.GaussianBlur(np.maximum(mask.astype(np.float32) / 255, 1 - inside), (0, 0), _SOFT)
+        kept = cv2.resize(np.clip(kept * 1.15 - 0.02, 0, 1), self.size, interpolation=cv2.INTER_LINEAR)
+        regraded = np.asarray(cv2.LUT(frame, regrade(grade, Grade(gain, lift))), np.uint8)
+        return np.asarray(cv2.blendLinear(regraded, laid, kept, 1 - kept), np.uint8)
+
+    def _inside(self, number: int, size: tuple[int, ...]) -> NDArray[np.float32]:
+        """Where a frame lies inside the plate, at the masks' size: 1, else 0."""
+        across, down = self.plate.shape[1] // 4, self.plate.shape[0] // 4
+        small = (int(size[0]), int(size[1]))
+        place = matrix(self.path[number], (across, down), small)
+        inside = cv2.warpAffine(np.full((down, across), 255, np.uint8), place, small, flags=cv2.INTER_LINEAR)
+        return np.asarray(cv2.erode(inside, np.ones((5, 5), np.uint8)), np.float32) / np.float32(255)
+
+
+def regrade(seen: Grade, wanted: Grade) -> Picture:
+    """A lookup table from a frame's own light to the one that is wanted."""
+    levels = np.arange(256)[None, :, None]
+    plain = (levels - seen.lift) / np.clip(seen.gain, 0.4, 2.5)
+    return np.clip(np.rint(plain * wanted.gain + wanted.lift), 0, 255).astype(np.uint8)
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """One swatch to be held: its colour in each frame (frames, 3) and the colour it is to have, L*a*b*."""
+
+    seen: Numbers
+    wanted: Numbers
+
+
+class ColourLock:
+    """Moves the colours of one figure where they belong; what is none of its swatches is left as it is."""
+
+    def __init__(self, holds: Sequence[Hold], others: Sequence[Numbers]) -> None:
+        self.holds, self.others = tuple(holds), tuple(others)
+        axis = (np.arange(_TABLE) + 0.5) * (256 / _TABLE)
+        blue, green, red = np.meshgrid(axis, axis, axis, indexing="ij")
+        self._bgr = np.stack([blue.ravel(), green.ravel(), red.ravel()], axis=1).astype(np.float32)
+        self._lab = lab_of(self._bgr).astype(np.float32)
+        self._table: NDArray[np.int16] | None = None
+
+    def hold(self, number: int, frame: Picture, mask: Picture) -> None:
+        """Move the figure's colours in a frame, in place; `mask` (small) is the figure's."""
+        if self._table is None or number % _RENEW == 0:
+            self._table = self._made(min(number + _RENEW // 2, len(self.holds[0].seen) - 1))
+        left, top, wide, tall = cv2.boundingRect(mask)
+        if not wide or not tall:
+            return
+        rows, columns = frame.shape[:2]
+        grow = columns / mask.shape[1]
+        x, y = int(left * grow), int(top * grow)
+        right, bottom = min(columns, int((left + wide) * grow) + 1), min(rows, int((top + tall) * grow) + 1)
+        part = frame[y:bottom, x:right]
+        share = cv2.resize(mask, (columns, rows), interpolation=cv2.INTER_LINEAR)[y:bottom, x:right]
+        shrink = 8 - int(np.log2(_TABLE))
+        index = part.astype(np.int32) >> shrink
+        flat = (index[..., 0] * _TABLE + index[..., 1]) * _TABLE + index[..., 2]
+        moved = cv2.blur(self._table[flat], (3, 3))
+        scaled = cv2.multiply(moved, cv2.merge([share.astype(np.int16)] * 3), scale=1 / 255, dtype=cv2.CV_16S)
+        frame[y:bottom, x:right] = np.clip(part + scaled, 0, 255).astype(np.uint8)
+
+    def _made(self, number: int) -> NDArray[np.int16]:
+        """The table of what is added to each colour (BGR), for a frame."""
+        flat = FLAT.astype(np.float32)
+        scaled = self._lab * flat
+        near = [_near(scaled, hold.seen[number] * flat, _WIDE) for hold in self.holds]
+        whole = np.sum(near, axis=0) + _STRANGER
+        for other in self.others:
+            whole = whole + _near(scaled, other * flat, _NARROW)
+        moved = self._lab.copy()
+        for hold, one in zip(self.holds, near, strict=True):
+            moved += (one / whole)[:, None] * (hold.wanted - hold.seen[number]).astype(np.float32)
+        return np.asarray(np.rint(bgr_of(moved) - bgr_of(self._lab)), np.int16)
+
+
+def _near(lab: NDArray[np.float32], colour: Numbers, spread: float) -> NDArray[np.float32]:
+    away = ((lab - colour.astype(np.float32)) ** 2).sum(axis=1)
+    return np.asarray(np.exp(-away / (2 * spread**2)), np.float32)
+
+
+def _blurred(picture: Picture, blur: float) -> Picture:
+    return np.asarray(cv2.GaussianBlur(picture, (0, 0), blur), np.uint8) if blur > 0.15 else picture

@@ -1,0 +1,141 @@
+"""What the finished frames measure, and whether a lock made them better: the gate after."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from ministudio_cli.consistency.colour import ciede2000, lab_of
+from ministudio_cli.consistency.examine import flicker
+from ministudio_cli.consistency.findings import Findings
+from ministudio_cli.consistency.judge import Ruling
+from ministudio_cli.consistency.palette import FLAT
+from ministudio_cli.consistency.picture import sharpness, similar
+from ministudio_cli.consistency.register import Registrar
+from ministudio_cli.consistency.subject import Grade
+from ministudio_cli.media.frames import Picture
+from ministudio_cli.plan.orders import Hue
+
+Numbers = NDArray[np.float64]
+LEAST = 0.15
+"""A lock must take at least this share of a flicker away."""
+SEEN = 1.0
+"""Levels of flicker under which there is little to gain, and nothing to lose by less."""
+SEAM = 1.35
+SHARP = (0.55, 1.7)
+_AROUND = np.ones((9, 9), np.uint8)
+_EVERY = 6
+_GATE = 26.0
+
+
+class After:
+    """Measures finished frames as they pass, at the size at which the take was examined."""
+
+    def __init__(self, found: Findings, ruling: Ruling, plate: Picture) -> None:
+        self.found, self.ruling = found, ruling
+        self.registrar = Registrar(plate, found.size, features=False)
+        self.flicker: list[float] = []
+        self.like: list[float] = []
+        self.sharp: list[float] = []
+        self.seam: list[float] = []
+        self.colours: list[list[Numbers]] = [[] for _ in found.cast]
+        self._before: tuple[Picture, Numbers, Picture] | None = None
+
+    def look(self, number: int, picture: Picture, masks: Sequence[Picture]) -> None:
+        if number >= len(self.found.place):
+            return
+        size, place = self.found.size, self.ruling.path.path[number]
+        small = np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), np.uint8)
+        mask = np.where(np.max(masks, axis=0) > 60, 255, 0).astype(np.uint8)
+        background = np.asarray(
+            cv2.bitwise_and(cv2.bitwise_not(cv2.dilate(mask, _AROUND)), self.registrar.covered(place)), np.uint8
+        )
+        now = (small, place, background)
+        if self._before is not None:
+            self.flicker.append(flicker(self._before, now, self.registrar))
+        self._before = now
+        if number % _EVERY == 0 and background.any():
+            behind = background > 0
+            light = self.ruling.lights
+            lit = cv2.LUT(self.registrar.laid(place), Grade(light.gain[number], light.lift[number]).table())
+            self.like.append(similar(small, np.asarray(lit, np.uint8), behind))
+            self.sharp.append(sharpness(small, behind) / max(0.05, sharpness(np.asarray(lit, np.uint8), behind)))
+            self.seam.append(_seam(small, mask))
+            self._read(small, masks)
+
+    def _read(self, small: Picture, masks: Sequence[Picture]) -> None:
+        """Each figure's swatches, nearest to where they were found."""
+        for index, one in enumerate(self.found.cast):
+            inner = cv2.erode(masks[index], np.ones((5, 5), np.uint8)) > 200
+            lab = lab_of(small[inner])[:: max(1, int(inner.sum()) // 3000)]
+            row = np.full((len(one.parts), 3), np.nan)
+            known = [at for at in range(len(one.parts)) if one.swatch(at)]
+            if len(lab) >= 40 and known:
+                start = np.stack([one.seen[np.isfinite(one.seen[:, at, 0])][0, at, :3] for at in known])
+                away = np.linalg.norm((lab[:, None] - start[None]) * FLAT, axis=2)
+                for place, at in enumerate(known):
+                    here = lab[(away.argmin(axis=1) == place) & (away.min(axis=1) < _GATE)]
+                    if len(here) >= 12:
+                        row[at] = np.median(here, axis=0)
+            self.colours[index].append(row)
+
+    def told(self, hues: Sequence[Hue]) -> dict[str, Any]:
+        """The figures as JSON holds them; colours as the largest ΔE00 of each swatch to what it is to be."""
+        return {
+            "flicker": _middle(self.flicker),
+            "like": _middle(self.like),
+            "sharp": _middle(self.sharp),
+            "seam": _middle(self.seam),
+            "figures": [
+                {
+                    "figure": one.figure,
+                    "colours": [
+                        {"part": one.parts[hue.swatch], "swatch": hue.swatch, "away": round(away, 2)}
+                        for hue in hues
+                        if hue.figure == one.figure and (away := self._away(index, hue)) is not None
+                    ],
+                }
+                for index, one in enumerate(self.found.cast)
+            ],
+        }
+
+    def _away(self, index: int, hue: Hue) -> float | None:
+        """How far a swatch is from its anchor, ΔE00: the ninth tenth of the frames in which it was read."""
+        rows = [frame[hue.swatch] for frame in self.colours[index] if not np.isnan(frame[hue.swatch]).any()]
+        return float(np.percentile(ciede2000(np.stack(rows), np.asarray(hue.lab)), 90)) if len(rows) >= 3 else None
+
+
+def gain(found: Findings, after: After | None) -> str:
+    """What speaks against a plate that was laid, by what came of it; “” where it made things better."""
+    if after is None or not after.flicker:
+        return ""
+    before, now = float(np.median(found.flicker)) if len(found.flicker) else 0.0, float(np.median(after.flicker))
+    if before > SEEN and now > (1 - LEAST) * before:
+        return f"flicker {before:.2f} only became {now:.2f}"
+    sharp = float(np.median(after.sharp)) if after.sharp else 1.0
+    was = float(np.median(found.sharp)) if len(found.sharp) else 1.0
+    if not SHARP[0] < sharp / max(0.2, min(was, 1.6)) < 1 / SHARP[0]:
+        return f"sharpness {was:.2f} became {sharp:.2f}"
+    seam = float(np.median(after.seam)) if after.seam else 1.0
+    return f"a seam of {seam:.2f} around the cast" if seam > SEAM else ""
+
+
+def _seam(picture: Picture, mask: Picture) -> float:
+    """How much more edge there is just outside a mask than a little farther out; near 1 where no seam is seen."""
+    if not mask.any():
+        return 1.0
+    grey = cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY)
+    edges = np.abs(cv2.Laplacian(grey, cv2.CV_32F))
+    rings = [cv2.dilate(mask, np.ones((size, size), np.uint8)) > 0 for size in (5, 9, 17)]
+    near, far = rings[1] & ~rings[0], rings[2] & ~rings[1]
+    if near.sum() < 30 or far.sum() < 30:
+        return 1.0
+    return float((edges[near].mean() + 1) / (edges[far].mean() + 1))
+
+
+def _middle(values: Sequence[float]) -> float | None:
+    return round(float(np.median(values)), 4) if len(values) else None

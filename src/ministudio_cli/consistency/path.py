@@ -1,0 +1,133 @@
+"""The camera's path over a take, steadied: what the camera was not asked to move is held, what it moves runs smoothly.
+
+A path has a row for each frame: (log scale, angle, x, y), as `register` tells places. Pure.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Numbers = NDArray[np.float64]
+_DEGREES = (0, 1, 2, 3, 5)
+_PRICE = 3.0
+"""What a degree costs, in units of log-likelihood: between Akaike's 2 and Bayes' logarithm."""
+_DRIFT = np.array([0.035, 0.012, 0.02, 0.02])
+"""How far what is not asked to move may drift and still be held: log scale, radians, shares of the width."""
+_SWAY = np.array([1 / 500, 1 / 700, 1 / 960, 1 / 960])
+"""What is no motion but a tracker's own noise."""
+
+_WORDS = {
+    "scale": {"push", "pull", "zoom", "dolly", "forward", "backward", "crane", "in", "out"},
+    "turn": {"orbit", "roll", "dutch", "tilted"},
+    "across": {"pan", "track", "tracking", "truck", "dolly", "orbit", "whip", "left", "right"},
+    "down": {"tilt", "crane", "pedestal", "boom", "up", "down"},
+}
+_HAND = {"handheld", "jittery", "shaky", "hand"}
+
+
+@dataclass(frozen=True, slots=True)
+class Steady:
+    """A path made smooth, what it was taken for (static, handheld, moving), and the largest distance in shares of the
+    frame's width between what was found and what is kept.
+    """
+
+    path: Numbers
+    kind: str
+    left: float
+
+
+def steadied(found: Numbers, camera: str) -> Steady:
+    """The path that the camera was asked for, as near to the found one as it may be."""
+    looks = _steadied(_looking(found), camera)
+    path = _placed(looks.path)
+    return Steady(path, looks.kind, _left(found, path))
+
+
+def _looking(found: Numbers) -> Numbers:
+    """The same path by what of the plate is in the frame's middle: a push then moves its scale and nothing else."""
+    size, cos, sin = np.exp(-found[:, 0]), np.cos(found[:, 1]), np.sin(found[:, 1])
+    x, y = found[:, 2], found[:, 3]
+    return np.stack([found[:, 0], found[:, 1], -size * (cos * x + sin * y), -size * (cos * y - sin * x)], axis=1)
+
+
+def _placed(looks: Numbers) -> Numbers:
+    """The inverse of `_looking`."""
+    size, cos, sin = np.exp(looks[:, 0]), np.cos(looks[:, 1]), np.sin(looks[:, 1])
+    x, y = looks[:, 2], looks[:, 3]
+    return np.stack([looks[:, 0], looks[:, 1], -size * (cos * x - sin * y), -size * (sin * x + cos * y)], axis=1)
+
+
+def _steadied(found: Numbers, camera: str) -> Steady:
+    said = set(re.findall(r"[a-z]+", camera.lower()))
+    asked = np.array([bool(said & words) for words in _WORDS.values()])
+    if said & _HAND:
+        path = np.stack([_swayed(column) for column in found.T], axis=1)
+        return Steady(path, "handheld", _left(found, path))
+    columns = []
+    moving = False
+    for index, column in enumerate(found.T):
+        fitted = curve(column)
+        opening = float(fitted[0])
+        span = float(fitted.max() - fitted.min())
+        if not asked[index] and span <= _DRIFT[index]:
+            columns.append(np.full_like(column, opening))
+        else:
+            moving = moving or span > _SWAY[index]
+            columns.append(fitted)
+    path = np.stack(columns, axis=1)
+    static = not (said & set().union(*_WORDS.values()))
+    if static:
+        # Asked to stand still: whatever it did, it is brought back; the gate judges whether that was too much.
+        path = np.tile([curve(column)[0] for column in found.T], (len(found), 1))
+    kind = "static" if static or not moving else "moving"
+    return Steady(path, kind, _left(found, path))
+
+
+def _left(found: Numbers, path: Numbers) -> float:
+    """The largest distance at the frame's edge between two paths, without the few worst frames."""
+    away = np.abs(found - path)
+    edge = away[:, 0] * 0.5 + away[:, 1] * 0.5 + np.hypot(away[:, 2], away[:, 3])
+    return float(np.percentile(edge, 95)) if len(edge) else 0.0
+
+
+def curve(column: Numbers) -> Numbers:
+    """The polynomial that tells a column best for its degree, deaf to outliers (a criterion weighs both)."""
+    t = np.linspace(-1, 1, len(column))
+    best: Numbers = np.full_like(column, float(np.median(column)))
+    score = np.inf
+    for degree in _DEGREES:
+        if len(column) <= 2 * degree + 2:
+            break
+        fitted = _fit(t, column, degree) if degree else best
+        away = np.abs(column - fitted)
+        left = np.minimum(away, 4 * float(np.median(away)) + 1e-9)
+        now = len(column) * float(np.log((left**2).mean() + 1e-14)) + _PRICE * degree
+        if now < score:
+            best, score = fitted, now
+    return best
+
+
+def _fit(t: Numbers, column: Numbers, degree: int) -> Numbers:
+    basis = np.polynomial.chebyshev.chebvander(t, degree)
+    weight = np.ones_like(column)
+    curve = column
+    for _ in range(5):
+        root = np.sqrt(weight)[:, None]
+        solved, *_ = np.linalg.lstsq(basis * root, column * root[:, 0], rcond=None)
+        curve = basis @ solved
+        away = np.abs(column - curve)
+        reach = 3 * float(np.median(away)) + 1e-9
+        weight = np.clip(1 - (away / reach) ** 2, 0.0, None) ** 2 + 1e-3
+    return np.asarray(curve, np.float64)
+
+
+def _swayed(column: Numbers) -> Numbers:
+    """A hand's own motion without a tracker's noise: a parabola through five frames around each."""
+    if len(column) < 5:
+        return column.copy()
+    padded = np.concatenate([2 * column[0] - column[2:0:-1], column, 2 * column[-1] - column[-2:-4:-1]])
+    return np.asarray(np.convolve(padded, np.array([-3, 12, 17, 12, -3]) / 35, mode="valid"), np.float64)

@@ -1,0 +1,36 @@
+"""Rulers for pictures that need no weights: sharpness and structural similarity. 8-bit BGR pictures of one size."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from ministudio_cli.media.frames import Picture
+
+
+def sharpness(picture: Picture, where: NDArray[np.bool_]) -> float:
+    """Mean strength of the finest edges where asked, in levels."""
+    grey = cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY)
+    fine: Any = np.abs(cv2.Laplacian(grey, cv2.CV_32F))
+    return float(fine[where].mean()) if where.any() else 0.0
+
+
+def similar(one: Picture, other: Picture, where: NDArray[np.bool_]) -> float:
+    """Structural similarity (Wang et al. 2004) of the luma where asked: 1 is the same picture."""
+    first, second = (cv2.cvtColor(each, cv2.COLOR_BGR2GRAY).astype(np.float32) for each in (one, other))
+    mean_1, mean_2 = _mean(first), _mean(second)
+    spread_1 = _mean(first * first) - mean_1 * mean_1
+    spread_2 = _mean(second * second) - mean_2 * mean_2
+    both = _mean(first * second) - mean_1 * mean_2
+    low, high = 6.5025, 58.5225
+    map_ = ((2 * mean_1 * mean_2 + low) * (2 * both + high)) / (
+        (mean_1 * mean_1 + mean_2 * mean_2 + low) * (spread_1 + spread_2 + high)
+    )
+    return float(map_[where].mean()) if where.any() else 1.0
+
+
+def _mean(picture: Any) -> Any:
+    return cv2.GaussianBlur(picture, (11, 11), 1.5)

@@ -1,0 +1,194 @@
+"""Where a plate lies in each frame of a take: a similarity, found by features once and by dense flow from then on.
+
+Places are told without pixels: a picture's middle is (0, 0), and a unit is its own width. A similarity is
+(log scale, angle in radians, x, y), from the plate to the frame, so that it holds at any resolution.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from ministudio_cli.media.frames import Picture
+
+Numbers = NDArray[np.float64]
+WORK = 480
+"""Pixels of the longer side at which takes are examined."""
+_PLATE = 1.25
+"""How much larger than the frame a plate is kept: it shows more than the frame, or is seen closer."""
+_STEP = 8
+_NEAR = 1.2
+"""Pixels within which a point follows a similarity."""
+
+
+def work_size(width: int, height: int) -> tuple[int, int]:
+    """The size at which frames of this shape are examined, (columns, rows), even."""
+    scale = WORK / max(width, height)
+    return 2 * round(width * scale / 2), 2 * round(height * scale / 2)
+
+
+def matrix(place: Numbers, plate: tuple[int, int], frame: tuple[int, int]) -> Numbers:
+    """A similarity as a 2 × 3 matrix between pixels of pictures of these sizes, (columns, rows)."""
+    scale = math.exp(place[0]) * frame[0] / plate[0]
+    turn = scale * np.array([[math.cos(place[1]), -math.sin(place[1])], [math.sin(place[1]), math.cos(place[1])]])
+    middle = np.array([(plate[0] - 1) / 2, (plate[1] - 1) / 2])
+    to = np.array([(frame[0] - 1) / 2 + place[2] * frame[0], (frame[1] - 1) / 2 + place[3] * frame[0]])
+    return np.hstack([turn, (to - turn @ middle)[:, None]])
+
+
+def place_of(found: Numbers, plate: tuple[int, int], frame: tuple[int, int]) -> Numbers:
+    """The similarity that a 2 × 3 matrix between pixels is; the inverse of `matrix`."""
+    scale = math.hypot(found[0, 0], found[1, 0])
+    middle = found @ np.array([(plate[0] - 1) / 2, (plate[1] - 1) / 2, 1.0])
+    return np.array(
+        [
+            math.log(max(scale, 1e-6) * plate[0] / frame[0]),
+            math.atan2(found[1, 0], found[0, 0]),
+            (middle[0] - (frame[0] - 1) / 2) / frame[0],
+            (middle[1] - (frame[1] - 1) / 2) / frame[0],
+        ]
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A plate in one frame: the similarity, the share of points that follow it, and the flow that is left of it in
+    pixels of the examined size, (rows, columns, 2), from the plate as it lies to what the frame shows; and by how much
+    the frame is wider than it should be, as a share.
+    """
+
+    place: Numbers
+    inliers: float
+    left: NDArray[np.float32]
+    stretch: float
+
+
+class Registrar:
+    """Finds one plate in frame after frame."""
+
+    def __init__(self, plate: Picture, size: tuple[int, int], *, features: bool = True) -> None:
+        self.size = size
+        self.plate_size = (round(size[0] * _PLATE), round(size[0] * _PLATE * plate.shape[0] / plate.shape[1]))
+        self.plate = np.asarray(cv2.resize(plate, self.plate_size, interpolation=cv2.INTER_AREA), np.uint8)
+        self._grey = cv2.cvtColor(self.plate, cv2.COLOR_BGR2GRAY)
+        self._even = _even(self._grey)
+        self._flow = cv2.DISOpticalFlow.create(cv2.DISOPTICAL_FLOW_PRESET_FAST)
+        self._sift = cv2.SIFT.create(nfeatures=1500, contrastThreshold=0.015)
+        self._features = self._sift.detectAndCompute(self._grey, None) if features else ((), None)
+        across, down = np.meshgrid(np.arange(4, size[0], _STEP), np.arange(4, size[1], _STEP))
+        self._points = np.stack([across.ravel(), down.ravel()], axis=1).astype(np.float64)
+
+    def laid(self, place: Numbers, picture: Picture | None = None, fill: int = cv2.BORDER_REPLICATE) -> Picture:
+        """The plate (or another picture of its shape) as it lies in the frame."""
+        source = self.plate if picture is None else picture
+        found = matrix(place, source.shape[1::-1], self.size)
+        return np.asarray(cv2.warpAffine(source, found, self.size, flags=cv2.INTER_LINEAR, borderMode=fill), np.uint8)
+
+    def covered(self, place: Numbers) -> Picture:
+        """Where the frame lies inside the plate: 255, else 0."""
+        whole = np.full(self.plate.shape[:2], 255, np.uint8)
+        return self.laid(place, whole, cv2.BORDER_CONSTANT)
+
+    def begin(self, frame: Picture) -> Numbers | None:
+        """The plate's place in a frame of which nothing is known; None where it is not seen."""
+        points, told = self._features
+        others, said = self._sift.detectAndCompute(cv2.cvtColor(frame, cv2.COLOR_BGR2GRAY), None)
+        if told is None or said is None or len(points) < 8 or len(others) < 8:
+            return None
+        pairs = [
+            one[0]
+            for one in cv2.BFMatcher().knnMatch(told, said, k=2)
+            if len(one) == 2 and one[0].distance < 0.8 * one[1].distance
+        ]
+        if len(pairs) < 10:
+            return None
+        cv2.setRNGSeed(7)
+        here = np.array([points[one.queryIdx].pt for one in pairs], np.float32)
+        there = np.array([others[one.trainIdx].pt for one in pairs], np.float32)
+        found, follows = cv2.estimateAffinePartial2D(
+            here, there, method=cv2.RANSAC, ransacReprojThreshold=2.5, maxIters=4000, confidence=0.995
+        )
+        if found is None or follows.sum() < 10:
+            return None
+        place = place_of(found, self.plate_size, self.size)
+        return place if abs(place[0]) < 1.6 and abs(place[1]) < 0.5 else None
+
+    def follow(self, frame: Picture, near: Numbers, subject: Picture | None) -> Found:
+        """The plate's place in a frame, from a place near it; `subject` (255) is what no point is taken from."""
+        seen = _even(cv2.cvtColor(frame, cv2.COLOR_BGR2GRAY))
+        lying = cv2.warpAffine(
+            self._even, matrix(near, self.plate_size, self.size), self.size, flags=cv2.INTER_LINEAR,
+            borderMode=cv2.BORDER_REPLICATE,
+        )  # fmt: skip
+        flow = np.asarray(self._flow.calc(lying, seen, None), np.float32)
+        usable = self.covered(near)
+        if subject is not None:
+            usable = cv2.bitwise_and(usable, cv2.bitwise_not(subject))
+        at = self._points.astype(int)
+        kept = usable[at[:, 1], at[:, 0]] > 0
+        points = self._points[kept]
+        if len(points) < 24:
+            return Found(near, 0.0, flow, 0.0)
+        moved = points + flow[at[kept, 1], at[kept, 0]]
+        step, share, stretch = _similarity(points, moved)
+        size = math.hypot(step[0, 0], step[1, 0])
+        if not 0.7 < size < 1.4:
+            # Nothing of the plate is seen here: what moved like that is something else.
+            return Found(near, 0.0, flow, 0.0)
+        whole = step @ np.vstack([matrix(near, self.plate_size, self.size), [0, 0, 1]])
+        down, across = np.mgrid[0 : self.size[1], 0 : self.size[0]].astype(np.float32)
+        left = flow - np.stack(
+            [
+                (step[0, 0] - 1) * across + step[0, 1] * down + step[0, 2],
+                step[1, 0] * across + (step[1, 1] - 1) * down + step[1, 2],
+            ],
+            axis=2,
+        ).astype(np.float32)
+        return Found(place_of(whole, self.plate_size, self.size), share, left, stretch)
+
+
+def _similarity(points: Numbers, moved: Numbers) -> tuple[Numbers, float, float]:
+    """The similarity nearest to the affine motion that most points follow, their share, and how much wider than high
+    that motion makes things, as a share: a model's proportions drift, and must not choose which side is believed.
+    """
+    cv2.setRNGSeed(7)
+    found, follows = cv2.estimateAffine2D(
+        points.astype(np.float32), moved.astype(np.float32), method=cv2.RANSAC, ransacReprojThreshold=_NEAR,
+        maxIters=400, confidence=0.99, refineIters=0,
+    )  # fmt: skip
+    if found is None:
+        return np.eye(2, 3), 0.0, 0.0
+    near = follows.ravel() > 0
+    ones = np.ones((len(points), 1))
+    for _ in range(3):
+        if near.sum() < 12:
+            break
+        found = np.linalg.lstsq(np.hstack([points, ones])[near], moved[near], rcond=None)[0].T
+        away = np.linalg.norm(points @ found[:, :2].T + found[:, 2] - moved, axis=1)
+        near = away < 1.5 * _NEAR
+    # Over a regular field of points, so that where they are dense does not weigh.
+    ideal = points @ found[:, :2].T + found[:, 2]
+    stretch = math.hypot(found[0, 0], found[1, 0]) - math.hypot(found[0, 1], found[1, 1])
+    return _least_squares(points, ideal), float(near.mean()), stretch
+
+
+def _least_squares(points: Numbers, moved: Numbers) -> Numbers:
+    middle, there = points.mean(axis=0), moved.mean(axis=0)
+    one, two = points - middle, moved - there
+    size = max(float((one**2).sum()), 1e-9)
+    a = float((one * two).sum()) / size
+    b = float((one[:, 0] * two[:, 1] - one[:, 1] * two[:, 0]).sum()) / size
+    turn = np.array([[a, -b], [b, a]])
+    return np.hstack([turn, (there - turn @ middle)[:, None]])
+
+
+def _even(grey: Picture) -> Picture:
+    """A picture without its light: what is left is texture, at one strength everywhere."""
+    light = cv2.GaussianBlur(grey, (0, 0), 8)
+    texture = cv2.subtract(grey.astype(np.float32), light.astype(np.float32))
+    strength = cv2.sqrt(cv2.GaussianBlur(texture * texture, (0, 0), 12)) + 4
+    return np.asarray(cv2.convertScaleAbs(texture * (40 / strength), alpha=1, beta=128.0), np.uint8)

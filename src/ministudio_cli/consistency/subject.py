@@ -1,0 +1,149 @@
+"""What stands before a plate: where a frame is not what the plate, in the frame's own light, would be."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from ministudio_cli.consistency.register import Found, Registrar
+from ministudio_cli.media.frames import Picture
+
+Numbers = NDArray[np.float64]
+_BAND = np.ones((5, 5), np.uint8)
+"""A pixel may be any of the plate's within two pixels of it: what is left of the registration is no subject."""
+_REACH = 6.0
+"""Pixels that the plate is bent by at most to meet the frame."""
+_LEAST = 0.0006
+"""Share of the frame under which a piece is no subject but noise."""
+_HOLE = 0.004
+_CLOSED = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (11, 11))
+"""Gaps as wide as this are closed: hair before wood of its own colour is hair."""
+
+
+@dataclass(frozen=True, slots=True)
+class Grade:
+    """A frame's light against the plate's: frame = gain × plate + lift in each channel (BGR), in levels."""
+
+    gain: Numbers
+    lift: Numbers
+
+    def table(self) -> Picture:
+        """As a lookup table for 8-bit pixels, shape (1, 256, 3)."""
+        return np.clip(np.rint(np.arange(256)[None, :, None] * self.gain + self.lift), 0, 255).astype(np.uint8)
+
+
+NEUTRAL = Grade(np.ones(3), np.zeros(3))
+
+
+def grade_of(frame: Picture, plate: Picture, background: Picture) -> Grade:
+    """The light that most of the background follows, by least squares reweighted against what does not belong."""
+    step = 3
+    usable = background[::step, ::step] > 0
+    seen, told = frame[::step, ::step][usable].astype(np.float64), plate[::step, ::step][usable].astype(np.float64)
+    if len(seen) < 200:
+        return NEUTRAL
+    gain, lift = np.ones(3), np.zeros(3)
+    for channel in range(3):
+        x, y = told[:, channel], seen[:, channel]
+        lit = (y > 2) & (y < 253)
+        x, y = (x[lit], y[lit]) if lit.sum() > 100 else (x, y)
+        weight = np.ones_like(x)
+        for _ in range(4):
+            whole = weight.sum()
+            mx, my = (weight @ x) / whole, (weight @ y) / whole
+            spread = weight @ (x - mx) ** 2 / whole
+            # A plate of one tone tells no gain: the prior holds it near 1.
+            gain[channel] = (weight @ ((x - mx) * (y - my)) / whole + 30) / (spread + 30)
+            lift[channel] = my - gain[channel] * mx
+            away = np.abs(y - gain[channel] * x - lift[channel])
+            reach = max(3.0, 2.5 * float(np.median(away)))
+            weight = np.clip(1 - (away / reach) ** 2, 0, None) ** 2 + 1e-6
+    return Grade(gain, lift)
+
+
+def distance(frame: Picture, plate: Picture) -> NDArray[np.float32]:
+    """How far each pixel is from the plate's pixels around it, in units of L*a*b*; 8-bit BGR pictures of one size."""
+    here, there = cv2.cvtColor(frame, cv2.COLOR_BGR2LAB), cv2.cvtColor(plate, cv2.COLOR_BGR2LAB)
+    most, least = cv2.dilate(there, _BAND), cv2.erode(there, _BAND)
+    away = cv2.add(cv2.subtract(here, most), cv2.subtract(least, here)).astype(np.float32)
+    away[..., 0] *= 100 / 255
+    return np.asarray(cv2.sqrt((away * away).sum(axis=2)), np.float32)
+
+
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """A frame taken apart: the mask of what is not the set (8 bits, hard), its distances, the light, and the plate as
+    it lies in the frame in the set's own light.
+    """
+
+    mask: Picture
+    away: NDArray[np.float32]
+    grade: Grade
+    laid: Picture
+
+
+def take_apart(
+    frame: Picture,
+    found: Found,
+    registrar: Registrar,
+    before: Picture | None,
+    segment: Callable[[Picture], Picture] | None = None,
+) -> Apart:
+    """Tell what stands before the plate. `before` is the mask of the frame before: no light is measured there, and what
+    was in it stays in it more easily. `segment` adds what it knows of people to the mask.
+    """
+    laid = registrar.laid(found.place)
+    covered = registrar.covered(found.place)
+    background = covered if before is None else cv2.bitwise_and(covered, cv2.bitwise_not(cv2.dilate(before, _BAND)))
+    grade = grade_of(frame, laid, np.asarray(background, np.uint8))
+    lit = np.asarray(cv2.LUT(laid, grade.table()), np.uint8)
+    down, across = np.mgrid[0 : frame.shape[0], 0 : frame.shape[1]].astype(np.float32)
+    left = np.clip(cv2.GaussianBlur(found.left, (0, 0), 2), -_REACH, _REACH)
+    bent = cv2.remap(lit, across - left[..., 0], down - left[..., 1], cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    away = np.minimum(distance(frame, lit), distance(frame, np.asarray(bent, np.uint8)))
+    away[covered == 0] = 0
+    mask = _stands(away, np.asarray(background, np.uint8), before)
+    if segment is not None and mask.any():
+        mask = np.asarray(cv2.bitwise_or(mask, segment(frame)), np.uint8)
+    return Apart(mask, away, grade, laid)
+
+
+def known(frame: Picture, found: Found, registrar: Registrar, mask: Picture) -> Apart:
+    """A frame whose mask is known, taken apart: only its light is looked for."""
+    laid = registrar.laid(found.place)
+    hard = np.where(mask > 100, 255, 0).astype(np.uint8)
+    around = cv2.dilate(mask, np.ones((9, 9), np.uint8))
+    background = np.where((registrar.covered(found.place) > 0) & (around < 20), 255, 0).astype(np.uint8)
+    grade = grade_of(frame, laid, background)
+    return Apart(hard, distance(frame, np.asarray(cv2.LUT(laid, grade.table()), np.uint8)), grade, laid)
+
+
+def _stands(away: NDArray[np.float32], background: Picture, before: Picture | None) -> Picture:
+    """Hysteresis: what is surely not the set, with all of its surroundings that may not be."""
+    calm = away[background > 0]
+    noise = float(np.percentile(calm, 80)) if calm.size > 100 else 4.0
+    low, high = float(np.clip(2.5 * noise, 6, 12)), float(np.clip(5 * noise, 13, 24))
+    maybe = (away > low).astype(np.uint8)
+    if before is not None:
+        maybe |= ((before > 0) & (away > 0.6 * low)).astype(np.uint8)
+    maybe = cv2.morphologyEx(maybe, cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8))
+    count, labels, told, _ = cv2.connectedComponentsWithStats(maybe, connectivity=8)
+    sure = np.zeros(count, bool)
+    sure[np.unique(labels[away > high])] = True
+    sure[0] = False
+    sure &= told[:, cv2.CC_STAT_AREA] > _LEAST * away.size
+    kept = np.where(sure[labels], 255, 0).astype(np.uint8)
+    return _filled(np.asarray(cv2.morphologyEx(kept, cv2.MORPH_CLOSE, _CLOSED), np.uint8))
+
+
+def _filled(mask: Picture) -> Picture:
+    """A mask without its small holes."""
+    holes = cv2.bitwise_not(mask)
+    _, labels, told, _ = cv2.connectedComponentsWithStats(holes, connectivity=4)
+    small = told[:, cv2.CC_STAT_AREA] < _HOLE * mask.size
+    small[0] = False
+    return np.asarray(np.where(small[labels], 255, mask), np.uint8)

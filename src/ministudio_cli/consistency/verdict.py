@@ -1,0 +1,92 @@
+"""The verdict on a film's takes: each measured, the colours that a scene shares, and what must be taken again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from ministudio_cli.consistency.findings import Findings
+from ministudio_cli.consistency.judge import Hints, anchors, colours, faults, missing, rule
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """One shot's take as it was found; takes of one `group` are seen in one light."""
+
+    shot: str
+    group: str
+    hints: Hints
+    found: Findings
+    generated: bool
+    marks: Sequence[Sequence[float]]
+
+
+def verdict(takes: Sequence[Seen]) -> list[dict[str, Any]]:
+    """For each take, as JSON holds it: what was measured, the colours it is held to, its faults and their weight."""
+    shared = {
+        group: anchors([one.found for one in takes if one.group == group])
+        for group in dict.fromkeys(one.group for one in takes)
+    }
+    return [_told(one, shared[one.group]) for one in takes]
+
+
+def _told(one: Seen, shared: dict[str, dict[int, Any]]) -> dict[str, Any]:
+    found = one.found
+    ruling = rule(found, one.hints)
+    wrong = faults(found, ruling, shared) if one.generated else []
+    figures: list[dict[str, Any]] = []
+    for person in found.cast:
+        seen = colours(person, found, shared.get(person.figure, {}))
+        figures.append(
+            {
+                "figure": person.figure,
+                "missing": missing(person) if one.generated else False,
+                "colours": [
+                    {
+                        "part": each.part,
+                        "swatch": each.swatch,
+                        "away": round(each.away, 2),
+                        "swing": round(each.swing, 2),
+                    }
+                    for each in seen
+                ],
+            }
+        )
+    background = {name: _middle(getattr(found, name)) for name in ("flicker", "like", "sharp", "away")}
+    background["stretch"] = round(float(np.abs(found.stretch).max(initial=0)), 4)
+    worst = max((each["away"] for person in figures for each in person["colours"]), default=0.0)
+    return {
+        "shot": one.shot,
+        "before": {"background": background, "figures": figures},
+        "plate": ruling.plate if one.generated else False,
+        "why": ruling.why if one.generated else "it is drawn from its plate",
+        "light": ruling.lights.kind,
+        "camera": ruling.path.kind,
+        "frozen": _longest(found.step < 0.02),
+        "black": _longest(found.level < 6),
+        "marks": [list(box) for box in one.marks],
+        "hues": [
+            [person.figure, index, *(round(float(part), 2) for part in lab)]
+            for person in found.cast
+            for index, lab in shared.get(person.figure, {}).items()
+            if person.swatch(index)
+        ],
+        "faults": [{"cause": cause, "words": words} for cause, words in wrong],
+        "weight": round(100 * len(wrong) + worst + 2 * (background["flicker"] or 0.0) * (not ruling.plate), 3),
+    }
+
+
+def _longest(where: Any) -> int:
+    """Frames of the longest stretch in which something holds."""
+    best = run = 0
+    for one in where:
+        run = run + 1 if one else 0
+        best = max(best, run)
+    return best
+
+
+def _middle(values: Any) -> float | None:
+    return round(float(np.median(values)), 4) if len(values) else None

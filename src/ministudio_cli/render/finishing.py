@@ -1,0 +1,234 @@
+"""Finishing: takes inspected, taken again where they must be, held to what their scenes share, and conformed."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ministudio_cli.consistency.versions import FINISH, INSPECTION, VERDICT
+from ministudio_cli.errors import MinistudioError
+from ministudio_cli.plan.film import Plan, ShotPlan
+from ministudio_cli.plan.orders import FinishOrder, Hue, InspectOrder, Maker, ShotOrder, digest, digest_of
+from ministudio_cli.plan.retake import retaken
+from ministudio_cli.render.crew import Crew, Job
+from ministudio_cli.render.events import Event
+from ministudio_cli.store.artifact import Artifact
+from ministudio_cli.store.making import made
+from ministudio_cli.store.store import Store
+
+
+@dataclass(slots=True)
+class Try:
+    """The take of a shot that is the best so far, and what was tried for it."""
+
+    shot: ShotPlan
+    order: ShotOrder
+    take: Artifact
+    inspection: Artifact | None = None
+    tried: int = 1
+    told: dict[str, Any] = dataclasses.field(default_factory=dict)
+    story: list[str] = dataclasses.field(default_factory=list)
+
+    @property
+    def generated(self) -> bool:
+        return "clips" in self.take.facts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finished:
+    """The shots as they go into the film, by id, and what was measured, mended, refused and taken again."""
+
+    shots: dict[str, Artifact]
+    takes: dict[str, Artifact]
+    """What each was made of, by the shot's id."""
+    quality: list[dict[str, Any]]
+    faults: tuple[str, ...]
+    """What is left wrong in shots that are to be strictly steady, in words."""
+
+
+def inspections(plan: Plan, jobs: Sequence[Job]) -> list[Job]:
+    """The inspection of every take that is to be held or measured; each begins when its take is there."""
+    return [
+        Job(order=inspect_order(plan, job.order), label=f"look {shot.id}", doing="measuring")
+        for shot, job in zip(plan.shots, jobs, strict=True)
+        if isinstance(job.order, ShotOrder) and plan.film.steady_of(shot.shot) != "off"
+    ]
+
+
+def inspect_order(plan: Plan, order: ShotOrder) -> InspectOrder:
+    return InspectOrder(
+        maker=Maker(name="inspection", version=INSPECTION),
+        take=digest(order),
+        plate=order.plate,
+        portraits=order.portraits,
+        figures=tuple((one.id, tuple(name for name, _ in one.identity)) for one in order.figures),
+        format=plan.film.format,
+        frames=order.head + order.body + order.tail,
+    )
+
+
+def finish_shots(
+    plan: Plan, jobs: Sequence[Job], takes: Mapping[str, Artifact], crew: Crew, *, retakes: int = 0, draft: bool = False
+) -> Finished:
+    """Judge the takes, take again within the budget, and make what goes into the film; `takes` has inspections too."""
+    tries = []
+    for shot, job in zip(plan.shots, jobs, strict=True):
+        assert isinstance(job.order, ShotOrder)  # noqa: S101 - pass 2 has no other orders
+        held = plan.film.steady_of(shot.shot) != "off"
+        inspected = takes[digest(inspect_order(plan, job.order))] if held else None
+        tries.append(Try(shot=shot, order=job.order, take=takes[digest(job.order)], inspection=inspected))
+    _judge(plan, tries, crew.store)
+    left = retakes
+    while left > 0 and (again := _worst(tries)):
+        left -= 1
+        _take_again(plan, again, crew)
+        _judge(plan, tries, crew.store)
+    orders = {one.shot.id: _finish_order(plan, one, draft=draft) for one in tries if one.generated}
+    done = crew.perform(
+        Job(order=order, label=f"finish {name}", doing="holding it steady") for name, order in orders.items()
+    )
+    shots = {one.shot.id: done[digest(orders[one.shot.id])] if one.generated else one.take for one in tries}
+    quality = [_row(one, shots[one.shot.id]) for one in tries if one.inspection]
+    strict = tuple(
+        f"{one.shot.id}: {fault['words']}"
+        for one in tries
+        if plan.film.steady_of(one.shot.shot) == "strict"
+        for fault in one.told.get("faults", ())
+    )
+    return Finished(shots=shots, takes={one.shot.id: one.take for one in tries}, quality=quality, faults=strict)
+
+
+def _judge(plan: Plan, tries: Sequence[Try], store: Store) -> None:
+    """Write the verdict into each try; made once for the same inspections."""
+    inspected = [one for one in tries if one.inspection]
+    if not inspected:
+        return
+    hints = [
+        {
+            "shot": one.shot.id,
+            "group": digest_of([one.shot.shot.scene, one.shot.shot.set, one.order.view.light, one.order.view.time,
+                                one.order.view.weather]),
+            "camera": one.order.camera,
+            "moving_background": _moving(plan, one),
+            "lighting_change": one.shot.shot.lighting_change,
+            "generated": one.generated,
+        }
+        for one in inspected
+    ]  # fmt: skip
+    keys = [one.inspection.order for one in inspected if one.inspection]
+
+    def make(_folder: Path) -> tuple[dict[str, Path], dict[str, Any]]:
+        return {}, {"shots": _verdict(inspected, hints, store)}
+
+    kept = made(store, "verdict", digest_of({"kind": "verdict", "version": VERDICT, "told": [keys, hints]}), make)
+    for one, told in zip(inspected, kept.facts["shots"], strict=True):
+        one.told = told
+
+
+def _verdict(tries: Sequence[Try], hints: Sequence[Mapping[str, Any]], store: Store) -> list[dict[str, Any]]:
+    from ministudio_cli.consistency.findings import load  # noqa: PLC0415 - numpy, which an unchanged film does without
+    from ministudio_cli.consistency.judge import Hints  # noqa: PLC0415
+    from ministudio_cli.consistency.verdict import Seen, verdict  # noqa: PLC0415
+
+    seen = []
+    for one, hint in zip(tries, hints, strict=True):
+        assert one.inspection  # noqa: S101 - only what was inspected is judged
+        names = ("camera", "moving_background", "lighting_change")
+        seen.append(
+            Seen(
+                shot=one.shot.id,
+                group=hint["group"],
+                hints=Hints(**{name: hint[name] for name in names}),
+                found=load(store.path(one.inspection, "findings.npz"), one.inspection.facts),
+                generated=one.generated,
+                marks=one.inspection.facts["marks"],
+            )
+        )
+    return verdict(seen)
+
+
+def _worst(tries: Sequence[Try]) -> Try | None:
+    """The take that most needs to be taken again, and was not twice already."""
+    wrong = [one for one in tries if one.generated and one.told.get("faults") and one.tried < 3]
+    return max(wrong, key=lambda one: float(one.told["weight"]), default=None)
+
+
+def _take_again(plan: Plan, one: Try, crew: Crew) -> None:
+    """Another take of a shot, one thing changed; the better one is kept, the other stays in the store."""
+    fault = one.told["faults"][0]
+    one.tried += 1
+    order = retaken(one.order, fault["cause"], one.tried)
+    look = inspect_order(plan, order)
+    crew.watch(Event(kind="note", label=f"again  {one.shot.id}  ({fault['words']})"))
+    label = f"shot {one.shot.id} take {one.tried}"
+    try:
+        takes = crew.perform(
+            [
+                Job(order=order, label=label, doing="filming", reason=fault["words"]),
+                Job(order=look, label=f"look {one.shot.id}", doing="measuring"),
+            ]
+        )
+    except MinistudioError as error:
+        # What is there already is delivered, with its fault named; the money or the service is not there for another.
+        one.story.append(f"take {one.tried} for “{fault['words']}”: not made, {error.message}")
+        one.tried = 3
+        return
+    tried = Try(shot=one.shot, order=order, take=takes[digest(order)], inspection=takes[digest(look)])
+    _judge(plan, [tried], crew.store)
+    better = float(tried.told["weight"]) < float(one.told["weight"])
+    one.story.append(f"take {one.tried} for “{fault['words']}”: {'kept' if better else 'no better, not kept'}")
+    if better:
+        one.order, one.take, one.inspection = tried.order, tried.take, tried.inspection
+
+
+_MOVES = {"river", "stream", "creek", "brook", "sea", "ocean", "waves", "waterfall", "fountain", "fire", "crowd"}
+
+
+def _moving(plan: Plan, one: Try) -> bool:
+    """Whether the set moves by itself: the screenplay says so, or names what always does."""
+    view, here = one.order.view, plan.film.set(one.shot.shot.set)
+    words = set(
+        re.findall(r"[a-z]+", f"{view.place} {view.architecture} {view.weather} {' '.join(view.props)}".lower())
+    )
+    return one.shot.shot.moving_background or here.moving_background or bool(words & _MOVES)
+
+
+def _finish_order(plan: Plan, one: Try, *, draft: bool) -> FinishOrder:
+    order = one.order
+    base = FinishOrder(
+        maker=Maker(name="finish", version=FINISH), take=one.take.order, format=plan.film.format, head=order.head,
+        body=order.body, tail=order.tail, draft=draft,
+    )  # fmt: skip
+    if one.inspection is None:
+        return base
+    return dataclasses.replace(
+        base,
+        inspection=one.inspection.order,
+        plate=order.plate,
+        camera=order.camera,
+        hues=tuple(
+            Hue(figure=figure, swatch=int(swatch), lab=(float(light), float(red), float(yellow)))
+            for figure, swatch, light, red, yellow in one.told["hues"]
+        ),
+        moving_background=_moving(plan, one),
+        lighting_change=one.shot.shot.lighting_change,
+    )
+
+
+def _row(one: Try, shot: Artifact) -> dict[str, Any]:
+    """One shot as the report has it."""
+    told = {key: value for key, value in one.told.items() if key not in ("hues", "weight", "plate", "why")}
+    locks = shot.facts.get("locks", [])
+    mended = any(lock["done"] for lock in locks)
+    told |= {
+        "masks": one.inspection.facts["masks"] if one.inspection else "none",
+        "locks": locks,
+        "after": shot.facts.get("after", {}),
+        "takes": one.story,
+        "verdict": "fault" if one.told["faults"] else "mended" if mended else "good",
+    }
+    return told

@@ -1,0 +1,268 @@
+"""How steady footage becomes: the emulator's flaws at stated strengths, against the animatic's exact truth.
+
+Run by `make bench-consistency`: every case goes through the real inspection and finish, as files, and the finished
+frames are held against what should have been filmed. `drift.py --clips FOLDER` takes clips of your own instead, each
+`NAME.mp4` with its plate `NAME.png`, and tells what was measured before and after.
+"""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+import statistics
+import sys
+import tempfile
+import time
+from concurrent.futures import ProcessPoolExecutor
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT))
+
+from ministudio_cli.consistency.colour import ciede2000, lab_of  # noqa: E402
+from ministudio_cli.media.ffmpeg import Encoder  # noqa: E402
+from ministudio_cli.media.frames import decoded, grey_frames  # noqa: E402
+from ministudio_cli.plan.orders import FinishOrder, Hue, InspectOrder, Maker, digest  # noqa: E402
+from ministudio_cli.providers.animatic.portrait import draw_portrait  # noqa: E402
+from ministudio_cli.providers.animatic.sets import paint  # noqa: E402
+from ministudio_cli.render.perform import perform  # noqa: E402
+from ministudio_cli.screenplay.model import Format  # noqa: E402
+from ministudio_cli.store.store import Store  # noqa: E402
+from ministudio_cli.testing.flaws import Flaws, Shown, dawn  # noqa: E402
+from ministudio_cli.testing.footage import filmed, understood  # noqa: E402
+
+SIZE, FRAMES, FPS = (960, 540), 48, 24
+EMMA = "Emma: hair short chestnut bob with soft bangs; eyes large amber; skin fair with a blush; build slender; wears cerulean blue wool sweater."
+DAVID = "David: hair short black; eyes dark; skin warm bronze; glasses round silver glasses; wears charcoal shirt, forest green scarf."
+SETS = {
+    "study": "Place: a garden study; architecture: arched mahogany shelves and a spiral stair; light: golden light; time: golden hour; with plants, rug.",
+    "office": "Place: a glass-walled office; architecture: whiteboards full of diagrams; light: hard fluorescent light; time: day; with desk, papers.",
+    "dorm": "Place: Emma's cluttered dorm room; architecture: bookshelf, a narrow bed; light: blue light of many screens; time: late at night; with laptop.",
+    "storm": "Place: a study; architecture: shelves; time: night; air: a thunderstorm with lightning.",
+    "river": "Place: a forest by a river; light: soft; time: day; with trees.",
+}
+BOIL = Flaws(shimmer=8, exposure=0.06, colour=8)
+
+
+@dataclasses.dataclass(frozen=True)
+class Case:
+    name: str
+    size: str = "medium"
+    camera: str = "static"
+    cast: tuple[str, ...] = (EMMA,)
+    place: str = "study"
+    flaws: Flaws = BOIL
+    kind: str = "static"
+    """static or moving: held to the goals of either; refuse: must not be locked; keep: what is meant must survive."""
+    layers: bool = False
+    light: bool = False
+    other_plate: bool = False
+
+
+CASES = (
+    Case("shimmer and flicker", flaws=BOIL),
+    Case(
+        "proportions drift by 4 %", size="wide", cast=(EMMA, DAVID), flaws=dataclasses.replace(BOIL, proportions=0.04)
+    ),
+    Case("clothes drift by 5", place="office", flaws=dataclasses.replace(BOIL, clothes=5)),
+    Case("clothes drift by 12", flaws=dataclasses.replace(BOIL, clothes=12)),
+    Case("clothes drift by 20", size="close", place="dorm", flaws=dataclasses.replace(BOIL, clothes=20)),
+    Case("pan", size="wide", camera="slow pan right", kind="moving"),
+    Case("push in", camera="slow push in", cast=(DAVID,), place="office", kind="moving"),
+    Case("handheld", size="close", camera="handheld", kind="moving"),
+    Case("parallax", size="wide", camera="track right", layers=True, kind="refuse", flaws=Flaws(shimmer=3)),
+    Case("another plate", other_plate=True, kind="refuse"),
+    Case("day breaks", light=True, kind="keep"),
+    Case("lightning", place="storm", kind="keep", flaws=Flaws(shimmer=5, colour=6)),
+    Case("a river", size="wide", place="river", kind="keep", flaws=Flaws(shimmer=3)),
+)
+
+
+def main() -> None:
+    asked = argparse.ArgumentParser()
+    asked.add_argument("--seeds", type=int, default=3)
+    asked.add_argument("--first", type=int, default=101)
+    asked.add_argument("--clips", type=Path)
+    told = asked.parse_args()
+    if told.clips:
+        for clip in sorted(told.clips.glob("*.mp4")):
+            print(clip.name, own_clip(clip, clip.with_suffix(".png")))
+        return
+    jobs = [(case, seed) for case in CASES for seed in range(told.first, told.first + told.seeds)]
+    with ProcessPoolExecutor(2) as pool:
+        rows = list(pool.map(run, *zip(*jobs, strict=True)))
+    print(
+        "| case | locked | flicker, levels (truth) | set PSNR, dB | clothes ΔE00 | mask IoU | CPU ms a frame: look, finish |"
+    )
+    print("| --- | --- | --- | --- | --- | --- | --- |")
+    for case in CASES:
+        own = [row for row, (one, _) in zip(rows, jobs, strict=True) if one is case]
+        mean = {key: statistics.fmean(row[key] for row in own) for key in own[0]}
+        print(
+            f"| {case.name} | {sum(row['locked'] for row in own):.0f} of {len(own)} "
+            f"| {mean['flicker before']:.2f} → {mean['flicker after']:.2f} ({mean['flicker truth']:.2f}) "
+            f"| {mean['psnr before']:.1f} → {mean['psnr after']:.1f} | {mean['clothes before']:.1f} → {mean['clothes after']:.1f} "
+            f"| {mean['iou']:.2f} | {mean['look']:.0f}, {mean['finish']:.0f} |",
+            flush=True,
+        )
+    worse = sum(row["locked"] and row["psnr after"] < row["psnr before"] - 0.1 for row in rows)
+    print(f"\napplied and worse: {worse:.0f} of {len(rows)} runs, {sum(row['locked'] for row in rows):.0f} applied")
+
+
+def run(case: Case, seed: int) -> dict[str, float]:
+    """One case with one seed: everything measured on the finished file."""
+    cv2.setNumThreads(1)
+    camera = "static camera, locked off" if case.camera == "static" else f"camera: {case.camera}"
+    sizes = {"wide": "Wide shot, full figures", "medium": "Medium shot, from the waist up", "close": "Close-up, head"}
+    words = [f"{sizes[case.size]}; {camera}.", *case.cast, "Action: they wait.", SETS[case.place], "Style: painted."]
+    told = dataclasses.replace(understood("\n".join(words)), pictures=("the empty set",))
+    painted = paint(told.view, told.style, seed, round(SIZE[0] * 1.2), round(SIZE[1] * 1.2))
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        png = bytes(cv2.imencode(".png", painted.plate)[1])
+        layers = painted if case.layers else None
+        shown = list(filmed(told, SIZE, FRAMES, seed, b"", [png], case.flaws, folder, layers=layers))
+        if case.light:
+            shown = [
+                Shown(dawn(one.clean, at, FRAMES), dawn(one.seen, at, FRAMES), one.masks)
+                for at, one in enumerate(shown)
+            ]
+        plate = painted.plate
+        if case.other_plate:
+            plate = paint(told.view, told.style, seed + 1000, plate.shape[1], plate.shape[0]).plate
+        encoder = Encoder(folder / "clip-1.mp4", *SIZE, FPS, preset="veryfast", crf=12)
+        for one in shown:
+            encoder.write(np.ascontiguousarray(one.seen).data)
+        encoder.close()
+        return _measured(case, shown, *finished(folder, plate, told.figures, case.camera, place=case.place))
+
+
+def finished(
+    folder: Path, plate: Any, figures: Any, camera: str, *, place: str = ""
+) -> tuple[list[Any], list[Any], dict[str, Any]]:
+    """The finished frames, the masks, and the facts, of `clip-1.mp4` in a folder."""
+    store = Store(str(folder / "store"))
+    shape = Format(width=SIZE[0], height=SIZE[1], fps=Fraction(FPS))
+    portraits = []
+    cv2.imwrite(str(folder / "plate.png"), plate)
+    store.publish("aa" * 32, "plate", {"plate.png": folder / "plate.png"}, {})
+    for index, figure in enumerate(figures):
+        picture, mask = draw_portrait(figure, 768, 1024)
+        cv2.imwrite(str(folder / "portrait.png"), picture)
+        cv2.imwrite(str(folder / "mask.png"), mask)
+        portraits.append(f"{index:02x}" * 32)
+        files = {"portrait.png": folder / "portrait.png", "mask.png": folder / "mask.png"}
+        store.publish(portraits[-1], "portrait", files, {})
+    store.publish("bb" * 32, "shot", {"clip-1.mp4": folder / "clip-1.mp4"}, {"clips": ["clip-1.mp4"]})
+    look = InspectOrder(
+        maker=Maker(name="inspection"), take="bb" * 32, plate="aa" * 32, portraits=tuple(portraits),
+        figures=tuple((one.id, tuple(name for name, _ in one.identity)) for one in figures), format=shape, frames=FRAMES,
+    )  # fmt: skip
+    begun = time.process_time()
+    inspected = perform(look, store, lambda *_: None)
+    looked = time.process_time() - begun
+    from ministudio_cli.consistency.findings import load
+    from ministudio_cli.consistency.judge import Hints
+    from ministudio_cli.consistency.verdict import Seen, verdict
+
+    found = load(store.path(inspected, "findings.npz"), inspected.facts)
+    seen = Seen(shot="s", group="g", hints=Hints(camera=camera), found=found, generated=True, marks=())
+    judged = verdict([seen])[0]
+    hues = tuple(Hue(figure=figure, swatch=at, lab=tuple(lab)) for figure, at, *lab in judged["hues"])
+    order = FinishOrder(
+        maker=Maker(name="finish"), take="bb" * 32, format=shape, head=0, body=FRAMES, tail=0, inspection=digest(look),
+        plate="aa" * 32, camera=camera, hues=hues, moving_background=place == "river",
+    )  # fmt: skip
+    begun = time.process_time()
+    done = perform(order, store, lambda *_: None)
+    facts = dict(done.facts) | {"look": looked, "finish": time.process_time() - begun, "judged": judged}
+    facts["plain"] = perform(dataclasses.replace(order, inspection="", plate="", hues=()), store, lambda *_: None)
+    facts["plain"] = [one.bgr(*SIZE) for one in decoded(store.path(facts["plain"], "body.mp4"))]
+    frames = [one.bgr(*SIZE) for one in decoded(store.path(done, "body.mp4"))]
+    return frames, list(grey_frames(store.path(inspected, "mask.mkv"))), facts
+
+
+def own_clip(clip: Path, plate: Path) -> dict[str, Any]:
+    """A clip of one's own: what was measured before and after, and what was decided."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / "clip-1.mp4").write_bytes(clip.read_bytes())
+        _, _, facts = finished(folder, cv2.imread(str(plate)), (), "handheld")
+    return {"before": facts["judged"]["before"]["background"], "after": facts["after"], "locks": facts["locks"]}
+
+
+def _measured(
+    case: Case, shown: list[Shown], frames: list[Any], masks: list[Any], facts: dict[str, Any]
+) -> dict[str, float]:
+    count = len(case.cast)
+    rows: dict[str, list[float]] = {key: [] for key in ("b", "a", "fb", "fa", "ft", "iou")}
+    before = None
+    # What is held against the finish is the same clip conformed and encoded, and not held at all.
+    came = [Shown(one.clean, plain, one.masks) for one, plain in zip(shown, facts["plain"], strict=True)]
+    for at, (one, done) in enumerate(zip(came, frames, strict=True)):
+        truth = np.split(one.masks, count)
+        whole = cv2.resize(np.max(truth, axis=0), SIZE)
+        behind = cv2.dilate(whole, np.ones((9, 9))) < 8
+        behind[-round(SIZE[1] * 0.07) :] = False  # contact shadows belong to the figures
+        rows["b"].append(_psnr(one.seen, one.clean, behind))
+        rows["a"].append(_psnr(done, one.clean, behind))
+        found = [cv2.resize(part, SIZE) for part in np.split(masks[at], count + 1)[:count]]
+        rows["iou"] += [
+            float(((a > 127) & (b > 127)).sum() / max(1, ((a > 127) | (b > 127)).sum()))
+            for a, b in ((cv2.resize(part, SIZE), own) for part, own in zip(truth, found, strict=True))
+        ]
+        if before is not None:
+            both = behind & before[1]
+            # The camera's own motion is taken out by what the truth does: what is left is flicker.
+            move = _flow(shown[at - 1].clean, one.clean) if case.camera != "static" else None
+            for key, last, now in (
+                ("fb", before[0].seen, one.seen), ("fa", before[2], done), ("ft", before[0].clean, one.clean),
+            ):  # fmt: skip
+                rows[key].append(float(cv2.absdiff(now, _moved(last, move))[both].mean()))
+        before = one, behind, done
+    clothes = _clothes(came[-1], frames[-1], count)
+    mean = {key: statistics.fmean(values) for key, values in rows.items()}
+    return {
+        "locked": float(facts["locks"][0]["done"]), "psnr before": mean["b"], "psnr after": mean["a"],
+        "flicker before": mean["fb"], "flicker after": mean["fa"], "flicker truth": mean["ft"], "iou": mean["iou"],
+        "clothes before": clothes[0], "clothes after": clothes[1],
+        "look": 1000 * facts["look"] / FRAMES, "finish": 1000 * facts["finish"] / FRAMES,
+    }  # fmt: skip
+
+
+def _psnr(one: Any, other: Any, where: Any) -> float:
+    error = float(((one.astype(float) - other) ** 2)[where].mean())
+    return float(10 * np.log10(255**2 / max(error, 0.05)))
+
+
+def _flow(one: Any, other: Any) -> Any:
+    grey = [cv2.cvtColor(each, cv2.COLOR_BGR2GRAY) for each in (other, one)]
+    return cv2.DISOpticalFlow.create(cv2.DISOPTICAL_FLOW_PRESET_MEDIUM).calc(*grey, None)
+
+
+def _moved(picture: Any, flow: Any) -> Any:
+    if flow is None:
+        return picture
+    down, across = np.mgrid[0 : picture.shape[0], 0 : picture.shape[1]].astype(np.float32)
+    return cv2.remap(
+        picture, across + flow[..., 0], down + flow[..., 1], cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
+    )
+
+
+def _clothes(last: Shown, done: Any, count: int) -> tuple[float, float]:
+    """The first figure's largest colour in the last frame, against the truth: as it came, as it is finished."""
+    inside = cv2.resize(np.split(last.masks, count)[0], SIZE) > 240
+    truth, seen, now = (lab_of(each[inside]) for each in (last.clean, last.seen, done))
+    centre = np.median(truth[np.linalg.norm((truth - np.median(truth, axis=0)) * (0.4, 1, 1), axis=1) < 16], axis=0)
+    near = np.linalg.norm((truth - centre) * (0.4, 1, 1), axis=1) < 12
+    told = np.median(truth[near], axis=0)
+    return tuple(float(ciede2000(told, np.median(each[near], axis=0))) for each in (seen, now))  # type: ignore[return-value]
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,187 @@
+"""Generated footage held steady: what is measured, mended, refused and taken again; over the wire where it is bought."""
+
+from __future__ import annotations
+
+import json
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ministudio_cli.consistency.colour import ciede2000, lab_of
+from ministudio_cli.consistency.conform import edit_list
+from ministudio_cli.consistency.light import lights
+from ministudio_cli.consistency.path import steadied
+from ministudio_cli.consistency.register import matrix, place_of
+from ministudio_cli.plan.retake import retaken
+from ministudio_cli.testing.emulator import Emulator, Knobs
+from ministudio_cli.testing.flaws import STANDARD, Flaws
+
+from . import measure
+from .bench import drift
+from .builders import a_screenplay, a_shot, write
+from .conftest import ministudio
+
+KEY = "AIzaTest-steady-4f8a1c77"
+
+
+def by_key(emulator: Emulator) -> dict[str, str]:
+    return {"MINISTUDIO_GOOGLE_URL": emulator.url, "GOOGLE_API_KEY": KEY}
+
+
+def two_shots(**told: Any) -> dict[str, Any]:
+    return a_screenplay(
+        a_shot("near", size="medium", cast=["emma"], action="Emma waits", duration=2),
+        a_shot("far", size="wide", camera="slow pan right", cast=["emma"], action="Emma stands", duration=2),
+        captions="none", render={"shots": "omni", "voice": "hum"}, **({"format": {"resolution": "540p"}} | told),
+    )  # fmt: skip
+
+
+@given(
+    frames=st.integers(1, 400),
+    clips=st.lists(st.tuples(st.integers(24, 240), st.just(Fraction(24))), min_size=1, max_size=4),
+)
+def test_every_frame_of_a_shot_shows_one_of_its_clips_in_order(frames: int, clips: list[tuple[int, Fraction]]) -> None:
+    edit = edit_list(frames, Fraction(24), clips)
+    assert len(edit.sources) == frames
+    assert list(edit.sources) == sorted(edit.sources)
+    assert all(0 <= frame < clips[clip][0] for clip, frame in edit.sources)
+    assert not any(clip and not frame for clip, frame in edit.sources)  # a shared frame is shown once
+    assert 1 <= edit.slowed <= Fraction(104, 100)
+    if frames <= sum(count - (index > 0) for index, (count, _) in enumerate(clips)):
+        assert edit.slowed == 1
+        assert edit.held == 0
+
+
+def test_the_vectorised_colour_difference_is_the_published_one() -> None:
+    chance = np.random.default_rng(4)
+    pairs = chance.uniform((0, -80, -80), (100, 80, 80), (200, 2, 3))
+    ours = ciede2000(pairs[:, 0], pairs[:, 1])
+    assert ours == pytest.approx([measure.ciede2000(one, other) for one, other in pairs], abs=1e-9)
+    assert lab_of(np.array([[255, 255, 255]], np.uint8))[0] == pytest.approx([100, 0, 0], abs=0.1)
+
+
+def test_a_place_is_the_same_at_every_resolution() -> None:
+    place = np.array([0.2, 0.03, 0.05, -0.02])
+    for plate, frame in (((600, 338), (480, 270)), ((2304, 1296), (1920, 1080))):
+        assert place_of(matrix(place, plate, frame), plate, frame) == pytest.approx(place, abs=1e-12)
+
+
+def test_a_static_camera_is_brought_back_to_where_it_began_and_a_push_keeps_its_curve() -> None:
+    t = np.linspace(0, 1, 60)
+    noise = np.random.default_rng(1).normal(0, 5e-4, (60, 4))
+    drifting = np.stack([0.02 * t, 0 * t, 0.004 * t, 0 * t], axis=1) + noise
+    held = steadied(drifting, "static")
+    assert held.kind == "static"
+    assert np.ptp(held.path, axis=0).max() == 0
+    assert np.abs(held.path[0]).max() < 2e-3
+    eased = 0.14 * (0.5 - 0.5 * np.cos(np.pi * t))
+    pushed = steadied(np.stack([eased, 0 * t, 0 * t, 0 * t], axis=1) + noise, "slow push in")
+    assert pushed.kind == "moving"
+    assert np.abs(pushed.path[:, 0] - eased).max() < 3e-3
+    assert np.ptp(pushed.path[:, 1]) == 0
+
+
+def test_flicker_and_drift_are_evened_out_and_a_dawn_and_a_flash_are_kept() -> None:
+    count = 72
+    chance, t = np.random.default_rng(2), np.linspace(0, 1, count)
+    flat = np.zeros((count, 3))
+    flicker = 1 + chance.normal(0, 0.04, (count, 1)) * np.ones(3)
+    drifting = lights(flicker * (1 + 0.04 * t[:, None]), flat)
+    assert drifting.kind == "held"
+    assert (drifting.gain == 1).all()
+    dawn = lights(flicker * (0.6 + 0.5 * t[:, None]), flat)
+    assert dawn.kind == "slow"
+    assert dawn.gain[:, 1] == pytest.approx(0.6 + 0.5 * t, abs=0.03)
+    struck = flicker.copy()
+    struck[30:32] *= 1.7
+    kept = lights(struck, flat)
+    assert {30, 31} <= set(kept.flashes)
+    assert kept.gain[30, 0] > 1.4
+    assert kept.gain[10, 0] == 1
+
+
+def test_another_take_changes_one_thing() -> None:
+    from ministudio_cli.store.store import Store
+    from ministudio_cli.testing.conformance import _order
+
+    class Maker:
+        version = "1"
+
+    import tempfile
+
+    with tempfile.TemporaryDirectory() as folder:
+        order = _order(Maker, Store(folder))
+    again = retaken(order, "identity", 2)
+    assert again.seed != order.seed
+    assert again.prompt == order.prompt
+    assert retaken(order, "identity", 3).seed != again.seed
+    assert "without any cut" in retaken(order, "cut", 2).prompt
+
+
+@pytest.mark.parametrize(
+    ("name", "locked", "better"),
+    [("clothes drift by 12", True, 9), ("pan", True, 8), ("parallax", False, -1), ("another plate", False, -1)],
+)
+def test_what_can_be_held_is_held_and_what_cannot_is_refused(name: str, locked: bool, better: float) -> None:
+    case = next(one for one in drift.CASES if one.name == name)
+    told = drift.run(case, 77)
+    assert bool(told["locked"]) is locked
+    assert told["psnr after"] > told["psnr before"] + better
+    if locked:
+        assert told["flicker after"] < 0.1 * told["flicker before"]
+        assert told["iou"] > 0.8
+    if "clothes" in name:
+        assert told["clothes before"] > 3
+        assert told["clothes after"] < 2
+
+
+def test_a_drifting_film_is_mended_and_its_report_says_so(tmp_path: Path) -> None:
+    path = write(tmp_path, two_shots())
+    with Emulator(Knobs(latency=0.1, voice="hum", flaws=STANDARD)) as google:
+        done = ministudio("render", path, "--yes", "--json", "-q", **by_key(google))
+        assert done.returncode == 0, done.stdout + done.stderr
+        film = json.loads(done.stdout)["films"][0]
+        again = json.loads(ministudio("render", path, "--json", "-q", **by_key(google)).stdout)["films"][0]
+    assert again["sha256"] == film["sha256"]
+    assert [one["verdict"] for one in film["quality"]] == ["mended", "mended"]
+    for shot in film["quality"]:
+        assert shot["after"]["flicker"] < 0.2 * shot["before"]["background"]["flicker"]
+        worn = next(one for one in shot["after"]["figures"][0]["colours"] if one["part"] == "garment")
+        assert worn["away"] <= 2
+        assert shot["masks"] == "estimated"
+    told = ministudio("report", path)
+    assert told.returncode == 0
+    assert "held to its plate" in told.stdout
+    off = write(tmp_path, two_shots(steady="off"))
+    with Emulator(Knobs(latency=0.1, voice="hum", flaws=STANDARD)) as google:
+        done = ministudio("render", off, "--yes", "--json", "-q", **by_key(google))
+    assert json.loads(done.stdout)["films"][0]["quality"] == []
+
+
+def test_a_wrong_garment_is_taken_again_once_and_strictly_refused_where_there_is_no_money_for_it(
+    tmp_path: Path,
+) -> None:
+    for folder, extra, code in (("rich", (), 0), ("poor", ("--max-cost", "0.70"), 8)):
+        (tmp_path / folder).mkdir()
+        path = write(tmp_path / folder, two_shots(steady="strict"))
+        with Emulator(Knobs(latency=0.1, voice="hum", wrong="Emma waits", flaws=Flaws())) as google:
+            done = ministudio("render", path, "--yes", "--json", "-q", *extra, **by_key(google))
+            clips = [entry for entry in google.log if entry["what"] == "clip"]
+        assert done.returncode == code, done.stdout + done.stderr
+        report = json.loads((tmp_path / folder / "build" / "story" / "report.json").read_text("utf-8"))
+        near = report["quality"][0]
+        assert (tmp_path / folder / "build" / "story" / "story.mp4").is_file()
+        if code:
+            assert len(clips) == 2
+            assert near["faults"][0]["cause"] == "identity"
+            assert "not made" in near["takes"][0]
+            assert "emma" in done.stdout
+        else:
+            assert len(clips) == 3
+            assert near["faults"] == []
+            assert near["takes"][0].endswith("kept")
