@@ -117,6 +117,19 @@ def test_a_line_longer_than_the_model_is_carried_by_clips_that_go_on_from_each_o
     assert probe(tmp_path / "build" / "story" / "story.mp4").frames == 14 * 24
 
 
+def test_a_locked_off_shot_of_an_empty_set_begins_and_ends_as_its_plate(tmp_path: Path) -> None:
+    path = write(
+        tmp_path, a_screenplay(a_shot("empty", duration=3), captions="none", render={"shots": "veo", "voice": "hum"})
+    )
+    with google() as emulator:
+        done = ministudio("render", path, "--yes", "-q", **by_account(emulator, tmp_path))
+        assert done.returncode == 0, done.stderr
+        assert clips(emulator)[0]["first"]
+        assert [entry["what"] for entry in emulator.log].count("last frame") == 1
+    plan = json.loads(ministudio("plan", path, "--json").stdout)
+    assert [one["role"] for one in plan["shots"][0]["anchors"]] == ["first", "last"]
+
+
 def test_a_plan_is_priced_with_its_anchors_without_a_key_and_without_googles_libraries() -> None:
     script = (
         "import sys; sys.argv = ['ministudio', 'plan', 'screenplays/contextbytes_brand_story.yaml', '--profile', 'veo', '--json']\n"

@@ -154,6 +154,14 @@ def test_a_drifting_film_is_mended_and_its_report_says_so(tmp_path: Path) -> Non
         worn = next(one for one in shot["after"]["figures"][0]["colours"] if one["part"] == "garment")
         assert worn["away"] <= 2
         assert shot["masks"] == "estimated"
+    written = json.loads(ministudio("export", path, "--masks", "--compare", "--to", tmp_path / "out", "--json").stdout)[
+        "written"
+    ]
+    assert {Path(one).name for one in written} == {
+        "01-near-emma.mkv", "01-near-compare.mp4", "01-near-compare.jpg", "02-far-emma.mkv", "02-far-compare.mp4",
+        "02-far-compare.jpg",
+    }  # fmt: skip
+    assert len(measure.frames(tmp_path / "out" / "01-near-emma.mkv", layout="gray")) == film["cuts"][0]["end"]
     told = ministudio("report", path)
     assert told.returncode == 0
     assert "held to its plate" in told.stdout

@@ -34,7 +34,7 @@ from ministudio_cli.render.ledger import Ledger, ledger_path
 from ministudio_cli.render.passes import admit, first_pass, references_of, second_pass, shot_order
 from ministudio_cli.report.captions import Cue, ass, film_cues, srt, vtt
 from ministudio_cli.report.delivery import copy_out, copy_stems, deliver, delivered_takes
-from ministudio_cli.report.summary import bill_report, bought_report, cuts_report, film_report, plan_report
+from ministudio_cli.report.summary import bill_report, bought_report, cuts_report, film_report, held_words, plan_report
 from ministudio_cli.screenplay.model import Format, Screenplay, draft_format
 from ministudio_cli.screenplay.read import read
 from ministudio_cli.store.artifact import Artifact
@@ -277,6 +277,23 @@ def last_report(path: Path, wishes: Wishes) -> dict[str, Any]:
     except (OSError, ValueError):
         raise UsageFault(f"there is no report at {place}", hint="render the film first: ministudio render") from None
     return {"quality": []} | told
+
+
+def export(path: Path, wishes: Wishes, folder: Path, *, masks: bool, compare: bool, png: bool) -> list[Path]:
+    """Masks and comparisons of the last render's shots, written into a folder."""
+    from ministudio_cli.report.views import export_comparison, export_masks  # noqa: PLC0415
+
+    told, store = last_report(path, wishes), Store(store_url(path, wishes.store))
+    quality = {one["shot"]: one for one in told["quality"]}
+    written: list[Path] = []
+    for number, shot in enumerate(told["shots"], 1):
+        found = store.find(shot["take"])
+        if found is None:
+            raise UsageFault(f"the shot “{shot['id']}” is no longer in the store", hint="render the film again")
+        name = f"{number:02d}-{shot['id']}"
+        written += export_masks(store, found, folder, name, png=png) if masks else []
+        written += export_comparison(store, found, folder, name, held_words(quality.get(shot["id"]))) if compare else []
+    return written
 
 
 def used_orders(paths: list[Path], wishes: Wishes) -> set[str]:

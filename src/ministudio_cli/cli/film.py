@@ -304,6 +304,36 @@ def _dollars(said: str) -> Decimal | None:
     return found
 
 
+def export(
+    screenplay: Film = None,
+    to: Annotated[Path, typer.Option("--to", metavar="DIR", help="Where to write.")] = Path("export"),
+    masks: Annotated[
+        bool, typer.Option("--masks", help="Each character's identity mask, as a lossless grey film.")
+    ] = False,
+    png: Annotated[bool, typer.Option("--png", help="Masks as PNG pictures, one a frame.")] = False,
+    compare: Annotated[
+        bool, typer.Option("--compare", help="Generated shots as they came beside what was made of them.")
+    ] = False,
+    store: StoreUrl = "",
+    out: Out = None,
+    as_json: Json = False,
+    quiet: Quiet = False,
+    verbose: Verbose = 0,
+    no_color: NoColor = False,
+) -> None:
+    """Take masks and comparisons out of the last render, for other programs and for eyes."""
+    console = Console(as_json=as_json, quiet=quiet, verbose=verbose, colour=not no_color)
+    with command("export", console):
+        from ministudio_cli import studio  # noqa: PLC0415
+
+        if not (masks or compare):
+            raise UsageFault("say what to export", hint="--masks, --compare, or both")
+        wishes = studio.Wishes(store=store, out=out)
+        written = studio.export(one_film(screenplay), wishes, to, masks=masks, compare=compare, png=png)
+        words = [_shown(one) for one in written] or ["there is nothing of the kind in this film"]
+        console.result("export", {"written": [str(one) for one in written]}, words)
+
+
 def report(
     screenplay: Film = None,
     ledger: Annotated[

@@ -162,7 +162,8 @@ def _clip_words(report: dict[str, Any]) -> list[Any]:
     rows = []
     for shot in report["shots"]:
         held = [
-            f"{one['of']} ({'first frame: ' if one['role'] == 'first' else ''}{one['why']})" for one in shot["anchors"]
+            f"{one['of']} ({'' if one['role'] == 'reference' else one['role'] + ' frame: '}{one['why']})"
+            for one in shot["anchors"]
         ]
         held += [f"not {one}" for one in shot["left out"]]
         clips = " + ".join(f"{seconds} s" for seconds in shot["clips"])

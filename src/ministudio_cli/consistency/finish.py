@@ -36,7 +36,7 @@ def finish(order: FinishOrder, bench: Bench) -> Take:
     clips = [bench.file(order.take, name) for name in bench.facts(order.take)["clips"]]
     if not order.inspection:
         files, _ = _shoot(order, bench, clips, None)
-        return Take(files=files, facts={"frames": order.head + order.body + order.tail, "locks": []})
+        return Take(files=files, facts=_facts(order) | {"locks": []})
     found = load(bench.file(order.inspection, "findings.npz"), bench.facts(order.inspection))
     hints = Hints(camera=order.camera, moving_background=order.moving_background, lighting_change=order.lighting_change)
     ruling = rule(found, hints)
@@ -52,14 +52,19 @@ def finish(order: FinishOrder, bench: Bench) -> Take:
     locks += [{"lock": f"colours of {name}", "done": done, "why": said} for name, done, said in hold.told]
     return Take(
         files=files,
-        facts={
-            "frames": order.head + order.body + order.tail,
+        facts=_facts(order)
+        | {
             "figures": [one.figure for one in found.cast],
             "mask": "estimated",
             "locks": locks,
             "after": after.told(order.hues) if after else {},
         },
     )
+
+
+def _facts(order: FinishOrder) -> dict[str, Any]:
+    frames = order.head + order.body + order.tail
+    return {"frames": frames, "fps": str(order.format.fps), "take": order.take}
 
 
 class Holding:

@@ -71,7 +71,7 @@ class Capability:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Anchor:
-    """A picture that a shot is held to: `role` is first or reference; `of` is plate, before, or a character's id."""
+    """A picture that a shot is held to: `role` is first, last or reference; `of` is plate, before or a character."""
 
     role: str
     of: str
@@ -79,7 +79,13 @@ class Anchor:
 
 
 def anchors(
-    capability: Capability, figures: tuple[str, ...], speakers: tuple[str, ...], action: str, *, match: bool
+    capability: Capability,
+    figures: tuple[str, ...],
+    speakers: tuple[str, ...],
+    action: str,
+    *,
+    match: bool,
+    still: bool = False,
 ) -> tuple[tuple[Anchor, ...], tuple[str, ...]]:
     """The pictures sent with a shot, and a word on each that was left out.
 
@@ -91,6 +97,8 @@ def anchors(
         chosen.append(Anchor(role="first", of="before", why="continues the shot before"))
     elif not figures and capability.first_frame:
         chosen.append(Anchor(role="first", of="plate", why="nobody is in the frame: it begins as its plate"))
+        if still and capability.last_frame:
+            chosen.append(Anchor(role="last", of="plate", why="and the camera stands still: it ends as its plate"))
     if chosen and not capability.together:
         left += [f"{one}: a first frame and references do not go together" for one in figures]
         return tuple(chosen), tuple(left)

@@ -209,7 +209,9 @@ class _Draft:
         figures = tuple(figure.id for figure in moment.figures)
         named = " ".join(figure.id for figure in moment.figures if figure.name.lower() in acting)
         speakers = tuple(dict.fromkeys(line.speaker for line in shot.lines))
-        return anchors(self.makers.model, figures, speakers, named, match=shot.continuity == "match")
+        return anchors(
+            self.makers.model, figures, speakers, named, match=shot.continuity == "match", still=shot.camera == "static"
+        )
 
     def plate(self, key: str, view: View) -> tuple[PlateOrder, str]:
         if (key, view) not in self.plates:

@@ -135,7 +135,7 @@ class ShotOrder:
     asked_size: int = 0
     """The clip's shorter side in pixels, as it is asked for."""
     anchors: tuple[tuple[str, str, str], ...] = ()
-    """The pictures that are sent: (first or reference, the digest of the order that made it, its file there)."""
+    """The pictures that are sent: (first, last or reference, the digest of the order that made it, its file there)."""
     negative: str = ""
 
 

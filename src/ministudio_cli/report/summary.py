@@ -100,6 +100,15 @@ def bought_report(takes: Mapping[str, Artifact]) -> list[dict[str, Any]]:
     ]
 
 
+def held_words(quality: Mapping[str, Any] | None) -> str:
+    """What holding a shot steady came to, in plain letters: flicker before and after, and the verdict."""
+    if not quality:
+        return "not held"
+    before, after = quality["before"]["background"]["flicker"], quality["after"].get("flicker")
+    change = f", flicker {before:.2f} to {after:.2f}" if before is not None and after is not None else ""
+    return f"{quality['verdict']}{change}"
+
+
 def music_words(plan: Plan) -> str:
     if isinstance(plan.music, BedOrder):
         return f"a {plan.music.mood} bed, {float(plan.music.tempo):g} beats a minute"

@@ -199,6 +199,12 @@ class Emulator:
             raise Answered(400, "a clip lasts 4, 6 or 8 seconds")
         first = base64.b64decode(told["image"]["bytesBase64Encoded"]) if "image" in told else b""
         pictures = [base64.b64decode(one["image"]["bytesBase64Encoded"]) for one in references]
+        if "lastFrame" in told:
+            if "image" not in told:
+                raise Answered(400, "a last frame needs a first one")
+            self.note(
+                "last frame", sent=hashlib.sha256(told["lastFrame"]["bytesBase64Encoded"].encode()).hexdigest()[:12]
+            )
         job = self._take(
             told["prompt"], float(asked["durationSeconds"]), asked.get("resolution", "720p"),
             asked.get("aspectRatio", "16:9"),

@@ -53,6 +53,7 @@ def _send(request: Request) -> str:
         negative_prompt=request.negative or None,
         enhance_prompt=False,
         generate_audio=False,
+        last_frame=picture(request.last) if request.last else None,
         reference_images=[
             types.VideoGenerationReferenceImage(
                 image=picture(one), reference_type=types.VideoGenerationReferenceType.ASSET

@@ -29,6 +29,8 @@ class Request:
     seed: int
     negative: str
     first: bytes
+    last: bytes
+    """The frame that it is to end with, or b"": only the last clip of a shot has one."""
     references: tuple[bytes, ...]
 
 
@@ -45,6 +47,7 @@ def film(order: ShotOrder, bench: Bench, calls: Calls) -> Take:
     ability = capability(order.model)
     pictures = [(role, _picture(bench, made, name, order)) for role, made, name in order.anchors]
     first = next((one for role, one in pictures if role == "first"), b"")
+    last = next((one for role, one in pictures if role == "last"), b"")
     references = tuple(one for role, one in pictures if role == "reference")
     clips: dict[str, Path] = {}
     bought: list[str] = []
@@ -61,6 +64,7 @@ def film(order: ShotOrder, bench: Bench, calls: Calls) -> Take:
             seed=order.seed,
             negative=order.negative,
             first=first,
+            last=last if number == len(order.clips) else b"",
             references=references,
         )
         file = bench.folder / f"bought-{number}.mp4"
@@ -110,6 +114,7 @@ def key_of(request: Request) -> str:
     """The digest of everything that is sent: the same purchase has the same one."""
     told: dict[str, Any] = {name: getattr(request, name) for name in request.__slots__}
     told["first"] = hashlib.sha256(request.first).hexdigest() if request.first else ""
+    told["last"] = hashlib.sha256(request.last).hexdigest() if request.last else ""
     told["references"] = [hashlib.sha256(one).hexdigest() for one in request.references]
     return digest_of({"kind": "purchase", "request": told})
 

@@ -1,0 +1,101 @@
+"""Masks and comparisons, taken out of the store for other programs and for eyes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+
+from ministudio_cli.consistency.conform import conformed
+from ministudio_cli.errors import UsageFault
+from ministudio_cli.media.ffmpeg import Encoder, MaskEncoder
+from ministudio_cli.media.frames import Picture, decoded, grey_frames
+from ministudio_cli.store.artifact import Artifact
+from ministudio_cli.store.store import Store
+
+_SIDE = 960
+"""Pixels of a comparison's half, along its longer side."""
+_EDGE = (80, 230, 255)
+
+
+def export_masks(store: Store, shot: Artifact, folder: Path, name: str, *, png: bool) -> list[Path]:
+    """One mask for each figure of a shot: a lossless grey film, or a folder of PNG pictures; what was written."""
+    figures = list(shot.facts.get("figures", ()))
+    if "mask.mkv" not in shot.files or not figures:
+        return []
+    folder.mkdir(parents=True, exist_ok=True)
+    written: list[Path] = []
+    encoders: list[MaskEncoder] = []
+    try:
+        for number, masks in enumerate(_masks(store, shot)):
+            for index, (figure, mask) in enumerate(zip(figures, masks, strict=False)):
+                place = folder / f"{name}-{figure}"
+                if png:
+                    place.mkdir(exist_ok=True)
+                    cv2.imwrite(str(place / f"{number:05d}.png"), mask)
+                elif len(encoders) <= index:
+                    encoders.append(MaskEncoder(place.with_suffix(".mkv"), mask.shape[1], mask.shape[0], 24))
+                if not number:
+                    written.append(place if png else place.with_suffix(".mkv"))
+                if not png:
+                    encoders[index].write(np.ascontiguousarray(mask).data)
+    finally:
+        for encoder in encoders:
+            encoder.close()
+    return written
+
+
+def export_comparison(store: Store, shot: Artifact, folder: Path, name: str, words: str) -> list[Path]:
+    """A generated shot as it came beside what was made of it, the masks' edges on the right: a film and a still."""
+    take = store.find(str(shot.facts.get("take", "")))
+    if take is None or "clips" not in take.facts:
+        return []
+    folder.mkdir(parents=True, exist_ok=True)
+    fps = Fraction(str(shot.facts["fps"]))
+    parts = [part for part in ("head.mp4", "body.mp4", "tail.mp4") if part in shot.files]
+    finished = (frame for part in parts for frame in decoded(store.path(shot, part)))
+    came = conformed([store.path(take, clip) for clip in take.facts["clips"]], int(shot.facts["frames"]), fps)
+    masks: Iterator[list[Picture]] = _masks(store, shot) if "mask.mkv" in shot.files else iter(())
+    film, still = folder / f"{name}-compare.mp4", folder / f"{name}-compare.jpg"
+    encoder: Encoder | None = None
+    middle = int(shot.facts["frames"]) // 2
+    for number, (before, after) in enumerate(zip(came, finished, strict=True)):
+        scale = _SIDE / max(after.width, after.height)
+        size = (2 * round(after.width * scale / 2), 2 * round(after.height * scale / 2))
+        right = after.bgr(*size)
+        _outlined(right, next(masks, []), len(shot.facts.get("figures", ())))
+        pair = np.hstack([_titled(before.bgr(*size), "as it came"), _titled(right, words)])
+        if encoder is None:
+            encoder = Encoder(film, pair.shape[1], pair.shape[0], int(fps), preset="veryfast", crf=20)
+        encoder.write(np.ascontiguousarray(pair).data)
+        if number == middle:
+            cv2.imwrite(str(still), pair, [cv2.IMWRITE_JPEG_QUALITY, 88])
+    if encoder is None:
+        raise UsageFault(f"the shot “{name}” has no frames", hint="render it again")
+    encoder.close()
+    return [film, still]
+
+
+def _masks(store: Store, shot: Artifact) -> Iterator[list[Picture]]:
+    """Each frame's masks, one a figure; estimated ones have a last one, of what is nobody's."""
+    count = max(1, len(shot.facts["figures"]))
+    parts = count + (1 if shot.facts.get("mask") == "estimated" else 0)
+    for picture in grey_frames(store.path(shot, "mask.mkv")):
+        yield [np.asarray(one, np.uint8) for one in np.split(picture, parts)]
+
+
+def _outlined(picture: Picture, masks: list[Picture], figures: int) -> None:
+    for mask in masks[:figures]:
+        grown = cv2.resize(mask, picture.shape[1::-1], interpolation=cv2.INTER_LINEAR)
+        edges: Any = cv2.findContours((grown > 127).astype(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)[0]
+        cv2.drawContours(picture, edges, -1, _EDGE, 1, cv2.LINE_AA)
+
+
+def _titled(picture: Picture, words: str) -> Picture:
+    for colour, thick in (((0, 0, 0), 4), ((255, 255, 255), 1)):
+        cv2.putText(picture, words, (14, 28), cv2.FONT_HERSHEY_SIMPLEX, 0.6, colour, thick, cv2.LINE_AA)
+    return picture
