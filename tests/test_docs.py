@@ -75,7 +75,7 @@ def test_the_ten_line_provider_conforms(tmp_path: Path, monkeypatch: pytest.Monk
         exec(block, scope)  # noqa: S102 - our own page
 
 
-@pytest.mark.parametrize("page", [*PAGES, "docs/google.md"])
+@pytest.mark.parametrize("page", [*PAGES, "docs/google.md", "docs/steady.md"])
 def test_every_screenplay_of_the_page_is_valid(page: str) -> None:
     for text in blocks(page, "yaml"):
         source = parse(text, page)

@@ -27,6 +27,8 @@ GRID = (48, 27)
 _AROUND = np.ones((9, 9), np.uint8)
 _CALM = 0.5
 """Pixels of motion that any background has."""
+_SEARCHED, _SELDOM = 24, 12
+"""Frames in which a plate is looked for in each, and one of how many after that."""
 _SOMETIMES = 8
 """One frame of so many is held against the plate in full."""
 
@@ -140,6 +142,9 @@ class Examiner:
 
     def _follow(self, small: Picture) -> Found | None:
         if self._place is None:
+            looked = len(self.notes.level)
+            if looked > _SEARCHED and looked % _SELDOM:
+                return None
             self._place = self.registrar.begin(small)
             if self._place is None:
                 return None

@@ -40,13 +40,16 @@ def finish(order: FinishOrder, bench: Bench) -> Take:
     found = load(bench.file(order.inspection, "findings.npz"), bench.facts(order.inspection))
     hints = Hints(camera=order.camera, moving_background=order.moving_background, lighting_change=order.lighting_change)
     ruling = rule(found, hints)
-    hold = Holding(order, bench, found, ruling, plate=ruling.plate)
-    files, after = _shoot(order, bench, clips, hold)
-    why = ruling.why
-    if ruling.plate and (worse := gain(found, after)):
-        why = f"tried, and not kept: {worse}"
-        hold = Holding(order, bench, found, ruling, plate=False)
+    plate, why, left = ruling.plate, ruling.why, frozenset[str]()
+    while True:
+        hold = Holding(order, bench, found, ruling, plate=plate, left=left)
         files, after = _shoot(order, bench, clips, hold)
+        worse = gain(found, after) if plate else ""
+        off = hold.worse(after)
+        if not worse and not off:
+            break
+        # Each turn gives up a lock, so this ends.
+        plate, why, left = plate and not worse, f"tried, and not kept: {worse}" if worse else why, left | off
     files["mask.mkv"] = _copied(bench.file(order.inspection, "mask.mkv"), bench.folder / "mask.mkv")
     locks = [{"lock": "plate", "done": hold.laid is not None, "why": why}]
     locks += [{"lock": f"colours of {name}", "done": done, "why": said} for name, done, said in hold.told]
@@ -70,7 +73,9 @@ def _facts(order: FinishOrder) -> dict[str, Any]:
 class Holding:
     """Everything that is done to the frames of one take."""
 
-    def __init__(self, order: FinishOrder, bench: Bench, found: Findings, ruling: Ruling, *, plate: bool) -> None:
+    def __init__(
+        self, order: FinishOrder, bench: Bench, found: Findings, ruling: Ruling, *, plate: bool, left: frozenset[str]
+    ) -> None:
         size = (order.format.width, order.format.height)
         self.found, self.ruling, self.size = found, ruling, size
         self.mask_file = bench.file(order.inspection, "mask.mkv")
@@ -79,7 +84,21 @@ class Holding:
         self.laid = PlateLock(self.picture, ruling.path.path, ruling.lights, size) if plate else None
         self.living = living(found, moving=order.moving_background)
         self.lives = bool(self.living.any())
-        self.colours, self.told = _held(order, found)
+        self.order = order
+        self.colours, self.told = _held(order, found, left)
+
+    def worse(self, after: After | None) -> frozenset[str]:
+        """The figures whose held garment is farther from its colour than it came."""
+        now = {one["figure"]: one["colours"] for one in after.told(self.order.hues)["figures"]} if after else {}
+        found = set()
+        for name, done, _ in self.told:
+            one = next(one for one in self.found.cast if one.figure == name)
+            before = {each.swatch: each.away for each in colours(one, self.found, _anchor(self.order, name))}
+            main = one.main()
+            finished = {each["swatch"]: float(each["away"]) for each in now.get(name, ())}
+            if done and main in before and finished.get(main, 0.0) > before[main] + 0.5:
+                found.add(name)
+        return frozenset(found)
 
     def masks(self) -> Iterator[list[Picture]]:
         """Each frame's masks: one a figure, and what is neither figure nor set."""
@@ -108,16 +127,27 @@ class Holding:
         return np.asarray(cv2.warpAffine(self.living, place, self.found.size, flags=cv2.INTER_LINEAR), np.uint8)
 
 
-def _held(order: FinishOrder, found: Findings) -> tuple[list[tuple[int, ColourLock]], list[tuple[str, bool, str]]]:
+def _anchor(order: FinishOrder, figure: str) -> dict[int, Numbers]:
+    return {hue.swatch: np.asarray(hue.lab) for hue in order.hues if hue.figure == figure}
+
+
+def _held(
+    order: FinishOrder, found: Findings, left: frozenset[str]
+) -> tuple[list[tuple[int, ColourLock]], list[tuple[str, bool, str]]]:
     """The colour lock of each figure that needs one, by its place in the cast; and what was decided, and why."""
     locks, told = [], []
     for index, one in enumerate(found.cast):
-        anchor = {hue.swatch: np.asarray(hue.lab) for hue in order.hues if hue.figure == one.figure}
+        anchor = _anchor(order, one.figure)
         seen = colours(one, found, anchor)
         if missing(one):
             told.append((one.figure, False, "its garment is not found"))
             continue
-        off = [colour for colour in seen if GARMENT[0] < colour.away <= GARMENT[1] and colour.part != "skin"]
+        off = [
+            colour for colour in seen if GARMENT[0] < colour.away <= GARMENT[1] and colour.part in ("garment", "hair")
+        ]
+        if one.figure in left:
+            told.append((one.figure, False, "tried, and not kept: it was farther off afterwards"))
+            continue
         if not off:
             worst = max((colour.away for colour in seen), default=0.0)
             words = (

@@ -2,4 +2,4 @@
 
 INSPECTION = "inspection-1"
 VERDICT = "verdict-1"
-FINISH = "finish-1"
+FINISH = "finish-2"

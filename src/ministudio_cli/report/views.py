@@ -96,6 +96,6 @@ def _outlined(picture: Picture, masks: list[Picture], figures: int) -> None:
 
 
 def _titled(picture: Picture, words: str) -> Picture:
-    for colour, thick in (((0, 0, 0), 4), ((255, 255, 255), 1)):
-        cv2.putText(picture, words, (14, 28), cv2.FONT_HERSHEY_SIMPLEX, 0.6, colour, thick, cv2.LINE_AA)
+    for away, colour in ((1, (0, 0, 0)), (0, (255, 255, 255))):
+        cv2.putText(picture, words, (14 + away, 28 + away), cv2.FONT_HERSHEY_SIMPLEX, 0.6, colour, 1, cv2.LINE_AA)
     return picture
