@@ -15,7 +15,6 @@ from ministudio_cli.consistency.colour import bgr_of, ciede2000, lab_of
 from ministudio_cli.plan.orders import ShotOrder
 from ministudio_cli.providers.animatic.look import look_of
 
-_MEANT = {"dawn", "sunrise", "sunset", "dusk"}
 _WATER = {"river", "stream", "creek", "brook"}
 
 
@@ -92,7 +91,7 @@ def _hex(lab: Any) -> str:
 Water = Callable[[Any, Any, int], Any]
 
 
-def ripple(order: ShotOrder, _flaws: Flaws) -> Water:
+def ripple(order: ShotOrder) -> Water:
     """A river runs through the lower half of sets that have one, behind the cast; elsewhere nothing changes."""
     if not _WATER & set(order.view.place.lower().replace(",", " ").split()):
         return lambda frame, _masks, _number: frame
@@ -113,11 +112,6 @@ def ripple(order: ShotOrder, _flaws: Flaws) -> Water:
         return np.clip(mixed, 0, 255).astype(np.uint8)
 
     return run
-
-
-def meant(order_words: str) -> bool:
-    """Whether a shot's words ask that its light changes."""
-    return bool(_MEANT & set(order_words.lower().replace(",", " ").replace(".", " ").split()))
 
 
 def dawn(frame: Any, number: int, frames: int) -> Any:

@@ -172,7 +172,7 @@ def filmed(
     if worn and flaws.wrong:
         order, worn = worn, None
     others = draw_frames(worn, bench) if worn else None
-    water = ripple(order, flaws)
+    water = ripple(order)
     for number, (frame, masks) in enumerate(draw_frames(order, bench)):
         other = next(others)[0] if others else None
         clean = water(frame, masks, number)
