@@ -171,6 +171,42 @@ def test_a_drifting_film_is_mended_and_its_report_says_so(tmp_path: Path) -> Non
     assert json.loads(done.stdout)["films"][0]["quality"] == []
 
 
+def test_a_storm_a_dawn_and_a_river_that_were_asked_for_survive(tmp_path: Path) -> None:
+    told = two_shots(
+        format={"resolution": "360p"},
+        sets={
+            "field": {"place": "a field with a lone tree", "time": "night", "weather": "a thunderstorm with lightning"},
+            "room": {"place": "a garden study", "architecture": "tall shelves", "light": "golden light"},
+            "bank": {"place": "a forest by a river", "light": "soft", "time": "day", "props": ["trees"]},
+        },
+    )
+    told["scenes"] = [
+        {"id": name, "set": name, "shots": [a_shot(name, size=size, cast=["emma"], action=action, duration=3) | more]}
+        for name, size, action, more in (
+            ("field", "medium", "Emma waits", {}),
+            ("room", "medium", "Day breaks, Emma waits", {"lighting_change": True}),
+            ("bank", "wide", "Emma stands by the river", {}),
+        )
+    ]
+    path = write(tmp_path, told)
+    with Emulator(Knobs(latency=0.1, voice="hum", flaws=STANDARD)) as google:
+        done = ministudio("render", path, "--yes", "--json", "-q", "--retakes", "0", **by_key(google))
+        assert done.returncode == 0, done.stdout + done.stderr
+    film = json.loads(done.stdout)["films"][0]
+    frames = measure.frames(tmp_path / "build" / "story" / "story.mp4")
+    storm, dawn, river = (np.array(frames[cut["start"] : cut["end"]], np.float32) for cut in film["cuts"])
+    levels = storm.mean(axis=(1, 2, 3))
+    assert levels.max() > 1.25 * np.median(levels)
+    light = dawn.mean(axis=(1, 2, 3))
+    assert light[-5:].mean() > 1.4 * light[:5].mean()
+    assert np.abs(np.diff(light)).max() < 0.04 * light.mean()
+    band = river[:, int(0.66 * river.shape[1]) : int(0.82 * river.shape[1]), : river.shape[2] // 4]
+    sky = river[:, : int(0.2 * river.shape[1]), : river.shape[2] // 4]
+    assert np.abs(np.diff(band, axis=0)).mean() > 2
+    assert np.abs(np.diff(sky, axis=0)).mean() < 1
+    assert not any(fault for shot in film["quality"] for fault in shot["faults"])
+
+
 def test_a_wrong_garment_is_taken_again_once_and_strictly_refused_where_there_is_no_money_for_it(
     tmp_path: Path,
 ) -> None:

@@ -7,6 +7,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -61,6 +62,7 @@ class Wishes:
     profile: str = ""
     retry_unknown: bool = False
     retakes: int = 2
+    masks: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,10 +82,11 @@ class Rendered:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Previewed:
-    """One shot, small: a clip of so many seconds, and a still from its middle."""
+    """One shot, small: a clip of so many seconds, a still from its middle, and the masks over it where asked for."""
 
     clip: Path
     still: Path
+    masks: Path | None
     seconds: float
     shot: str
 
@@ -217,7 +220,16 @@ def preview(path: Path, which: str, wishes: Wishes, watch: Watch = unwatched) ->
     place = build_folder(path, wishes.out) / "preview" / f"{shot.number:02d}-{shot.id}.mp4"
     copy_out(crew.store, clip, "film.mp4", place)
     still = write_still(place, timeline.frames // 2, place.with_suffix(".png"))
-    return Previewed(clip=place, still=still, seconds=float(timeline.frames / timeline.fps), shot=shot.id)
+    masks = (
+        _overlay(crew.store, take, place.with_name(f"{place.stem}-masks.mp4"), timeline.fps) if wishes.masks else None
+    )
+    return Previewed(clip=place, still=still, masks=masks, seconds=float(timeline.frames / timeline.fps), shot=shot.id)
+
+
+def _overlay(store: Store, take: Artifact, place: Path, fps: Fraction) -> Path | None:
+    from ministudio_cli.report.views import write_overlay  # noqa: PLC0415
+
+    return write_overlay(store, take, place, fps)
 
 
 def _prove(
@@ -284,14 +296,14 @@ def export(path: Path, wishes: Wishes, folder: Path, *, masks: bool, compare: bo
     from ministudio_cli.report.views import export_comparison, export_masks  # noqa: PLC0415
 
     told, store = last_report(path, wishes), Store(store_url(path, wishes.store))
-    quality = {one["shot"]: one for one in told["quality"]}
+    quality, fps = {one["shot"]: one for one in told["quality"]}, Fraction(told["fps"])
     written: list[Path] = []
     for number, shot in enumerate(told["shots"], 1):
         found = store.find(shot["take"])
         if found is None:
             raise UsageFault(f"the shot “{shot['id']}” is no longer in the store", hint="render the film again")
         name = f"{number:02d}-{shot['id']}"
-        written += export_masks(store, found, folder, name, png=png) if masks else []
+        written += export_masks(store, found, folder, name, fps, png=png) if masks else []
         written += export_comparison(store, found, folder, name, held_words(quality.get(shot["id"]))) if compare else []
     return written
 

@@ -190,6 +190,7 @@ def preview(
     yes: Yes = False,
     retry_unknown: RetryUnknown = False,
     slate: Slate = False,
+    masks: Annotated[bool, typer.Option("--masks", help="Also a clip with each character's mask over it.")] = False,
     workers: Workers = 0,
     as_json: Json = False,
     quiet: Quiet = False,
@@ -207,6 +208,7 @@ def preview(
             out=out,
             workers=workers,
             slate=slate,
+            masks=masks,
             max_cost=_dollars(max_cost),
             yes=yes,
             profile=profile,
@@ -216,7 +218,8 @@ def preview(
             shown = studio.preview(one_film(file or screenplay), shot, wishes, watch)
         told = {"shot": shown.shot, "clip": str(shown.clip), "still": str(shown.still), "seconds": shown.seconds}
         console.say(f"{shown.shot}: {shown.seconds:.2f} s; a still is at {shown.still}")
-        console.result("preview", told, [str(shown.clip)])
+        told |= {"masks": str(shown.masks)} if shown.masks else {}
+        console.result("preview", told, [str(shown.clip), *([str(shown.masks)] if shown.masks else [])])
 
 
 def render(

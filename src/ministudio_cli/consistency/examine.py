@@ -16,7 +16,7 @@ from ministudio_cli.consistency.likeness import Cast
 from ministudio_cli.consistency.palette import Palette
 from ministudio_cli.consistency.picture import sharpness, similar
 from ministudio_cli.consistency.register import Found, Registrar, matrix
-from ministudio_cli.consistency.subject import Apart, known, take_apart
+from ministudio_cli.consistency.subject import NEUTRAL, Apart, known, take_apart
 from ministudio_cli.media.frames import Decoded, Picture
 
 Numbers = NDArray[np.float64]
@@ -29,6 +29,7 @@ _CALM = 0.5
 """Pixels of motion that any background has."""
 _SEARCHED, _SELDOM = 24, 12
 """Frames in which a plate is looked for in each, and one of how many after that."""
+LOST = -1.0
 _SOMETIMES = 8
 """One frame of so many is held against the plate in full."""
 
@@ -37,7 +38,8 @@ _SOMETIMES = 8
 class Notes:
     """What was seen, a row for each frame unless it says otherwise. Lengths in shares of its width, levels of 255.
 
-    `place`: the plate's similarity. `follow`: the share of points that follow it. `away`: the median distance of the
+    `place`: the plate's similarity. `follow`: the share of points that follow it, LOST where it is not seen (the rest of
+    that row then says nothing). `away`: the median distance of the
     background to the plate in L*a*b*. `flow`: what motion is left in the background, in pixels of the small size.
     `gain`, `lift`: the light (BGR). `subject`, `rest`: shares of the frame that the figures cover, and that is neither
     figure nor set. `flicker`: change of the background from the frame before, the camera's motion taken out. `step`:
@@ -105,7 +107,7 @@ class Examiner:
         self._grey = grey
         found = self._follow(small)
         if found is None:
-            self._unfound()
+            self._lost(small)
             return
         seen = (
             take_apart(small, found, self.registrar, self._mask, self._segment)
@@ -137,8 +139,8 @@ class Examiner:
 
     def marks(self) -> Picture:
         """Where something that is neither set nor figure stood still in the frame all the time: 255."""
-        count = max(1, len(self.notes.place))
-        return np.asarray(np.where(self._still > 0.9 * count, 255, 0), np.uint8)
+        count = sum(one != LOST for one in self.notes.follow)
+        return np.asarray(np.where(self._still > 0.9 * max(1, count), 255, 0), np.uint8)
 
     def _follow(self, small: Picture) -> Found | None:
         if self._place is None:
@@ -155,9 +157,18 @@ class Examiner:
         self._place = found.place
         return found
 
-    def _unfound(self) -> None:
-        """A frame in which the plate is not seen tells of itself alone."""
-        self._write(np.zeros((self.size[1] * (self.cast.count + 1), self.size[0]), np.uint8))
+    def _lost(self, small: Picture) -> None:
+        """A frame in which the plate is not seen: its row stands, so that rows count with frames."""
+        notes, nothing = self.notes, np.zeros((self.size[1], self.size[0]), np.uint8)
+        notes.place.append(np.zeros(4))
+        notes.follow.append(LOST)
+        notes.away.append(99.0)
+        notes.flow.append(99.0)
+        notes.gain.append(NEUTRAL.gain)
+        notes.lift.append(NEUTRAL.lift)
+        notes.stretch.append(0.0)
+        self._before = self._mask = None
+        self._name(small, Apart(nothing, nothing.astype(np.float32), NEUTRAL, small), None)
 
     def _look_closer(self, frame: Decoded, mask: Picture, place: Numbers) -> None:
         size = self._fine.size

@@ -14,6 +14,7 @@ from ministudio_cli.consistency.examine import Examiner
 from ministudio_cli.consistency.path import curve
 
 Numbers = NDArray[np.float64]
+_MERGED = 0.55
 _ROWS = (
     "place", "follow", "away", "flow", "gain", "lift", "subject", "rest", "flicker", "step", "level", "stretch", "like",
     "sharp",
@@ -38,6 +39,20 @@ class Likeness:
     def swatch(self, index: int) -> bool:
         """Whether a swatch is seen in most of the take."""
         return bool(len(self.seen)) and float(np.isfinite(self.seen[:, index, 0]).mean()) > 0.6
+
+    def share(self, index: int) -> float:
+        """The share of the figure that a swatch is, where it is seen: the median."""
+        return float(np.nanmedian(self.seen[:, index, 3])) if self.swatch(index) else 0.0
+
+    def apart(self, index: int, frames: int, at: Numbers) -> bool:
+        """Whether a swatch stays one of its own: what is followed into a larger one's colour was never that swatch."""
+        own = self.over(index, frames, at)
+        for other in range(len(self.parts)):
+            if other != index and self.share(other) > self.share(index):
+                told = float(np.linalg.norm(self.expected[index] - self.expected[other]))
+                if float(np.linalg.norm(own - self.over(other, frames, at), axis=1).min()) < _MERGED * told:
+                    return False
+        return True
 
     def over(self, index: int, frames: int, at: Numbers) -> Numbers:
         """A swatch's colour in each frame, (frames, 3), smooth in time."""

@@ -16,15 +16,17 @@ from ministudio_cli.consistency.conform import conformed
 from ministudio_cli.consistency.findings import Findings, load
 from ministudio_cli.consistency.judge import GARMENT, Hints, Ruling, colours, living, missing, rule
 from ministudio_cli.consistency.lock import ColourLock, Hold, PlateLock
-from ministudio_cli.consistency.measure import After, gain
+from ministudio_cli.consistency.measure import After, darker, gain
 from ministudio_cli.consistency.register import matrix
-from ministudio_cli.consistency.subject import Grade
+from ministudio_cli.consistency.subject import Grade, regrade
 from ministudio_cli.media.ffmpeg import Encoder
 from ministudio_cli.media.frames import Picture, grey_frames
 from ministudio_cli.media.sheet import write_still
 from ministudio_cli.plan.orders import FinishOrder
 from ministudio_cli.providers.protocols import Bench, Take
 
+LEAST = 0.06
+"""Share of a figure from which a colour of it is read well enough to be held."""
 QUALITY = {False: ("veryfast", 18), True: ("ultrafast", 23)}
 """x264 preset and crf of a final shot and of a draft."""
 Numbers = NDArray[np.float64]
@@ -40,18 +42,22 @@ def finish(order: FinishOrder, bench: Bench) -> Take:
     found = load(bench.file(order.inspection, "findings.npz"), bench.facts(order.inspection))
     hints = Hints(camera=order.camera, moving_background=order.moving_background, lighting_change=order.lighting_change)
     ruling = rule(found, hints)
-    plate, why, left = ruling.plate, ruling.why, frozenset[str]()
+    plate, why, lit, left = ruling.plate, ruling.why, ruling.lit, frozenset[str]()
     while True:
-        hold = Holding(order, bench, found, ruling, plate=plate, left=left)
+        hold = Holding(order, bench, found, ruling, plate=plate, lit=lit, left=left)
         files, after = _shoot(order, bench, clips, hold)
         worse = gain(found, after) if plate else ""
+        dark = darker(found, after) if lit and not plate else ""
         off = hold.worse(after)
-        if not worse and not off:
+        if not (worse or dark or off):
             break
         # Each turn gives up a lock, so this ends.
-        plate, why, left = plate and not worse, f"tried, and not kept: {worse}" if worse else why, left | off
+        plate, why = plate and not worse, f"tried, and not kept: {worse}" if worse else why
+        lit, left = lit and not dark, left | off
     files["mask.mkv"] = _copied(bench.file(order.inspection, "mask.mkv"), bench.folder / "mask.mkv")
     locks = [{"lock": "plate", "done": hold.laid is not None, "why": why}]
+    if lit and not plate:
+        locks.append({"lock": "light", "done": True, "why": "the set's light is held, its picture is left"})
     locks += [{"lock": f"colours of {name}", "done": done, "why": said} for name, done, said in hold.told]
     return Take(
         files=files,
@@ -74,7 +80,15 @@ class Holding:
     """Everything that is done to the frames of one take."""
 
     def __init__(
-        self, order: FinishOrder, bench: Bench, found: Findings, ruling: Ruling, *, plate: bool, left: frozenset[str]
+        self,
+        order: FinishOrder,
+        bench: Bench,
+        found: Findings,
+        ruling: Ruling,
+        *,
+        plate: bool,
+        lit: bool,
+        left: frozenset[str],
     ) -> None:
         size = (order.format.width, order.format.height)
         self.found, self.ruling, self.size = found, ruling, size
@@ -85,7 +99,8 @@ class Holding:
         self.living = living(found, moving=order.moving_background)
         self.lives = bool(self.living.any())
         self.order = order
-        self.colours, self.told = _held(order, found, left)
+        self.lit = lit or plate
+        self.colours, self.told = _held(order, found, ruling, left) if self.lit else ([], _unlit(found))
 
     def worse(self, after: After | None) -> frozenset[str]:
         """The figures whose held garment is farther from its colour than it came."""
@@ -117,6 +132,9 @@ class Holding:
             if number == 0:
                 self.laid.match(picture, kept)
             picture = self.laid.lay(number, picture, kept, grade)
+        elif self.lit:
+            wanted = Grade(self.ruling.lights.gain[number], self.ruling.lights.lift[number])
+            picture = np.asarray(cv2.LUT(picture, regrade(grade, wanted)), np.uint8)
         for index, lock in self.colours:
             lock.hold(number, picture, masks[index])
         return picture
@@ -132,7 +150,7 @@ def _anchor(order: FinishOrder, figure: str) -> dict[int, Numbers]:
 
 
 def _held(
-    order: FinishOrder, found: Findings, left: frozenset[str]
+    order: FinishOrder, found: Findings, ruling: Ruling, left: frozenset[str]
 ) -> tuple[list[tuple[int, ColourLock]], list[tuple[str, bool, str]]]:
     """The colour lock of each figure that needs one, by its place in the cast; and what was decided, and why."""
     locks, told = [], []
@@ -143,7 +161,12 @@ def _held(
             told.append((one.figure, False, "its garment is not found"))
             continue
         off = [
-            colour for colour in seen if GARMENT[0] < colour.away <= GARMENT[1] and colour.part in ("garment", "hair")
+            colour
+            for colour in seen
+            if GARMENT[0] < colour.away <= GARMENT[1]
+            and colour.part in ("garment", "hair", "body")
+            and one.share(colour.swatch) >= LEAST
+            and one.apart(colour.swatch, found.frames, found.samples)
         ]
         if one.figure in left:
             told.append((one.figure, False, "tried, and not kept: it was farther off afterwards"))
@@ -158,7 +181,7 @@ def _held(
         holds = [Hold(one.over(colour.swatch, found.frames, found.samples), anchor[colour.swatch]) for colour in off]
         kept = {colour.swatch for colour in off}
         others = [one.expected[at] for at in range(len(one.parts)) if at not in kept and one.swatch(at)]
-        locks.append((index, ColourLock(holds, others)))
+        locks.append((index, ColourLock(holds, others, ruling.lights)))
         told.append(
             (
                 one.figure,
@@ -167,6 +190,10 @@ def _held(
             )
         )
     return locks, told
+
+
+def _unlit(found: Findings) -> list[tuple[str, bool, str]]:
+    return [(one.figure, False, "the light of its set is not known, and so no colour is") for one in found.cast]
 
 
 @dataclass(slots=True)
@@ -209,7 +236,7 @@ def _shoot(
     stills = [order.head + order.body * share // 6 for share in (1, 3, 5)]
     files: dict[str, Path] = {}
     parts = _Parts(order, bench.folder)
-    after = After(hold.found, hold.ruling, hold.picture) if hold else None
+    after = After(hold.found, hold.ruling, hold.picture, laid=hold.laid is not None) if hold else None
     masks = hold.masks() if hold else None
     with contextlib.ExitStack() as closing:
         closing.callback(parts.close)

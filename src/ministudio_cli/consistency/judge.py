@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ministudio_cli.consistency.colour import ciede2000
+from ministudio_cli.consistency.examine import LOST
 from ministudio_cli.consistency.findings import Findings, Likeness
 from ministudio_cli.consistency.light import Lights, lights
 from ministudio_cli.consistency.path import Steady, steadied
@@ -19,15 +20,21 @@ WRONG_PLATE = 4.0
 """Median distance of the background to the plate (L*a*b*); good plates are under 3, wrong ones over 8."""
 PARALLAX = 0.10
 """Share of the frame that may be neither set nor figure."""
-FOLLOW = 0.6
-"""Share of points that must move as one camera moves them."""
+FOLLOW, FOLLOW_STATIC = 0.6, 0.35
+"""Share of points that must move as one camera moves them; under a camera that stands, waver alone may hide most."""
+LIKE_STATIC = 0.9
+"""Likeness to the plate (SSIM) from which such waver is believed to be no more than that."""
 DEPTH = 2.2
 """How much more the most moving tenth of a set may move than its calm under a moving camera."""
+AIR = 1.8
+"""Sharpness over the plate's from which what is in the air would be wiped away with the flicker."""
 FLOW = 3.5
 """Pixels of motion, at the examined size, that may be left in the background."""
 TOO_FAR = 26 / 480
 """Shares of the width by which a locked-off camera may have wandered."""
 SUBJECT = (0.004, 0.62)
+BARE = 0.9
+"""Share of the frame that the cast may cover while the rest still tells the light."""
 LIVING = {False: 2.6, True: 1.15}
 """How much more than the calm of the set a place must move to live by itself; less where the screenplay says so."""
 _PATCH = 0.015
@@ -56,10 +63,13 @@ class Hints:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ruling:
-    """What becomes of a take's set: whether its plate is locked and why (not), along which path, in which light."""
+    """What becomes of a take's set: whether its plate is locked and why (not), along which path, in which light; and
+    whether that light is known well enough to be held where the plate is not laid.
+    """
 
     plate: bool
     why: str
+    lit: bool
     path: Steady
     lights: Lights
     cut: int
@@ -68,45 +78,60 @@ class Ruling:
 
 def rule(found: Findings, hints: Hints) -> Ruling:
     """The gate before a plate is laid: the first thing that speaks against it, or what speaks for it."""
-    if not len(found.place):
-        nothing = np.zeros((0, 3))
-        empty = Steady(np.zeros((0, 4)), "static", 0.0)
+    if not found.found or not len(found.place):
+        plain = np.zeros((found.frames, 3))
+        empty = Steady(found.place, "static", 0.0)
         why = "the plate is not seen in it"
         return Ruling(
-            plate=False, why=why, path=empty, lights=Lights(nothing, nothing, "held", (), 0.0), cut=_cut(found)
-        )
+            plate=False, why=why, lit=False, path=empty, lights=Lights(plain + 1, plain, "held", (), 0.0),
+            cut=_cut(found),
+        )  # fmt: skip
     path = steadied(found.place, hints.camera)
     light = lights(found.gain, found.lift, changing=hints.lighting_change)
     cut = _cut(found)
     why = _against(found, path, light, cut)
-    return Ruling(plate=not why, why=why or "the set is held to its plate", path=path, lights=light, cut=cut)
+    return Ruling(
+        plate=not why, why=why or "the set is held to its plate", lit=_lit(found, light, cut), path=path, lights=light,
+        cut=cut,
+    )  # fmt: skip
+
+
+def _lit(found: Findings, light: Lights, cut: int) -> bool:
+    """Whether the set, however it moves, is the plate's, so that its light against the plate's means something."""
+    subject = float(np.median(found.subject)) if len(found.subject) else 0.0
+    seen = bool((found.follow != LOST).all()) and float(np.median(found.away)) <= WRONG_PLATE and subject < BARE
+    return seen and not cut and (light.kind == "slow" or not _otherwise(found))
+
+
+def _otherwise(found: Findings) -> bool:
+    """Whether the set is lit quite otherwise than its plate."""
+    grey = np.median(found.gain * 110 + found.lift, axis=0) / 110
+    return bool((grey > LIT).any() or (grey < 1 / LIT).any())
 
 
 def _against(found: Findings, path: Steady, light: Lights, cut: int) -> str:
     """The first reason against laying the plate; “” where there is none."""
     away, rest = float(np.median(found.away)), float(np.median(found.rest)) if len(found.rest) else 0.0
     subject = float(np.median(found.subject)) if len(found.subject) else 0.0
-    grey = np.median(found.gain * 110 + found.lift, axis=0) / 110
+    follow = float(np.median(found.follow))
+    like = float(np.median(found.like)) if len(found.like) else 0.0
+    sharp = float(np.median(found.sharp)) if len(found.sharp) else 1.0
+    wavers = path.kind == "static" and follow >= FOLLOW_STATIC and like >= LIKE_STATIC
     reasons = (
-        (len(found.place) < found.frames, "the plate is not seen in all of it"),
+        (bool((found.follow == LOST).any()), "the plate is not seen in all of it"),
         (bool(cut), f"there is a cut inside it, at frame {cut}"),
         (away > WRONG_PLATE, f"the set is not the plate's (distance {away:.1f}, at most {WRONG_PLATE:g})"),
         (rest > PARALLAX, f"{rest:.0%} of the frame is neither set nor cast: it moves in depth, or is another set"),
-        (
-            float(np.median(found.follow)) < FOLLOW,
-            f"only {float(np.median(found.follow)):.0%} of the set is where its plate has it",
-        ),
+        (follow < FOLLOW and not wavers, f"only {follow:.0%} of the set is where its plate has it"),
         (path.kind == "moving" and _depth(found) > DEPTH, "near and far move differently, as a flat plate cannot"),
+        (sharp > AIR, f"it has {sharp:.1f} times the plate's fine detail: rain, snow or the like is in the air"),
         (float(np.median(found.flow)) > FLOW, f"the set moves by itself, {float(np.median(found.flow)):.1f} pixels"),
         (
             path.kind == "static" and path.left > TOO_FAR,
             f"the camera was asked to stand still and wandered by {path.left:.0%} of the width",
         ),
         (subject > SUBJECT[1], f"the cast covers {subject:.0%} of the frame: too little of the set is seen"),
-        (
-            bool((grey > LIT).any() or (grey < 1 / LIT).any()) and light.kind == "held",
-            "the set is lit quite otherwise than its plate",
-        ),
+        (_otherwise(found) and light.kind == "held", "the set is lit quite otherwise than its plate"),
         (float((living(found, moving=False) > 0).mean()) > 0.5, "most of the set lives"),
     )
     return next((why for wrong, why in reasons if wrong), "")
@@ -213,7 +238,8 @@ def faults(found: Findings, ruling: Ruling, told: dict[str, dict[int, Numbers]])
     if ruling.cut:
         wrong.append(("cut", f"there is a cut inside it, at frame {ruling.cut}"))
     flicker = float(np.median(found.flicker)) if len(found.flicker) else 0.0
-    if not ruling.plate and flicker > AGAIN["flicker"]:
+    airy = bool(len(found.sharp)) and float(np.median(found.sharp)) > AIR
+    if not ruling.plate and not airy and flicker > AGAIN["flicker"]:
         wrong.append(("background", f"its set flickers by {flicker:.1f} levels and cannot be held: {ruling.why}"))
     if ruling.path.kind == "static" and len(found.like) and float(np.median(found.like)) < AGAIN["like"]:
         wrong.append(("background", "its set is another one than its plate's"))

@@ -16,6 +16,8 @@ _GREY = 110.0
 _WINDOW = 15
 _BRIGHT = 0.10
 """A flash is brighter than what is around it by at least this share."""
+_FLICKERS = 7
+"""And by so many times what the light flickers by anyway (a standard deviation)."""
 _LONG = 0.3
 """Share of a take beyond which what is bright is no flash."""
 
@@ -40,7 +42,9 @@ def lights(gain: Numbers, lift: Numbers, *, changing: bool = False) -> Lights:
     calm = ~flash
     fitted = _over(calm, level)
     change = float((fitted.max() - fitted.min()) / max(0.05, fitted.mean())) if len(level) else 0.0
-    slow = change > (SLOW / 3 if changing else SLOW)
+    # A curve through flicker alone has some change of its own: that much is not believed.
+    own = float(np.std((level - fitted)[calm])) * float(np.sqrt(12 / max(1, calm.sum())))
+    slow = change > max(SLOW / 3 if changing else SLOW, (2 if changing else 4) * own)
     smooth_gain = np.stack([_over(calm, column) for column in gain.T], axis=1)
     smooth_lift = np.stack([_over(calm, column) for column in lift.T], axis=1)
     wanted_gain, wanted_lift = (
@@ -61,7 +65,7 @@ def _flashes(level: Numbers) -> NDArray[np.bool_]:
     around = np.array([np.median(level[max(0, at - half) : at + half + 1]) for at in range(len(level))])
     above = level / np.maximum(around, 0.02) - 1
     usual = 1.48 * float(np.median(np.abs(above - np.median(above))))
-    bright = above > max(_BRIGHT, 5 * usual)
+    bright = above > max(_BRIGHT, _FLICKERS * usual)
     grown = bright | np.roll(bright, 1) | np.roll(bright, -1)
     grown[0], grown[-1] = bright[0] or bright[1], bright[-1] or bright[-2]
     return grown if grown.mean() < _LONG else np.zeros(len(level), bool)

@@ -14,7 +14,7 @@ from ministudio_cli.consistency.light import Lights
 from ministudio_cli.consistency.palette import FLAT
 from ministudio_cli.consistency.picture import sharpness
 from ministudio_cli.consistency.register import matrix
-from ministudio_cli.consistency.subject import Grade
+from ministudio_cli.consistency.subject import Grade, regrade
 from ministudio_cli.media.frames import Picture
 
 Numbers = NDArray[np.float64]
@@ -24,6 +24,8 @@ _BLURS = (0.0, 0.4, 0.6, 0.8, 1.0, 1.3, 1.7, 2.2, 3.0, 4.0, 5.5, 7.5)
 _TABLE = 64
 _RENEW = 8
 """The colour table is made anew every so many frames: colours drift slowly."""
+_BLINK = 0.04
+"""Share by which the light may change before the table is made anew at once."""
 _WIDE, _NARROW = 11.0, 7.0
 """How far a colour that is held, and one that is not, reach: L*a*b* with half of L*. Footage is noisy."""
 _STRANGER = 0.02
@@ -76,13 +78,6 @@ class PlateLock:
         return np.asarray(cv2.erode(inside, np.ones((5, 5), np.uint8)), np.float32) / np.float32(255)
 
 
-def regrade(seen: Grade, wanted: Grade) -> Picture:
-    """A lookup table from a frame's own light to the one that is wanted."""
-    levels = np.arange(256)[None, :, None]
-    plain = (levels - seen.lift) / np.clip(seen.gain, 0.4, 2.5)
-    return np.clip(np.rint(plain * wanted.gain + wanted.lift), 0, 255).astype(np.uint8)
-
-
 @dataclass(frozen=True, slots=True)
 class Hold:
     """One swatch to be held: its colour in each frame (frames, 3) and the colour it is to have, L*a*b*."""
@@ -92,20 +87,24 @@ class Hold:
 
 
 class ColourLock:
-    """Moves the colours of one figure where they belong; what is none of its swatches is left as it is."""
+    """Moves the colours of one figure where they belong; what is none of its swatches is left as it is. Colours are told
+    in the plate's own light, and moved in the light that each frame is given.
+    """
 
-    def __init__(self, holds: Sequence[Hold], others: Sequence[Numbers]) -> None:
-        self.holds, self.others = tuple(holds), tuple(others)
+    def __init__(self, holds: Sequence[Hold], others: Sequence[Numbers], lights: Lights) -> None:
+        self.holds, self.others, self.lights = tuple(holds), tuple(others), lights
         axis = (np.arange(_TABLE) + 0.5) * (256 / _TABLE)
         blue, green, red = np.meshgrid(axis, axis, axis, indexing="ij")
         self._bgr = np.stack([blue.ravel(), green.ravel(), red.ravel()], axis=1).astype(np.float32)
         self._lab = lab_of(self._bgr).astype(np.float32)
         self._table: NDArray[np.int16] | None = None
+        self._lit = 1.0
 
     def hold(self, number: int, frame: Picture, mask: Picture) -> None:
         """Move the figure's colours in a frame, in place; `mask` (small) is the figure's."""
-        if self._table is None or number % _RENEW == 0:
-            self._table = self._made(min(number + _RENEW // 2, len(self.holds[0].seen) - 1))
+        light = float(self.lights.gain[number].mean())
+        if self._table is None or number % _RENEW == 0 or abs(light / self._lit - 1) > _BLINK:
+            self._table, self._lit = self._made(number), light
         left, top, wide, tall = cv2.boundingRect(mask)
         if not wide or not tall:
             return
@@ -123,17 +122,25 @@ class ColourLock:
         frame[y:bottom, x:right] = np.clip(part + scaled, 0, 255).astype(np.uint8)
 
     def _made(self, number: int) -> NDArray[np.int16]:
-        """The table of what is added to each colour (BGR), for a frame."""
+        """The table of what is added to each colour (BGR), for a frame and a few after it."""
+        grade = Grade(self.lights.gain[number], self.lights.lift[number])
+        middle = min(number + _RENEW // 2, len(self.holds[0].seen) - 1)
         flat = FLAT.astype(np.float32)
         scaled = self._lab * flat
-        near = [_near(scaled, hold.seen[number] * flat, _WIDE) for hold in self.holds]
+        seen = [_under(hold.seen[middle], grade) for hold in self.holds]
+        near = [_near(scaled, one * flat, _WIDE) for one in seen]
         whole = np.sum(near, axis=0) + _STRANGER
         for other in self.others:
-            whole = whole + _near(scaled, other * flat, _NARROW)
+            whole = whole + _near(scaled, _under(other, grade) * flat, _NARROW)
         moved = self._lab.copy()
-        for hold, one in zip(self.holds, near, strict=True):
-            moved += (one / whole)[:, None] * (hold.wanted - hold.seen[number]).astype(np.float32)
+        for hold, here, one in zip(self.holds, seen, near, strict=True):
+            moved += (one / whole)[:, None] * (_under(hold.wanted, grade) - here).astype(np.float32)
         return np.asarray(np.rint(bgr_of(moved) - bgr_of(self._lab)), np.int16)
+
+
+def _under(lab: Numbers, grade: Grade) -> Numbers:
+    """A colour as it is seen in a light."""
+    return np.asarray(lab_of(np.clip(bgr_of(lab[None]) * grade.gain + grade.lift, 0, 255))[0], np.float64)
 
 
 def _near(lab: NDArray[np.float32], colour: Numbers, spread: float) -> NDArray[np.float32]:

@@ -14,9 +14,10 @@ from ministudio_cli.consistency.examine import flicker
 from ministudio_cli.consistency.findings import Findings
 from ministudio_cli.consistency.judge import Ruling
 from ministudio_cli.consistency.palette import FLAT
+from ministudio_cli.consistency.path import curve
 from ministudio_cli.consistency.picture import sharpness, similar
 from ministudio_cli.consistency.register import Registrar
-from ministudio_cli.consistency.subject import Grade
+from ministudio_cli.consistency.subject import NEUTRAL, Grade, regrade
 from ministudio_cli.media.frames import Picture
 from ministudio_cli.plan.orders import Hue
 
@@ -28,15 +29,17 @@ SEEN = 1.0
 SEAM = 1.35
 SHARP = (0.55, 1.7)
 _AROUND = np.ones((9, 9), np.uint8)
-_EVERY = 6
+_EVERY, _PAIR = 6, 4
+"""One frame of so many is measured in full; of so many, two that follow each other are held against each other."""
 _GATE = 26.0
 
 
 class After:
     """Measures finished frames as they pass, at the size at which the take was examined."""
 
-    def __init__(self, found: Findings, ruling: Ruling, plate: Picture) -> None:
+    def __init__(self, found: Findings, ruling: Ruling, plate: Picture, *, laid: bool) -> None:
         self.found, self.ruling = found, ruling
+        self.path = ruling.path.path if laid else found.place
         self.registrar = Registrar(plate, found.size, features=False)
         self.flicker: list[float] = []
         self.like: list[float] = []
@@ -44,31 +47,32 @@ class After:
         self.seam: list[float] = []
         self.colours: list[list[Numbers]] = [[] for _ in found.cast]
         self._before: tuple[Picture, Numbers, Picture] | None = None
+        self._last = 0
 
     def look(self, number: int, picture: Picture, masks: Sequence[Picture]) -> None:
-        if number >= len(self.found.place):
+        if number >= len(self.path) or (number % _PAIR > 1 and number % _EVERY):
             return
-        size, place = self.found.size, self.ruling.path.path[number]
+        size, place = self.found.size, self.path[number]
         small = np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), np.uint8)
         mask = np.where(np.max(masks, axis=0) > 60, 255, 0).astype(np.uint8)
         background = np.asarray(
             cv2.bitwise_and(cv2.bitwise_not(cv2.dilate(mask, _AROUND)), self.registrar.covered(place)), np.uint8
         )
         now = (small, place, background)
-        if self._before is not None:
+        if self._before is not None and number == self._last + 1:
             self.flicker.append(flicker(self._before, now, self.registrar))
-        self._before = now
+        self._before, self._last = now, number
         if number % _EVERY == 0 and background.any():
             behind = background > 0
-            light = self.ruling.lights
-            lit = cv2.LUT(self.registrar.laid(place), Grade(light.gain[number], light.lift[number]).table())
+            light = Grade(self.ruling.lights.gain[number], self.ruling.lights.lift[number])
+            lit = cv2.LUT(self.registrar.laid(place), light.table())
             self.like.append(similar(small, np.asarray(lit, np.uint8), behind))
             self.sharp.append(sharpness(small, behind) / max(0.05, sharpness(np.asarray(lit, np.uint8), behind)))
             self.seam.append(_seam(small, mask))
-            self._read(small, masks)
+            self._read(np.asarray(cv2.LUT(small, regrade(light, NEUTRAL)), np.uint8), masks)
 
     def _read(self, small: Picture, masks: Sequence[Picture]) -> None:
-        """Each figure's swatches, nearest to where they were found."""
+        """Each figure's swatches in the plate's own light, nearest to where they were found."""
         for index, one in enumerate(self.found.cast):
             inner = cv2.erode(masks[index], np.ones((5, 5), np.uint8)) > 200
             lab = lab_of(small[inner])[:: max(1, int(inner.sum()) // 3000)]
@@ -104,16 +108,19 @@ class After:
         }
 
     def _away(self, index: int, hue: Hue) -> float | None:
-        """How far a swatch is from its anchor, ΔE00: the ninth tenth of the frames in which it was read."""
+        """How far a swatch is from its anchor, ΔE00: the largest over the take, smooth in time as it was before."""
         rows = [frame[hue.swatch] for frame in self.colours[index] if not np.isnan(frame[hue.swatch]).any()]
-        return float(np.percentile(ciede2000(np.stack(rows), np.asarray(hue.lab)), 90)) if len(rows) >= 3 else None
+        if len(rows) < 3:
+            return None
+        smooth = np.stack([curve(column) for column in np.stack(rows).T], axis=1)
+        return float(ciede2000(smooth, np.asarray(hue.lab)).max())
 
 
 def gain(found: Findings, after: After | None) -> str:
     """What speaks against a plate that was laid, by what came of it; “” where it made things better."""
     if after is None or not after.flicker:
         return ""
-    before, now = float(np.median(found.flicker)) if len(found.flicker) else 0.0, float(np.median(after.flicker))
+    before, now = _flickers(found, after)
     if before > SEEN and now > (1 - LEAST) * before:
         return f"flicker {before:.2f} only became {now:.2f}"
     sharp = float(np.median(after.sharp)) if after.sharp else 1.0
@@ -122,6 +129,18 @@ def gain(found: Findings, after: After | None) -> str:
         return f"sharpness {was:.2f} became {sharp:.2f}"
     seam = float(np.median(after.seam)) if after.seam else 1.0
     return f"a seam of {seam:.2f} around the cast" if seam > SEAM else ""
+
+
+def darker(found: Findings, after: After | None) -> str:
+    """What speaks against a light that was held; “” where it did no harm."""
+    if after is None or not after.flicker:
+        return ""
+    before, now = _flickers(found, after)
+    return f"flicker {before:.2f} became {now:.2f}" if now > 1.02 * before + 0.05 else ""
+
+
+def _flickers(found: Findings, after: After) -> tuple[float, float]:
+    return float(np.median(found.flicker)) if len(found.flicker) else 0.0, float(np.median(after.flicker))
 
 
 def _seam(picture: Picture, mask: Picture) -> float:

@@ -39,6 +39,13 @@ class Grade:
 NEUTRAL = Grade(np.ones(3), np.zeros(3))
 
 
+def regrade(seen: Grade, wanted: Grade) -> Picture:
+    """A lookup table from a frame's own light to the one that is wanted."""
+    levels = np.arange(256)[None, :, None]
+    plain = (levels - seen.lift) / np.clip(seen.gain, 0.4, 2.5)
+    return np.clip(np.rint(plain * wanted.gain + wanted.lift), 0, 255).astype(np.uint8)
+
+
 def grade_of(frame: Picture, plate: Picture, background: Picture) -> Grade:
     """The light that most of the background follows, by least squares reweighted against what does not belong."""
     step = 3

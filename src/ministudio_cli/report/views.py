@@ -20,9 +20,10 @@ from ministudio_cli.store.store import Store
 _SIDE = 960
 """Pixels of a comparison's half, along its longer side."""
 _EDGE = (80, 230, 255)
+_TINTS = ((80, 200, 255), (255, 190, 80), (150, 255, 120), (220, 130, 255))
 
 
-def export_masks(store: Store, shot: Artifact, folder: Path, name: str, *, png: bool) -> list[Path]:
+def export_masks(store: Store, shot: Artifact, folder: Path, name: str, fps: Fraction, *, png: bool) -> list[Path]:
     """One mask for each figure of a shot: a lossless grey film, or a folder of PNG pictures; what was written."""
     figures = list(shot.facts.get("figures", ()))
     if "mask.mkv" not in shot.files or not figures:
@@ -38,7 +39,7 @@ def export_masks(store: Store, shot: Artifact, folder: Path, name: str, *, png: 
                     place.mkdir(exist_ok=True)
                     cv2.imwrite(str(place / f"{number:05d}.png"), mask)
                 elif len(encoders) <= index:
-                    encoders.append(MaskEncoder(place.with_suffix(".mkv"), mask.shape[1], mask.shape[0], 24))
+                    encoders.append(MaskEncoder(place.with_suffix(".mkv"), mask.shape[1], mask.shape[0], int(fps)))
                 if not number:
                     written.append(place if png else place.with_suffix(".mkv"))
                 if not png:
@@ -78,6 +79,46 @@ def export_comparison(store: Store, shot: Artifact, folder: Path, name: str, wor
         raise UsageFault(f"the shot “{name}” has no frames", hint="render it again")
     encoder.close()
     return [film, still]
+
+
+def write_overlay(store: Store, shot: Artifact, film: Path, fps: Fraction) -> Path | None:
+    """A shot with each figure's mask over it, in a colour of its own, as a film; None where it has no figures."""
+    figures = list(shot.facts.get("figures", ()))
+    if "mask.mkv" not in shot.files or not figures:
+        return None
+    parts = [part for part in ("head.mp4", "body.mp4", "tail.mp4") if part in shot.files]
+    frames = (frame.bgr(frame.width, frame.height) for part in parts for frame in decoded(store.path(shot, part)))
+    encoder: Encoder | None = None
+    for picture, masks in zip(frames, _masks(store, shot), strict=True):
+        shown = _tinted(picture, masks, figures)
+        if encoder is None:
+            encoder = Encoder(film, shown.shape[1], shown.shape[0], int(fps), preset="veryfast", crf=20)
+        encoder.write(np.ascontiguousarray(shown).data)
+    if encoder is not None:
+        encoder.close()
+    return film
+
+
+def _tinted(picture: Picture, masks: list[Picture], figures: list[str]) -> Picture:
+    """A frame, dimmed where nobody stands, with the figures' masks and names in their colours."""
+    size = picture.shape[1::-1]
+    shown = cv2.convertScaleAbs(picture, alpha=0.55).astype(np.float32)
+    grown = [cv2.resize(mask, size, interpolation=cv2.INTER_LINEAR) for mask in masks[: len(figures)]]
+    for index, mask in enumerate(grown):
+        share = (mask.astype(np.float32) / 255)[..., None]
+        tint = np.array(_TINTS[index % len(_TINTS)], np.float32)
+        shown = shown * (1 - share) + (picture * 0.75 + tint * 0.25) * share
+    told = np.clip(shown, 0, 255).astype(np.uint8)
+    for index, (figure, mask) in enumerate(zip(figures, grown, strict=True)):
+        tint = _TINTS[index % len(_TINTS)]
+        edges: Any = cv2.findContours((mask > 127).astype(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)[0]
+        cv2.drawContours(told, edges, -1, tint, 2, cv2.LINE_AA)
+        if edges:
+            left, top, _, _ = cv2.boundingRect(max(edges, key=len))
+            at = (left + 6, max(22, top + 22))
+            for colour, wide in (((0, 0, 0), 3), (tint, 1)):
+                cv2.putText(told, figure, at, cv2.FONT_HERSHEY_SIMPLEX, 0.6, colour, wide, cv2.LINE_AA)
+    return np.asarray(told, np.uint8)
 
 
 def _masks(store: Store, shot: Artifact) -> Iterator[list[Picture]]:

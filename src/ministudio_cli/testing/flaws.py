@@ -114,6 +114,17 @@ def ripple(order: ShotOrder) -> Water:
     return run
 
 
+_DAYBREAK = ("day breaks", "dawn breaks", "the sun rises", "sunrise")
+
+
+def daybreak(order: ShotOrder) -> Callable[[Any, int], Any]:
+    """The light of a frame by its number: day breaks where a shot's action says so; elsewhere nothing changes."""
+    if not any(words in order.action.lower() for words in _DAYBREAK):
+        return lambda frame, _number: frame
+    frames = order.head + order.body + order.tail
+    return lambda frame, number: dawn(frame, number, frames)
+
+
 def dawn(frame: Any, number: int, frames: int) -> Any:
     """The light of a shot in which day breaks: from night to a warm morning."""
     t = 0.5 - 0.5 * math.cos(math.pi * number / max(1, frames - 1))

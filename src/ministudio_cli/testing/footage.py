@@ -21,7 +21,7 @@ from ministudio_cli.providers.animatic.portrait import draw_portrait
 from ministudio_cli.providers.animatic.sets import paint
 from ministudio_cli.providers.protocols import Bench
 from ministudio_cli.screenplay.model import Format, Style
-from ministudio_cli.testing.flaws import Flaws, Shown, dressed, flawed, ripple
+from ministudio_cli.testing.flaws import Flaws, Shown, daybreak, dressed, flawed, ripple
 
 FPS = 24
 _SMALL = 360
@@ -172,11 +172,11 @@ def filmed(
     if worn and flaws.wrong:
         order, worn = worn, None
     others = draw_frames(worn, bench) if worn else None
-    water = ripple(order)
+    water, light = ripple(order), daybreak(order)
     for number, (frame, masks) in enumerate(draw_frames(order, bench)):
         other = next(others)[0] if others else None
-        clean = water(frame, masks, number)
-        changed = water(other, masks, number) if other is not None else None
+        clean = light(water(frame, masks, number), number)
+        changed = light(water(other, masks, number), number) if other is not None else None
         yield flawed(clean, changed, masks, number, frames, flaws, seed)
 
 
