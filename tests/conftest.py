@@ -17,18 +17,19 @@ from .builders import a_screenplay, a_shot, write
 Run = Callable[..., subprocess.CompletedProcess[str]]
 ENTRY = [sys.executable, "-c", "from ministudio_cli.cli import main; main()"]
 
+_HIDDEN = ("GOOGLE_API_KEY", "GEMINI_API_KEY", "GOOGLE_APPLICATION_CREDENTIALS", "MINISTUDIO_STORE")
+ENVIRONMENT = {key: value for key, value in os.environ.items() if key not in _HIDDEN} | {
+    "NO_COLOR": "1",
+    "COLUMNS": "120",
+}
+
 
 def ministudio(*arguments: object, cwd: Path | None = None, **extra: str) -> subprocess.CompletedProcess[str]:
     """Run the program in a process of its own, without colours or credentials."""
-    hidden = ("GOOGLE_API_KEY", "GEMINI_API_KEY", "GOOGLE_APPLICATION_CREDENTIALS", "MINISTUDIO_STORE")
-    environment = {key: value for key, value in os.environ.items() if key not in hidden} | {
-        "NO_COLOR": "1",
-        "COLUMNS": "120",
-    }
     return subprocess.run(
         [*ENTRY, *map(str, arguments)],
         cwd=cwd,
-        env=environment | extra,
+        env=ENVIRONMENT | extra,
         capture_output=True,
         text=True,
         check=False,

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import json
 import sys
-import threading
-import time
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any
 
 from ministudio_cli.errors import MinistudioError, ScreenplayInvalid
-from ministudio_cli.render.events import Event
 from ministudio_cli.screenplay.faults import Fault
 from ministudio_cli.secrets import redacted
 
@@ -106,106 +103,6 @@ class Console:
                 highlight=False,
                 soft_wrap=True,
             )
-
-
-class Progress:
-    """What a render says, shown as it happens: live bars in a terminal, a line every few seconds elsewhere."""
-
-    def __init__(self, console: Console) -> None:
-        self.console = console
-        self.live = console.talk.is_terminal and not console.quiet
-        self.started = time.monotonic()
-        self.work: dict[str, Event] = {}
-        self.done: dict[str, int] = {}
-        self.rates: list[tuple[float, int]] = []
-        self._bars: Any = None
-        self._tasks: dict[str, Any] = {}
-        self._whole: Any = None
-        self._last = 0.0
-        self._turn = threading.Lock()
-
-    def __enter__(self) -> Self:
-        if self.live:
-            from rich.progress import BarColumn, TextColumn  # noqa: PLC0415
-            from rich.progress import Progress as Bars  # noqa: PLC0415
-
-            self._bars = Bars(
-                TextColumn("{task.description}"),
-                BarColumn(bar_width=28),
-                TextColumn("{task.fields[said]}"),
-                console=self.console.talk,
-                transient=True,
-            )
-            self._bars.start()
-            self._whole = self._bars.add_task("the film", total=None, said="")
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        if self._bars:
-            self._bars.stop()
-
-    def __call__(self, event: Event) -> None:
-        """Told by the crew's thread and by the program's own, one at a time."""
-        if not self.console.quiet:
-            with self._turn:
-                self._told(event)
-
-    def _told(self, event: Event) -> None:
-        if event.kind in ("wait", "reuse"):
-            self._settle(event)
-        elif event.kind in ("start", "progress", "done", "fail") and event.order in self.work:
-            self._advance(event)
-        elif event.kind == "note":
-            self._line(event.label)
-        elif event.kind == "pass":
-            self._line(f"{event.label}: {event.whole} orders")
-
-    def _settle(self, event: Event) -> None:
-        if event.kind == "reuse":
-            if self.console.verbose or event.label.startswith("shot"):
-                self._line(f"reuse  {event.label.removeprefix('shot ')}")
-            return
-        self.work[event.order] = event
-        self.done[event.order] = 0
-
-    def _advance(self, event: Event) -> None:
-        job = self.work[event.order]
-        if event.kind == "start" and job.label.startswith("shot"):
-            self._line(f"render {job.label.removeprefix('shot ')}  ({job.reason})")
-        elif event.kind == "fail":
-            self._line(f"failed {job.label}: {event.reason}")
-        if event.kind == "progress" and event.whole:
-            self.done[event.order] = job.whole * event.done // event.whole
-        if event.kind == "done":
-            self.done[event.order] = job.whole
-        self._show(event, job)
-
-    def _show(self, event: Event, job: Event) -> None:
-        whole, done = sum(one.whole for one in self.work.values()), sum(self.done.values())
-        now = time.monotonic()
-        self.rates = [(then, was) for then, was in self.rates if now - then < 20] + [(now, done)]
-        left = self._left(whole - done)
-        said = f"{done}/{whole} frames" + (f", about {left:.0f} s left" if left is not None else "")
-        if self._bars:
-            self._bars.update(self._whole, total=whole, completed=done, said=said)
-            if event.kind == "done" and event.order in self._tasks:
-                self._bars.remove_task(self._tasks.pop(event.order))
-            elif event.kind in ("start", "progress"):
-                if event.order not in self._tasks:
-                    self._tasks[event.order] = self._bars.add_task(job.label, total=job.whole, said=job.doing)
-                self._bars.update(self._tasks[event.order], completed=self.done[event.order])
-        elif now - self._last > 5:
-            self._last = now
-            self._line(f"{100 * done // max(whole, 1):3d} %  {said}")
-
-    def _left(self, frames: int) -> float | None:
-        """Seconds left by the pace of the last twenty seconds; nothing before there is a pace."""
-        (then, was), (now, is_) = self.rates[0], self.rates[-1]
-        return frames * (now - then) / (is_ - was) if now - then > 4 and is_ > was else None
-
-    def _line(self, words: str) -> None:
-        target = self._bars.console if self._bars else self.console.talk
-        target.print(redacted(words), markup=False, highlight=False, soft_wrap=True)
 
 
 def table(columns: Sequence[tuple[str, str]], rows: Sequence[Sequence[str]], title: str = "") -> Any:

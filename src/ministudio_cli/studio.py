@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from fractions import Fraction
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -15,9 +13,8 @@ from typing import Any
 from ministudio_cli.cut.edit import edit_film, edit_sheet, edit_sound, made
 from ministudio_cli.cut.loudness import TARGETS
 from ministudio_cli.cut.score import bed_order, music_under
-from ministudio_cli.errors import CheckFailed, LockStale, UsageFault
+from ministudio_cli.errors import CheckFailed, LockStale
 from ministudio_cli.media.probe import Contents, probe
-from ministudio_cli.media.still import write_still
 from ministudio_cli.plan.film import Plan, plan_film
 from ministudio_cli.plan.lock import Lock, lock_of, parse_lock, promise
 from ministudio_cli.plan.orders import SAMPLE_RATE, ListenOrder, Order, digest
@@ -28,22 +25,23 @@ from ministudio_cli.proving import Asked, measured
 from ministudio_cli.render.bill import expected_bill, first_bill, second_bill
 from ministudio_cli.render.budget import Item, afford
 from ministudio_cli.render.crew import Crew, Job
+from ministudio_cli.render.effort import CUT, PROOF, ending_ahead, shots_ahead
 from ministudio_cli.render.errands import Purse
 from ministudio_cli.render.events import Event, Watch, unwatched
 from ministudio_cli.render.finishing import Finished, finish_shots, inspections
 from ministudio_cli.render.ledger import Ledger, ledger_path
-from ministudio_cli.render.passes import admit, first_pass, references_of, second_pass, shot_order
+from ministudio_cli.render.passes import admit, first_pass, references_of, second_pass
 from ministudio_cli.report.captions import Cue, ass, film_cues, srt, vtt
-from ministudio_cli.report.delivery import copy_out, copy_stems, deliver, delivered_takes
-from ministudio_cli.report.summary import bill_report, bought_report, cuts_report, film_report, held_words, plan_report
-from ministudio_cli.screenplay.model import Format, Screenplay, draft_format
+from ministudio_cli.report.delivery import DAILIES, copy_stems, deliver, delivered_takes
+from ministudio_cli.report.summary import bill_report, bought_report, cuts_report, film_report, plan_report
+from ministudio_cli.screenplay.model import Format, Screenplay
 from ministudio_cli.screenplay.read import read
 from ministudio_cli.store.artifact import Artifact
 from ministudio_cli.store.places import build_folder, lock_path, store_url
 from ministudio_cli.store.store import Store, write_whole
 from ministudio_cli.sync.decide import beat_times, decide, heard_in, locked_cuts, question, spoken_of, takes_of
 from ministudio_cli.sync.optimiser import Cut
-from ministudio_cli.sync.timeline import Spoken, Timeline, alone, assemble, chapters
+from ministudio_cli.sync.timeline import Spoken, Timeline, assemble, chapters
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +60,6 @@ class Wishes:
     profile: str = ""
     retry_unknown: bool = False
     retakes: int = 2
-    masks: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,17 +77,6 @@ class Rendered:
     report: dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Previewed:
-    """One shot, small: a clip of so many seconds, a still from its middle, and the masks over it where asked for."""
-
-    clip: Path
-    still: Path
-    masks: Path | None
-    seconds: float
-    shot: str
-
-
 def validate(path: Path, wishes: Wishes) -> Screenplay:
     """The film, or every fault of its screenplay at once."""
     enter(path)
@@ -99,12 +85,12 @@ def validate(path: Path, wishes: Wishes) -> Screenplay:
 
 def plan(path: Path, wishes: Wishes) -> Planned:
     """What would be made, and why, at what price; nothing is made."""
-    settled, before = _settle(validate(path, wishes)), _lock(path)
+    settled, before = settle(validate(path, wishes)), lock_of_film(path)
     store = Store(store_url(path, wishes.store))
     ready = {key: store.find(key) is not None for key in map(digest, settled.first_orders())}
     if wishes.locked:
         promise(settled, before)
-    cuts, bill = _foreseen(settled, store, before)
+    cuts, bill = foreseen(settled, store, before)
     report = plan_report(settled, before, ready) | {
         "undrawn": undrawn(settled),
         "cuts": cuts_report(cuts, float(settled.film.format.fps)) if cuts else [],
@@ -114,7 +100,7 @@ def plan(path: Path, wishes: Wishes) -> Planned:
     return Planned(plan=settled, lock=before, report=report)
 
 
-def _foreseen(settled: Plan, store: Store, before: Lock | None) -> tuple[tuple[Cut, ...], list[Item]]:
+def foreseen(settled: Plan, store: Store, before: Lock | None) -> tuple[tuple[Cut, ...], list[Item]]:
     """The cuts as a render would plan them, where the lines have been spoken and the music heard, else none; and the
     bill: shots at their planned lengths where those are known, else at the expected ones.
     """
@@ -139,8 +125,8 @@ def _shot_bill(settled: Plan, timeline: Timeline, store: Store, before: Lock | N
 
 def lock(path: Path, wishes: Wishes, watch: Watch = unwatched) -> Lock:
     """Pass 1 and the cut plan, written down; no shot is rendered."""
-    settled, before = _settle(validate(path, wishes)), _lock(path)
-    bill = _foreseen(settled, Store(store_url(path, wishes.store)), before)[1] if settled.price else []
+    settled, before = settle(validate(path, wishes)), lock_of_film(path)
+    bill = foreseen(settled, Store(store_url(path, wishes.store)), before)[1] if settled.price else []
     afford([item for item in bill if not item.label.startswith("shot ")], wishes.max_cost, yes=wishes.yes)
     with _crew(path, wishes, settled, watch) as crew:
         takes = _first(settled, crew)
@@ -150,14 +136,15 @@ def lock(path: Path, wishes: Wishes, watch: Watch = unwatched) -> Lock:
 
 def render(path: Path, wishes: Wishes, watch: Watch = unwatched) -> Rendered:
     """A screenplay to its film."""
-    settled, before = _settle(validate(path, wishes)), _lock(path)
+    settled, before = settle(validate(path, wishes)), lock_of_film(path)
     if wishes.locked:
         promise(settled, before)
-    bill = _foreseen(settled, Store(store_url(path, wishes.store)), before)[1] if settled.price else []
+    bill = foreseen(settled, Store(store_url(path, wishes.store)), before)[1] if settled.price else []
     afford(bill, wishes.max_cost, yes=wishes.yes)
     for words in ending(settled):
         watch(Event(kind="note", label=words))
     with _crew(path, wishes, settled, watch) as crew:
+        watch(Event(kind="expect", whole=shots_ahead(settled)))
         takes = _first(settled, crew)
         spoken, cuts = _decide(settled, takes, crew.store, before, locked=wishes.locked)
         _keep(path, settled, cuts, takes)
@@ -165,19 +152,26 @@ def render(path: Path, wishes: Wishes, watch: Watch = unwatched) -> Rendered:
         if settled.price:
             shot_bill = _shot_bill(settled, timeline, crew.store, before)
             afford(shot_bill, wishes.max_cost, yes=wishes.yes, spent=crew.purse.spent)
+        watch(Event(kind="expect", whole=ending_ahead(timeline.frames)))
         finished, sound, reasons = _second(settled, timeline, takes, before, crew, wishes)
+    watch(Event(kind="expect"))
+    watch(Event(kind="step", label="cutting the film", whole=round(CUT * timeline.frames)))
     shots = finished.shots
     shown, size = film_cues(settled, timeline), (settled.film.format.width, settled.film.format.height)
     burnt = partial(_ass, shown, size) if settled.film.captions == "burn" else None
     scenes = chapters(settled, timeline)
     film = edit_film(crew.store, timeline, shots, sound, srt(shown), settled.film.title, scenes, burnt)
     sheet = edit_sheet(crew.store, list(shots.values()))
+    watch(Event(kind="step", label="reading it back", whole=round(PROOF * timeline.frames)))
     proof = _prove(settled, timeline, takes, crew.store, film, sound)
-    report = film_report(settled, timeline, cuts, film, sound, shots, reasons) | {"proof": proof}
+    heard = heard_in(settled, takes) or {}
+    onsets = [time for time, _ in heard.get("onsets", ())]
+    report = film_report(settled, timeline, cuts, film, sound, shots, reasons, onsets) | {"proof": proof}
     report |= {"spent": str(crew.purse.spent), "bought": bought_report(finished.takes), "quality": finished.quality}
     captions = {"srt": srt(shown), "vtt": vtt(shown)} if shown else {}
+    dailies = _dailies(crew.store, report, f"{path.stem}.mp4", captions.get("vtt", ""))
     captions |= {"ass": ass(shown, *size)} if burnt else {}
-    place = deliver(build_folder(path, wishes.out), path.stem, crew.store, film, sheet, captions, report)
+    place = deliver(build_folder(path, wishes.out), path.stem, crew.store, film, sheet, captions, report, dailies)
     _counted(place, timeline, settled.film.format)
     if wishes.stems:
         copy_stems(place, crew.store, sound)
@@ -189,47 +183,19 @@ def render(path: Path, wishes: Wishes, watch: Watch = unwatched) -> Rendered:
     return Rendered(film=place, report=report)
 
 
-def preview(path: Path, which: str, wishes: Wishes, watch: Watch = unwatched) -> Previewed:
-    """One shot, small and soon: its own plate, cast, lines and length, without the music."""
-    film = validate(path, wishes)
-    with Crew(Store(store_url(path, wishes.store)), watch, workers=wishes.workers, purse=_purse(wishes)) as crew:
-        crew.warm()
-        small = _settle(dataclasses.replace(film, format=draft_format(film.format)))
-        shot = small.shot(which)
-        if shot is None:
-            known = ", ".join(f"{one.number} {one.id}" for one in small.shots)
-            raise UsageFault(f"there is no shot “{which}”", hint=f"the shots are: {known}")
-        _, bill = _foreseen(dataclasses.replace(small, shots=(shot,), music=None), crew.store, None)
-        afford(bill, wishes.max_cost, yes=wishes.yes)
-        admit(film, references_of(film), crew.store)
-        before, full = _lock(path), _settle(film).shot(shot.id)
-        kept = before.shot(shot.id) if before and full else None
-        frames = kept.frames[1] - kept.frames[0] if kept and full and kept.digest == full.digest else 0
-        takes = crew.perform(first_pass(small, only=shot))
-        timeline = alone(small, shot, spoken_of(takes, shot.lines), frames)
-        order = shot_order(small, timeline.segments[0], draft=True, slate=wishes.slate)
-        alone_in_it = dataclasses.replace(small, shots=(shot,))
-        jobs = [Job(order=order, label=f"shot {shot.id}", doing="filming", reason="preview")]
-        looks = inspections(alone_in_it, jobs) if order.model else []
-        made_of = crew.perform([*jobs, *looks])
-        take = made_of[digest(order)]
-        if "clips" in take.facts:
-            take = finish_shots(alone_in_it, jobs, made_of, crew, draft=True).shots[shot.id]
-    sound = edit_sound(crew.store, timeline, None, small.film.master)
-    clip = edit_film(crew.store, timeline, {shot.id: take}, sound, "", shot.id, ())
-    place = build_folder(path, wishes.out) / "preview" / f"{shot.number:02d}-{shot.id}.mp4"
-    copy_out(crew.store, clip, "film.mp4", place)
-    still = write_still(place, timeline.frames // 2, place.with_suffix(".png"))
-    masks = (
-        _overlay(crew.store, take, place.with_name(f"{place.stem}-masks.mp4"), timeline.fps) if wishes.masks else None
-    )
-    return Previewed(clip=place, still=still, masks=masks, seconds=float(timeline.frames / timeline.fps), shot=shot.id)
+def _dailies(store: Store, report: dict[str, Any], film: str, captions: str) -> Artifact:
+    """The page beside a film, made once for the same report."""
 
+    def make(folder: Path) -> tuple[dict[str, Path], dict[str, Any]]:
+        from ministudio_cli.report.dailies import dailies  # noqa: PLC0415 - an unchanged film does without pictures
 
-def _overlay(store: Store, take: Artifact, place: Path, fps: Fraction) -> Path | None:
-    from ministudio_cli.report.views import write_overlay  # noqa: PLC0415
+        place = folder / "report.html"
+        place.write_text(dailies(report, store, film, captions), "utf-8")
+        return {place.name: place}, {}
 
-    return write_overlay(store, take, place, fps)
+    # Why a shot was made, and what this run cost, are told to the page when it is delivered.
+    shots = [{name: value for name, value in shot.items() if name != "why"} for shot in report["shots"]]
+    return made(store, "dailies", [DAILIES, report | {"shots": shots, "spent": ""}, film], make)
 
 
 def _prove(
@@ -281,38 +247,11 @@ def account(path: Path | None, wishes: Wishes) -> dict[str, Any]:
     return Ledger(ledger_path(url)).reconciled()
 
 
-def last_report(path: Path, wishes: Wishes) -> dict[str, Any]:
-    """The report of the last render of a screenplay; raises UsageFault where there was none."""
-    place = build_folder(path, wishes.out) / "report.json"
-    try:
-        told: dict[str, Any] = json.loads(place.read_text("utf-8"))
-    except (OSError, ValueError):
-        raise UsageFault(f"there is no report at {place}", hint="render the film first: ministudio render") from None
-    return {"quality": []} | told
-
-
-def export(path: Path, wishes: Wishes, folder: Path, *, masks: bool, compare: bool, png: bool) -> list[Path]:
-    """Masks and comparisons of the last render's shots, written into a folder."""
-    from ministudio_cli.report.views import export_comparison, export_masks  # noqa: PLC0415
-
-    told, store = last_report(path, wishes), Store(store_url(path, wishes.store))
-    quality, fps = {one["shot"]: one for one in told["quality"]}, Fraction(told["fps"])
-    written: list[Path] = []
-    for number, shot in enumerate(told["shots"], 1):
-        found = store.find(shot["take"])
-        if found is None:
-            raise UsageFault(f"the shot “{shot['id']}” is no longer in the store", hint="render the film again")
-        name = f"{number:02d}-{shot['id']}"
-        written += export_masks(store, found, folder, name, fps, png=png) if masks else []
-        written += export_comparison(store, found, folder, name, held_words(quality.get(shot["id"]))) if compare else []
-    return written
-
-
 def used_orders(paths: list[Path], wishes: Wishes) -> set[str]:
     """Every order that the present screenplays and their delivered films need; what else is stored may be pruned."""
     needed: set[str] = set()
     for path in paths:
-        settled, store = _settle(validate(path, wishes)), Store(store_url(path, wishes.store))
+        settled, store = settle(validate(path, wishes)), Store(store_url(path, wishes.store))
         needed |= set(map(digest, settled.first_orders()))
         needed |= set(references_of(settled.film).values())
         takes = delivered_takes(build_folder(path, wishes.out))
@@ -328,7 +267,7 @@ def _ass(shown: Sequence[Cue], size: tuple[int, int], since: float, until: float
     return ass(shown, *size, since=since, until=until)
 
 
-def _settle(film: Screenplay) -> Plan:
+def settle(film: Screenplay) -> Plan:
     return plan_film(film, makers_for(film), references_of(film))
 
 
@@ -336,14 +275,14 @@ def _crew(path: Path, wishes: Wishes, settled: Plan, watch: Watch) -> Crew:
     """A crew at the film's store, where the screenplay's own files have been taken in."""
     store = Store(store_url(path, wishes.store))
     admit(settled.film, references_of(settled.film), store)
-    return Crew(store, watch, workers=wishes.workers, purse=_purse(wishes))
+    return Crew(store, watch, workers=wishes.workers, purse=purse_of(wishes))
 
 
-def _purse(wishes: Wishes) -> Purse:
+def purse_of(wishes: Wishes) -> Purse:
     return Purse(wishes.max_cost, retry_unknown=wishes.retry_unknown)
 
 
-def _lock(path: Path) -> Lock | None:
+def lock_of_film(path: Path) -> Lock | None:
     place = lock_path(path)
     return parse_lock(place.read_text("utf-8", errors="replace"), place.name) if place.is_file() else None
 

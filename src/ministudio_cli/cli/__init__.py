@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from ministudio_cli import __version__
-from ministudio_cli.cli import film, house, proof
+from ministudio_cli.cli import film, house, looking, proof
 from ministudio_cli.errors import exit_codes
 
 _EPILOG = "Exit codes: " + " · ".join(f"{code} {meaning}" for code, meaning in exit_codes().items())
@@ -42,10 +42,11 @@ app.command("init")(house.init)
 app.command("validate")(film.validate)
 app.command("plan")(film.plan)
 app.command("lock")(film.lock)
-app.command("preview")(film.preview)
+app.command("storyboard")(looking.storyboard)
+app.command("preview")(looking.preview)
 app.command("render")(film.render)
-app.command("report")(film.report)
-app.command("export")(film.export)
+app.command("report")(looking.report)
+app.command("export")(looking.export)
 app.command("check")(proof.check)
 app.command("beats")(proof.beats)
 app.command("doctor")(house.doctor)

@@ -1,10 +1,7 @@
-"""The commands around a film: validate, plan, lock, preview, render."""
+"""The commands that make a film: validate, plan, lock, render."""
 
 from __future__ import annotations
 
-import os
-from decimal import Decimal, InvalidOperation
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -13,36 +10,33 @@ from ministudio_cli.cli.options import (
     Film,
     Films,
     Json,
+    JsonProgress,
+    MaxCost,
     NoColor,
     Out,
     Outside,
     Profile,
     Quiet,
+    RetryUnknown,
+    Slate,
     StoreUrl,
     Verbose,
     Workers,
+    Yes,
     command,
+    dollars,
     films,
     one_film,
+    short,
     trouble,
 )
-from ministudio_cli.cli.words import film_words, ledger_words, plan_shot, plan_words, quality_words
-from ministudio_cli.console import Console, Progress, parts_of
+from ministudio_cli.cli.words import ending_words, film_words, plan_shot, plan_words
+from ministudio_cli.console import Console, parts_of
 from ministudio_cli.errors import MinistudioError, ScreenplayInvalid, UsageFault
+from ministudio_cli.progress import Progress
 from ministudio_cli.screenplay.faults import Fault
 from ministudio_cli.store.places import lock_path
 
-MaxCost = Annotated[str, typer.Option("--max-cost", metavar="USD", help="Refuse to spend more than this.")]
-Slate = Annotated[
-    bool, typer.Option("--slate", help="Write shot, action and timecode over the picture; where the animatic draws it.")
-]
-RetryUnknown = Annotated[
-    bool,
-    typer.Option(
-        "--retry-unknown",
-        help="Send again what was sent and never answered; it may be paid twice, so look at your bill.",
-    ),
-]
 Retakes = Annotated[
     int,
     typer.Option(
@@ -52,7 +46,6 @@ Retakes = Annotated[
         help="Generated takes that may be bought again in a film where one is wrong; 0 only reports.",
     ),
 ]
-Yes = Annotated[bool, typer.Option("--yes", "-y", help="Spend what the plan costs without asking.")]
 
 
 def validate(
@@ -150,6 +143,7 @@ def lock(
     yes: Yes = False,
     retry_unknown: RetryUnknown = False,
     workers: Workers = 0,
+    json_progress: JsonProgress = False,
     as_json: Json = False,
     quiet: Quiet = False,
     verbose: Verbose = 0,
@@ -164,62 +158,16 @@ def lock(
         wishes = studio.Wishes(
             store=store,
             allow_outside=allow_outside,
-            max_cost=_dollars(max_cost),
+            max_cost=dollars(max_cost),
             yes=yes,
             workers=workers,
             profile=profile,
             retry_unknown=retry_unknown,
         )
-        with Progress(console) as watch:
+        with Progress(console, events=json_progress) as watch:
             found = studio.lock(path, wishes, watch)
         place = lock_path(path)
         console.result("lock", {"lock": str(place), "shots": len(found.shots)}, [str(place)])
-
-
-def preview(
-    screenplay: Film = None,
-    shot: Annotated[str, typer.Option("--shot", "-s", metavar="N|ID", help="The shot, by number or id.")] = "1",
-    file: Annotated[
-        Path | None, typer.Option("--file", "-f", metavar="SCREENPLAY", help="The screenplay, like the argument.")
-    ] = None,
-    profile: Profile = "",
-    allow_outside: Outside = False,
-    store: StoreUrl = "",
-    out: Out = None,
-    max_cost: MaxCost = "",
-    yes: Yes = False,
-    retry_unknown: RetryUnknown = False,
-    slate: Slate = False,
-    masks: Annotated[bool, typer.Option("--masks", help="Also a clip with each character's mask over it.")] = False,
-    workers: Workers = 0,
-    as_json: Json = False,
-    quiet: Quiet = False,
-    verbose: Verbose = 0,
-    no_color: NoColor = False,
-) -> None:
-    """Render one shot small: its real plate, cast, lines and length, at 540 lines and without the music."""
-    console = Console(as_json=as_json, quiet=quiet, verbose=verbose, colour=not no_color)
-    with command("preview", console):
-        from ministudio_cli import studio  # noqa: PLC0415
-
-        wishes = studio.Wishes(
-            store=store,
-            allow_outside=allow_outside,
-            out=out,
-            workers=workers,
-            slate=slate,
-            masks=masks,
-            max_cost=_dollars(max_cost),
-            yes=yes,
-            profile=profile,
-            retry_unknown=retry_unknown,
-        )
-        with Progress(console) as watch:
-            shown = studio.preview(one_film(file or screenplay), shot, wishes, watch)
-        told = {"shot": shown.shot, "clip": str(shown.clip), "still": str(shown.still), "seconds": shown.seconds}
-        console.say(f"{shown.shot}: {shown.seconds:.2f} s; a still is at {shown.still}")
-        told |= {"masks": str(shown.masks)} if shown.masks else {}
-        console.result("preview", told, [str(shown.clip), *([str(shown.masks)] if shown.masks else [])])
 
 
 def render(
@@ -241,6 +189,7 @@ def render(
         bool, typer.Option("--stems", help="Also write narration.wav and music.wav beside the film.")
     ] = False,
     workers: Workers = 0,
+    json_progress: JsonProgress = False,
     as_json: Json = False,
     quiet: Quiet = False,
     verbose: Verbose = 0,
@@ -258,7 +207,7 @@ def render(
             slate=slate,
             stems=stems,
             allow_outside=allow_outside,
-            max_cost=_dollars(max_cost),
+            max_cost=dollars(max_cost),
             yes=yes,
             workers=workers,
             profile=profile,
@@ -269,12 +218,13 @@ def render(
         worst = 0
         for path in films(screenplays):
             try:
-                with Progress(console) as watch:
+                with Progress(console, events=json_progress) as watch:
                     made = studio.render(path, wishes, watch)
-                told.append({"file": str(path), "film": _shown(made.film)} | made.report)
+                told.append({"file": str(path), "film": short(made.film)} | made.report)
                 console.say(film_words(made.report))
+                console.say(ending_words(made.report, short(path), short(made.film.parent)))
                 if not as_json:
-                    console.result("render", {}, [_shown(made.film)])
+                    console.result("render", {}, [short(made.film)])
             except Exception as raised:  # noqa: BLE001 - one bad film does not stop the others
                 error = trouble(raised)
                 worst = max(worst, error.exit_code)
@@ -289,74 +239,3 @@ def render(
             console.result("render", {"films": told, "exit_code": worst})
         if worst:
             raise typer.Exit(worst)
-
-
-def _shown(path: Path) -> str:
-    """A path as short as it can be written from here."""
-    relative = os.path.relpath(path)
-    return str(path) if relative.startswith("..") else relative
-
-
-def _dollars(said: str) -> Decimal | None:
-    try:
-        found = Decimal(said.lstrip("$")) if said else None
-    except InvalidOperation:
-        found = Decimal("nan")
-    if found is not None and not found.is_finite():
-        raise UsageFault(f"--max-cost {said} is not a sum", hint="for example: --max-cost 12.50")
-    return found
-
-
-def export(
-    screenplay: Film = None,
-    to: Annotated[Path, typer.Option("--to", metavar="DIR", help="Where to write.")] = Path("export"),
-    masks: Annotated[
-        bool, typer.Option("--masks", help="Each character's identity mask, as a lossless grey film.")
-    ] = False,
-    png: Annotated[bool, typer.Option("--png", help="Masks as PNG pictures, one a frame.")] = False,
-    compare: Annotated[
-        bool, typer.Option("--compare", help="Generated shots as they came beside what was made of them.")
-    ] = False,
-    store: StoreUrl = "",
-    out: Out = None,
-    as_json: Json = False,
-    quiet: Quiet = False,
-    verbose: Verbose = 0,
-    no_color: NoColor = False,
-) -> None:
-    """Take masks and comparisons out of the last render, for other programs and for eyes."""
-    console = Console(as_json=as_json, quiet=quiet, verbose=verbose, colour=not no_color)
-    with command("export", console):
-        from ministudio_cli import studio  # noqa: PLC0415
-
-        if not (masks or compare):
-            raise UsageFault("say what to export", hint="--masks, --compare, or both")
-        wishes = studio.Wishes(store=store, out=out)
-        written = studio.export(one_film(screenplay), wishes, to, masks=masks, compare=compare, png=png)
-        words = [_shown(one) for one in written] or ["there is nothing of the kind in this film"]
-        console.result("export", {"written": [str(one) for one in written]}, words)
-
-
-def report(
-    screenplay: Film = None,
-    ledger: Annotated[
-        bool, typer.Option("--ledger", help="What was asked of paid services, what came of it, what it cost.")
-    ] = False,
-    store: StoreUrl = "",
-    out: Out = None,
-    as_json: Json = False,
-    quiet: Quiet = False,
-    verbose: Verbose = 0,
-    no_color: NoColor = False,
-) -> None:
-    """Show what is known of the last render, shot by shot; with --ledger, every paid request and the sums."""
-    console = Console(as_json=as_json, quiet=quiet, verbose=verbose, colour=not no_color)
-    with command("report", console):
-        from ministudio_cli import studio  # noqa: PLC0415
-
-        if not ledger:
-            quality = studio.last_report(one_film(screenplay), studio.Wishes(out=out))
-            console.result("report", quality, quality_words(quality))
-            return
-        told = studio.account(screenplay, studio.Wishes(store=store))
-        console.result("report", told, ledger_words(told))

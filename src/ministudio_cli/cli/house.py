@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -28,7 +29,11 @@ store = typer.Typer(help="Look into the store of artifacts: list, verify, prune.
 
 def init(
     name: Annotated[str, typer.Argument(metavar="[NAME]", help="The screenplay's file name.")] = "story",
-    title: Annotated[str, typer.Option("--title", help="The film's title.")] = "",
+    title: Annotated[str, typer.Option("--title", help="The film's title; asked for where it is not given.")] = "",
+    aspect: Annotated[
+        str, typer.Option("--aspect", metavar="16:9|9:16|1:1", help="Wide, upright or square; asked for likewise.")
+    ] = "",
+    look: Annotated[str, typer.Option("--look", help="What it looks like, in words; asked for likewise.")] = "",
     force: Annotated[bool, typer.Option("--force", help="Write over a file that is there.")] = False,
     as_json: Json = False,
     quiet: Quiet = False,
@@ -38,24 +43,37 @@ def init(
     """Write a small screenplay that renders at once, and what belongs beside it."""
     console = Console(as_json=as_json, quiet=quiet, verbose=verbose, colour=not no_color)
     with command("init", console):
-        from ministudio_cli.screenplay.starter import starter_files  # noqa: PLC0415
+        from ministudio_cli.screenplay.starter import ASPECTS, LOOK, starter_files  # noqa: PLC0415
 
         stem = name.removesuffix(".yaml").removesuffix(".yml").rstrip("/")
         if not Path(stem).name or stem in (".", ".."):
             raise UsageFault("a screenplay needs a name", hint="for example: ministudio init story")
+        story = Path(f"{stem}.yaml")
+        if story.exists() and not force:
+            raise UsageFault(f"{story} is there already", hint="choose another name, or pass --force")
+        usual = Path(stem).name.replace("_", " ").replace("-", " ").title()
+        asking = sys.stdin.isatty() and not (quiet or as_json)
+        title = _answer("What is it called?", title, usual, asking=asking)
+        aspect = _answer(f"Wide, upright or square ({', '.join(ASPECTS)})?", aspect, ASPECTS[0], asking=asking)
+        look = _answer("What does it look like?", look, LOOK, asking=asking)
+        if aspect not in ASPECTS:
+            raise UsageFault(f"there is no aspect “{aspect}” here", hint=f"one of: {', '.join(ASPECTS)}")
         written = []
-        for path, text in starter_files(
-            Path(stem), title or Path(stem).name.replace("_", " ").replace("-", " ").title()
-        ):
-            if path.exists() and path.suffix == ".yaml" and not force:
-                raise UsageFault(f"{path} is there already", hint="choose another name, or pass --force")
-            if path.exists() and path.suffix != ".yaml":
+        for path, text in starter_files(Path(stem), title, aspect, look):
+            if path.exists() and path != story:
                 continue
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, "utf-8")
             written.append(str(path))
-        console.say(f"now run: ministudio render {stem}.yaml")
+        console.say(f"now run: ministudio preview {stem}.yaml --shot 1, then: ministudio render {stem}.yaml")
         console.result("init", {"written": written}, written)
+
+
+def _answer(question: str, given: str, usual: str, *, asking: bool) -> str:
+    """What was given as a flag, else the answer of whoever sits there, else what is usual."""
+    if given or not asking:
+        return given or usual
+    return str(typer.prompt(question, default=usual, err=True)).strip() or usual
 
 
 def doctor(
@@ -93,16 +111,27 @@ def doctor(
             return
         found = checkup(online=online)
         rows = [
-            ("ok" if one.ok else "–" if one.optional else "missing", one.name, one.found, "" if one.ok else one.mend)
-            for one in found
+            (_state(one), one.name, one.found + (f"\n→ {one.mend}" if one.mend and not one.ok else "")) for one in found
         ]
-        words: list[object] = [table((("", "left"), ("part", "left"), ("found", "left"), ("to mend it", "left")), rows)]
+        words: list[object] = [table((("", "left"), ("part", "left"), ("found", "left")), rows)]
         missing = [one for one in found if not one.ok and not one.optional]
-        if not missing:
-            words.append("all that a film needs is here; next: ministudio init")
+        words.append(f"now run: {_next(found)}")
         console.result("doctor", {"parts": [one.as_json() for one in found]}, words)
         if missing:
             raise MissingPart(f"{missing[0].name} is missing", hint=missing[0].mend)
+
+
+def _next(found: list[Part]) -> str:
+    """The one command to run next."""
+    missing = next((one for one in found if not one.ok and not one.optional), None)
+    if missing:
+        return missing.mend
+    try:
+        here = films(None)
+    except UsageFault as fault:
+        several = "name the one" in fault.hint
+        return "ministudio plan, with the screenplay that you mean" if several else "ministudio init story"
+    return f"ministudio render {here[0]}"
 
 
 def _state(part: Part) -> str:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import re
 import signal
 import sys
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Annotated
 
@@ -19,6 +21,23 @@ from ministudio_cli.secrets import conceal_environment
 
 Json = Annotated[bool, typer.Option("--json", help="Print the result as one JSON object.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but the result and errors.")]
+MaxCost = Annotated[str, typer.Option("--max-cost", metavar="USD", help="Refuse to spend more than this.")]
+Slate = Annotated[
+    bool, typer.Option("--slate", help="Write shot, action and timecode over the picture; where the animatic draws it.")
+]
+RetryUnknown = Annotated[
+    bool,
+    typer.Option(
+        "--retry-unknown",
+        help="Send again what was sent and never answered; it may be paid twice, so look at your bill.",
+    ),
+]
+Yes = Annotated[bool, typer.Option("--yes", "-y", help="Spend what the plan costs without asking.")]
+
+
+JsonProgress = Annotated[
+    bool, typer.Option("--json-progress", help="Tell what is done as JSON lines on standard error, for other programs.")
+]
 Verbose = Annotated[int, typer.Option("--verbose", "-v", count=True, help="Say more; twice for tracebacks.")]
 NoColor = Annotated[bool, typer.Option("--no-color", help="No colours (NO_COLOR works too).")]
 StoreUrl = Annotated[
@@ -123,3 +142,19 @@ def _is_screenplay(path: Path) -> bool:
             return bool(re.search(r"^ministudio\s*:", file.read(4000), re.MULTILINE))
     except OSError:
         return False
+
+
+def short(path: Path) -> str:
+    """A path as short as it can be written from here."""
+    relative = os.path.relpath(path)
+    return str(path) if relative.startswith("..") else relative
+
+
+def dollars(said: str) -> Decimal | None:
+    try:
+        found = Decimal(said.lstrip("$")) if said else None
+    except InvalidOperation:
+        found = Decimal("nan")
+    if found is not None and not found.is_finite():
+        raise UsageFault(f"--max-cost {said} is not a sum", hint="for example: --max-cost 12.50")
+    return found

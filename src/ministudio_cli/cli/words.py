@@ -29,6 +29,13 @@ def film_words(report: dict[str, Any]) -> str:
     return f"“{report['title']}”: {size}{on}{sync}{level}{spent}"
 
 
+def ending_words(report: dict[str, Any], screenplay: str, folder: str) -> str:
+    """Where everything is, and what to do next."""
+    made = [f"its page: {folder}/report.html"]
+    made += [f"captions: {folder}/*.srt, *.vtt"] if report["lines"] else []
+    return "   ".join(made) + f"\nlook at it: ministudio report {screenplay} --open"
+
+
 def quality_words(report: dict[str, Any]) -> list[Any]:
     """What was measured of every shot, what was mended, and what was not."""
     columns = (

@@ -38,9 +38,9 @@ _SOMETIMES = 8
 class Notes:
     """What was seen, a row for each frame unless it says otherwise. Lengths in shares of its width, levels of 255.
 
-    `place`: the plate's similarity. `follow`: the share of points that follow it, LOST where it is not seen (the rest of
-    that row then says nothing). `away`: the median distance of the
-    background to the plate in L*a*b*. `flow`: what motion is left in the background, in pixels of the small size.
+    `place`: the plate's similarity. `follow`: the share of points that follow it, LOST where it is not seen (the rest
+    of that row then says nothing). `away`: the median distance of the background to the plate in L*a*b*. `flow`: what
+    motion is left in the background, in pixels of the small size.
     `gain`, `lift`: the light (BGR). `subject`, `rest`: shares of the frame that the figures cover, and that is neither
     figure nor set. `flicker`: change of the background from the frame before, the camera's motion taken out. `step`:
     mean change of the whole picture. `level`: its mean. `like`, `sharp`: structural similarity of the background to the

@@ -87,8 +87,9 @@ class Hold:
 
 
 class ColourLock:
-    """Moves the colours of one figure where they belong; what is none of its swatches is left as it is. Colours are told
-    in the plate's own light, and moved in the light that each frame is given.
+    """Moves the colours of one figure where they belong; what is none of its swatches is left as it is.
+
+    Colours are told in the plate's own light, and moved in the light that each frame is given.
     """
 
     def __init__(self, holds: Sequence[Hold], others: Sequence[Numbers], lights: Lights) -> None:

@@ -17,7 +17,8 @@ from types import TracebackType
 from typing import Any, Self
 
 from ministudio_cli.errors import MinistudioError, PassingFault, UnknownOutcome, together
-from ministudio_cli.plan.orders import FinishOrder, InspectOrder, LineOrder, Order, ShotOrder, digest
+from ministudio_cli.plan.orders import InspectOrder, Order, ShotOrder, digest
+from ministudio_cli.render.effort import work_of
 from ministudio_cli.render.errands import Purse
 from ministudio_cli.render.events import Event, Watch
 from ministudio_cli.render.perform import perform, waits
@@ -127,7 +128,7 @@ class Crew:
             found = self.store.find(key)
             if found:
                 ready[key] = found
-                self.watch(Event(kind="reuse", order=key, label=job.label, doing=job.doing, whole=_weight(job.order)))
+                self.watch(Event(kind="reuse", order=key, label=job.label, doing=job.doing, whole=work_of(job.order)))
             else:
                 missing[key] = job
         futures: dict[str, Future[Artifact]] = {}
@@ -138,11 +139,11 @@ class Crew:
                     order=key,
                     label=job.label,
                     doing=job.doing,
-                    whole=_weight(job.order),
+                    whole=work_of(job.order),
                     reason=job.reason,
                 )
             )
-        for key, job in sorted(missing.items(), key=lambda item: -_weight(item[1].order)):
+        for key, job in sorted(missing.items(), key=lambda item: -work_of(item[1].order)):
             if _needs(job.order) not in missing:
                 futures[key] = self._submit(job.order, key)
         for key, job in missing.items():
@@ -260,9 +261,17 @@ def _work(order: Order, url: str, key: str, purse: Purse | None = None) -> Artif
             _say(Event(kind="fail", order=key, reason=error.message))
             raise
         else:
-            _say(Event(kind="done", order=key))
+            _say(_done(key, purse))
             return artifact
     raise PassingFault("no try was left")
+
+
+def _done(key: str, purse: Purse | None) -> Event:
+    """An order is done; and what the run has cost, and what it may cost."""
+    if purse is None or not purse.spent:
+        return Event(kind="done", order=key)
+    most = "" if purse.max_cost is None else str(purse.max_cost)
+    return Event(kind="done", order=key, spent=str(purse.spent), most=most)
 
 
 def _say(event: Event) -> None:
@@ -275,19 +284,6 @@ def _needs(order: Order) -> str:
     if isinstance(order, InspectOrder):
         return order.take
     return order.before if isinstance(order, ShotOrder) else ""
-
-
-def _weight(order: Order) -> int:
-    """How long an order takes, roughly, in frames of picture."""
-    if isinstance(order, ShotOrder):
-        return order.head + order.body + order.tail
-    if isinstance(order, InspectOrder):
-        return order.frames
-    if isinstance(order, FinishOrder):
-        return order.head + order.body + order.tail
-    if isinstance(order, LineOrder):
-        return max(8, len(order.text) // 2)
-    return 12
 
 
 @contextlib.contextmanager

@@ -8,7 +8,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """`kind` is pass, reuse, start, progress, done, fail or note. `done` of `whole` counts frames, words or bytes."""
+    """`kind` is pass, wait, reuse, start, progress, done, fail, note, expect or step.
+
+    `done` of `whole` counts frames, words or bytes; of a wait, an expect and a step `whole` is work, in frames of
+    picture drawn. `spent` and `most` are US dollars: what the run has cost, and what it may cost.
+    """
 
     kind: str
     order: str = ""
@@ -17,6 +21,8 @@ class Event:
     done: int = 0
     whole: int = 0
     reason: str = ""
+    spent: str = ""
+    most: str = ""
 
 
 Watch = Callable[[Event], None]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 import shutil
+from fractions import Fraction
 from pathlib import Path
 
 from ministudio_cli.plan.film import Plan, ShotPlan, clips_of
@@ -11,6 +13,7 @@ from ministudio_cli.plan.orders import ListenOrder, ShotOrder, digest, reference
 from ministudio_cli.render.crew import Job
 from ministudio_cli.screenplay.model import Screenplay
 from ministudio_cli.store.store import Store, hash_of
+from ministudio_cli.sync.optimiser import Cut
 from ministudio_cli.sync.timeline import Segment, Timeline
 
 
@@ -100,6 +103,15 @@ def shot_order(
         anchors=tuple((one.role, *_anchor(shot, one.of, before)) for one in shot.anchors),
         negative=", ".join(plan.film.style.avoid) if model and model.negative else "",
     )
+
+
+def board_order(plan: Plan, shot: ShotPlan) -> ShotOrder:
+    """The order for a shot's storyboard: a frame a second, from which its stills are taken; nobody speaks."""
+    seconds = max(6, round(shot.expected))
+    cut = Cut(shot=shot.id, start=0, end=seconds, wanted=seconds, landing="", cost=0, reason="storyboard")
+    format_ = dataclasses.replace(plan.film.format, fps=Fraction(1))
+    slow = dataclasses.replace(plan, film=dataclasses.replace(plan.film, format=format_))
+    return shot_order(slow, Segment(plan=shot, cut=cut, head=0, tail=0, speech=()), draft=True)
 
 
 def _anchor(shot: ShotPlan, of: str, before: str) -> tuple[str, str]:

@@ -11,6 +11,9 @@ from typing import Any
 from ministudio_cli.store.artifact import Artifact
 from ministudio_cli.store.store import Store, hash_of, write_whole
 
+DAILIES = "dailies-1"
+"""The version of the dailies page: part of its digest, and read without loading what draws it."""
+
 
 def deliver(
     folder: Path,
@@ -20,16 +23,25 @@ def deliver(
     sheet: Artifact | None,
     captions: Mapping[str, str],
     report: Mapping[str, Any],
+    dailies: Artifact,
 ) -> Path:
     """Put everything of a film into its folder, captions by their suffix; returns the film's path."""
     folder.mkdir(parents=True, exist_ok=True)
     place = copy_out(store, film, "film.mp4", folder / f"{name}.mp4")
     write_whole(folder / "report.json", json.dumps(report, indent=1, ensure_ascii=False) + "\n")
+    page = store.path(dailies, "report.html").read_text("utf-8")
+    write_whole(folder / "report.html", page.replace('"run":null', f'"run":{_run(report)}', 1))
     for suffix, words in captions.items():
         write_whole(folder / f"{name}.{suffix}", words)
     if sheet:
         copy_out(store, sheet, "sheet.jpg", folder / "sheet.jpg")
     return place
+
+
+def _run(report: Mapping[str, Any]) -> str:
+    """What is true of this run alone, for a page that is made once for the same film: what was made, why, the cost."""
+    told = {"made": {shot["id"]: shot["why"] for shot in report["shots"]}, "spent": report["spent"]}
+    return json.dumps(told, ensure_ascii=False).replace("<", "\\u003c")
 
 
 def copy_out(store: Store, artifact: Artifact, name: str, place: Path) -> Path:

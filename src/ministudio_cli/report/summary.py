@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from ministudio_cli.plan.film import Plan
+from ministudio_cli.plan.film import Plan, ShotPlan
 from ministudio_cli.plan.lock import Lock, why
 from ministudio_cli.plan.orders import BedOrder, digest
 from ministudio_cli.render.budget import Item, due
@@ -42,7 +42,7 @@ def plan_report(plan: Plan, lock: Lock | None, ready: Mapping[str, bool]) -> dic
                 "settled": bool(before and before.digest == shot.digest),
                 "price": str(shot.price),
                 "clips": list(shot.clips),
-                "anchors": [{"role": one.role, "of": one.of, "why": one.why} for one in shot.anchors],
+                "anchors": _anchors(shot),
                 "left out": list(shot.left_out),
                 "reason": why(shot, before) if lock else "",
             }
@@ -61,12 +61,8 @@ def plan_report(plan: Plan, lock: Lock | None, ready: Mapping[str, bool]) -> dic
         "seed_lock": plan.film.seed_lock,
         "seconds": round(float(plan.film.length or 0) or sum(float(shot["seconds"]) for shot in shots), 3),
         "price": str(plan.price),
-        "providers": {
-            "shots": plan.makers.shots.name,
-            "plates": plan.makers.plates.name,
-            "voice": plan.makers.voice.name,
-        },
-        "voices": sorted({line.voice.name for line in plan.lines()}),
+        "providers": _providers(plan),
+        "voices": _voices(plan),
         "pass 1": {
             "plates": len(plan.plates()),
             "portraits": len(plan.portraits()),
@@ -77,6 +73,19 @@ def plan_report(plan: Plan, lock: Lock | None, ready: Mapping[str, bool]) -> dic
         "music": music_words(plan),
         "shots": shots,
     }
+
+
+def _providers(plan: Plan) -> dict[str, str]:
+    makers = plan.makers
+    return {"shots": makers.shots.name, "plates": makers.plates.name, "voice": makers.voice.name}
+
+
+def _voices(plan: Plan) -> list[str]:
+    return sorted({line.voice.name for line in plan.lines()})
+
+
+def _anchors(shot: ShotPlan) -> list[dict[str, str]]:
+    return [{"role": one.role, "of": one.of, "why": one.why} for one in shot.anchors]
 
 
 def bill_report(bill: Sequence[Item]) -> dict[str, Any]:
@@ -139,8 +148,10 @@ def film_report(
     sound: Artifact,
     takes: Mapping[str, Artifact],
     reused: Mapping[str, str],
+    onsets: Sequence[float],
 ) -> dict[str, Any]:
-    """The finished film: its hash, its cuts, its lines and its sound. `reused` gives each shot's reason, “” for reused.
+    """The finished film: its hash, its cuts, its lines and its sound. `reused` gives each shot's reason, “” for reused;
+    `onsets` are those that were heard in the music, in seconds.
 
     Nothing here tells the time or the machine, so that the same film gives the same report.
     """
@@ -156,6 +167,12 @@ def film_report(
         "height": plan.film.format.height,
         "loudness": {"target": plan.film.master, "lufs": sound.facts["lufs"], "true peak": sound.facts["peak"]},
         "music": music_words(plan),
+        "sound": sound.order,
+        "onsets": [round(time, 3) for time in onsets if time < timeline.frames / fps],
+        "seed": plan.film.seed,
+        "seed_lock": plan.film.seed_lock,
+        "providers": _providers(plan),
+        "voices": _voices(plan),
         "price": str(plan.price),
         "cuts": cuts_report(cuts, fps),
         "lines": [
@@ -171,10 +188,23 @@ def film_report(
         ],
         "shots": [
             {
+                "number": shot.number,
                 "id": shot.id,
+                "scene": shot.shot.scene,
+                "set": shot.shot.set,
+                "size": shot.shot.size,
+                "camera": shot.shot.camera,
+                "action": shot.shot.action,
+                "cast": [figure.id for figure in shot.moment.figures],
+                "changes": list(shot.moment.changed),
                 "seed": shot.seed,
                 "digest": shot.digest,
                 "take": takes[shot.id].order,
+                "plate": digest(shot.plate),
+                "portraits": {one.figure.id: digest(one) for one in shot.portraits},
+                "anchors": _anchors(shot),
+                "left out": list(shot.left_out),
+                "price": str(shot.price),
                 "prompt": shot.prompt,
                 "why": reused.get(shot.id, ""),
             }

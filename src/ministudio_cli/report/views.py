@@ -32,7 +32,7 @@ def export_masks(store: Store, shot: Artifact, folder: Path, name: str, fps: Fra
     written: list[Path] = []
     encoders: list[MaskEncoder] = []
     try:
-        for number, masks in enumerate(_masks(store, shot)):
+        for number, masks in enumerate(masks_of(store, shot)):
             for index, (figure, mask) in enumerate(zip(figures, masks, strict=False)):
                 place = folder / f"{name}-{figure}"
                 if png:
@@ -60,7 +60,7 @@ def export_comparison(store: Store, shot: Artifact, folder: Path, name: str, wor
     parts = [part for part in ("head.mp4", "body.mp4", "tail.mp4") if part in shot.files]
     finished = (frame for part in parts for frame in decoded(store.path(shot, part)))
     came = conformed([store.path(take, clip) for clip in take.facts["clips"]], int(shot.facts["frames"]), fps)
-    masks: Iterator[list[Picture]] = _masks(store, shot) if "mask.mkv" in shot.files else iter(())
+    masks: Iterator[list[Picture]] = masks_of(store, shot) if "mask.mkv" in shot.files else iter(())
     film, still = folder / f"{name}-compare.mp4", folder / f"{name}-compare.jpg"
     encoder: Encoder | None = None
     middle = int(shot.facts["frames"]) // 2
@@ -89,8 +89,8 @@ def write_overlay(store: Store, shot: Artifact, film: Path, fps: Fraction) -> Pa
     parts = [part for part in ("head.mp4", "body.mp4", "tail.mp4") if part in shot.files]
     frames = (frame.bgr(frame.width, frame.height) for part in parts for frame in decoded(store.path(shot, part)))
     encoder: Encoder | None = None
-    for picture, masks in zip(frames, _masks(store, shot), strict=True):
-        shown = _tinted(picture, masks, figures)
+    for picture, masks in zip(frames, masks_of(store, shot), strict=True):
+        shown = tinted(picture, masks, figures)
         if encoder is None:
             encoder = Encoder(film, shown.shape[1], shown.shape[0], int(fps), preset="veryfast", crf=20)
         encoder.write(np.ascontiguousarray(shown).data)
@@ -99,7 +99,7 @@ def write_overlay(store: Store, shot: Artifact, film: Path, fps: Fraction) -> Pa
     return film
 
 
-def _tinted(picture: Picture, masks: list[Picture], figures: list[str]) -> Picture:
+def tinted(picture: Picture, masks: list[Picture], figures: list[str]) -> Picture:
     """A frame, dimmed where nobody stands, with the figures' masks and names in their colours."""
     size = picture.shape[1::-1]
     shown = cv2.convertScaleAbs(picture, alpha=0.55).astype(np.float32)
@@ -110,18 +110,18 @@ def _tinted(picture: Picture, masks: list[Picture], figures: list[str]) -> Pictu
         shown = shown * (1 - share) + (picture * 0.75 + tint * 0.25) * share
     told = np.clip(shown, 0, 255).astype(np.uint8)
     for index, (figure, mask) in enumerate(zip(figures, grown, strict=True)):
-        tint = _TINTS[index % len(_TINTS)]
+        ink = _TINTS[index % len(_TINTS)]
         edges: Any = cv2.findContours((mask > 127).astype(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)[0]
-        cv2.drawContours(told, edges, -1, tint, 2, cv2.LINE_AA)
+        cv2.drawContours(told, edges, -1, ink, 2, cv2.LINE_AA)
         if edges:
             left, top, _, _ = cv2.boundingRect(max(edges, key=len))
             at = (left + 6, max(22, top + 22))
-            for colour, wide in (((0, 0, 0), 3), (tint, 1)):
+            for colour, wide in (((0, 0, 0), 3), (ink, 1)):
                 cv2.putText(told, figure, at, cv2.FONT_HERSHEY_SIMPLEX, 0.6, colour, wide, cv2.LINE_AA)
     return np.asarray(told, np.uint8)
 
 
-def _masks(store: Store, shot: Artifact) -> Iterator[list[Picture]]:
+def masks_of(store: Store, shot: Artifact) -> Iterator[list[Picture]]:
     """Each frame's masks, one a figure; estimated ones have a last one, of what is nobody's."""
     count = max(1, len(shot.facts["figures"]))
     parts = count + (1 if shot.facts.get("mask") == "estimated" else 0)

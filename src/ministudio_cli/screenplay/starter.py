@@ -9,10 +9,10 @@ _STORY = """\
 # yaml-language-server: $schema=./screenplay.schema.json
 ministudio: 1
 title: {title}
-format: {{aspect: "16:9", resolution: 1080p, fps: 24}}
+format: {{aspect: "{aspect}", resolution: 1080p, fps: 24}}
 seed: 20260115                       # the one global seed; everything random derives from it
 style:
-  look: hand-painted animation, soft painted backgrounds
+  look: {look}
   palette: ["#1F6F78", "#E8B04A"]
   avoid: [photorealism]
 cast:
@@ -59,12 +59,42 @@ _ENV = """\
 """
 
 
-def starter_files(stem: Path, title: str) -> Iterator[tuple[Path, str]]:
-    """Each file with its text; a title is quoted where YAML needs it."""
+ASPECTS = ("16:9", "9:16", "1:1")
+LOOK = "hand-painted animation, soft painted backgrounds"
+_CI = """\
+# Checks the screenplay on every push, and renders the film: it is in the run's artifacts, with its dailies page.
+name: film
+on: [push]
+jobs:
+  render:
+    runs-on: ubuntu-latest
+    steps:
+      - uses: actions/checkout@v4
+      - uses: actions/setup-python@v5
+        with: {{python-version: "3.12"}}
+      - uses: actions/cache@v4          # what was made before is not made again
+        with: {{path: .ministudio, key: "store-${{{{ github.sha }}}}", restore-keys: store-}}
+      - run: pip install 'ministudio-cli[voice]' && ministudio doctor --install-voices
+      - run: ministudio validate {name}.yaml --format github
+      - run: ministudio render {name}.yaml
+        # To film with a model: a secret GOOGLE_API_KEY, and --profile omni --yes --max-cost 5 in the line above.
+        # env: {{GOOGLE_API_KEY: "${{{{ secrets.GOOGLE_API_KEY }}}}"}}
+      - uses: actions/upload-artifact@v4
+        with: {{name: film, path: build/}}
+"""
+
+
+def starter_files(stem: Path, title: str, aspect: str = "16:9", look: str = LOOK) -> Iterator[tuple[Path, str]]:
+    """Each file with its text; words are quoted as YAML needs it."""
     from ministudio_cli.screenplay.schema import schema_text  # noqa: PLC0415
 
-    quoted = '"' + title.replace("\\", "\\\\").replace('"', '\\"') + '"'
-    yield stem.with_name(f"{stem.name}.yaml"), _STORY.format(title=quoted)
+    story = _STORY.format(title=_quoted(title), aspect=aspect, look=_quoted(look))
+    yield stem.with_name(f"{stem.name}.yaml"), story
     yield stem.parent / "screenplay.schema.json", schema_text()
     yield stem.parent / ".gitignore", _IGNORE
     yield stem.parent / ".env.example", _ENV
+    yield stem.parent / ".github" / "workflows" / "film.yml", _CI.format(name=stem.name)
+
+
+def _quoted(words: str) -> str:
+    return '"' + words.replace("\\", "\\\\").replace('"', '\\"') + '"'

@@ -1,0 +1,80 @@
+"""Two renders of a film held side by side: what changed, shot by shot, from their dailies pages alone."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from ministudio_cli.report.dailies import data_of, page
+
+_FIGURES = (("flicker", "the set's flicker", 2), ("drift", "clothes, ΔE", 1))
+
+
+def comparison(one: Path, other: Path, beside: Path) -> tuple[str, dict[str, Any]]:
+    """The page that plays two films in step, and its rows; `one` and `other` are dailies pages, `beside` is the folder
+    in which the page will stand. Raises ValueError where a file is no dailies page.
+    """
+    sides = []
+    for place in (one, other):
+        told = data_of(place.read_text("utf-8"))
+        if not told["film"].startswith("data:"):
+            told["film"] = quote(Path(os.path.relpath(place.parent / told["film"], beside)).as_posix())
+        sides.append(told | {"name": os.path.relpath(place.parent, beside)})
+    if sides[0]["name"] == sides[1]["name"]:
+        sides[1]["name"] += " (2)"
+    rows = list(_rows(*sides))
+    changed = sum(bool(row["changes"]) for row in rows)
+    summary = f"{changed} of {len(rows)} shots changed" if changed else "the two films have the same shots"
+    if abs(sides[0]["seconds"] - sides[1]["seconds"]) > 1e-6:
+        summary += f"; {sides[0]['seconds']:.2f} s became {sides[1]['seconds']:.2f} s"
+    told = {"title": sides[1]["title"], "summary": summary, "sides": sides, "rows": rows}
+    return page("compare", str(sides[1]["title"]), told), {"summary": summary, "shots": rows}
+
+
+def _rows(one: Mapping[str, Any], other: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    before, after = ({shot["id"]: shot for shot in side["shots"]} for side in (one, other))
+    for name in dict.fromkeys((*before, *after)):
+        was, now = before.get(name), after.get(name)
+        stills = [shot["stills"][len(shot["stills"]) // 2] if shot and shot["stills"] else "" for shot in (was, now)]
+        changes = ["new"] if was is None else ["gone"] if now is None else list(_changes(was, now))
+        figures = list(_figures(was, now)) if was and now else []
+        row = {"id": name, "seek": was["start"] if was else None, "stills": stills}
+        yield row | {"changes": changes, "figures": figures}
+
+
+def _changes(was: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[str]:
+    told, said = _words(was), _words(now)
+    yield from (
+        f"{key}: {told.get(key, 'none')} → {said.get(key, 'none')}"
+        for key in dict.fromkeys((*told, *said))
+        if told.get(key) != said.get(key)
+    )
+
+
+def _figures(was: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[str]:
+    """What is measured otherwise: a shot that is the same may be held against other anchors of its scene."""
+    for key, words, digits in _FIGURES:
+        one, other = (_last(shot[key]) for shot in (was, now))
+        if one is not None and other is not None and round(one, digits) != round(other, digits):
+            yield f"{words}: {one:.{digits}f} → {other:.{digits}f}"
+
+
+def _words(shot: Mapping[str, Any]) -> dict[str, str]:
+    """What of a shot is told in words."""
+    why = dict(shot["why"])
+    return dict(shot["told"]) | {
+        "lines": " / ".join(line["text"] for line in shot["lines"]) or "none",
+        "length": f"{shot['end'] - shot['start']:.2f} s",
+        "seed": why["seed"].partition(",")[0],
+        "take": why["take"],
+        "picture": shot["verdict"],
+        "price": f"${float(shot['price']):.2f}",
+    }
+
+
+def _last(pair: list[float | None] | None) -> float | None:
+    """What a figure is in the film: after mending, where something was mended."""
+    return None if pair is None else pair[1] if pair[1] is not None else pair[0]

@@ -1,0 +1,280 @@
+"""What people look at: shots before there is a film, the storyboard, the report, two renders side by side, masks."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from ministudio_cli.cut.edit import edit_film, edit_sound
+from ministudio_cli.errors import UsageFault
+from ministudio_cli.media.still import write_still
+from ministudio_cli.plan.film import Plan, ShotPlan
+from ministudio_cli.plan.orders import digest
+from ministudio_cli.render.budget import afford
+from ministudio_cli.render.crew import Crew, Job
+from ministudio_cli.render.events import Watch, unwatched
+from ministudio_cli.render.finishing import finish_shots, inspections
+from ministudio_cli.render.passes import admit, board_order, first_pass, references_of, shot_order
+from ministudio_cli.report.delivery import copy_out
+from ministudio_cli.report.summary import held_words
+from ministudio_cli.screenplay.model import Screenplay, draft_format
+from ministudio_cli.store.artifact import Artifact
+from ministudio_cli.store.places import build_folder, store_url
+from ministudio_cli.store.store import Store, write_whole
+from ministudio_cli.studio import Wishes, foreseen, lock_of_film, purse_of, settle, validate
+from ministudio_cli.sync.decide import spoken_of
+from ministudio_cli.sync.timeline import alone
+
+BOARD_STILLS = (1, 3, 5)
+"""Sixths of a shot at which a still of it is taken."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Previewed:
+    """One shot, small: a clip of so many seconds (none where only stills were asked for), its stills, of which the
+    middle one comes first, and the masks over it where asked for.
+    """
+
+    shot: str
+    clip: Path | None
+    stills: tuple[Path, ...]
+    masks: Path | None
+    seconds: float
+
+
+class Preview:
+    """Opened for one run or for many: whoever draws stays awake between them."""
+
+    def __init__(self, path: Path, wishes: Wishes, watch: Watch = unwatched) -> None:
+        self.path, self.wishes = path, wishes
+        self.crew = Crew(Store(store_url(path, wishes.store)), watch, workers=wishes.workers, purse=purse_of(wishes))
+
+    def __enter__(self) -> Self:
+        self.crew.__enter__()
+        self.crew.warm()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.crew.__exit__(kind, error, trace)
+
+    def shots(self, which: Sequence[str], *, masks: bool = False, slate: bool = False) -> list[Previewed]:
+        """Each shot with its own plate, cast, lines and length, without the music; `which` are numbers or ids, of which
+        two with a “..” between them are a range.
+        """
+        film = validate(self.path, self.wishes)
+        small = settle(dataclasses.replace(film, format=draft_format(film.format)))
+        return [self._shot(film, small, shot, masks=masks, slate=slate) for shot in chosen(small, which)]
+
+    def frames(self, which: Sequence[str]) -> list[Previewed]:
+        """Three stills of each shot and no clip, drawn in a moment."""
+        film = validate(self.path, self.wishes)
+        small = settle(dataclasses.replace(film, format=draft_format(film.format)))
+        shots = chosen(small, which)
+        takes = boards(small, shots, self.crew)
+        folder = build_folder(self.path, self.wishes.out) / "preview"
+        told = []
+        for shot in shots:
+            stills = [
+                copy_out(self.crew.store, takes[shot.id], f"still-{at}.jpg", folder / f"{name_of(shot)}-{at}.jpg")
+                for at in (2, 1, 3)
+            ]
+            told.append(
+                Previewed(shot=shot.id, clip=None, stills=tuple(stills), masks=None, seconds=float(shot.expected))
+            )
+        return told
+
+    def _shot(self, film: Screenplay, small: Plan, shot: ShotPlan, *, masks: bool, slate: bool) -> Previewed:
+        crew = self.crew
+        alone_in_it = dataclasses.replace(small, shots=(shot,))
+        _, bill = foreseen(dataclasses.replace(alone_in_it, music=None), crew.store, None)
+        afford(bill, self.wishes.max_cost, yes=self.wishes.yes)
+        admit(film, references_of(film), crew.store)
+        takes = crew.perform(first_pass(small, only=shot))
+        timeline = alone(small, shot, spoken_of(takes, shot.lines), self._locked(film, shot))
+        order = shot_order(small, timeline.segments[0], draft=True, slate=slate)
+        jobs = [Job(order=order, label=f"shot {shot.id}", doing="filming", reason="preview")]
+        made_of = crew.perform([*jobs, *(inspections(alone_in_it, jobs) if order.model else [])])
+        take = made_of[digest(order)]
+        if "clips" in take.facts:
+            take = finish_shots(alone_in_it, jobs, made_of, crew, draft=True).shots[shot.id]
+        sound = edit_sound(crew.store, timeline, None, small.film.master)
+        clip = edit_film(crew.store, timeline, {shot.id: take}, sound, "", shot.id, ())
+        place = build_folder(self.path, self.wishes.out) / "preview" / f"{name_of(shot)}.mp4"
+        copy_out(crew.store, clip, "film.mp4", place)
+        return Previewed(
+            shot=shot.id,
+            clip=place,
+            stills=(write_still(place, timeline.frames // 2, place.with_suffix(".png")),),
+            masks=_overlay(crew.store, take, place.with_name(f"{place.stem}-masks.mp4"), timeline.fps)
+            if masks
+            else None,
+            seconds=float(timeline.frames / timeline.fps),
+        )
+
+    def _locked(self, film: Screenplay, shot: ShotPlan) -> int:
+        """The frames that the lock gives a shot, while it is the shot that was locked; else 0."""
+        before, full = lock_of_film(self.path), settle(film).shot(shot.id)
+        kept = before.shot(shot.id) if before and full else None
+        return kept.frames[1] - kept.frames[0] if kept and full and kept.digest == full.digest else 0
+
+
+def name_of(shot: ShotPlan) -> str:
+    return f"{shot.number:02d}-{shot.id}"
+
+
+def chosen(plan: Plan, which: Sequence[str]) -> list[ShotPlan]:
+    """The shots that are meant, in the film's order; raises UsageFault for one that is not there."""
+    numbers: set[int] = set()
+    for one in which:
+        first, ranged, last = one.partition("..")
+        start = plan.shot(first) if first else plan.shots[0]
+        end = (plan.shot(last) if last else plan.shots[-1]) if ranged else start
+        if start is None or end is None:
+            known = ", ".join(f"{shot.number} {shot.id}" for shot in plan.shots)
+            raise UsageFault(f"there is no shot “{first if start is None else last}”", hint=f"the shots are: {known}")
+        numbers |= set(range(start.number, end.number + 1))
+    return [shot for shot in plan.shots if shot.number in numbers]
+
+
+def boards(plan: Plan, shots: Sequence[ShotPlan], crew: Crew) -> dict[str, Artifact]:
+    """A few frames of each shot, by id: drawn in two passes like any other, before a line is spoken."""
+    admit(plan.film, references_of(plan.film), crew.store)
+    plates = [job for shot in shots for job in first_pass(plan, only=shot) if not job.label.startswith("line ")]
+    crew.perform(plates)
+    orders = {shot.id: board_order(plan, shot) for shot in shots}
+    takes = crew.perform(
+        Job(order=order, label=f"shot {name}", doing="sketching", reason="storyboard") for name, order in orders.items()
+    )
+    return {name: takes[digest(order)] for name, order in orders.items()}
+
+
+def storyboard(path: Path, wishes: Wishes, *, paper: str = "a4", watch: Watch = unwatched) -> list[Path]:
+    """The storyboard beside the film, as HTML, PDF and a PNG for each sheet: drawn on this machine, whoever films."""
+    from ministudio_cli.report import storyboard as board  # noqa: PLC0415
+
+    if paper not in board.PAPERS:
+        raise UsageFault(f"there is no paper “{paper}”", hint=f"one of: {', '.join(board.PAPERS)}")
+    film = validate(path, dataclasses.replace(wishes, profile="offline"))
+    small = settle(dataclasses.replace(film, format=draft_format(film.format)))
+    full, before = settle(film), lock_of_film(path)
+    settled = bool(before) and all(
+        (kept := before.shot(shot.id)) is not None and kept.digest == shot.digest for shot in full.shots if before
+    )
+    with Crew(Store(store_url(path, wishes.store)), watch, workers=wishes.workers) as crew:
+        takes = boards(small, small.shots, crew)
+    panels, since = [], 0.0
+    for shot in small.shots:
+        kept = before.shot(shot.id) if before and settled else None
+        seconds = float((kept.frames[1] - kept.frames[0]) / film.format.fps) if kept else float(shot.expected)
+        picture, size = board.picture_of(crew.store.path(takes[shot.id], "body.mp4"))
+        panels.append(
+            board.Panel(
+                number=shot.number, id=shot.id, picture=picture, size=size, how=_how(shot), action=shot.shot.action,
+                lines=tuple(line.text for line in shot.shot.lines), since=since, seconds=seconds,
+            )
+        )  # fmt: skip
+        since += seconds
+    pages = board.sheets(film.title, panels, paper, expected=not settled)
+    folder = build_folder(path, wishes.out)
+    folder.mkdir(parents=True, exist_ok=True)
+    whole = folder / "storyboard.html"
+    write_whole(whole, board.html(film.title, pages, paper))
+    printed = folder / "storyboard.pdf"
+    printed.write_bytes(board.pdf(film.title, pages, paper))
+    pictures = [folder / f"storyboard-{number}.png" for number in range(1, len(pages) + 1)]
+    for place, marks in zip(pictures, pages, strict=True):
+        place.write_bytes(board.png(marks, paper))
+    return [whole, printed, *pictures]
+
+
+def _how(shot: ShotPlan) -> str:
+    cast = ", ".join(figure.name for figure in shot.moment.figures)
+    return " · ".join(filter(None, (shot.shot.size, shot.shot.camera, cast, shot.shot.set)))
+
+
+def report_of(place: Path) -> dict[str, Any]:
+    """The report beside a dailies page; raises UsageFault where it cannot be read."""
+    try:
+        told: dict[str, Any] = json.loads((place.parent / "report.json").read_text("utf-8"))
+    except (OSError, ValueError):
+        raise UsageFault(
+            f"there is no report beside {place}", hint="render the film first: ministudio render"
+        ) from None
+    return {"quality": []} | told
+
+
+def dailies_page(place: Path, wishes: Wishes) -> Path:
+    """The dailies page that a screenplay, a build's folder or the page itself stands for."""
+    found = place
+    if place.suffix in (".yaml", ".yml"):
+        found = build_folder(place, wishes.out) / "report.html"
+    elif place.is_dir():
+        found = place / "report.html"
+    if not found.is_file():
+        raise UsageFault(f"there is no dailies page at {found}", hint="render the film first: ministudio render")
+    return found
+
+
+def film_beside(place: Path) -> Path:
+    """The film of a dailies page; raises UsageFault where it is not beside it."""
+    film = place.with_name(f"{place.parent.name}.mp4")
+    if not film.is_file():
+        raise UsageFault(f"{film.name} is not beside its page", hint="render the film again")
+    return film
+
+
+def embed(place: Path, film: Path) -> Path:
+    """Put the film into its dailies page, so that the page alone can be sent."""
+    from ministudio_cli.report.dailies import embedded  # noqa: PLC0415
+
+    try:
+        write_whole(place, embedded(place.read_text("utf-8"), film))
+    except ValueError:
+        raise UsageFault(f"{place} is no dailies page", hint="render the film again") from None
+    return place
+
+
+def compare(one: Path, other: Path, wishes: Wishes, to: Path) -> dict[str, Any]:
+    """Two renders side by side, written as a page; what changed, as the page has it."""
+    from ministudio_cli.report.compare import comparison  # noqa: PLC0415
+
+    pages = [dailies_page(place, wishes) for place in (one, other)]
+    try:
+        page, told = comparison(pages[0], pages[1], to.resolve().parent)
+    except (ValueError, KeyError, UnicodeDecodeError):
+        raise UsageFault("these are no two dailies pages of this version", hint="render both films again") from None
+    to.parent.mkdir(parents=True, exist_ok=True)
+    write_whole(to, page)
+    return told
+
+
+def export(path: Path, wishes: Wishes, folder: Path, *, masks: bool, compare: bool, png: bool) -> list[Path]:
+    """Masks and comparisons of the last render's shots, written into a folder."""
+    from ministudio_cli.report.views import export_comparison, export_masks  # noqa: PLC0415
+
+    told, store = report_of(dailies_page(path, wishes)), Store(store_url(path, wishes.store))
+    quality: Mapping[str, Any] = {one["shot"]: one for one in told["quality"]}
+    fps = Fraction(told["fps"])
+    written: list[Path] = []
+    for number, shot in enumerate(told["shots"], 1):
+        found = store.find(shot["take"])
+        if found is None:
+            raise UsageFault(f"the shot “{shot['id']}” is no longer in the store", hint="render the film again")
+        name = f"{number:02d}-{shot['id']}"
+        written += export_masks(store, found, folder, name, fps, png=png) if masks else []
+        written += export_comparison(store, found, folder, name, held_words(quality.get(shot["id"]))) if compare else []
+    return written
+
+
+def _overlay(store: Store, take: Artifact, place: Path, fps: Fraction) -> Path | None:
+    from ministudio_cli.report.views import write_overlay  # noqa: PLC0415
+
+    return write_overlay(store, take, place, fps)
