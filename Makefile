@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/ready
 
-.PHONY: setup demo test lint format bench bench-google bench-consistency sheets listen docs lock clean
+.PHONY: setup demo test browser lint format bench bench-google bench-consistency sheets showcase listen docs lock clean
 
 setup: $(READY)  ## install everything, ffmpeg and the voices too
 
@@ -19,8 +19,15 @@ $(READY): requirements.lock pyproject.toml
 demo: setup  ## render the brand story; prints the film's path
 	$(BIN)/ministudio render screenplays/contextbytes_brand_story.yaml
 
-test: setup  ## the tests; no network, no credentials
+test: setup browser  ## the tests; no network, no credentials
 	$(BIN)/python -m pytest
+
+# The dailies page is driven in Debian's Chromium; where there is none and none can be installed, those tests say so.
+browser:
+	@command -v chromium >/dev/null || command -v google-chrome >/dev/null || \
+		{ [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq && \
+		apt-get install -y -qq --no-install-recommends chromium; } >/dev/null 2>&1 || \
+		echo "no Chromium: the dailies page is not driven (Debian: apt install chromium)"
 
 lint: setup  ## style, types, floors
 	$(BIN)/ruff check .
@@ -46,6 +53,9 @@ sheets: setup  ## draw the contact sheets of docs/ again
 	$(BIN)/python tests/bench/sheets.py docs/contextbytes.jpg --width 300 screenplays/contextbytes_brand_story.yaml
 	$(BIN)/python tests/bench/sheets.py docs/last_algorithm.jpg --width 240 screenplays/the_last_algorithm.yaml
 	$(BIN)/python tests/bench/sheets.py docs/quantum.jpg --width 200 screenplays/quantum_tiktok.yaml
+
+showcase: setup  ## render the three productions and write docs/showcase.md anew
+	$(BIN)/python tests/bench/showcase.py
 
 listen: setup  ## word error of the three productions, by a recogniser
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e ".[listen]"

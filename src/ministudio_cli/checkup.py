@@ -94,7 +94,8 @@ def _credentials(*, online: bool) -> list[Part]:
         return [Part(name="Google credentials", ok=False, found=error.message, mend=error.hint, optional=True)]
     if not one.where:
         found = "none: films are drawn and spoken on this machine"
-        return [Part(name="Google credentials", ok=False, found=found, mend="only for generated films", optional=True)]
+        mend = "to generate films: GOOGLE_API_KEY or GOOGLE_APPLICATION_CREDENTIALS, in .env or the environment"
+        return [Part(name="Google credentials", ok=False, found=found, mend=mend, optional=True)]
     parts = [
         Part(name="Google credentials", ok=True, found=f"{what}: unlocks {unlocks} · from {one.where}", optional=True)
         for what, unlocks in credentials.shown(one)

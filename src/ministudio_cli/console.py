@@ -48,8 +48,10 @@ class Console:
             sys.stdout.write(redacted(json.dumps(told, indent=1, ensure_ascii=False, default=str)) + "\n")
             return
         for one in words:
-            if isinstance(one, str):
+            if isinstance(one, str) and not (self.out.is_terminal and len(one) > self.out.width and " " in one):
                 self.raw(one)
+            elif isinstance(one, str):
+                self.out.print(redacted(one), markup=False, highlight=False)
             else:
                 self.out.print(one)
 
@@ -98,11 +100,14 @@ class Console:
                 f"  [dim]{number} │[/] {_plain(text[start : start + 110])}", highlight=False, soft_wrap=True
             )
             pad = " " * (len(number) + 3 + fault.at.column - 1 - start)
+            beside = len(pad) + 4 + len(fault.hint) <= max(self.talk.width, 60)
             self.talk.print(
-                f"  {pad}[red]^[/]" + (f" [dim]{_plain(fault.hint)}[/]" if fault.hint else ""),
+                f"  {pad}[red]^[/]" + (f" [dim]{_plain(fault.hint)}[/]" if fault.hint and beside else ""),
                 highlight=False,
                 soft_wrap=True,
             )
+            if fault.hint and not beside:
+                self.talk.print(f"  [dim]→ {_plain(fault.hint)}[/]", highlight=False)
 
 
 def table(columns: Sequence[tuple[str, str]], rows: Sequence[Sequence[str]], title: str = "") -> Any:

@@ -223,23 +223,21 @@ def dailies_page(place: Path, wishes: Wishes) -> Path:
     return found
 
 
-def film_beside(place: Path) -> Path:
-    """The film of a dailies page; raises UsageFault where it is not beside it."""
-    film = place.with_name(f"{place.parent.name}.mp4")
-    if not film.is_file():
-        raise UsageFault(f"{film.name} is not beside its page", hint="render the film again")
-    return film
+def embed(place: Path) -> Path:
+    """Put the film into its dailies page, so that the page alone can be sent; the film."""
+    from ministudio_cli.report.dailies import data_of, embedded  # noqa: PLC0415
 
-
-def embed(place: Path, film: Path) -> Path:
-    """Put the film into its dailies page, so that the page alone can be sent."""
-    from ministudio_cli.report.dailies import embedded  # noqa: PLC0415
-
+    text = place.read_text("utf-8")
     try:
-        write_whole(place, embedded(place.read_text("utf-8"), film))
-    except ValueError:
+        named = str(data_of(text)["film"])
+        film = place.with_name("film" if named.startswith("data:") else named)
+    except (ValueError, KeyError):
         raise UsageFault(f"{place} is no dailies page", hint="render the film again") from None
-    return place
+    if not film.is_file():
+        told = "the film is in its page already" if named.startswith("data:") else f"{named} is not beside its page"
+        raise UsageFault(told, hint="render the film again for a page of its own")
+    write_whole(place, embedded(text, film))
+    return film
 
 
 def compare(one: Path, other: Path, wishes: Wishes, to: Path) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from ministudio_cli.cli.options import (
     Verbose,
     command,
     films,
+    screenplays_here,
 )
 from ministudio_cli.console import Console, table
 from ministudio_cli.errors import MissingPart, UsageFault
@@ -126,12 +127,8 @@ def _next(found: list[Part]) -> str:
     missing = next((one for one in found if not one.ok and not one.optional), None)
     if missing:
         return missing.mend
-    try:
-        here = films(None)
-    except UsageFault as fault:
-        several = "name the one" in fault.hint
-        return "ministudio plan, with the screenplay that you mean" if several else "ministudio init story"
-    return f"ministudio render {here[0]}"
+    here = screenplays_here()
+    return f"ministudio render {here[0]}" if here else "ministudio init story"
 
 
 def _state(part: Part) -> str:

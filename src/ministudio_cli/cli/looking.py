@@ -125,8 +125,8 @@ def _present(console: Console, shown: list[Previewed], said: Progress) -> list[P
              "stills": [str(still) for still in one.stills], "masks": str(one.masks) if one.masks else None}
         )  # fmt: skip
     # A program that asked for one shot reads its fields at the top.
-    one = told[0] | {"still": told[0]["stills"][0]}
-    console.result("preview", one | {"shots": told}, words)
+    whole: dict[str, Any] = told[0] | {"still": told[0]["stills"][0], "shots": told}
+    console.result("preview", whole, words)
     return shown
 
 
@@ -228,8 +228,7 @@ def report(
         place = screening.dailies_page(render or one_film(None), wishes)
         told = screening.report_of(place)
         if embed:
-            film = screening.film_beside(place)
-            screening.embed(place, film)
+            film = screening.embed(place)
             console.say(f"{film.name} is in {short(place)} now")
         console.result("report", told | {"page": str(place)}, [*quality_words(told), "", short(place)])
         if open_:

@@ -126,7 +126,7 @@ def films(named: list[Path] | None) -> list[Path]:
     """The screenplays that are meant: those named, or the only one in this folder."""
     if named:
         return named
-    here = [path for path in sorted(Path().glob("*.y*ml")) if _is_screenplay(path)]
+    here = screenplays_here()
     if len(here) == 1:
         return here
     if not here:
@@ -134,6 +134,10 @@ def films(named: list[Path] | None) -> list[Path]:
     raise UsageFault(
         f"there are {len(here)} screenplays here: {', '.join(map(str, here))}", hint="name the one you mean"
     )
+
+
+def screenplays_here() -> list[Path]:
+    return [path for path in sorted(Path().glob("*.y*ml")) if _is_screenplay(path)]
 
 
 def _is_screenplay(path: Path) -> bool:

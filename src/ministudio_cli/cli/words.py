@@ -124,7 +124,9 @@ def plan_words(report: dict[str, Any], wide: int) -> list[Any]:
         ("camera", "left"),
         ("cast", "left"),
     ]
-    columns += [("seconds", "right"), ("lines", "right"), *([("seed", "right")] if seeds else []), ("why", "left")]
+    why = any(shot["reason"] for shot in report["shots"])
+    columns += [("seconds", "right"), ("lines", "right"), *([("seed", "right")] if seeds else [])]
+    columns += [("why", "left")] if why else []
     rows = []
     for shot in report["shots"]:
         row = [
@@ -136,7 +138,7 @@ def plan_words(report: dict[str, Any], wide: int) -> list[Any]:
             ", ".join(shot["cast"]) or "–",
         ]
         row += [f"{'' if shot['settled'] else '~'}{shot['seconds']:.1f}", str(shot["lines"])]
-        rows.append([*row, *([str(shot["seed"])] if seeds else []), shot["reason"]])
+        rows.append([*row, *([str(shot["seed"])] if seeds else []), *([shot["reason"]] if why else [])])
     clips = _clip_words(report)
     first = report["pass 1"]
     size = f"{report['format']['width']}×{report['format']['height']} at {report['format']['fps']}"

@@ -96,6 +96,8 @@ def _cast(source: Source, path: _P, shot: dict[str, Any], cast: dict[str, Any]) 
 
 def _time(source: Source, path: _P, told: dict[str, Any], shot: dict[str, Any]) -> Iterator[Fault]:
     duration = _seconds(shot.get("duration"))
+    if duration is not None and duration <= 0:
+        return
     need = _speech(told, shot)
     if duration and need > duration:
         yield Fault(
