@@ -169,6 +169,19 @@ def test_every_master_reaches_its_loudness(tmp_path: Path, target: str, lufs: fl
     assert peak <= -1.0
 
 
+def test_hard_onsets_stay_under_the_peak_once_they_are_encoded(tmp_path: Path) -> None:
+    """What AAC adds to them is more than to anything else: −0.4 dBTP where the limiter's ceiling was all there was."""
+    times = np.arange(48_000 * 6)
+    bursts = np.random.default_rng(1).standard_normal(times.size) * np.exp(-(times % 12_000) / 600) * 0.5
+    mixed = write_wav(tmp_path / "mix.wav", np.stack([bursts, bursts], axis=1).astype(np.float32), 48_000)
+    done = cut_sound.master(mixed, "web", tmp_path)
+    film = tmp_path / "film.m4a"
+    run(["-i", done.path, "-c:a", "aac", "-b:a", "192k", film])
+    level, peak = loudness(run(["-i", film, "-af", "ebur128=peak=true:framelog=quiet", "-f", "null", "-"]))
+    assert peak <= -1.0
+    assert level == pytest.approx(-14, abs=0.4)
+
+
 def test_looped_music_keeps_its_beats_at_every_turn(tmp_path: Path) -> None:
     track = np.zeros((48_000 * 5, 2), np.float32)
     for beat in range(10):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import traceback
 from typing import Annotated, Any
 
 import typer
@@ -233,6 +234,8 @@ def render(
                 told.append({"file": str(path), "error": hint})
                 if not as_json:
                     console.fault(error, "render")
+                if verbose > 1:
+                    console.say("".join(traceback.format_exception(raised)))
                 if fail_fast:
                     break
         if as_json:

@@ -52,7 +52,7 @@ class Cast:
 
     def learn(self, seen: Sequence[tuple[Picture, Picture, Grade]]) -> None:
         """Learn the light from some frames, their masks, and their own grades, which are taken out."""
-        pixels = [_plain(frame[mask > 0], grade) for frame, mask, grade in seen]
+        pixels = [_plain(frame[mask > 0], grade) for frame, mask, grade in seen if mask.any()]
         lab = lab_of(np.concatenate(pixels)) if pixels else np.zeros((0, 3))
         self.light = light_on(lab, self.palettes) if len(lab) > 60 else np.ones(3)
         self.expected = [lit(one.lab, self.light) for one in self.palettes]

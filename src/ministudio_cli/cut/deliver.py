@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ministudio_cli.cut.picture import concat_arguments, write_listing
-from ministudio_cli.media.ffmpeg import EXACT, run
+from ministudio_cli.media.ffmpeg import AUDIO, EXACT, run
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +41,7 @@ def mux(
     exact = [flag for flag in EXACT if flag not in ("-map_metadata", "-1")]
     run([
         *inputs, *maps, "-map_metadata", "2", "-map_chapters", "2", *concat_arguments(listing, fps)[6:],
-        "-c:a", "aac", "-b:a", "192k", "-ar", "48000", *exact,
+        *AUDIO, *exact,
         "-video_track_timescale", str(1000 * fps), "-movie_timescale", str(1000 * fps), "-movflags", "+faststart",
         "-max_interleave_delta", "0", film,  # or the order of packets, and so the bytes, would hang on who is quicker
     ])  # fmt: skip

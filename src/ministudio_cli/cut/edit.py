@@ -13,7 +13,7 @@ from ministudio_cli.store.making import made as once
 from ministudio_cli.store.store import Store
 from ministudio_cli.sync.timeline import Segment, Timeline, frame_sample
 
-VERSION = "edit-5"
+VERSION = "edit-6"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

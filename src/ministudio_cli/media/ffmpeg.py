@@ -14,6 +14,8 @@ from ministudio_cli.errors import Defect, MissingPart
 
 EXACT = ("-fflags", "+bitexact", "-flags:v", "+bitexact", "-flags:a", "+bitexact", "-map_metadata", "-1")
 """Options without which two runs would not write the same bytes."""
+AUDIO = ("-c:a", "aac", "-b:a", "192k", "-ar", "48000")
+"""The sound of a film."""
 
 
 @cache
