@@ -68,6 +68,7 @@ def _words(shot: Mapping[str, Any]) -> dict[str, str]:
     return dict(shot["told"]) | {
         "lines": " / ".join(line["text"] for line in shot["lines"]) or "none",
         "length": f"{shot['end'] - shot['start']:.2f} s",
+        "state": why["state"],
         "seed": why["seed"].partition(",")[0],
         "take": why["take"],
         "picture": shot["verdict"],
