@@ -152,9 +152,9 @@ def render(path: Path, wishes: Wishes, watch: Watch = unwatched) -> Rendered:
         if settled.price:
             shot_bill = _shot_bill(settled, timeline, crew.store, before)
             afford(shot_bill, wishes.max_cost, yes=wishes.yes, spent=crew.purse.spent)
-        watch(Event(kind="expect", whole=ending_ahead(timeline.frames)))
+        watch(Event(kind="expect", whole=ending_ahead(timeline.frames, unfinished=settled.makers.model is not None)))
         finished, sound, reasons = _second(settled, timeline, takes, before, crew, wishes)
-    watch(Event(kind="expect"))
+    watch(Event(kind="expect", whole=round(PROOF * timeline.frames)))
     watch(Event(kind="step", label="cutting the film", whole=round(CUT * timeline.frames)))
     shots = finished.shots
     shown, size = film_cues(settled, timeline), (settled.film.format.width, settled.film.format.height)
@@ -162,6 +162,7 @@ def render(path: Path, wishes: Wishes, watch: Watch = unwatched) -> Rendered:
     scenes = chapters(settled, timeline)
     film = edit_film(crew.store, timeline, shots, sound, srt(shown), settled.film.title, scenes, burnt)
     sheet = edit_sheet(crew.store, list(shots.values()))
+    watch(Event(kind="expect"))
     watch(Event(kind="step", label="reading it back", whole=round(PROOF * timeline.frames)))
     proof = _prove(settled, timeline, takes, crew.store, film, sound)
     heard = heard_in(settled, takes) or {}

@@ -38,6 +38,12 @@ class Job:
     label: str
     doing: str
     reason: str = ""
+    work: int = 0
+    """In frames of picture drawn, where the order alone does not tell it."""
+
+    @property
+    def effort(self) -> int:
+        return self.work or work_of(self.order)
 
 
 class Batch:
@@ -128,7 +134,7 @@ class Crew:
             found = self.store.find(key)
             if found:
                 ready[key] = found
-                self.watch(Event(kind="reuse", order=key, label=job.label, doing=job.doing, whole=work_of(job.order)))
+                self.watch(Event(kind="reuse", order=key, label=job.label, doing=job.doing, whole=job.effort))
             else:
                 missing[key] = job
         futures: dict[str, Future[Artifact]] = {}
@@ -139,11 +145,11 @@ class Crew:
                     order=key,
                     label=job.label,
                     doing=job.doing,
-                    whole=work_of(job.order),
+                    whole=job.effort,
                     reason=job.reason,
                 )
             )
-        for key, job in sorted(missing.items(), key=lambda item: -work_of(item[1].order)):
+        for key, job in sorted(missing.items(), key=lambda item: -item[1].effort):
             if _needs(job.order) not in missing:
                 futures[key] = self._submit(job.order, key)
         for key, job in missing.items():

@@ -20,12 +20,17 @@ def work_of(order: Order) -> int:
     if isinstance(order, ShotOrder):
         return order.head + order.body + order.tail
     if isinstance(order, InspectOrder):
-        return max(1, round(_LOOK_DRAWN * order.frames))
+        return look_at(order, generated=False)
     if isinstance(order, FinishOrder):
-        return round((_LOOK + _FINISH) * (order.head + order.body + order.tail))
+        return round(_FINISH * (order.head + order.body + order.tail))
     if isinstance(order, LineOrder):
         return max(8, round(_LETTER * len(order.text)))
     return _PLATE if isinstance(order, PlateOrder) else _PORTRAIT
+
+
+def look_at(order: InspectOrder, *, generated: bool) -> int:
+    """Of a drawn take two frames of twelve are looked at, of a generated one all."""
+    return max(1, round((_LOOK if generated else _LOOK_DRAWN) * order.frames))
 
 
 def shots_ahead(plan: Plan) -> int:
@@ -35,6 +40,6 @@ def shots_ahead(plan: Plan) -> int:
     return round(frames * (1 + (_LOOK_DRAWN if not generated else _LOOK + _FINISH) + CUT + PROOF))
 
 
-def ending_ahead(frames: int) -> int:
-    """The work of what follows the shots."""
-    return round(frames * (CUT + PROOF))
+def ending_ahead(frames: int, *, unfinished: bool = False) -> int:
+    """The work of what follows the shots of a film of so many frames, whose takes may be still to be finished."""
+    return round(frames * (CUT + PROOF + _FINISH * unfinished))

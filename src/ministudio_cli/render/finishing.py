@@ -15,6 +15,7 @@ from ministudio_cli.plan.film import Plan, ShotPlan
 from ministudio_cli.plan.orders import FinishOrder, Hue, InspectOrder, Maker, ShotOrder, digest, digest_of
 from ministudio_cli.plan.retake import retaken
 from ministudio_cli.render.crew import Crew, Job
+from ministudio_cli.render.effort import ending_ahead, look_at
 from ministudio_cli.render.events import Event
 from ministudio_cli.store.artifact import Artifact
 from ministudio_cli.store.making import made
@@ -53,10 +54,13 @@ class Finished:
 def inspections(plan: Plan, jobs: Sequence[Job]) -> list[Job]:
     """The inspection of every take that is to be held or measured; each begins when its take is there."""
     return [
-        Job(order=inspect_order(plan, job.order), label=f"look {shot.id}", doing="measuring")
+        Job(
+            order=(look := inspect_order(plan, job.order)), label=f"look {shot.id}", doing="measuring",
+            work=look_at(look, generated=bool(job.order.model)),
+        )
         for shot, job in zip(plan.shots, jobs, strict=True)
         if isinstance(job.order, ShotOrder) and plan.film.steady_of(shot.shot) != "off"
-    ]
+    ]  # fmt: skip
 
 
 def inspect_order(plan: Plan, order: ShotOrder) -> InspectOrder:
@@ -88,6 +92,8 @@ def finish_shots(
         _take_again(plan, again, crew)
         _judge(plan, tries, crew.store)
     orders = {one.shot.id: _finish_order(plan, one, draft=draft) for one in tries if one.generated}
+    if orders and not draft:
+        crew.watch(Event(kind="expect", whole=ending_ahead(sum(one.order.body for one in tries))))
     done = crew.perform(
         Job(order=order, label=f"finish {name}", doing="holding it steady") for name, order in orders.items()
     )

@@ -7,7 +7,6 @@ is told to. It is never used unless MINISTUDIO_GOOGLE_URL names it, and everythi
 from __future__ import annotations
 
 import base64
-import contextlib
 import dataclasses
 import hashlib
 import json
@@ -17,16 +16,15 @@ import secrets
 import tempfile
 import threading
 import time
-from collections.abc import Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any, Self
 
 from ministudio_cli.testing.flaws import Flaws
 from ministudio_cli.testing.footage import clip, picture
 from ministudio_cli.testing.speaking import speak
+from ministudio_cli.testing.wire import Answered, Drop, Handler, Server
 
 PROJECT = "emulated-project"
 FAULTS = ("429", "500", "drop", "truncate")
@@ -69,18 +67,6 @@ class Job:
     made: Future[bytes] | None
 
 
-class Drop(Exception):
-    """Close the connection without an answer."""
-
-
-class Answered(Exception):
-    """An answer other than 200."""
-
-    def __init__(self, code: int, message: str, headers: Mapping[str, str] | None = None) -> None:
-        super().__init__(message)
-        self.code, self.message, self.headers = code, message, dict(headers or {})
-
-
 class Emulator:
     """Runs from `with` to its end, on a port of its own unless one is named; `log` is what was asked, in order."""
 
@@ -94,10 +80,10 @@ class Emulator:
         self._pool = ThreadPoolExecutor(max_workers=2)
         emulator = self
 
-        class Handler(_Handler):
+        class Own(Handler):
             google = emulator
 
-        self._server = _Server(("127.0.0.1", port), Handler)
+        self._server = Server(("127.0.0.1", port), Own)
         self.url = f"http://127.0.0.1:{self._server.server_port}"
         self._grpc: Any = None
         self.grpc_port = 0
@@ -356,70 +342,3 @@ class Emulator:
             "audioContent": base64.b64encode(audio).decode(),
             "timepoints": [{"markName": name, "timeSeconds": at} for name, at in marks],
         }
-
-
-class _Server(ThreadingHTTPServer):
-    daemon_threads = True
-
-    def handle_error(self, request: Any, client_address: Any) -> None:
-        """A caller that was killed is what the emulator is for."""
-
-
-class _Handler(BaseHTTPRequestHandler):
-    google: Emulator
-    protocol_version = "HTTP/1.1"
-
-    def do_GET(self) -> None:
-        self._serve("GET", {})
-
-    def do_POST(self) -> None:
-        raw = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-        body: dict[str, Any] = {}
-        with contextlib.suppress(ValueError):
-            body = json.loads(raw) if raw[:1] == b"{" else {}
-        self._serve("POST", body)
-
-    def _serve(self, method: str, body: dict[str, Any]) -> None:
-        path = self.path.split("?")[0]
-        fault = self.google.weather(path)
-        try:
-            if fault:
-                self.google.note("fault", fault=fault, path=path)
-            _befall(fault)
-            told = self.google.answer(method, path, body)
-            time.sleep(self.google.knobs.slow)
-            data = told if isinstance(told, bytes) else json.dumps(told).encode()
-            kind = "video/mp4" if isinstance(told, bytes) else "application/json"
-            self._send(200, data, {"Content-Type": kind}, cut=fault == "truncate")
-        except Drop:
-            self.close_connection = True
-        except Answered as answer:
-            status = {429: "RESOURCE_EXHAUSTED", 404: "NOT_FOUND", 400: "INVALID_ARGUMENT"}.get(answer.code, "INTERNAL")
-            told = {"error": {"code": answer.code, "message": answer.message, "status": status}}
-            self._send(answer.code, json.dumps(told).encode(), {"Content-Type": "application/json", **answer.headers})
-        except (BrokenPipeError, ConnectionResetError):
-            self.close_connection = True
-        except Exception as error:  # noqa: BLE001 - whatever is sent, the emulator goes on
-            told = {"error": {"code": 400, "message": f"not understood: {error!r}", "status": "INVALID_ARGUMENT"}}
-            self._send(400, json.dumps(told).encode(), {"Content-Type": "application/json"})
-
-    def _send(self, code: int, data: bytes, headers: Mapping[str, str], *, cut: bool = False) -> None:
-        self.send_response(code)
-        for name, value in headers.items():
-            self.send_header(name, value)
-        self.send_header("Content-Length", str(len(data)))
-        self.end_headers()
-        self.wfile.write(data[: len(data) // 2] if cut else data)
-        if cut:
-            self.close_connection = True
-
-    def log_message(self, *_: object) -> None:
-        """The emulator keeps its own log."""
-
-
-def _befall(fault: str) -> None:
-    """What a fault does before a request is looked at; one that is cut is answered first."""
-    if fault == "drop":
-        raise Drop
-    if fault in ("429", "500"):
-        raise Answered(int(fault), "as the storm has it", {"Retry-After": "0.2"} if fault == "429" else None)
