@@ -92,6 +92,8 @@ class Console:
     def _caret(self, fault: Fault, source: str) -> None:
         self.talk.print(f"[bold]{_plain(str(fault.at))}[/] {_plain(fault.message)}", highlight=False, soft_wrap=True)
         lines = source.splitlines()
+        if fault.hint and not 0 < fault.at.line <= len(lines):
+            self.talk.print(f"  [dim]→ {_plain(fault.hint)}[/]", highlight=False)
         if 0 < fault.at.line <= len(lines):
             text = lines[fault.at.line - 1]
             start = max(0, fault.at.column - 60)

@@ -18,7 +18,7 @@ EVERY = 5.0
 """Seconds between two plain lines."""
 _SURE = 0.06
 """Share of the work from which its pace says something."""
-_NARROW = 60
+_NARROW = 100
 
 
 class Pace:
@@ -94,10 +94,12 @@ class Progress:
             wide = self.console.talk.width
             self._bars = Bars(
                 TextColumn("{task.description}", table_column=Column(no_wrap=True, overflow="ellipsis", max_width=26)),
-                BarColumn(bar_width=12 if wide < _NARROW + 30 else 28),
+                BarColumn(bar_width=10 if wide < _NARROW else 28),
                 TextColumn(
                     "{task.fields[said]}",
-                    table_column=Column(no_wrap=True, overflow="ellipsis", max_width=max(16, wide - 60)),
+                    table_column=Column(
+                        no_wrap=True, overflow="ellipsis", max_width=max(16, wide - (42 if wide < _NARROW else 60))
+                    ),
                 ),
                 console=self.console.talk,
                 transient=True,

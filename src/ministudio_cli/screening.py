@@ -37,8 +37,8 @@ BOARD_STILLS = (1, 3, 5)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Previewed:
-    """One shot, small: a clip of so many seconds (none where only stills were asked for), its stills, of which the
-    middle one comes first, and the masks over it where asked for.
+    """One shot, small: a clip of so many seconds (none where only stills were asked for), its stills
+    (three, or the middle one of a clip), and the masks over it where asked for.
     """
 
     shot: str
@@ -84,11 +84,10 @@ class Preview:
         for shot in shots:
             stills = [
                 copy_out(self.crew.store, takes[shot.id], f"still-{at}.jpg", folder / f"{name_of(shot)}-{at}.jpg")
-                for at in (2, 1, 3)
+                for at in (1, 2, 3)
             ]
-            told.append(
-                Previewed(shot=shot.id, clip=None, stills=tuple(stills), masks=None, seconds=float(shot.expected))
-            )
+            seconds = float(self._locked(film, shot) / film.format.fps) or float(shot.expected)
+            told.append(Previewed(shot=shot.id, clip=None, stills=tuple(stills), masks=None, seconds=seconds))
         return told
 
     def _shot(self, film: Screenplay, small: Plan, shot: ShotPlan, *, masks: bool, slate: bool) -> Previewed:
@@ -140,6 +139,8 @@ def chosen(plan: Plan, which: Sequence[str]) -> list[ShotPlan]:
         if start is None or end is None:
             known = ", ".join(f"{shot.number} {shot.id}" for shot in plan.shots)
             raise UsageFault(f"there is no shot “{first if start is None else last}”", hint=f"the shots are: {known}")
+        if start.number > end.number:
+            raise UsageFault(f"shot {start.number} comes after shot {end.number}", hint="--from names the earlier one")
         numbers |= set(range(start.number, end.number + 1))
     return [shot for shot in plan.shots if shot.number in numbers]
 
@@ -151,7 +152,8 @@ def boards(plan: Plan, shots: Sequence[ShotPlan], crew: Crew) -> dict[str, Artif
     crew.perform(plates)
     orders = {shot.id: board_order(plan, shot) for shot in shots}
     takes = crew.perform(
-        Job(order=order, label=f"shot {name}", doing="sketching", reason="storyboard") for name, order in orders.items()
+        Job(order=order, label=f"board {name}", doing="sketching", reason="storyboard")
+        for name, order in orders.items()
     )
     return {name: takes[digest(order)] for name, order in orders.items()}
 
@@ -216,10 +218,17 @@ def dailies_page(place: Path, wishes: Wishes) -> Path:
     found = place
     if place.suffix in (".yaml", ".yml"):
         found = build_folder(place, wishes.out) / "report.html"
+        if not place.is_file():
+            raise UsageFault(f"there is no screenplay {place}", hint="name one that is there, or the folder of a build")
+        if not found.is_file():
+            raise UsageFault(f"{place} was not rendered yet", hint=f"render it first: ministudio render {place}")
     elif place.is_dir():
         found = place / "report.html"
+        inside = sorted(place.glob("*/report.html"))
+        if not found.is_file() and inside:
+            raise UsageFault(f"{place} holds no film itself", hint=f"did you mean {inside[0].parent}?")
     if not found.is_file():
-        raise UsageFault(f"there is no dailies page at {found}", hint="render the film first: ministudio render")
+        raise UsageFault(f"there is no dailies page at {found}", hint="name a screenplay, or the folder of its build")
     return found
 
 

@@ -20,10 +20,10 @@ from ministudio_cli.plan.lock import Lock, lock_of, parse_lock, promise
 from ministudio_cli.plan.orders import SAMPLE_RATE, ListenOrder, Order, digest
 from ministudio_cli.providers.google.credentials import enter
 from ministudio_cli.providers.names import profiled
-from ministudio_cli.providers.registry import abilities, ending, makers_for, undrawn
+from ministudio_cli.providers.registry import abilities, ending, makers_for, ready, undrawn
 from ministudio_cli.proving import Asked, measured
 from ministudio_cli.render.bill import expected_bill, first_bill, second_bill
-from ministudio_cli.render.budget import Item, afford
+from ministudio_cli.render.budget import Item, afford, due
 from ministudio_cli.render.crew import Crew, Job
 from ministudio_cli.render.effort import CUT, PROOF, ending_ahead, shots_ahead
 from ministudio_cli.render.errands import Purse
@@ -140,9 +140,13 @@ def render(path: Path, wishes: Wishes, watch: Watch = unwatched) -> Rendered:
     if wishes.locked:
         promise(settled, before)
     bill = foreseen(settled, Store(store_url(path, wishes.store)), before)[1] if settled.price else []
+    if due(bill):
+        ready(settled.film)
     afford(bill, wishes.max_cost, yes=wishes.yes)
     for words in ending(settled):
         watch(Event(kind="note", label=words))
+    if left := undrawn(settled):
+        watch(Event(kind="note", label=f"{len(left)} things have no drawing, and {left[0]}: ministudio plan tells all"))
     with _crew(path, wishes, settled, watch) as crew:
         watch(Event(kind="expect", whole=shots_ahead(settled)))
         takes = _first(settled, crew)

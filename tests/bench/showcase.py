@@ -73,7 +73,7 @@ def emulated(path: Path) -> dict[str, Any]:
     """The same screenplay through the emulator at its standard drift; its comparisons go to the docs."""
     with tempfile.TemporaryDirectory() as folder, Emulator(Knobs(latency=0.2, flaws=STANDARD)) as google:
         film = Path(folder) / path.name
-        film.write_text(path.read_text("utf-8").replace("resolution: 1080p", "resolution: 720p"), "utf-8")
+        film.write_text(path.read_text("utf-8").replace("resolution: 1080p", "resolution: 540p"), "utf-8")
         key = {"MINISTUDIO_GOOGLE_URL": google.url, "GOOGLE_API_KEY": "emulated"}
         ministudio("render", film, "--profile", "omni", "--yes", **key)
         ministudio("export", film, "--compare", "--to", Path(folder) / "out", **key)
@@ -102,7 +102,8 @@ def words(reports: dict[str, dict[str, Any]], drifted: dict[str, Any]) -> Iterat
         script = "<br>".join(
             f"**{shot['id']}** {shot['size']}, {shot['camera']}: {shot['action']}" for shot in report["shots"][:7]
         )
-        yield f"| {script} | ![Three seconds of {report['title']}](showcase/{name}.webp) |\n"
+        poster = f"![A frame of {report['title']}](showcase/{name}.jpg)"
+        yield f"| {script} | {poster}<br>![Three seconds of it](showcase/{name}.webp) |\n"
         yield f"![Three frames of each shot]({sheet}.jpg)\n"
         yield f"[The screenplay](../screenplays/{name}.yaml) · {figures(report)}\n"
     yield "## The three challenges\n"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -55,7 +56,7 @@ def init(
         usual = Path(stem).name.replace("_", " ").replace("-", " ").title()
         asking = sys.stdin.isatty() and not (quiet or as_json)
         title = _answer("What is it called?", title, usual, asking=asking)
-        aspect = _answer(f"Wide, upright or square ({', '.join(ASPECTS)})?", aspect, ASPECTS[0], asking=asking)
+        aspect = _answer("Wide, upright or square?", aspect, ASPECTS[0], asking=asking, choices=ASPECTS)
         look = _answer("What does it look like?", look, LOOK, asking=asking)
         if aspect not in ASPECTS:
             raise UsageFault(f"there is no aspect “{aspect}” here", hint=f"one of: {', '.join(ASPECTS)}")
@@ -70,11 +71,14 @@ def init(
         console.result("init", {"written": written}, written)
 
 
-def _answer(question: str, given: str, usual: str, *, asking: bool) -> str:
+def _answer(question: str, given: str, usual: str, *, asking: bool, choices: Sequence[str] = ()) -> str:
     """What was given as a flag, else the answer of whoever sits there, else what is usual."""
     if given or not asking:
         return given or usual
-    return str(typer.prompt(question, default=usual, err=True)).strip() or usual
+    import click  # noqa: PLC0415
+
+    kind = click.Choice(choices) if choices else None
+    return str(typer.prompt(question, default=usual, err=True, type=kind)).strip() or usual
 
 
 def doctor(

@@ -48,12 +48,17 @@ Open = Annotated[bool, typer.Option("--open", help="Open what was made with the 
 def preview(
     screenplay: Film = None,
     shot: Annotated[
-        list[str] | None, typer.Option("--shot", "-s", metavar="N|ID", help="A shot, by number or id; may be repeated.")
+        list[str] | None,
+        typer.Option(
+            "--shot", "-s", metavar="N|ID", help="A shot, by number or id; may be repeated. The first, if none."
+        ),
     ] = None,
     first: Annotated[str, typer.Option("--from", metavar="N|ID", help="From this shot on.")] = "",
     last: Annotated[str, typer.Option("--to", metavar="N|ID", help="Up to this shot, with it.")] = "",
-    frames: Annotated[bool, typer.Option("--frames", help="Only three stills of each shot, drawn at once.")] = False,
-    watch: Annotated[bool, typer.Option("--watch", "-w", help="Stay, and show again whenever it is saved.")] = False,
+    frames: Annotated[
+        bool, typer.Option("--frames", help="Only three stills of each shot (of all, if none is named).")
+    ] = False,
+    watch: Annotated[bool, typer.Option("--watch", help="Stay, and show again whenever it is saved.")] = False,
     open_: Open = False,
     masks: Annotated[bool, typer.Option("--masks", help="Also a clip with each character's mask over it.")] = False,
     file: Annotated[
@@ -81,7 +86,10 @@ def preview(
         from ministudio_cli.studio import Wishes  # noqa: PLC0415
 
         path = one_film(file or screenplay)
-        which = [*(shot or ()), *([f"{first}..{last}"] if first or last else [])] or ["1"]
+        named = [*(shot or ()), *([f"{first}..{last}"] if first or last else [])]
+        which = named or ([".."] if frames else ["1"])
+        if not named and not frames:
+            console.say("the first shot; name others by --shot, --from and --to")
         wishes = Wishes(
             store=store,
             allow_outside=allow_outside,
@@ -114,7 +122,7 @@ def _present(console: Console, shown: list[Previewed], said: Progress) -> list[P
     said.clear()
     for one in shown:
         if not console.quiet and not console.as_json and console.colour:
-            show(one.stills[0], console.talk.width)
+            show(one.stills[len(one.stills) // 2], console.talk.width)
         made = [place for place in (one.clip, one.masks, *(one.stills if not one.clip else ())) if place]
         console.say(
             f"{one.shot}: {one.seconds:.2f} s" + (f"; a still is at {short(one.stills[0])}" if one.clip else "")
@@ -273,5 +281,8 @@ def export(
             raise UsageFault("say what to export", hint="--masks, --compare, or both")
         wishes = Wishes(store=store, out=out)
         written = screening.export(one_film(screenplay), wishes, to, masks=masks, compare=compare, png=png)
-        words = [short(one) for one in written] or ["there is nothing of the kind in this film"]
+        nothing = (
+            "no shot of this film was generated: there is nothing to compare" if compare else "nobody is in this film"
+        )
+        words = [short(one) for one in written] or [nothing]
         console.result("export", {"written": [str(one) for one in written]}, words)

@@ -86,13 +86,13 @@ def command(name: str, console: Console) -> Iterator[None]:
         if console.verbose > 1:
             console.say(traceback.format_exc())
         raise typer.Exit(error.exit_code) from None
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, typer.Abort):
         console.fault(Interrupted("interrupted", hint="run it again; what was finished is kept"), name)
         raise typer.Exit(Interrupted.exit_code) from None
     except BrokenPipeError:
         sys.stderr.close()
         raise typer.Exit(0) from None
-    except (typer.Exit, typer.Abort):
+    except typer.Exit:
         raise
     except (OSError, ImportError) as error:
         fault = trouble(error)
@@ -159,6 +159,6 @@ def dollars(said: str) -> Decimal | None:
         found = Decimal(said.lstrip("$")) if said else None
     except InvalidOperation:
         found = Decimal("nan")
-    if found is not None and not found.is_finite():
+    if found is not None and not (found.is_finite() and found >= 0):
         raise UsageFault(f"--max-cost {said} is not a sum", hint="for example: --max-cost 12.50")
     return found

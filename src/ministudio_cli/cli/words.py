@@ -58,7 +58,13 @@ def quality_words(report: dict[str, Any]) -> list[Any]:
                 "; ".join(done) or "drawn from its plate",
             ]
         )
-    return [table(columns, rows), "flicker in levels, likeness to the plate as SSIM; a → b: before and after mending"]
+    return [
+        table(columns, rows),
+        (
+            "flicker: how much the set changes from frame to frame, in levels of 255 · to the plate: 1 is the same · "
+            "ΔE: colours against the scene's, under 2 is hardly seen · a → b: before and after mending"
+        ),
+    ]
 
 
 def _change(before: float | None, after: float | None, digits: int) -> str:
@@ -86,7 +92,7 @@ def ledger_words(told: dict[str, Any]) -> list[Any]:
         return [f"nothing was ever bought ({told['ledger']} is empty)"]
     columns = (("at", "left"), ("model", "left"), ("state", "left"), ("price", "right"), ("said", "left"))
     rows = [
-        [one["at"][:19], one["model"], one["state"], f"${float(one['price']):.4f}", one["said"]]
+        [one["at"][5:16].replace("T", " "), one["model"], one["state"], f"${float(one['price']):.4f}", one["said"]]
         for one in told["entries"]
     ]
     unsure = float(told["perhaps paid"])
@@ -146,7 +152,8 @@ def plan_words(report: dict[str, Any], wide: int) -> list[Any]:
         f"{report['title']}  ({size}, seed {report['seed']}, locked by {report['seed_lock']})",
         table(columns, rows),
         (
-            f"pass 1: {first['plates']} plates, {first['portraits']} portraits, {first['lines']} lines; "
+            f"pass 1: {_many(first['plates'], 'plate')} (a set in one light), {_many(first['portraits'], 'portrait')}, "
+            f"{_many(first['lines'], 'line')}; "
             f"{first['ready']} of {first['orders']} are in the store"
         ),
         f"voices: {', '.join(report['voices']) or 'none'} ({report['providers']['voice']})   music: {report['music']}",
@@ -161,6 +168,10 @@ def plan_words(report: dict[str, Any], wide: int) -> list[Any]:
         *_cut_words(report),
         *_undrawn_words(report),
     ]
+
+
+def _many(count: int, name: str) -> str:
+    return f"{count} {name}{'s' * (count != 1)}"
 
 
 def _clip_words(report: dict[str, Any]) -> list[Any]:
@@ -222,9 +233,10 @@ def plan_shot(console: Console, planned: Any, which: str, *, prompt: bool) -> No
         console.result("plan", told, [found.prompt])
         return
     reach = planned.plan.film.seed_lock
+    carried = "nothing; state is carried from the shot before" if found.number > 1 else "nothing; it is the first shot"
     because = [
         f"seed {found.seed}: derived from the film's seed {planned.plan.film.seed} and its {reach}",
-        f"changes here: {'; '.join(found.moment.changed) or 'nothing; state is carried from the shot before'}",
+        f"changes here: {'; '.join(found.moment.changed) or carried}",
         *(f"line: {line.text}" for line in found.shot.lines),
         *(f"held to {one.of} ({one.role}): {one.why}" for one in found.anchors),
         *(f"not held to {one}" for one in found.left_out),

@@ -99,6 +99,8 @@ def decoded(path: Path, rate: int, *, mono: bool = True) -> Iterator[Sound]:
                     some = some or bool(flat.size)
                     yield flat if mono else flat.reshape(-1, 2)
     except (OSError, ValueError) as error:
-        raise UsageFault(f"{path.name} cannot be decoded: {error}", hint="give a WAV, FLAC, MP3 or M4A file") from None
+        raise UsageFault(
+            f"{path.name} is no sound that can be read", hint="give a WAV, FLAC, MP3 or M4A file"
+        ) from error
     if not some:
         raise UsageFault(f"{path.name} has no sound")

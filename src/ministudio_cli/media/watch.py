@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ministudio_cli.errors import CheckFailed
+from ministudio_cli.errors import UsageFault
 
 SMALL = (128, 72)
 
@@ -30,7 +30,9 @@ def watch(path: Path) -> Iterator[tuple[Fraction, NDArray[np.uint8]]]:
                     np.asarray(small.to_ndarray(), np.uint8),
                 )
     except (OSError, ValueError, IndexError) as error:
-        raise CheckFailed(f"{path.name} cannot be read: {error}", hint="is it a film?") from None
+        raise UsageFault(
+            f"{path.name} cannot be read as a film", hint="name a finished film, such as an MP4"
+        ) from error
 
 
 def captions_in(path: Path) -> list[tuple[float, float, str]]:

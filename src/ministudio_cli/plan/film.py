@@ -105,7 +105,10 @@ class Plan:
 
     @property
     def expected(self) -> Fraction:
-        return self.film.length or sum((shot.expected for shot in self.shots), Fraction(0))
+        end = Fraction(0)
+        for shot in self.shots:
+            end = max(end, shot.shot.start or end) + shot.expected
+        return self.film.length or end
 
     def plates(self) -> tuple[PlateOrder, ...]:
         return tuple(dict.fromkeys(shot.plate for shot in self.shots))

@@ -104,6 +104,7 @@ class ShotMaker(Protocol):
 
     def shot(self, order: ShotOrder, bench: Bench) -> Take: ...
 
+    # A maker that needs an account may add `ready()`, which raises ProviderRefused before anything is asked for.
     # A maker that knows what it cannot draw may add `undrawn(view, figures)`, which gives it in words for `plan`.
 
 

@@ -71,6 +71,14 @@ def abilities(film: Screenplay, source: Source) -> Iterator[Fault]:
     yield from ability_faults(film, source, model_of(film))
 
 
+def ready(film: Screenplay) -> None:
+    """Raises, before anything is asked for, where a provider that needs an account has none: its own `ready()` does."""
+    for kind, name in (("shots", film.render.shots), ("plates", film.render.plates), ("voices", film.render.voice)):
+        check = getattr(provider(kind, name), "ready", None)
+        if check:
+            check()
+
+
 def ending(plan: Plan) -> list[str]:
     """What is to be said of the retirement of a plan's model."""
     if plan.makers.model is None:
@@ -85,7 +93,10 @@ def undrawn(plan: Plan) -> list[str]:
     if tells is None:
         return []
     found: dict[str, None] = {}
+    moved = getattr(provider("shots", plan.makers.shots.name), "unmoved", None)
     for shot in plan.shots:
+        if moved and (words := moved(shot.shot.camera)):
+            found[words] = None
         # What comes from a picture of the user's own needs no words.
         view = None if shot.plate.reference else shot.moment.view
         given = {portrait.figure.id for portrait in shot.portraits if portrait.reference}

@@ -47,11 +47,10 @@ def _rows(one: Mapping[str, Any], other: Mapping[str, Any]) -> Iterator[dict[str
 
 def _changes(was: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[str]:
     told, said = _words(was), _words(now)
-    yield from (
-        f"{key}: {told.get(key, 'none')} → {said.get(key, 'none')}"
-        for key in dict.fromkeys((*told, *said))
-        if told.get(key) != said.get(key)
-    )
+    changed = [key for key in dict.fromkeys((*told, *said)) if told.get(key) != said.get(key)]
+    yield from (f"{key}: {told.get(key, 'none')} → {said.get(key, 'none')}" for key in changed)
+    if not changed and dict(was["why"])["take"] != dict(now["why"])["take"]:
+        yield "another take of the same words"
 
 
 def _figures(was: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[str]:
@@ -70,7 +69,6 @@ def _words(shot: Mapping[str, Any]) -> dict[str, str]:
         "length": f"{shot['end'] - shot['start']:.2f} s",
         "state": why["state"],
         "seed": why["seed"].partition(",")[0],
-        "take": why["take"],
         "picture": shot["verdict"],
         "price": f"${float(shot['price']):.2f}",
     }

@@ -250,7 +250,7 @@ def worn(quality: Mapping[str, Any]) -> tuple[float, float | None] | None:
     mended = {one["figure"]: {each["swatch"]: each["away"] for each in one["colours"]}
               for one in quality["after"].get("figures", ())}  # fmt: skip
     for one in quality["before"]["figures"]:
-        first = next((each for each in one["colours"] if each["part"] in ("garment", "body")), None)
+        first = next((each for each in one["colours"] if each["part"] == "garment"), None)
         if first:
             main.append((first["away"], mended.get(one["figure"], {}).get(first["swatch"])))
     return max(main, key=lambda pair: pair[0] if pair[1] is None else pair[1], default=None)

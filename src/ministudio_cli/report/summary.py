@@ -48,6 +48,9 @@ def plan_report(plan: Plan, lock: Lock | None, ready: Mapping[str, bool]) -> dic
             }
         )
     orders = plan.first_orders()
+    end = 0.0
+    for shot, told in zip(plan.shots, shots, strict=True):
+        end = max(end, float(shot.shot.start or end)) + float(told["seconds"])
     return {
         "version": VERSION,
         "title": plan.film.title,
@@ -59,7 +62,7 @@ def plan_report(plan: Plan, lock: Lock | None, ready: Mapping[str, bool]) -> dic
         },
         "seed": plan.film.seed,
         "seed_lock": plan.film.seed_lock,
-        "seconds": round(float(plan.film.length or 0) or sum(float(shot["seconds"]) for shot in shots), 3),
+        "seconds": round(float(plan.film.length or 0) or end, 3),
         "price": str(plan.price),
         "providers": _providers(plan),
         "voices": _voices(plan),

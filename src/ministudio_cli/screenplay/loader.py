@@ -89,7 +89,7 @@ def parse(text: str, file: str) -> Source:
         mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
         line, column = (mark.line + 1, mark.column + 1) if mark else _control(text)
         what = getattr(error, "problem", None) or "a control character stands here"
-        raise _invalid(file, text, line, column, f"not YAML: {what}", "check the indentation and quotes here") from None
+        raise _invalid(file, text, line, column, f"not YAML: {what}", _cure(text, line)) from None
     finally:
         loader.dispose()
     if node is not None:
@@ -174,6 +174,19 @@ class _Reader:
             if pattern.match(node.value):
                 return make(node.value)
         return node.value
+
+
+def _cure(text: str, line: int) -> str:
+    """What most likely mends a line that is no YAML."""
+    lines = text.splitlines()
+    here = lines[line - 1] if 0 < line <= len(lines) else ""
+    around = [here, lines[line - 2] if 1 < line <= len(lines) + 1 else ""]
+    if any("\t" in one[: len(one) - len(one.lstrip())] for one in around):
+        return "indent with spaces, not with tabs"
+    if any(re.search(r":\s[^\"'{\[]*:\s", one) for one in around):
+        return "put text that has a colon in it in quotes"
+    own, before = (len(one) - len(one.lstrip()) for one in around)
+    return f"check the indentation ({own} spaces here, {before} above) and the quotes"
 
 
 def _control(text: str) -> tuple[int, int]:

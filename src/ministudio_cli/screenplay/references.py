@@ -33,5 +33,5 @@ def refusal(reference: str, folder: Path, *, allow_outside: bool = False) -> tup
     except OSError:
         there = False
     if not there:
-        return f"there is no file “{reference}”", f"put it into {folder}, or remove the line"
+        return f"there is no file “{reference}”", "put it there, beside the screenplay, or remove the key"
     return None

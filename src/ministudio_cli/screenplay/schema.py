@@ -97,6 +97,9 @@ def _words(error: Any, path: tuple[Any, ...]) -> tuple[str, str]:  # noqa: PLR09
     shown = shown if len(shown) <= 60 else shown[:57] + "…"
     examples = error.schema.get("examples", ())
     like = f"for example {json.dumps(examples[0], ensure_ascii=False)}" if examples else ""
+    if kind == "type" and not path:
+        told = "the file is empty" if value is None else f"a screenplay is made of keys and values, not of {shown}"
+        return told, "ministudio init writes one to begin with"
     if kind == "type":
         wanted = " or ".join([rule] if isinstance(rule, str) else rule)
         return f"“{key}” must be {_article(wanted)}, not {shown}", like

@@ -79,6 +79,13 @@ class AnimaticShots:
 
         return undrawn(view, figures)
 
+    @staticmethod
+    def unmoved(camera: str) -> str:
+        """What a camera's words come to where none of them is a move, “” where one is."""
+        from ministudio_cli.providers.animatic.camera import known  # noqa: PLC0415
+
+        return "" if known(camera) else f"camera “{camera}”: stands still"
+
     def shot(self, order: ShotOrder, bench: Bench) -> Take:
         from ministudio_cli.providers.animatic.filming import film_shot  # noqa: PLC0415
 

@@ -55,6 +55,11 @@ def moves(words: str) -> bool:
     )
 
 
+def known(words: str) -> bool:
+    """Whether a camera's words say something: a move, or that it stands still."""
+    return moves(words) or bool({"static", "still", "locked", "fixed", "tripod", "focus"} & set(words_of(words)))
+
+
 def ease(t: float) -> float:
     """From 0 to 1 with rest at both ends."""
     return 0.5 - 0.5 * math.cos(math.pi * min(1.0, max(0.0, t)))

@@ -25,7 +25,7 @@ def named_place(view: View) -> str:
     """The row that a set's words name, or “”: the earliest row of those that the first telling text names."""
     rows = family("places")
     order = list(rows)
-    for text in (view.place, view.architecture, " ".join(view.props)):
+    for text in (view.place, view.architecture):
         fits = [
             name
             for name in matches("places", text)

@@ -79,6 +79,13 @@ def found() -> Credentials:
     )
 
 
+def some() -> None:
+    """Raises ProviderRefused where there are no credentials at all."""
+    one = found()
+    if not one.key and not one.file:
+        raise ProviderRefused("there are no Google credentials; nothing was sent", hint=_HOW)
+
+
 def shown(one: Credentials) -> list[tuple[str, str]]:
     """What was found and what it unlocks, masked: (what, what for)."""
     said = []

@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 
 from ministudio_cli.errors import Blocked, NothingMade, PassingFault
 from ministudio_cli.plan.orders import ShotOrder
+from ministudio_cli.providers.google.credentials import some
 from ministudio_cli.providers.google.video import Calls, Request, checked, film, written
 from ministudio_cli.providers.google.wire import client, translated
 from ministudio_cli.providers.protocols import Bench, Take
@@ -20,6 +21,7 @@ class Omni:
     """Generates a shot's clips, held to its plate, portraits and first frame."""
 
     version: ClassVar[str] = VERSION
+    ready = staticmethod(some)
     waits: ClassVar[bool] = True
     price: ClassVar[Decimal] = Decimal(0)
     model: ClassVar[str] = "gemini-omni-1.2-flash"

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 from ministudio_cli.errors import Blocked, NothingMade, PassingFault
 from ministudio_cli.plan.orders import PlateOrder, PortraitOrder, digest_of
+from ministudio_cli.providers.google.credentials import some
 from ministudio_cli.providers.google.wire import client, either, translated
 from ministudio_cli.providers.protocols import Bench, Errand, Take
 
@@ -21,6 +22,7 @@ _KINDS = ((b"\x89PNG", ".png"), (b"\xff\xd8", ".jpg"), (b"RIFF", ".webp"))
 
 class GeminiPlates:
     version: ClassVar[str] = f"{VERSION}:{MODEL}"
+    ready = staticmethod(some)
     waits: ClassVar[bool] = True
     price: ClassVar[Decimal] = PRICE
 

@@ -14,7 +14,7 @@ from typing import Any, ClassVar
 
 from ministudio_cli.plan.casting import OfferedVoice
 from ministudio_cli.plan.orders import LineOrder, digest_of
-from ministudio_cli.providers.google.credentials import needed
+from ministudio_cli.providers.google.credentials import needed, some
 from ministudio_cli.providers.google.wire import TIMEOUT, cloud_credentials, translated
 from ministudio_cli.providers.protocols import Bench, Errand, Take
 
@@ -38,6 +38,7 @@ class GoogleVoice:
     """Speaks with any Google Cloud voice; the shipped table holds a few to choose from."""
 
     version: ClassVar[str] = VERSION
+    ready = staticmethod(some)
     waits: ClassVar[bool] = True
     price: ClassVar[Decimal] = Decimal("0.00003")
 

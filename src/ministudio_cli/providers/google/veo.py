@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 from ministudio_cli.errors import Blocked, NothingMade, ProviderRefused
 from ministudio_cli.plan.orders import ShotOrder
+from ministudio_cli.providers.google.credentials import some
 from ministudio_cli.providers.google.video import Calls, Request, film, written
 from ministudio_cli.providers.google.wire import client, translated
 from ministudio_cli.providers.protocols import Bench, Take
@@ -21,6 +22,7 @@ class Veo:
     """Generates a shot's clips, held to its plate and portraits."""
 
     version: ClassVar[str] = VERSION
+    ready = staticmethod(some)
     waits: ClassVar[bool] = True
     price: ClassVar[Decimal] = Decimal(0)
     model: ClassVar[str] = "veo-3.1-generate-001"
