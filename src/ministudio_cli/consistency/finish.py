@@ -13,8 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ministudio_cli.consistency.conform import conformed
-from ministudio_cli.consistency.findings import Findings, load
-from ministudio_cli.consistency.judge import GARMENT, Hints, Ruling, colours, living, missing, rule
+from ministudio_cli.consistency.findings import Findings, Likeness, load
+from ministudio_cli.consistency.judge import GARMENT, Colour, Hints, Ruling, colours, living, missing, rule
 from ministudio_cli.consistency.lock import ColourLock, Hold, PlateLock
 from ministudio_cli.consistency.measure import After, darker, gain
 from ministudio_cli.consistency.register import matrix
@@ -25,8 +25,10 @@ from ministudio_cli.media.sheet import write_still
 from ministudio_cli.plan.orders import FinishOrder
 from ministudio_cli.providers.protocols import Bench, Take
 
-LEAST = 0.06
-"""Share of a figure from which a colour of it is read well enough to be held."""
+LEAST, OF_PORTRAIT = 0.06, 0.05
+"""Share of a figure, and of its portrait, from which a colour of it is read well enough to be held."""
+ASIDE = 12.0
+"""ΔE00 beyond which what is not the main garment has not drifted: something else was taken for it."""
 QUALITY = {False: ("veryfast", 18), True: ("ultrafast", 23)}
 """x264 preset and crf of a final shot and of a draft."""
 Numbers = NDArray[np.float64]
@@ -160,14 +162,7 @@ def _held(
         if missing(one):
             told.append((one.figure, False, "its garment is not found"))
             continue
-        off = [
-            colour
-            for colour in seen
-            if GARMENT[0] < colour.away <= GARMENT[1]
-            and colour.part in ("garment", "hair", "body")
-            and one.share(colour.swatch) >= LEAST
-            and one.apart(colour.swatch, found.frames, found.samples)
-        ]
+        off = [colour for colour in seen if _drifted(colour, one, found)]
         if one.figure in left:
             told.append((one.figure, False, "tried, and not kept: it was farther off afterwards"))
             continue
@@ -190,6 +185,14 @@ def _held(
             )
         )
     return locks, told
+
+
+def _drifted(colour: Colour, one: Likeness, found: Findings) -> bool:
+    """Whether a colour is off in a way that is mended. Beings of light are not: what is around them shines through."""
+    most = GARMENT[1] if colour.swatch == one.main() else ASIDE
+    read = one.share(colour.swatch) >= LEAST and one.shares[colour.swatch] >= OF_PORTRAIT
+    worn = colour.part in ("garment", "hair") and read and GARMENT[0] < colour.away <= most
+    return worn and one.apart(colour.swatch, found.frames, found.samples)
 
 
 def _unlit(found: Findings) -> list[tuple[str, bool, str]]:

@@ -26,6 +26,8 @@ LIKE_STATIC = 0.9
 """Likeness to the plate (SSIM) from which such waver is believed to be no more than that."""
 DEPTH = 2.2
 """How much more the most moving tenth of a set may move than its calm under a moving camera."""
+FOCUS = {"focus", "rack", "defocus"}
+"""Words of a camera that moves its focus: a plate has one sharpness, and a small picture does not show it."""
 AIR = 1.8
 """Sharpness over the plate's from which what is in the air would be wiped away with the flicker."""
 FLOW = 3.5
@@ -89,7 +91,7 @@ def rule(found: Findings, hints: Hints) -> Ruling:
     path = steadied(found.place, hints.camera)
     light = lights(found.gain, found.lift, changing=hints.lighting_change)
     cut = _cut(found)
-    why = _against(found, path, light, cut)
+    why = _against(found, hints, path, light, cut)
     return Ruling(
         plate=not why, why=why or "the set is held to its plate", lit=_lit(found, light, cut), path=path, lights=light,
         cut=cut,
@@ -109,7 +111,7 @@ def _otherwise(found: Findings) -> bool:
     return bool((grey > LIT).any() or (grey < 1 / LIT).any())
 
 
-def _against(found: Findings, path: Steady, light: Lights, cut: int) -> str:
+def _against(found: Findings, hints: Hints, path: Steady, light: Lights, cut: int) -> str:
     """The first reason against laying the plate; “” where there is none."""
     away, rest = float(np.median(found.away)), float(np.median(found.rest)) if len(found.rest) else 0.0
     subject = float(np.median(found.subject)) if len(found.subject) else 0.0
@@ -124,6 +126,7 @@ def _against(found: Findings, path: Steady, light: Lights, cut: int) -> str:
         (rest > PARALLAX, f"{rest:.0%} of the frame is neither set nor cast: it moves in depth, or is another set"),
         (follow < FOLLOW and not wavers, f"only {follow:.0%} of the set is where its plate has it"),
         (path.kind == "moving" and _depth(found) > DEPTH, "near and far move differently, as a flat plate cannot"),
+        (bool(FOCUS & set(hints.camera.lower().split())), "focus is pulled in it, and a plate has one sharpness"),
         (sharp > AIR, f"it has {sharp:.1f} times the plate's fine detail: rain, snow or the like is in the air"),
         (float(np.median(found.flow)) > FLOW, f"the set moves by itself, {float(np.median(found.flow)):.1f} pixels"),
         (
