@@ -170,3 +170,78 @@ def test_errors_cross_processes_whole(error: Exception) -> None:
 
 def test_exit_codes_are_those_of_the_contract() -> None:
     assert list(exit_codes()) == [0, 1, 2, 3, 4, 5, 6, 7, 8, 75, 130]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("", "the file is empty"),
+        ("ministudio: 1\n\ttitle: x\n", "indent with spaces, not with tabs"),
+        ("ministudio: 1\ntitle: She: is: gone\n", "put text that has a colon in it in quotes"),
+        ("ministudio: 1\ntitle: x\n  cast: {}\n", "spaces here"),
+        ("hello\n", "ministudio init writes one to begin with"),
+    ],
+)
+def test_what_is_no_screenplay_is_told_with_its_cure(tmp_path: Path, text: str, told: str) -> None:
+    (tmp_path / "story.yaml").write_text(text, "utf-8")
+    done = ministudio("validate", "story.yaml", cwd=tmp_path)
+    assert done.returncode == 3
+    assert told in done.stderr
+
+
+def test_one_place_has_one_fault(tmp_path: Path) -> None:
+    write(tmp_path, a_screenplay(a_shot("one", cast=[], duration=-2)))
+    done = ministudio("validate", "story.yaml", "--json", cwd=tmp_path)
+    faults = json.loads(done.stdout)["screenplays"][0]["faults"]
+    assert [fault["message"] for fault in faults] == ["“duration” cannot be -2: it is more than 0 and at most an hour"]
+
+
+def test_commands_that_look_say_what_is_not_there(tmp_path: Path) -> None:
+    write(tmp_path, a_screenplay(a_shot("one", cast=[], duration=1), a_shot("two", cast=[], duration=1)))
+    (tmp_path / "deep" / "story").mkdir(parents=True)
+    (tmp_path / "deep" / "story" / "report.html").write_text("no page", "utf-8")
+    for arguments, code, told in (
+        (("report", "nosuch.yaml"), 2, "there is no screenplay nosuch.yaml"),
+        (("report", "story.yaml"), 2, "ministudio render story.yaml"),
+        (("report", "deep"), 2, "did you mean deep/story?"),
+        (("report", "deep/story", "deep/story"), 2, "no two dailies pages"),
+        (("preview", "story.yaml", "--from", "2", "--to", "1", "--frames"), 2, "shot 2 comes after shot 1"),
+        (("check", "story.yaml"), 2, "cannot be read as a film"),
+        (("beats", "story.yaml"), 2, "no sound that can be read"),
+        (("render", "story.yaml", "--max-cost", "-1"), 2, "is not a sum"),
+        (
+            ("render", "story.yaml", "--profile", "omni", "--yes"),
+            5,
+            "there are no Google credentials; nothing was sent",
+        ),
+    ):
+        done = ministudio(*arguments, cwd=tmp_path, HOME=str(tmp_path))
+        assert done.returncode == code, (arguments, done.stderr)
+        assert told in done.stderr, (arguments, done.stderr)
+    assert not (tmp_path / "build").exists()
+
+
+def test_init_takes_its_three_answers_as_flags(tmp_path: Path) -> None:
+    done = ministudio(
+        "init", "lamp", "--title", 'The "Lamp": a film', "--aspect", "9:16", "--look", "watercolour: wet", cwd=tmp_path
+    )
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / ".github" / "workflows" / "film.yml").is_file()
+    planned = json.loads(ministudio("plan", "lamp.yaml", "--json", cwd=tmp_path).stdout)
+    assert planned["title"] == 'The "Lamp": a film'
+    assert planned["format"]["height"] > planned["format"]["width"]
+    wrong = ministudio("init", "other", "--aspect", "4:5", cwd=tmp_path)
+    assert wrong.returncode == 2
+    assert not (tmp_path / "other.yaml").exists()
+
+
+def test_a_plan_counts_where_shots_are_fixed_and_tells_a_camera_that_it_does_not_know(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        a_screenplay(
+            a_shot("one", cast=[], duration=2, camera="swoosh spirally"), a_shot("two", cast=[], at="30s", duration=2)
+        ),
+    )
+    planned = json.loads(ministudio("plan", "story.yaml", "--json", cwd=tmp_path).stdout)
+    assert planned["seconds"] == 32
+    assert "camera “swoosh spirally”: stands still" in planned["undrawn"]

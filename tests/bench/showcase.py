@@ -125,14 +125,15 @@ def words(reports: dict[str, dict[str, Any]], drifted: dict[str, Any]) -> Iterat
 
 
 def figures(report: dict[str, Any]) -> str:
-    proof = report["proof"]
-    cuts = report["cuts"][:-1]
+    size = f"{report['seconds']:.1f} s, {report['width']}×{report['height']}, {len(report['shots'])} shots"
+    return f"{size}, {len(report['lines'])} lines · {synced(report)} · {report['proof']['lufs']:.1f} LUFS"
+
+
+def synced(report: dict[str, Any]) -> str:
+    proof, cuts = report["proof"], report["cuts"][:-1]
     beats = sum(cut["lands on"] in ("beat", "downbeat") for cut in cuts)
-    return (
-        f"{report['seconds']:.1f} s, {report['width']}×{report['height']}, {len(report['shots'])} shots, "
-        f"{len(report['lines'])} lines · {beats} of {len(cuts)} cuts on the beat (κ {proof['kappa']:.2f}) · lines within "
-        f"{max(abs(line['offset']) for line in proof['lines']):.2f} ms · {proof['lufs']:.1f} LUFS"
-    )
+    late = max(abs(line["offset"]) for line in proof["lines"])
+    return f"{beats} of {len(cuts)} cuts on the beat (κ {proof['kappa']:.2f}), lines within {late:.2f} ms"
 
 
 def challenges(reports: dict[str, dict[str, Any]], drifted: dict[str, Any]) -> Iterator[str]:
@@ -146,7 +147,7 @@ def challenges(reports: dict[str, dict[str, Any]], drifted: dict[str, Any]) -> I
         f"films it at its standard drift, the clothes farthest off were ΔE {before:.1f} from their scene's, and are "
         f"{after:.1f} in the film.\n"
     )
-    films = "; ".join(f"{report['title']}: {figures(report)}" for report in reports.values())
+    films = "; ".join(f"*{report['title']}*: {synced(report)}" for report in reports.values())
     yield (
         "**Sound and picture in sync.** Lines are spoken first and say how long a shot must be; the music's beats say "
         f"where it may end; the finished files, read back by what never saw the plan: {films}.\n"

@@ -13,7 +13,7 @@ from ministudio_cli.errors import CheckFailed, UsageFault
 
 
 def check(
-    film: Annotated[Path, typer.Argument(metavar="FILM", help="A finished film.", exists=True, dir_okay=False)],
+    film: Annotated[Path, typer.Argument(metavar="FILM", help="A finished film.")],
     narration: Annotated[
         Path | None,
         typer.Option("--narration", metavar="WAV", help="Its narration's stem; NAME.narration.wav beside it is found."),
@@ -60,6 +60,7 @@ def check(
         from ministudio_cli.cut.loudness import TARGETS  # noqa: PLC0415
         from ministudio_cli.report.proven import draw_proof, proof_rows  # noqa: PLC0415
 
+        _there(film)
         if master not in (*TARGETS, "none"):
             raise UsageFault(f"there is no master “{master}”", hint=f"one of: {', '.join(TARGETS)}, none")
         beside = {name: film.with_suffix(f".{name}.wav") for name in ("narration", "music")}
@@ -89,9 +90,7 @@ def check(
 
 
 def beats(
-    track: Annotated[
-        Path, typer.Argument(metavar="TRACK", help="Any audio or video file.", exists=True, dir_okay=False)
-    ],
+    track: Annotated[Path, typer.Argument(metavar="TRACK", help="Any audio or video file.")],
     plot: Annotated[
         Path | None, typer.Option("--plot", metavar="PNG|SVG", help="Draw waveform, onsets and beats.")
     ] = None,
@@ -111,6 +110,7 @@ def beats(
     with command("beats", console):
         from ministudio_cli import proving  # noqa: PLC0415
 
+        _there(track)
         for one in (plot, click, labels):
             if one is not None and not one.parent.is_dir():
                 raise UsageFault(f"there is no folder {one.parent}", hint="make it first")
@@ -118,6 +118,11 @@ def beats(
         wanted = proving.Drawn(plot=plot, click=click, labels=labels)
         told, lines = proving.listen_to(track, wanted, console.out.width)
         console.result("beats", {"file": str(track)} | told, lines[-1:] if quiet else lines)
+
+
+def _there(file: Path) -> None:
+    if not file.is_file():
+        raise UsageFault(f"there is no file {file}", hint="name one that is there")
 
 
 def _drawable(plot: Path | None, *kinds: str) -> None:

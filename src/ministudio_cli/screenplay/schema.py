@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import json
 from collections.abc import Iterator
 from functools import cache
@@ -52,6 +53,9 @@ def _faults(source: Source, error: Any) -> Iterator[Fault]:
                 yield Fault(at=at, rule="unknown-key", message=f"unknown key “{key}”", hint=did_you_mean(key, known))
     elif kind == "required":
         missing = next(key for key in error.validator_value if f"'{key}'" in error.message.split(" is ")[0])
+        strange = [key for key in error.instance if key not in error.schema.get("properties", {})]
+        if difflib.get_close_matches(missing, strange, 1):
+            return  # it is there, misspelt, and told as such
         described = error.schema.get("properties", {}).get(missing, {}).get("description", "")
         hint = f"add “{missing}:” here" + (f" ({described.rstrip('.')})" if described else "")
         yield Fault(at=source.place(path), rule="missing-key", message=f"“{missing}” is missing", hint=hint)
