@@ -33,6 +33,7 @@ class Pace:
         self.done: dict[str, int] = {}
         self.expected = 0
         self._step = ""
+        self._shown = 0.0
 
     def expect(self, work: int) -> None:
         self.expected = work
@@ -62,6 +63,11 @@ class Pace:
     @property
     def share(self) -> float:
         return sum(self.done.values()) / self.total if self.total else 0.0
+
+    def shown(self) -> float:
+        """The share, never less than it was said to be: what turns out to be more work slows it down."""
+        self._shown = max(self._shown, self.share)
+        return self._shown
 
     def left(self) -> float | None:
         """Seconds; None before there is a pace."""
@@ -175,12 +181,12 @@ class Progress:
             now = time.monotonic()
             if now - self._last > EVERY and event.kind in ("start", "progress", "done", "step"):
                 self._last = now
-                self._line(f"{100 * self.pace.share:3.0f} %  {self._said(event, job)}")
+                self._line(f"{100 * self.pace.shown():3.0f} %  {self._said(event, job)}")
             return
         if self._whole is None:
             self._whole = self._bars.add_task("the film", total=1.0, said="")
             self._bars.start()
-        self._bars.update(self._whole, completed=self.pace.share, said=self._said(None, job))
+        self._bars.update(self._whole, completed=self.pace.shown(), said=self._said(None, job))
         if event.kind == "step":
             self._tasks.setdefault("step", self._bars.add_task("", total=None, said=""))
             self._bars.update(self._tasks["step"], description=event.label, said="")
@@ -194,7 +200,7 @@ class Progress:
     def _said(self, event: Event | None, job: Event) -> str:
         """How long it will take, what is reused and what is spent; and what is being done, where there are no bars."""
         left = self.pace.left()
-        parts = [f"{self.pace.share:.0%}"] if event is None else []
+        parts = [f"{self.pace.shown():.0%}"] if event is None else []
         parts += [_time(left)] if left is not None else []
         parts += [f"{self.reused} reused"] if self.reused else []
         if self.spent:
