@@ -14,6 +14,8 @@ Numbers = NDArray[np.float64]
 def lab_of(bgr: Any) -> Numbers:
     """L*a*b* (D65) of BGR pixels of 8 bits, or of 0 to 255 in floats: any shape with three last."""
     pixels = np.asarray(bgr, np.float32).reshape(1, -1, 3) / 255
+    if not pixels.size:
+        return np.zeros(np.shape(bgr))
     return np.asarray(cv2.cvtColor(pixels, cv2.COLOR_BGR2LAB), np.float64).reshape(np.shape(bgr))
 
 
