@@ -188,7 +188,8 @@ class Progress:
             self._bars.start()
         self._bars.update(self._whole, completed=self.pace.shown(), said=self._said(None, job))
         if event.kind == "step":
-            self._tasks.setdefault("step", self._bars.add_task("", total=None, said=""))
+            if "step" not in self._tasks:
+                self._tasks["step"] = self._bars.add_task("", total=None, said="")
             self._bars.update(self._tasks["step"], description=event.label, said="")
         elif event.kind in ("done", "fail") and event.order in self._tasks:
             self._bars.remove_task(self._tasks.pop(event.order))

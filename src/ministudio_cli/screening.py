@@ -15,6 +15,7 @@ from ministudio_cli.cut.edit import edit_film, edit_sound
 from ministudio_cli.errors import UsageFault
 from ministudio_cli.media.still import write_still
 from ministudio_cli.plan.film import Plan, ShotPlan
+from ministudio_cli.plan.lock import Lock
 from ministudio_cli.plan.orders import digest
 from ministudio_cli.render.budget import afford
 from ministudio_cli.render.crew import Crew, Job
@@ -30,9 +31,6 @@ from ministudio_cli.store.store import Store, write_whole
 from ministudio_cli.studio import Wishes, foreseen, lock_of_film, purse_of, settle, validate
 from ministudio_cli.sync.decide import spoken_of
 from ministudio_cli.sync.timeline import alone
-
-BOARD_STILLS = (1, 3, 5)
-"""Sixths of a shot at which a still of it is taken."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,13 +69,18 @@ class Preview:
         """
         film = validate(self.path, self.wishes)
         small = settle(dataclasses.replace(film, format=draft_format(film.format)))
-        return [self._shot(film, small, shot, masks=masks, slate=slate) for shot in chosen(small, which)]
+        before, full = lock_of_film(self.path), settle(film)
+        return [
+            self._shot(film, small, shot, locked_frames(before, full, shot.id), masks=masks, slate=slate)
+            for shot in chosen(small, which)
+        ]
 
     def frames(self, which: Sequence[str]) -> list[Previewed]:
         """Three stills of each shot and no clip, drawn in a moment."""
         film = validate(self.path, self.wishes)
         small = settle(dataclasses.replace(film, format=draft_format(film.format)))
         shots = chosen(small, which)
+        before, full = lock_of_film(self.path), settle(film)
         takes = boards(small, shots, self.crew)
         folder = build_folder(self.path, self.wishes.out) / "preview"
         told = []
@@ -86,18 +89,21 @@ class Preview:
                 copy_out(self.crew.store, takes[shot.id], f"still-{at}.jpg", folder / f"{name_of(shot)}-{at}.jpg")
                 for at in (1, 2, 3)
             ]
-            seconds = float(self._locked(film, shot) / film.format.fps) or float(shot.expected)
+            seconds = float(locked_frames(before, full, shot.id) / film.format.fps) or float(shot.expected)
             told.append(Previewed(shot=shot.id, clip=None, stills=tuple(stills), masks=None, seconds=seconds))
         return told
 
-    def _shot(self, film: Screenplay, small: Plan, shot: ShotPlan, *, masks: bool, slate: bool) -> Previewed:
+    def _shot(
+        self, film: Screenplay, small: Plan, shot: ShotPlan, locked: int, *, masks: bool, slate: bool
+    ) -> Previewed:
+        """One shot, of as many frames as the lock gives it (0: as it asks)."""
         crew = self.crew
         alone_in_it = dataclasses.replace(small, shots=(shot,))
         _, bill = foreseen(dataclasses.replace(alone_in_it, music=None), crew.store, None)
         afford(bill, self.wishes.max_cost, yes=self.wishes.yes)
         admit(film, references_of(film), crew.store)
         takes = crew.perform(first_pass(small, only=shot))
-        timeline = alone(small, shot, spoken_of(takes, shot.lines), self._locked(film, shot))
+        timeline = alone(small, shot, spoken_of(takes, shot.lines), locked)
         order = shot_order(small, timeline.segments[0], draft=True, slate=slate)
         jobs = [Job(order=order, label=f"shot {shot.id}", doing="filming", reason="preview")]
         made_of = crew.perform([*jobs, *(inspections(alone_in_it, jobs) if order.model else [])])
@@ -118,11 +124,11 @@ class Preview:
             seconds=float(timeline.frames / timeline.fps),
         )
 
-    def _locked(self, film: Screenplay, shot: ShotPlan) -> int:
-        """The frames that the lock gives a shot, while it is the shot that was locked; else 0."""
-        before, full = lock_of_film(self.path), settle(film).shot(shot.id)
-        kept = before.shot(shot.id) if before and full else None
-        return kept.frames[1] - kept.frames[0] if kept and full and kept.digest == full.digest else 0
+
+def locked_frames(before: Lock | None, full: Plan, name: str) -> int:
+    """The frames that the lock gives a shot, while it is the shot that was locked; else 0."""
+    kept, shot = before.shot(name) if before else None, full.shot(name)
+    return kept.frames[1] - kept.frames[0] if kept and shot and kept.digest == shot.digest else 0
 
 
 def name_of(shot: ShotPlan) -> str:
@@ -167,15 +173,13 @@ def storyboard(path: Path, wishes: Wishes, *, paper: str = "a4", watch: Watch = 
     film = validate(path, dataclasses.replace(wishes, profile="offline"))
     small = settle(dataclasses.replace(film, format=draft_format(film.format)))
     full, before = settle(film), lock_of_film(path)
-    settled = bool(before) and all(
-        (kept := before.shot(shot.id)) is not None and kept.digest == shot.digest for shot in full.shots if before
-    )
+    locked = {shot.id: locked_frames(before, full, shot.id) for shot in full.shots}
+    settled = all(locked.values())
     with Crew(Store(store_url(path, wishes.store)), watch, workers=wishes.workers) as crew:
         takes = boards(small, small.shots, crew)
     panels, since = [], 0.0
     for shot in small.shots:
-        kept = before.shot(shot.id) if before and settled else None
-        seconds = float((kept.frames[1] - kept.frames[0]) / film.format.fps) if kept else float(shot.expected)
+        seconds = float(locked[shot.id] / film.format.fps if settled else shot.expected)
         picture, size = board.picture_of(crew.store.path(takes[shot.id], "body.mp4"))
         panels.append(
             board.Panel(

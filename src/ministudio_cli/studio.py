@@ -146,7 +146,8 @@ def render(path: Path, wishes: Wishes, watch: Watch = unwatched) -> Rendered:
     for words in ending(settled):
         watch(Event(kind="note", label=words))
     if left := undrawn(settled):
-        watch(Event(kind="note", label=f"{len(left)} things have no drawing, and {left[0]}: ministudio plan tells all"))
+        more = f" (and {len(left) - 1} more: ministudio plan)" if len(left) > 1 else ""
+        watch(Event(kind="note", label=f"without a drawing: {left[0]}{more}"))
     with _crew(path, wishes, settled, watch) as crew:
         watch(Event(kind="expect", whole=shots_ahead(settled)))
         takes = _first(settled, crew)
@@ -200,7 +201,7 @@ def _dailies(store: Store, report: dict[str, Any], film: str, captions: str) -> 
 
     # Why a shot was made, and what this run cost, are told to the page when it is delivered.
     shots = [{name: value for name, value in shot.items() if name != "why"} for shot in report["shots"]]
-    return made(store, "dailies", [DAILIES, report | {"shots": shots, "spent": ""}, film], make)
+    return made(store, "dailies", [DAILIES, report | {"shots": shots, "spent": ""}, film, captions], make)
 
 
 def _prove(

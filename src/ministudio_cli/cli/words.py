@@ -54,7 +54,7 @@ def quality_words(report: dict[str, Any]) -> list[Any]:
                 shot["verdict"],
                 _change(before["background"]["flicker"], after.get("flicker"), 2),
                 _change(before["background"]["like"], after.get("like"), 3),
-                ", ".join(_colours(before["figures"], after.get("figures", []))) or "–",
+                ", ".join(_colours(shot)) or "–",
                 "; ".join(done) or "drawn from its plate",
             ]
         )
@@ -72,11 +72,13 @@ def _change(before: float | None, after: float | None, digits: int) -> str:
     return told if after is None else f"{told} → {after:.{digits}f}"
 
 
-def _colours(before: Sequence[dict[str, Any]], after: Sequence[dict[str, Any]]) -> list[str]:
+def _colours(quality: dict[str, Any]) -> list[str]:
     """Each figure's largest garment, before and after."""
-    mended = {one["figure"]: {each["swatch"]: each["away"] for each in one["colours"]} for one in after}
+    from ministudio_cli.report.summary import mended_colours  # noqa: PLC0415 - the start-up does without the floors
+
+    mended = mended_colours(quality)
     told = []
-    for one in before:
+    for one in quality["before"]["figures"]:
         worn = [each for each in one["colours"] if each["part"] in ("garment", "body")]
         if one["missing"]:
             told.append(f"{one['figure']}: not found")

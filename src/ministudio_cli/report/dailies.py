@@ -14,8 +14,9 @@ from typing import Any
 import cv2
 import numpy as np
 
-from ministudio_cli.media.frames import decoded
 from ministudio_cli.media.pcm import decode
+from ministudio_cli.media.probe import probe
+from ministudio_cli.report.summary import mended_colours
 from ministudio_cli.report.views import masks_of, tinted
 from ministudio_cli.store.artifact import Artifact
 from ministudio_cli.store.store import Store
@@ -226,9 +227,7 @@ def _measured(quality: Mapping[str, Any]) -> list[tuple[str, str, str]]:
     ):  # fmt: skip
         was, now = before["background"].get(key), after.get(key)
         rows.append((words, _figure(was, digits), _figure(now, digits)))
-    mended = {
-        one["figure"]: {each["swatch"]: each["away"] for each in one["colours"]} for one in after.get("figures", ())
-    }
+    mended = mended_colours(quality)
     for one in before["figures"]:
         if one["missing"]:
             rows.append((f"{one['figure']}'s clothes", "not found", ""))
@@ -247,8 +246,7 @@ def _figure(value: float | None, digits: int) -> str:
 def worn(quality: Mapping[str, Any]) -> tuple[float, float | None] | None:
     """How far the clothes of a shot's cast are from their scene's, ΔE00 of the worst, before and after."""
     main: list[tuple[float, float | None]] = []
-    mended = {one["figure"]: {each["swatch"]: each["away"] for each in one["colours"]}
-              for one in quality["after"].get("figures", ())}  # fmt: skip
+    mended = mended_colours(quality)
     for one in quality["before"]["figures"]:
         first = next((each for each in one["colours"] if each["part"] == "garment"), None)
         if first:
@@ -263,8 +261,9 @@ def _masked(store: Store, take: Artifact) -> Any:
         return None
     still: Any = cv2.imread(str(store.path(take, "still-2.jpg")))
     # The middle still is the middle of the body: what the cut shows, without what transitions share.
-    head = sum(1 for _ in decoded(store.path(take, "head.mp4"))) if "head.mp4" in take.files else 0
-    tail = sum(1 for _ in decoded(store.path(take, "tail.mp4"))) if "tail.mp4" in take.files else 0
+    head, tail = (
+        probe(store.path(take, name)).frames if name in take.files else 0 for name in ("head.mp4", "tail.mp4")
+    )
     at = head + (int(take.facts["frames"]) - head - tail) * 3 // 6
     masks = next(islice(masks_of(store, take), at, None), None)
     return None if masks is None else tinted(np.asarray(still, np.uint8), masks, figures)

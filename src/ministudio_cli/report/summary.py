@@ -112,6 +112,12 @@ def bought_report(takes: Mapping[str, Artifact]) -> list[dict[str, Any]]:
     ]
 
 
+def mended_colours(quality: Mapping[str, Any]) -> dict[str, dict[int, float]]:
+    """How far each figure's swatches are from their anchors after mending, ΔE00; empty for what was not mended."""
+    figures = quality["after"].get("figures", ())
+    return {one["figure"]: {each["swatch"]: each["away"] for each in one["colours"]} for one in figures}
+
+
 def held_words(quality: Mapping[str, Any] | None) -> str:
     """What holding a shot steady came to, in plain letters: flicker before and after, and the verdict."""
     if not quality:
