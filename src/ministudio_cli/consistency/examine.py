@@ -12,6 +12,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from ministudio_cli.consistency.closely import Closely
 from ministudio_cli.consistency.likeness import Cast
 from ministudio_cli.consistency.palette import Palette
 from ministudio_cli.consistency.picture import sharpness, similar
@@ -21,15 +22,21 @@ from ministudio_cli.media.frames import Decoded, Picture
 
 Numbers = NDArray[np.float64]
 FINE = 8
-"""Opening frames in which the plate is looked for once more, at twice the size."""
+"""Opening frames from which the light on the cast is learnt."""
+CLOSE = 16
+"""Opening frames that are looked at once more, at twice the size."""
 GRID = (48, 27)
 """Cells, across and down, in which what lives in a set is counted."""
 _AROUND = np.ones((9, 9), np.uint8)
 _CALM = 0.5
 """Pixels of motion that any background has."""
+_SURELY = 1.5
+"""How much more than noise explains a bare place must move to be believed."""
 _SEARCHED, _SELDOM = 24, 12
 """Frames in which a plate is looked for in each, and one of how many after that."""
 LOST = -1.0
+_TRUSTED = 0.3
+"""Share of points that follow a place from which it is looked at closely."""
 _SOMETIMES = 8
 """One frame of so many is held against the plate in full."""
 
@@ -82,14 +89,15 @@ class Examiner:
         self.cast = Cast(palettes, size)
         self.found = False
         """Whether the plate was ever seen."""
-        self._fine = Registrar(plate, (2 * size[0], 2 * size[1]), features=False)
-        self._nudges: list[Numbers] = []
+        self.closely: Closely | None = None
+        self._plate = plate
         self._write, self._segment = write, segment
         self._place: Numbers | None = None
         self._before: tuple[Picture, Numbers, Picture] | None = None
         self._mask: Picture | None = None
         self._waiting: list[tuple[Picture, Apart, NDArray[np.uint8] | None]] = []
         self._sums = np.zeros((3, GRID[1], GRID[0]))
+        self._noise: list[float] = []
         self._still = np.zeros((size[1], size[0]), np.float32)
         self._grey: Picture | None = None
 
@@ -114,9 +122,13 @@ class Examiner:
             if given is None
             else known(small, found, self.registrar, np.asarray(given.max(axis=0, initial=0), np.uint8))
         )
-        if number < FINE and given is None:
-            self._look_closer(frame, seen.mask, found.place)
-        self._note(small, found, seen)
+        background = np.asarray(
+            cv2.bitwise_and(cv2.bitwise_not(cv2.dilate(seen.mask, _AROUND)), self.registrar.covered(found.place)),
+            np.uint8,
+        )
+        if number < CLOSE and given is None:
+            self._look_closer(frame, found, seen, background)
+        self._note(small, found, seen, background)
         self._mask = seen.mask
         self._name(small, seen, given)
 
@@ -124,18 +136,31 @@ class Examiner:
         """Write what was still waiting for the light to be known."""
         self._settle()
 
-    def nudge(self) -> Numbers:
-        """By how much every place is corrected, as the opening frames at twice the size have it."""
-        return np.median(self._nudges, axis=0) if self._nudges else np.zeros(4)
+    def places(self) -> Numbers:
+        """The plate's place in each frame, (frames, 4), as exact as the closer look has it."""
+        found = np.asarray(self.notes.place, np.float64).reshape(-1, 4)
+        if self.closely is None:
+            return found
+        nudge = self.closely.nudge()
+        return np.array([self.closely.moved(one, nudge) for one in found]).reshape(-1, 4)
+
+    def softness(self) -> float:
+        """See `Closely.softness`."""
+        return self.closely.softness() if self.closely else 0.0
 
     def living(self) -> NDArray[np.float32]:
-        """How much more each cell of the plate moves by itself than the calm part of it does, shape GRID; 1 is calm."""
+        """How much more each cell of the plate moves by itself than the calm part of it does, shape GRID; 1 is calm, 0
+        that it cannot be told: where the plate has hardly any texture, noise alone looks like motion.
+        """
         count, whole, squares = self._sums
         seen = count > 0.3 * max(1.0, float(count.max()))
         spread = np.sqrt(np.maximum(0, squares / np.maximum(count, 1) - (whole / np.maximum(count, 1)) ** 2))
         spread += whole / np.maximum(count, 1)
         calm = float(np.median(spread[seen])) if seen.any() else 1.0
-        return np.asarray(np.where(seen, spread / max(calm, _CALM), 0), np.float32)
+        noise = float(np.median(self._noise)) if self._noise else 0.0
+        doubt = noise / np.maximum(_slopes(self.registrar.plate), 0.1)
+        ratio = spread / np.maximum(max(calm, _CALM), doubt)
+        return np.asarray(np.where(seen & ((doubt < max(calm, _CALM)) | (ratio > _SURELY)), ratio, 0), np.float32)
 
     def marks(self) -> Picture:
         """Where something that is neither set nor figure stood still in the frame all the time: 255."""
@@ -170,20 +195,17 @@ class Examiner:
         self._before = self._mask = None
         self._name(small, Apart(nothing, nothing.astype(np.float32), NEUTRAL, small), None)
 
-    def _look_closer(self, frame: Decoded, mask: Picture, place: Numbers) -> None:
-        size = self._fine.size
-        if frame.width < 1.5 * self.size[0] and frame.height < 1.5 * self.size[1]:
-            return
-        subject = cv2.resize(cv2.dilate(mask, _AROUND), size, interpolation=cv2.INTER_NEAREST)
-        close = self._fine.follow(frame.bgr(*size), place, np.asarray(subject, np.uint8))
-        if close.inliers > 0.3:
-            self._nudges.append(close.place - place)
+    def _look_closer(self, frame: Decoded, found: Found, apart: Apart, background: Picture) -> None:
+        if self.closely is None:
+            grow = float(np.clip(frame.width / self.size[0], 1, 2))
+            self.closely = Closely(
+                self._plate, (round(self.size[0] * grow), round(self.size[1] * grow)), self.registrar
+            )
+        if found.inliers > _TRUSTED:
+            self.closely.add(frame.bgr(*self.closely.size), found, apart, background)
 
-    def _note(self, small: Picture, found: Found, apart: Apart) -> None:
+    def _note(self, small: Picture, found: Found, apart: Apart, background: Picture) -> None:
         notes = self.notes
-        background = cv2.bitwise_and(
-            cv2.bitwise_not(cv2.dilate(apart.mask, _AROUND)), self.registrar.covered(found.place)
-        )
         behind = background > 0
         some = bool(behind.sum() > 200)
         notes.place.append(found.place)
@@ -195,14 +217,13 @@ class Examiner:
         notes.lift.append(apart.grade.lift)
         notes.stretch.append(found.stretch)
         if self._before is not None:
-            notes.flicker.append(
-                flicker(self._before, (small, found.place, np.asarray(background, np.uint8)), self.registrar)
-            )
-        self._before = small, found.place, np.asarray(background, np.uint8)
+            notes.flicker.append(flicker(self._before, (small, found.place, background), self.registrar))
+        self._before = small, found.place, background
         if len(notes.place) % _SOMETIMES == 1 and some:
             lit = np.asarray(cv2.LUT(apart.laid, apart.grade.table()), np.uint8)
             notes.like.append(similar(small, lit, behind))
             notes.sharp.append(sharpness(small, behind) / max(0.05, sharpness(lit, behind)))
+            self._noise.append(_noise(small, lit, behind))
         self._count(found, strength, behind)
 
     def _count(self, found: Found, strength: NDArray[np.float32], behind: NDArray[np.bool_]) -> None:
@@ -239,6 +260,20 @@ class Examiner:
         self.notes.rest.append(float(np.count_nonzero(rest)) / pixels)
         self._still += rest > 0
         self._write(np.asarray(np.vstack([cv2.GaussianBlur(one, (0, 0), 1.0) for one in (*masks, rest)]), np.uint8))
+
+
+def _slopes(plate: Picture) -> NDArray[np.float32]:
+    """How steep a plate is in each cell, shape GRID: root mean square, in levels a pixel."""
+    grey = cv2.cvtColor(plate, cv2.COLOR_BGR2GRAY)
+    across, down = (cv2.Sobel(grey, cv2.CV_32F, *axis, scale=1 / 8) for axis in ((1, 0), (0, 1)))
+    return np.asarray(cv2.sqrt(cv2.resize(across**2 + down**2, GRID, interpolation=cv2.INTER_AREA)), np.float32)
+
+
+def _noise(frame: Picture, plate: Picture, where: NDArray[np.bool_]) -> float:
+    """By how many levels most of a frame's texture differs from its plate's where asked: a standard deviation."""
+    away = cv2.cvtColor(frame, cv2.COLOR_BGR2GRAY).astype(np.float32) - cv2.cvtColor(plate, cv2.COLOR_BGR2GRAY)
+    texture = away - cv2.GaussianBlur(away, (0, 0), 8)
+    return float(1.48 * np.median(np.abs(texture[where]))) if where.any() else 0.0
 
 
 def flicker(

@@ -70,13 +70,15 @@ class Likeness:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Findings:
-    """See `examine.Notes` for the rows. `found`: whether the plate was ever seen. `samples`: frames in which colours
+    """See `examine.Notes` for the rows. `found`: whether the plate was ever seen. `softness`: by how much the set is
+    softer than its plate, in shares of the frame's width. `samples`: frames in which colours
     were read. `living` (rows, columns): how much more each cell of the plate moves than its calm part.
     """
 
     frames: int
     size: tuple[int, int]
     found: bool
+    softness: float
     place: Numbers
     follow: Numbers
     away: Numbers
@@ -100,7 +102,7 @@ def save(examiner: Examiner, path: Path) -> tuple[Path, dict[str, Any]]:
     """Write an examination down: the numbers into a file, and the facts that name them."""
     notes, cast = examiner.notes, examiner.cast
     told: dict[str, Any] = {name: np.asarray(getattr(notes, name), np.float32) for name in _ROWS}
-    told["place"] = np.asarray(notes.place, np.float64).reshape(-1, 4) + examiner.nudge()
+    told["place"] = examiner.places()
     told |= {"living": examiner.living(), "samples": np.asarray(cast.frames, np.float64)}
     figures = []
     for index, palette in enumerate(cast.palettes):
@@ -115,7 +117,8 @@ def save(examiner: Examiner, path: Path) -> tuple[Path, dict[str, Any]]:
             }
         )
     np.savez_compressed(path, **told)
-    return path, {"size": list(examiner.size), "found": examiner.found, "figures": figures}
+    softness = round(examiner.softness(), 6)
+    return path, {"size": list(examiner.size), "found": examiner.found, "softness": softness, "figures": figures}
 
 
 def load(path: Path, facts: Mapping[str, Any]) -> Findings:
@@ -134,4 +137,7 @@ def load(path: Path, facts: Mapping[str, Any]) -> Findings:
             for index, one in enumerate(facts["figures"])
         )
     size = (int(facts["size"][0]), int(facts["size"][1]))
-    return Findings(frames=len(rows["level"]), size=size, found=bool(facts["found"]), cast=cast, **rows)
+    return Findings(
+        frames=len(rows["level"]), size=size, found=bool(facts["found"]), softness=float(facts["softness"]), cast=cast,
+        **rows,
+    )  # fmt: skip

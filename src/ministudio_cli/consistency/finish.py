@@ -97,7 +97,8 @@ class Holding:
         self.mask_file = bench.file(order.inspection, "mask.mkv")
         picture: Any = cv2.imread(str(bench.file(order.plate, "plate.png")), cv2.IMREAD_COLOR)
         self.picture = np.asarray(picture, np.uint8)
-        self.laid = PlateLock(self.picture, ruling.path.path, ruling.lights, size) if plate else None
+        soft = found.softness * size[0]
+        self.laid = PlateLock(self.picture, ruling.path.path, ruling.lights, size, soft) if plate else None
         self.living = living(found, moving=order.moving_background)
         self.lives = bool(self.living.any())
         self.order = order
@@ -131,8 +132,6 @@ class Holding:
             kept = np.asarray(np.max(masks, axis=0), np.uint8)
             if self.lives:
                 kept = np.maximum(kept, self._living(number))
-            if number == 0:
-                self.laid.match(picture, kept)
             picture = self.laid.lay(number, picture, kept, grade)
         elif self.lit:
             wanted = Grade(self.ruling.lights.gain[number], self.ruling.lights.lift[number])

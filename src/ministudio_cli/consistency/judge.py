@@ -24,7 +24,7 @@ FOLLOW, FOLLOW_STATIC = 0.6, 0.35
 """Share of points that must move as one camera moves them; under a camera that stands, waver alone may hide most."""
 LIKE_STATIC = 0.9
 """Likeness to the plate (SSIM) from which such waver is believed to be no more than that."""
-DEPTH = 2.2
+DEPTH = 2.0
 """How much more the most moving tenth of a set may move than its calm under a moving camera."""
 FOCUS = {"focus", "rack", "defocus"}
 """Words of a camera that moves its focus: a plate has one sharpness, and a small picture does not show it."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ministudio_cli.consistency.path import curve
+from ministudio_cli.consistency.path import LIKELY, SURE, curve
 
 Numbers = NDArray[np.float64]
 SLOW = 0.10
@@ -40,7 +40,7 @@ def lights(gain: Numbers, lift: Numbers, *, changing: bool = False) -> Lights:
     level = (gain * _GREY + lift).mean(axis=1) / _GREY
     flash = _flashes(level)
     calm = ~flash
-    fitted = _over(calm, level)
+    fitted = _over(calm, level, SURE)
     change = float((fitted.max() - fitted.min()) / max(0.05, fitted.mean())) if len(level) else 0.0
     # A curve through flicker alone has some change of its own: that much is not believed.
     own = float(np.std((level - fitted)[calm])) * float(np.sqrt(12 / max(1, calm.sum())))
@@ -71,9 +71,9 @@ def _flashes(level: Numbers) -> NDArray[np.bool_]:
     return grown if grown.mean() < _LONG else np.zeros(len(level), bool)
 
 
-def _over(calm: NDArray[np.bool_], column: Numbers) -> Numbers:
+def _over(calm: NDArray[np.bool_], column: Numbers, price: float = LIKELY) -> Numbers:
     """A column's curve through the frames that are calm, told for all of them."""
     if calm.all() or calm.sum() < 8:
-        return curve(column)
+        return curve(column, price=price)
     places = np.arange(len(column))
-    return curve(np.interp(places, places[calm], column[calm]))
+    return curve(np.interp(places, places[calm], column[calm]), price=price)

@@ -12,15 +12,12 @@ from numpy.typing import NDArray
 from ministudio_cli.consistency.colour import bgr_of, lab_of
 from ministudio_cli.consistency.light import Lights
 from ministudio_cli.consistency.palette import FLAT
-from ministudio_cli.consistency.picture import sharpness
 from ministudio_cli.consistency.register import matrix
 from ministudio_cli.consistency.subject import Grade, regrade
 from ministudio_cli.media.frames import Picture
 
 Numbers = NDArray[np.float64]
 _SOFT = 1.0
-_BLURS = (0.0, 0.4, 0.6, 0.8, 1.0, 1.3, 1.7, 2.2, 3.0, 4.0, 5.5, 7.5)
-"""Pixels at 1080 lines by which a plate may be softer than it was painted."""
 _TABLE = 64
 _RENEW = 8
 """The colour table is made anew every so many frames: colours drift slowly."""
@@ -33,25 +30,15 @@ _STRANGER = 0.02
 
 
 class PlateLock:
-    """Lays the registered plate, in the light that was decided, behind what stands before it."""
+    """Lays the registered plate, in the light that was decided, behind what stands before it; `blur` is by how many
+    pixels of the frame the set is softer than it was painted (a Gaussian's deviation).
+    """
 
-    def __init__(self, plate: Picture, path: Numbers, lights: Lights, size: tuple[int, int]) -> None:
-        self.plate, self.path, self.lights, self.size = plate, path, lights, size
-        self.blur = 0.0
+    def __init__(self, plate: Picture, path: Numbers, lights: Lights, size: tuple[int, int], blur: float) -> None:
+        self.path, self.lights, self.size = path, lights, size
+        grown = float(np.exp(np.median(path[:, 0]))) * size[0] / plate.shape[1]
+        self.plate = _blurred(plate, blur / max(0.2, grown))
         self._laid: tuple[bytes, Picture, NDArray[np.float32]] | None = None
-
-    def match(self, frame: Picture, mask: Picture) -> None:
-        """Make the plate as soft as a first frame shows the set, by `mask` (small, 255 where the set is not seen)."""
-        behind = cv2.resize(cv2.dilate(mask, np.ones((9, 9), np.uint8)), self.size) < 8
-        if behind.mean() < 0.05:
-            return
-        unit = self.size[1] / 1080 if self.size[0] > self.size[1] else self.size[0] / 1080
-        wanted = sharpness(frame, behind)
-        found = matrix(self.path[0], self.plate.shape[1::-1], self.size)
-        here = cv2.warpAffine(self.plate, found, self.size, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
-        tried = {blur: sharpness(np.asarray(_blurred(here, blur * unit), np.uint8), behind) for blur in _BLURS}
-        self.blur = min(tried, key=lambda blur: abs(np.log((tried[blur] + 0.05) / (wanted + 0.05)))) * unit
-        self.plate = np.asarray(_blurred(self.plate, self.blur / max(0.2, float(np.hypot(*found[:, 0])))), np.uint8)
 
     def lay(self, number: int, frame: Picture, mask: Picture, grade: Grade) -> Picture:
         """One frame with the set from the plate; `mask` (small) is what is kept, in the light that all is given."""

@@ -6,6 +6,7 @@ A path has a row for each frame: (log scale, angle, x, y), as `register` tells p
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,8 +14,10 @@ from numpy.typing import NDArray
 
 Numbers = NDArray[np.float64]
 _DEGREES = (0, 1, 2, 3, 5)
-_PRICE = 3.0
+LIKELY = 3.0
 """What a degree costs, in units of log-likelihood: between Akaike's 2 and Bayes' logarithm."""
+SURE = 9.0
+"""The same where a change must be beyond doubt: of three hundred columns of mere noise, one is believed to change."""
 _DRIFT = np.array([0.035, 0.012, 0.02, 0.02])
 """How far what is not asked to move may drift and still be held: log scale, radians, shares of the width."""
 _SWAY = np.array([1 / 500, 1 / 700, 1 / 960, 1 / 960])
@@ -82,7 +85,7 @@ def _steadied(found: Numbers, camera: str) -> Steady:
     static = not (said & set().union(*_WORDS.values()))
     if static:
         # Asked to stand still: whatever it did, it is brought back; the gate judges whether that was too much.
-        path = np.tile([curve(column)[0] for column in found.T], (len(found), 1))
+        path = np.tile([_opening(column) for column in found.T], (len(found), 1))
     kind = "static" if static or not moving else "moving"
     return Steady(path, kind, _left(found, path))
 
@@ -94,21 +97,26 @@ def _left(found: Numbers, path: Numbers) -> float:
     return float(np.percentile(edge, 95)) if len(edge) else 0.0
 
 
-def curve(column: Numbers) -> Numbers:
+def curve(column: Numbers, degrees: Sequence[int] = _DEGREES, price: float = LIKELY) -> Numbers:
     """The polynomial that tells a column best for its degree, deaf to outliers (a criterion weighs both)."""
     t = np.linspace(-1, 1, len(column))
     best: Numbers = np.full_like(column, float(np.median(column)))
     score = np.inf
-    for degree in _DEGREES:
+    for degree in degrees:
         if len(column) <= 2 * degree + 2:
             break
-        fitted = _fit(t, column, degree) if degree else best
+        fitted = _fit(t, column, degree)
         away = np.abs(column - fitted)
         left = np.minimum(away, 4 * float(np.median(away)) + 1e-9)
-        now = len(column) * float(np.log((left**2).mean() + 1e-14)) + _PRICE * degree
+        now = len(column) * float(np.log((left**2).mean() + 1e-14)) + price * degree
         if now < score:
             best, score = fitted, now
     return best
+
+
+def _opening(column: Numbers) -> float:
+    """Where a column begins: it stood still, or drifts slowly, which much must speak for."""
+    return float(curve(column, (0, 1, 2), SURE)[0])
 
 
 def _fit(t: Numbers, column: Numbers, degree: int) -> Numbers:

@@ -18,9 +18,10 @@ from ministudio_cli.media.frames import Picture
 Numbers = NDArray[np.float64]
 WORK = 480
 """Pixels of the longer side at which takes are examined."""
-_PLATE = 1.25
+PLATE = 1.25
 """How much larger than the frame a plate is kept: it shows more than the frame, or is seen closer."""
 _STEP = 8
+_PATCH = 9
 _NEAR = 1.2
 """Pixels within which a point follows a similarity."""
 
@@ -54,14 +55,27 @@ def place_of(found: Numbers, plate: tuple[int, int], frame: tuple[int, int]) -> 
     )
 
 
+def shrunk(picture: Picture, across: int) -> Picture:
+    """A picture so many columns wide, its middle and its proportions kept to a fraction of a pixel."""
+    down, wide = picture.shape[:2]
+    size = (across, round(across * down / wide))
+    soft = cv2.GaussianBlur(picture, (0, 0), 0.3 * wide / across) if wide > across else picture
+    place = matrix(np.zeros(4), (wide, down), size)
+    return np.asarray(
+        cv2.warpAffine(soft, place, size, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE), np.uint8
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """A plate in one frame: the similarity, the share of points that follow it, and the flow that is left of it in
     pixels of the examined size, (rows, columns, 2), from the plate as it lies to what the frame shows; and by how much
-    the frame is wider than it should be, as a share.
+    the frame is wider than it should be, as a share. `affine` (2 × 3) is the motion with all that is stretched, from
+    the plate as it is kept here to the frame, in pixels.
     """
 
     place: Numbers
+    affine: Numbers
     inliers: float
     left: NDArray[np.float32]
     stretch: float
@@ -72,8 +86,8 @@ class Registrar:
 
     def __init__(self, plate: Picture, size: tuple[int, int], *, features: bool = True) -> None:
         self.size = size
-        self.plate_size = (round(size[0] * _PLATE), round(size[0] * _PLATE * plate.shape[0] / plate.shape[1]))
-        self.plate = np.asarray(cv2.resize(plate, self.plate_size, interpolation=cv2.INTER_AREA), np.uint8)
+        self.plate = shrunk(plate, round(size[0] * PLATE))
+        self.plate_size = (self.plate.shape[1], self.plate.shape[0])
         self._grey = cv2.cvtColor(self.plate, cv2.COLOR_BGR2GRAY)
         self._even = _even(self._grey)
         self._flow = cv2.DISOpticalFlow.create(cv2.DISOPTICAL_FLOW_PRESET_FAST)
@@ -132,14 +146,17 @@ class Registrar:
         kept = usable[at[:, 1], at[:, 0]] > 0
         points = self._points[kept]
         if len(points) < 24:
-            return Found(near, 0.0, flow, 0.0)
+            return Found(near, matrix(near, self.plate_size, self.size), 0.0, flow, 0.0)
         moved = points + flow[at[kept, 1], at[kept, 0]]
-        step, share, stretch = _similarity(points, moved)
+        ideal, share, stretch = _motion(points, moved, _tensors(lying)[at[kept, 1], at[kept, 0]])
+        # Over all of the frame, so that neither dense points nor where nobody stands weigh.
+        step = _least_squares(self._points, self._points @ ideal[:, :2].T + ideal[:, 2])
         size = math.hypot(step[0, 0], step[1, 0])
         if not 0.7 < size < 1.4:
             # Nothing of the plate is seen here: what moved like that is something else.
-            return Found(near, 0.0, flow, 0.0)
-        whole = step @ np.vstack([matrix(near, self.plate_size, self.size), [0, 0, 1]])
+            return Found(near, matrix(near, self.plate_size, self.size), 0.0, flow, 0.0)
+        before = np.vstack([matrix(near, self.plate_size, self.size), [0, 0, 1]])
+        whole = step @ before
         down, across = np.mgrid[0 : self.size[1], 0 : self.size[0]].astype(np.float32)
         left = flow - np.stack(
             [
@@ -148,12 +165,21 @@ class Registrar:
             ],
             axis=2,
         ).astype(np.float32)
-        return Found(place_of(whole, self.plate_size, self.size), share, left, stretch)
+        return Found(place_of(whole, self.plate_size, self.size), ideal @ before, share, left, stretch)
 
 
-def _similarity(points: Numbers, moved: Numbers) -> tuple[Numbers, float, float]:
-    """The similarity nearest to the affine motion that most points follow, their share, and how much wider than high
-    that motion makes things, as a share: a model's proportions drift, and must not choose which side is believed.
+def _tensors(even: Picture) -> NDArray[np.float32]:
+    """What the texture around each pixel tells of a motion, (rows, columns, 3): the structure tensor's xx, xy, yy."""
+    across, down = (cv2.Sobel(even, cv2.CV_32F, *axis, scale=1 / 8) for axis in ((1, 0), (0, 1)))
+    products = cv2.merge([across * across, across * down, down * down])
+    return np.asarray(cv2.boxFilter(products, -1, (_PATCH, _PATCH)), np.float32)
+
+
+def _motion(points: Numbers, moved: Numbers, tensors: NDArray[np.float32]) -> tuple[Numbers, float, float]:
+    """The affine motion that most points follow, their share, and how much wider than high it makes things, as a share:
+    a model's proportions drift, and must not choose which side is believed.
+
+    Points count as much as the texture around them tells: along an edge nothing, on a bare wall next to nothing.
     """
     cv2.setRNGSeed(7)
     found, follows = cv2.estimateAffine2D(
@@ -163,17 +189,25 @@ def _similarity(points: Numbers, moved: Numbers) -> tuple[Numbers, float, float]
     if found is None:
         return np.eye(2, 3), 0.0, 0.0
     near = follows.ravel() > 0
-    ones = np.ones((len(points), 1))
+    xx, xy, yy = (tensors[:, index].astype(np.float64) + extra for index, extra in enumerate((1e-3, 0.0, 1e-3)))
+    most = (xx + yy) / 2 + np.hypot((xx - yy) / 2, xy)
+    one, two, three = np.sqrt(xx), xy / np.sqrt(xx), np.sqrt(np.maximum(yy - xy**2 / xx, 0))
+    whole = np.hstack([points, np.ones((len(points), 1))])
+    none = np.zeros_like(whole)
+    rows = np.concatenate(
+        [np.hstack([one[:, None] * whole, two[:, None] * whole]), np.hstack([none, three[:, None] * whole])]
+    )
+    wanted = np.concatenate([one * moved[:, 0] + two * moved[:, 1], three * moved[:, 1]])
     for _ in range(3):
         if near.sum() < 12:
             break
-        found = np.linalg.lstsq(np.hstack([points, ones])[near], moved[near], rcond=None)[0].T
-        away = np.linalg.norm(points @ found[:, :2].T + found[:, 2] - moved, axis=1)
-        near = away < 1.5 * _NEAR
-    # Over a regular field of points, so that where they are dense does not weigh.
-    ideal = points @ found[:, :2].T + found[:, 2]
+        both = np.tile(near, 2)
+        found = np.linalg.lstsq(rows[both], wanted[both], rcond=None)[0].reshape(2, 3)
+        away = (rows @ found.ravel() - wanted).reshape(2, -1)
+        near = np.sqrt((away**2).sum(axis=0) / most) < 1.5 * _NEAR
+    near = np.linalg.norm(whole @ found.T - moved, axis=1) < 1.5 * _NEAR
     stretch = math.hypot(found[0, 0], found[1, 0]) - math.hypot(found[0, 1], found[1, 1])
-    return _least_squares(points, ideal), float(near.mean()), stretch
+    return np.asarray(found, np.float64), float(near.mean()), stretch
 
 
 def _least_squares(points: Numbers, moved: Numbers) -> Numbers:
