@@ -47,6 +47,8 @@ SETS = {
     "storm": "Place: a field with a lone tree; time: night; air: a thunderstorm with lightning.",
     "river": "Place: a forest by a river; light: soft; time: day; with trees.",
 }
+_OTHER = 24
+"""Levels by which another garment shows."""
 BOIL = Flaws(shimmer=8, exposure=0.09, colour=12)
 """A picture that boils to about 25 dB of what it should be."""
 
@@ -135,6 +137,8 @@ def run(case: Case, seed: int) -> dict[str, float]:
         png = bytes(cv2.imencode(".png", painted.plate)[1])
         layers = painted if case.layers else None
         shown = list(filmed(told, SIZE, FRAMES, seed, b"", [png], case.flaws, folder, layers=layers))
+        other = list(filmed(told, SIZE, FRAMES, seed, b"", [png], Flaws(wrong=True), folder, layers=layers))[-1]
+        worn = cv2.absdiff(other.clean, shown[-1].clean).max(axis=2) > _OTHER
         if case.light:
             shown = [
                 Shown(dawn(one.clean, at, FRAMES), dawn(one.seen, at, FRAMES), one.masks)
@@ -148,7 +152,8 @@ def run(case: Case, seed: int) -> dict[str, float]:
             encoder.write(np.ascontiguousarray(one.seen).data)
         encoder.close()
         frames, masks, facts = finished(folder, plate, told.figures, case.camera, place=case.place, light=case.light)
-        return _measured(case, shown, frames, masks, facts | {"told": _encoded(folder, [one.clean for one in shown])})
+        facts |= {"told": _encoded(folder, [one.clean for one in shown]), "worn": worn}
+        return _measured(case, shown, frames, masks, facts)
 
 
 def _encoded(folder: Path, frames: list[Any]) -> list[Any]:
@@ -244,7 +249,7 @@ def _measured(
                 moved = last if case.camera == "static" else _followed(last, now, both)
                 rows[key].append(float(cv2.absdiff(now, moved)[both].mean()))
         before = one, behind, done, told
-    clothes = _clothes(came[-1], frames[-1], count)
+    clothes = _clothes(came[-1], frames[-1], facts["worn"] & (cv2.resize(truth[0], SIZE) > 240))
     mean = {key: statistics.fmean(values) for key, values in rows.items()}
     return {
         "locked": float(facts["locks"][0]["done"]), "psnr before": mean["b"], "psnr after": mean["a"],
@@ -271,9 +276,11 @@ def _followed(last: Any, now: Any, where: Any) -> Any:
     return cv2.warpAffine(last, found, now.shape[1::-1], flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
 
 
-def _clothes(last: Shown, done: Any, count: int) -> tuple[float, float]:
-    """The first figure's largest colour in the last frame, against the truth: as it came, as it is finished."""
-    inside = cv2.resize(np.split(last.masks, count)[0], SIZE) > 240
+def _clothes(last: Shown, done: Any, inside: Any) -> tuple[float, float]:
+    """The colour of the first figure's clothes in the last frame, against the truth: as it came, as it is finished.
+
+    Clothes are what another garment would change (`inside`).
+    """
     truth, seen, now = (lab_of(each[inside]) for each in (last.clean, last.seen, done))
     centre = np.median(truth[np.linalg.norm((truth - np.median(truth, axis=0)) * (0.4, 1, 1), axis=1) < 16], axis=0)
     near = np.linalg.norm((truth - centre) * (0.4, 1, 1), axis=1) < 12

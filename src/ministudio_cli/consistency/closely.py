@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from ministudio_cli.consistency.picture import broad
 from ministudio_cli.consistency.register import PLATE, Found, Registrar, matrix, place_of, shrunk
 from ministudio_cli.consistency.subject import Apart
 from ministudio_cli.media.frames import Picture
@@ -138,4 +139,4 @@ _STEEP = 6.0
 
 def _texture(grey: Picture) -> Grey:
     plain = grey.astype(np.float32)
-    return np.asarray(plain - cv2.GaussianBlur(plain, (0, 0), _LIGHT), np.float32)
+    return np.asarray(plain - broad(plain, _LIGHT), np.float32)

@@ -15,9 +15,9 @@ from numpy.typing import NDArray
 from ministudio_cli.consistency.closely import Closely
 from ministudio_cli.consistency.likeness import Cast
 from ministudio_cli.consistency.palette import Palette
-from ministudio_cli.consistency.picture import sharpness, similar
+from ministudio_cli.consistency.picture import broad, length, sharpness, similar
 from ministudio_cli.consistency.register import Found, Registrar, matrix
-from ministudio_cli.consistency.subject import NEUTRAL, Apart, known, take_apart
+from ministudio_cli.consistency.subject import NEUTRAL, Apart, Memory, known, take_apart
 from ministudio_cli.media.frames import Decoded, Picture
 
 Numbers = NDArray[np.float64]
@@ -92,6 +92,7 @@ class Examiner:
         self.closely: Closely | None = None
         self._plate = plate
         self._write, self._segment = write, segment
+        self._memory = Memory()
         self._place: Numbers | None = None
         self._before: tuple[Picture, Numbers, Picture] | None = None
         self._mask: Picture | None = None
@@ -118,7 +119,7 @@ class Examiner:
             self._lost(small)
             return
         seen = (
-            take_apart(small, found, self.registrar, self._mask, self._segment)
+            take_apart(small, found, self.registrar, self._mask, self._memory, self._segment)
             if given is None
             else known(small, found, self.registrar, np.asarray(given.max(axis=0, initial=0), np.uint8))
         )
@@ -193,6 +194,7 @@ class Examiner:
         notes.lift.append(NEUTRAL.lift)
         notes.stretch.append(0.0)
         self._before = self._mask = None
+        self._memory = Memory()
         self._name(small, Apart(nothing, nothing.astype(np.float32), NEUTRAL, small), None)
 
     def _look_closer(self, frame: Decoded, found: Found, apart: Apart, background: Picture) -> None:
@@ -211,7 +213,7 @@ class Examiner:
         notes.place.append(found.place)
         notes.follow.append(found.inliers)
         notes.away.append(float(np.median(apart.away[behind])) if some else 99.0)
-        strength = np.sqrt((found.left * found.left).sum(axis=2))
+        strength = length(found.left)
         notes.flow.append(float(np.median(strength[behind])) if some else 99.0)
         notes.gain.append(apart.grade.gain)
         notes.lift.append(apart.grade.lift)
@@ -272,7 +274,7 @@ def _slopes(plate: Picture) -> NDArray[np.float32]:
 def _noise(frame: Picture, plate: Picture, where: NDArray[np.bool_]) -> float:
     """By how many levels most of a frame's texture differs from its plate's where asked: a standard deviation."""
     away = cv2.cvtColor(frame, cv2.COLOR_BGR2GRAY).astype(np.float32) - cv2.cvtColor(plate, cv2.COLOR_BGR2GRAY)
-    texture = away - cv2.GaussianBlur(away, (0, 0), 8)
+    texture = away - broad(np.asarray(away, np.float32), 8)
     return float(1.48 * np.median(np.abs(texture[where]))) if where.any() else 0.0
 
 

@@ -41,6 +41,8 @@ LIVING = {False: 2.6, True: 1.15}
 """How much more than the calm of the set a place must move to live by itself; less where the screenplay says so."""
 _PATCH = 0.015
 """Share of the plate from which such a place counts: shimmer moves a little everywhere, water moves as a whole."""
+_ENOUGH = 3
+"""Of the cells around one, so many must be known to speak for it where it is not."""
 LIT = 1.5
 GARMENT = (1.0, 24.0)
 """ΔE00 from which a colour is mended, and beyond which it is no longer the same garment."""
@@ -147,13 +149,25 @@ def _depth(found: Findings) -> float:
 
 def living(found: Findings, *, moving: bool) -> NDArray[np.uint8]:
     """The cells of the plate that live by themselves, 255: what is told apart is left as it was filmed."""
-    even = cv2.medianBlur(found.living.astype(np.float32), 3)
+    cells = found.living.astype(np.float32)
+    even = cv2.medianBlur(_filled(cells) if moving else cells, 3)
     lives = (even > LIVING[moving]).astype(np.uint8)
     _, labels, told, _ = cv2.connectedComponentsWithStats(lives, connectivity=8)
     large = told[:, cv2.CC_STAT_AREA] >= _PATCH * lives.size
     large[0] = False
     around = np.ones((7, 7) if moving else (3, 3), np.uint8)
     return np.asarray(cv2.dilate(np.where(large[labels], 255, 0).astype(np.uint8), around), np.uint8)
+
+
+def _filled(cells: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Cells of which nothing can be told (0) are as most of those around them are."""
+    padded = np.pad(np.where(cells > 0, cells, np.nan), 1, constant_values=np.nan)
+    around = np.lib.stride_tricks.sliding_window_view(padded, (3, 3)).reshape(*cells.shape, 9)
+    enough = np.isfinite(around).sum(axis=2) >= _ENOUGH
+    told = cells.copy()
+    fill = (cells == 0) & enough
+    told[fill] = np.nanmedian(around[fill], axis=1)
+    return told
 
 
 def _cut(found: Findings) -> int:

@@ -15,7 +15,9 @@ from numpy.typing import NDArray
 Numbers = NDArray[np.float64]
 _DEGREES = (0, 1, 2, 3, 5)
 LIKELY = 3.0
-"""What a degree costs, in units of log-likelihood: between Akaike's 2 and Bayes' logarithm."""
+"""What a degree costs, in units of twice the log-likelihood: between Akaike's 2 and Bayes' logarithm."""
+_FIRM = 5.0
+"""The same for a camera's path: its ends must not follow a tracker's noise."""
 SURE = 9.0
 """The same where a change must be beyond doubt: of three hundred columns of mere noise, one is believed to change."""
 _DRIFT = np.array([0.035, 0.012, 0.02, 0.02])
@@ -73,7 +75,7 @@ def _steadied(found: Numbers, camera: str) -> Steady:
     columns = []
     moving = False
     for index, column in enumerate(found.T):
-        fitted = curve(column)
+        fitted = curve(column, price=_FIRM)
         opening = float(fitted[0])
         span = float(fitted.max() - fitted.min())
         if not asked[index] and span <= _DRIFT[index]:

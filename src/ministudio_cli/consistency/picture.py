@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 
 from ministudio_cli.media.frames import Picture
 
+_COARSE = 4
+
 
 def sharpness(picture: Picture, where: NDArray[np.bool_]) -> float:
     """Mean strength of the finest edges where asked, in levels."""
@@ -30,6 +32,18 @@ def similar(one: Picture, other: Picture, where: NDArray[np.bool_]) -> float:
         (mean_1 * mean_1 + mean_2 * mean_2 + low) * (spread_1 + spread_2 + high)
     )
     return float(map_[where].mean()) if where.any() else 1.0
+
+
+def length(field: NDArray[np.float32]) -> NDArray[np.float32]:
+    """How long the vectors of a field (rows, columns, channels) are."""
+    return np.asarray(cv2.sqrt(cv2.transform(field * field, np.ones((1, field.shape[2]), np.float32))), np.float32)
+
+
+def broad(picture: NDArray[np.float32], spread: float) -> NDArray[np.float32]:
+    """A picture without what is smaller than `spread` pixels (some), at a fraction of what a Gaussian of it costs."""
+    size = (max(1, picture.shape[1] // _COARSE), max(1, picture.shape[0] // _COARSE))
+    small = cv2.GaussianBlur(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), (0, 0), spread / _COARSE)
+    return np.asarray(cv2.resize(small, picture.shape[1::-1], interpolation=cv2.INTER_LINEAR), np.float32)
 
 
 def _mean(picture: Any) -> Any:

@@ -13,6 +13,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from ministudio_cli.consistency.picture import broad
 from ministudio_cli.media.frames import Picture
 
 Numbers = NDArray[np.float64]
@@ -222,7 +223,7 @@ def _least_squares(points: Numbers, moved: Numbers) -> Numbers:
 
 def _even(grey: Picture) -> Picture:
     """A picture without its light: what is left is texture, at one strength everywhere."""
-    light = cv2.GaussianBlur(grey, (0, 0), 8)
-    texture = cv2.subtract(grey.astype(np.float32), light.astype(np.float32))
-    strength = cv2.sqrt(cv2.GaussianBlur(texture * texture, (0, 0), 12)) + 4
+    plain = grey.astype(np.float32)
+    texture = plain - broad(plain, 8)
+    strength = cv2.sqrt(broad(texture * texture, 12)) + 4
     return np.asarray(cv2.convertScaleAbs(texture * (40 / strength), alpha=1, beta=128.0), np.uint8)

@@ -9,7 +9,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ministudio_cli.consistency.register import Found, Registrar
+from ministudio_cli.consistency.picture import length
+from ministudio_cli.consistency.register import Found, Registrar, matrix
 from ministudio_cli.media.frames import Picture
 
 Numbers = NDArray[np.float64]
@@ -19,6 +20,9 @@ _REACH = 6.0
 """Pixels that the plate is bent by at most to meet the frame."""
 _LEAST = 0.0006
 """Share of the frame under which a piece is no subject but noise."""
+_LASTS = 4
+"""Frames over which what was seen is remembered."""
+_STILL = 1e-5
 _HOLE = 0.004
 _CLOSED = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (11, 11))
 """Gaps as wide as this are closed: hair before wood of its own colour is hair."""
@@ -72,13 +76,44 @@ def grade_of(frame: Picture, plate: Picture, background: Picture) -> Grade:
     return Grade(gain, lift)
 
 
-def distance(frame: Picture, plate: Picture) -> NDArray[np.float32]:
-    """How far each pixel is from the plate's pixels around it, in units of L*a*b*; 8-bit BGR pictures of one size."""
+def difference(frame: Picture, plate: Picture) -> NDArray[np.float32]:
+    """By how much each pixel is beyond the plate's pixels around it, (rows, columns, 3) in units of L*a*b*, signed;
+    8-bit BGR pictures of one size.
+    """
     here, there = cv2.cvtColor(frame, cv2.COLOR_BGR2LAB), cv2.cvtColor(plate, cv2.COLOR_BGR2LAB)
     most, least = cv2.dilate(there, _BAND), cv2.erode(there, _BAND)
-    away = cv2.add(cv2.subtract(here, most), cv2.subtract(least, here)).astype(np.float32)
+    away = cv2.subtract(cv2.subtract(here, most), cv2.subtract(least, here), dtype=cv2.CV_32F)
     away[..., 0] *= 100 / 255
-    return np.asarray(cv2.sqrt((away * away).sum(axis=2)), np.float32)
+    return np.asarray(away, np.float32)
+
+
+class Memory:
+    """What frames differed by of late, in the newest frame's place: noise has no sign of its own and fades, the cast
+    stays.
+    """
+
+    def __init__(self) -> None:
+        self.mean: NDArray[np.float32] | None = None
+        self._place: Numbers | None = None
+        self._count = 0
+
+    def weigh(self, away: NDArray[np.float32], found: Found, registrar: Registrar) -> NDArray[np.float32]:
+        """Distances (rows, columns) as they and the frames before speak for them; `away` is added to what is known.
+
+        Nothing of old is told where the frame itself says little: what has left leaves no ghost.
+        """
+        if self.mean is None or self._place is None:
+            self.mean = away.copy()
+        elif np.abs(found.place - self._place).max() > _STILL:
+            back = np.linalg.inv(np.vstack([matrix(self._place, registrar.plate_size, registrar.size), [0, 0, 1]]))
+            step = matrix(found.place, registrar.plate_size, registrar.size) @ back
+            self.mean = np.asarray(cv2.warpAffine(self.mean, step, registrar.size, borderMode=cv2.BORDER_REPLICATE))
+        self._place = found.place
+        self._count = min(self._count + 1, _LASTS)
+        self.mean += (away - self.mean) / self._count
+        now, known = length(away), length(self.mean)
+        doubt = np.clip(known / (0.45 * now + 1e-3), 0.4, 1)
+        return np.maximum(now * doubt, np.minimum(1.5 * known, 2 * now))
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +133,11 @@ def take_apart(
     found: Found,
     registrar: Registrar,
     before: Picture | None,
+    memory: Memory,
     segment: Callable[[Picture], Picture] | None = None,
 ) -> Apart:
     """Tell what stands before the plate. `before` is the mask of the frame before: no light is measured there, and what
-    was in it stays in it more easily. `segment` adds what it knows of people to the mask.
+    was in it stays in it more easily; `memory` is of the frames before. `segment` adds what it knows of people.
     """
     laid = registrar.laid(found.place)
     covered = registrar.covered(found.place)
@@ -111,9 +147,12 @@ def take_apart(
     down, across = np.mgrid[0 : frame.shape[0], 0 : frame.shape[1]].astype(np.float32)
     left = np.clip(cv2.GaussianBlur(found.left, (0, 0), 2), -_REACH, _REACH)
     bent = cv2.remap(lit, across - left[..., 0], down - left[..., 1], cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
-    away = np.minimum(distance(frame, lit), distance(frame, np.asarray(bent, np.uint8)))
-    away[covered == 0] = 0
-    mask = _stands(away, np.asarray(background, np.uint8), before)
+    plain, closer = difference(frame, lit), difference(frame, np.asarray(bent, np.uint8))
+    away, other = length(plain), length(closer)
+    plain[other < away] = closer[other < away]
+    plain[covered == 0] = 0
+    away = np.minimum(away, other) * (covered > 0)
+    mask = _stands(memory.weigh(plain, found, registrar), np.asarray(background, np.uint8), before)
     if segment is not None and mask.any():
         mask = np.asarray(cv2.bitwise_or(mask, segment(frame)), np.uint8)
     return Apart(mask, away, grade, laid)
@@ -126,7 +165,8 @@ def known(frame: Picture, found: Found, registrar: Registrar, mask: Picture) -> 
     around = cv2.dilate(mask, np.ones((9, 9), np.uint8))
     background = np.where((registrar.covered(found.place) > 0) & (around < 20), 255, 0).astype(np.uint8)
     grade = grade_of(frame, laid, background)
-    return Apart(hard, distance(frame, np.asarray(cv2.LUT(laid, grade.table()), np.uint8)), grade, laid)
+    away = length(difference(frame, np.asarray(cv2.LUT(laid, grade.table()), np.uint8)))
+    return Apart(hard, away, grade, laid)
 
 
 def _stands(away: NDArray[np.float32], background: Picture, before: Picture | None) -> Picture:
