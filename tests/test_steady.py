@@ -7,16 +7,19 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+import cv2
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ministudio_cli.consistency.closely import Closely
 from ministudio_cli.consistency.colour import ciede2000, lab_of
 from ministudio_cli.consistency.conform import edit_list
 from ministudio_cli.consistency.light import lights
 from ministudio_cli.consistency.path import steadied
-from ministudio_cli.consistency.register import matrix, place_of
+from ministudio_cli.consistency.register import Found, Registrar, matrix, place_of
+from ministudio_cli.consistency.subject import NEUTRAL, Apart, Memory
 from ministudio_cli.plan.retake import retaken
 from ministudio_cli.testing.emulator import Emulator, Knobs
 from ministudio_cli.testing.flaws import STANDARD, Flaws
@@ -121,6 +124,72 @@ def test_another_take_changes_one_thing() -> None:
     assert again.prompt == order.prompt
     assert retaken(order, "identity", 3).seed != again.seed
     assert "without any cut" in retaken(order, "cut", 2).prompt
+
+
+def test_a_light_that_only_flickers_is_no_dawn() -> None:
+    kinds = []
+    for seed in range(60):
+        level = 1 + 0.09 * np.random.default_rng(seed).normal(size=(48, 1))
+        kinds.append(lights(np.tile(level, 3), np.zeros((48, 3))).kind)
+    assert kinds.count("slow") <= 1
+    rising = np.linspace(0.85, 1.15, 48)[:, None] * (1 + 0.05 * np.random.default_rng(7).normal(size=(48, 1)))
+    assert lights(np.tile(rising, 3), np.zeros((48, 3))).kind == "slow"
+
+
+def _textured(rows: int, columns: int) -> Any:
+    """A picture with edges of every direction."""
+    chance = np.random.default_rng(3)
+    picture = np.full((rows, columns, 3), 120, np.uint8)
+    for _ in range(160):
+        at = chance.integers(0, (columns, rows), 2)
+        shade = [int(one) for one in chance.integers(30, 230, 3)]
+        cv2.ellipse(picture, tuple(int(one) for one in at), (60, 25), float(chance.integers(0, 180)), 0, 360, shade, -1)
+    return cv2.GaussianBlur(picture, (0, 0), 0.8)
+
+
+def test_a_closer_look_corrects_places_and_tells_how_soft_a_set_is() -> None:
+    plate = _textured(648, 1152)
+    true = np.array([0.31, 0.002, 0.004, -0.003])
+    shown = cv2.warpAffine(plate, matrix(true, (1152, 648), (960, 540)), (960, 540))
+    soft = cv2.GaussianBlur(shown, (0, 0), 1.9)
+    wrong = true + np.array([0.001, 0.0004, 0.0005, -0.0004])
+    registrar = Registrar(plate, (480, 270))
+    closely = Closely(plate, (960, 540), registrar)
+    affine = matrix(wrong, registrar.plate_size, registrar.size)
+    chance = np.random.default_rng(11)
+    every = np.full((270, 480), 255, np.uint8)
+    for _ in range(8):
+        noise = cv2.resize(chance.normal(0, 6, (24, 42, 3)).astype(np.float32), (960, 540))
+        frame = np.clip(soft + noise, 0, 255).astype(np.uint8)
+        left = np.zeros((270, 480, 2), np.float32)
+        found = Found(wrong, affine, 1.0, left, 0.0)
+        closely.add(frame, found, Apart(every, every.astype(np.float32), NEUTRAL, registrar.laid(wrong)), every)
+    corrected = closely.moved(wrong, closely.nudge())
+    assert np.abs((wrong - true) * (480, 480, 960, 960)).max() > 0.4
+    assert np.abs((corrected - true) * (480, 480, 960, 960)).max() < 0.06
+    assert closely.softness() * 960 == pytest.approx(1.9, abs=0.6)
+
+
+def test_noise_fades_from_memory_and_who_stands_there_stays() -> None:
+    plate = _textured(324, 576)
+    registrar = Registrar(plate, (480, 270), features=False)
+    place = np.zeros(4)
+    found = Found(place, matrix(place, registrar.plate_size, registrar.size), 1.0, np.zeros((270, 480, 2)), 0.0)
+    chance, memory = np.random.default_rng(5), Memory()
+    faint = np.zeros((270, 480, 3), np.float32)
+    faint[100:200, 200:300] = (6, 6, 6)
+    for _ in range(12):
+        noise = cv2.resize(chance.normal(0, 8, (24, 42, 3)).astype(np.float32), (480, 270))
+        weighed = memory.weigh(faint + noise, found, registrar)
+    plain = np.linalg.norm(faint + noise, axis=2)
+    inside = np.zeros((270, 480), bool)
+    inside[105:195, 205:295] = True
+    assert np.percentile(weighed[~inside], 95) < 0.85 * np.percentile(plain[~inside], 95)
+    assert np.median(weighed[inside]) / np.median(weighed[~inside]) > np.median(plain[inside]) / np.median(
+        plain[~inside]
+    )
+    left = memory.weigh(np.zeros_like(faint), found, registrar)
+    assert left.max() < 0.5  # what has gone leaves no ghost
 
 
 @pytest.mark.parametrize(

@@ -17,11 +17,15 @@ _SOFT = (0.0, 0.35, 0.5, 0.65, 0.8, 1.0, 1.25, 1.55, 1.9, 2.4, 3.0, 3.8, 4.8, 6.
 """Blurs that are tried, in pixels: a standard deviation."""
 _JUDGED = 4
 """One frame of so many tells how soft the set is."""
+_STEEP = 6.0
+"""Strength of an edge, in levels, from which its softness can be told."""
 _LIGHT = 12.0
 """Pixels over which what changes is light and no texture."""
 _SEEN = 0.4
 """Share of the frames in which a pixel of the plate must be seen."""
 _TURNS = 10
+_FAR = 0.006
+"""Shares of the plate's width beyond which a correction is believed to be a mistake."""
 
 
 class Closely:
@@ -93,13 +97,15 @@ class Closely:
             reach = 4.7 * 1.48 * float(np.median(np.abs(away))) + 1e-6
             weight = np.clip(1 - (away / reach) ** 2, 0, None) ** 2
             scaled = rows * (gain * weight)[:, None]
-            solved = np.linalg.lstsq(scaled.T @ rows * gain, -scaled.T @ away, rcond=None)[0]
+            solved = np.linalg.lstsq(gain * scaled.T @ rows, -scaled.T @ away, rcond=None)[0]
             turn = np.array([[1 + solved[0], -solved[1]], [solved[1], 1 + solved[0]]])
             moved = np.hstack([turn, (middle + solved[2:] - turn @ middle)[:, None]])
             step = (np.vstack([step, [0, 0, 1]]) @ np.vstack([moved, [0, 0, 1]]))[:2]
             if float(np.abs(moved - np.eye(2, 3)).max()) < 1e-4:
                 break
-        return step
+        corners = np.array([[0, 0, 1], [self._shape[0], self._shape[1], 1]], np.float64)
+        far = np.abs(corners @ step.T - corners[:, :2]).max() > _FAR * self._shape[0]
+        return np.eye(2, 3) if far else step
 
     def moved(self, place: Numbers, nudge: Numbers) -> Numbers:
         """A place, as it is with the nudge."""
@@ -132,9 +138,6 @@ class Closely:
             for blur in _SOFT
         ]
         self._soft.append(_SOFT[int(np.argmin(errors))])
-
-
-_STEEP = 6.0
 
 
 def _texture(grey: Picture) -> Grey:

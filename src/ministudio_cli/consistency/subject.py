@@ -113,7 +113,7 @@ class Memory:
         self.mean += (away - self.mean) / self._count
         now, known = length(away), length(self.mean)
         doubt = np.clip(known / (0.45 * now + 1e-3), 0.4, 1)
-        return np.maximum(now * doubt, np.minimum(1.5 * known, 2 * now))
+        return np.asarray(np.maximum(now * doubt, np.minimum(1.5 * known, 2 * now)), np.float32)
 
 
 @dataclass(frozen=True, slots=True)
