@@ -156,9 +156,12 @@ def test_planning_is_linear() -> None:
 
     def cost(count: int) -> float:
         film = a_film(a_screenplay(*(a_shot(f"s{i}", cast=["emma"], narration=f"Line {i}.") for i in range(count))))
-        started = time.process_time()
-        plan_film(film, some_makers())
-        return time.process_time() - started
+        least = math.inf
+        for _ in range(3):  # what else the machine does only ever adds
+            started = time.process_time()
+            plan_film(film, some_makers())
+            least = min(least, time.process_time() - started)
+        return least
 
     cost(50)
     assert cost(800) < 24 * max(cost(100), 0.004)
