@@ -6,13 +6,12 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ministudio_cli.consistency.picture import broad
-from ministudio_cli.consistency.register import PLATE, Found, Registrar, matrix, place_of, shrunk
+from ministudio_cli.consistency.picture import slopes, texture
+from ministudio_cli.consistency.register import PLATE, Found, Registrar, joined, matrix, place_of, shrunk
 from ministudio_cli.consistency.subject import Apart
 from ministudio_cli.media.frames import Picture
 
 Numbers = NDArray[np.float64]
-Grey = NDArray[np.float32]
 _SOFT = (0.0, 0.35, 0.5, 0.65, 0.8, 1.0, 1.25, 1.55, 1.9, 2.4, 3.0, 3.8, 4.8, 6.0)
 """Blurs that are tried, in pixels: a standard deviation."""
 _JUDGED = 4
@@ -24,6 +23,8 @@ _LIGHT = 12.0
 _SEEN = 0.4
 """Share of the frames in which a pixel of the plate must be seen."""
 _TURNS = 10
+_REACH = 4.7 * 1.48
+"""Tukey's constant, over a median of distances that tells a normal deviation."""
 _FAR = 0.006
 """Shares of the plate's width beyond which a correction is believed to be a mistake."""
 
@@ -49,7 +50,7 @@ class Closely:
         behind = cv2.resize(background, self.size, interpolation=cv2.INTER_NEAREST).astype(np.float32) / 255
         place = self._grown(found.affine)
         flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
-        self._sum += cv2.warpAffine(_texture(grey) * behind, place, self._shape, flags=flags)
+        self._sum += cv2.warpAffine(texture(grey, _LIGHT) * behind, place, self._shape, flags=flags)
         self._count += cv2.warpAffine(behind, place, self._shape, flags=flags)
         if self._frames % _JUDGED == 0:
             self._judge(grey, found, apart, behind > 0)
@@ -75,10 +76,10 @@ class Closely:
         usable = self._count > _SEEN * max(1, self._frames)
         if usable.mean() < 0.02:
             return step
-        told = _texture(self._plate)
+        told = texture(self._plate, _LIGHT)
         mean = self._sum / np.maximum(self._count, 1e-3)
         down, across = np.nonzero(usable)
-        slope = [cv2.Sobel(told, cv2.CV_32F, *axis, scale=1 / 8)[usable] for axis in ((1, 0), (0, 1))]
+        slope = [one[usable] for one in slopes(told)]
         steep = np.hypot(*slope)
         some = steep > max(1.0, float(np.percentile(steep, 70)))
         if some.sum() < 400:
@@ -94,13 +95,13 @@ class Closely:
             now = seen[usable][some].astype(np.float64)
             gain = float(here @ now / max(here @ here, 1e-9))
             away = now - gain * here
-            reach = 4.7 * 1.48 * float(np.median(np.abs(away))) + 1e-6
+            reach = _REACH * float(np.median(np.abs(away))) + 1e-6
             weight = np.clip(1 - (away / reach) ** 2, 0, None) ** 2
             scaled = rows * (gain * weight)[:, None]
             solved = np.linalg.lstsq(gain * scaled.T @ rows, -scaled.T @ away, rcond=None)[0]
             turn = np.array([[1 + solved[0], -solved[1]], [solved[1], 1 + solved[0]]])
             moved = np.hstack([turn, (middle + solved[2:] - turn @ middle)[:, None]])
-            step = (np.vstack([step, [0, 0, 1]]) @ np.vstack([moved, [0, 0, 1]]))[:2]
+            step = joined(step, moved)
             if float(np.abs(moved - np.eye(2, 3)).max()) < 1e-4:
                 break
         corners = np.array([[0, 0, 1], [self._shape[0], self._shape[1], 1]], np.float64)
@@ -109,8 +110,7 @@ class Closely:
 
     def moved(self, place: Numbers, nudge: Numbers) -> Numbers:
         """A place, as it is with the nudge."""
-        whole = matrix(place, self._shape, self.size) @ np.vstack([nudge, [0, 0, 1]])
-        return place_of(whole, self._shape, self.size)
+        return place_of(joined(matrix(place, self._shape, self.size), nudge), self._shape, self.size)
 
     def softness(self) -> float:
         """By how much the set is softer in the take than its plate: a Gaussian's deviation, in shares of the width."""
@@ -127,7 +127,7 @@ class Closely:
         from_y = back[1, 0] * x + back[1, 1] * y + back[1, 2]
         bent = cv2.remap(self._plate, from_x, from_y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
         gain = float(apart.grade.gain @ (0.114, 0.587, 0.299))
-        seen, told = _texture(grey), _texture(np.asarray(bent, np.uint8)) * np.float32(gain)
+        seen, told = texture(grey, _LIGHT), texture(np.asarray(bent, np.uint8), _LIGHT) * np.float32(gain)
         steep = behind & (np.abs(cv2.Laplacian(bent, cv2.CV_32F)) > _STEEP)
         if steep.sum() < 400:
             return
@@ -138,8 +138,3 @@ class Closely:
             for blur in _SOFT
         ]
         self._soft.append(_SOFT[int(np.argmin(errors))])
-
-
-def _texture(grey: Picture) -> Grey:
-    plain = grey.astype(np.float32)
-    return np.asarray(plain - broad(plain, _LIGHT), np.float32)

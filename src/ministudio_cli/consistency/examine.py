@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 from ministudio_cli.consistency.closely import Closely
 from ministudio_cli.consistency.likeness import Cast
 from ministudio_cli.consistency.palette import Palette
-from ministudio_cli.consistency.picture import broad, length, sharpness, similar
-from ministudio_cli.consistency.register import Found, Registrar, matrix
+from ministudio_cli.consistency.picture import length, sharpness, similar, slopes, texture
+from ministudio_cli.consistency.register import LIGHT, Found, Registrar, matrix
 from ministudio_cli.consistency.subject import NEUTRAL, Apart, Memory, known, take_apart
 from ministudio_cli.media.frames import Decoded, Picture
 
@@ -123,10 +123,7 @@ class Examiner:
             if given is None
             else known(small, found, self.registrar, np.asarray(given.max(axis=0, initial=0), np.uint8))
         )
-        background = np.asarray(
-            cv2.bitwise_and(cv2.bitwise_not(cv2.dilate(seen.mask, _AROUND)), self.registrar.covered(found.place)),
-            np.uint8,
-        )
+        background = self.registrar.background(seen.mask, found.place)
         if number < CLOSE and given is None:
             self._look_closer(frame, found, seen, background)
         self._note(small, found, seen, background)
@@ -159,7 +156,7 @@ class Examiner:
         spread += whole / np.maximum(count, 1)
         calm = float(np.median(spread[seen])) if seen.any() else 1.0
         noise = float(np.median(self._noise)) if self._noise else 0.0
-        doubt = noise / np.maximum(_slopes(self.registrar.plate), 0.1)
+        doubt = noise / np.maximum(_steepness(self.registrar.plate), 0.1)
         ratio = spread / np.maximum(max(calm, _CALM), doubt)
         return np.asarray(np.where(seen & ((doubt < max(calm, _CALM)) | (ratio > _SURELY)), ratio, 0), np.float32)
 
@@ -264,18 +261,17 @@ class Examiner:
         self._write(np.asarray(np.vstack([cv2.GaussianBlur(one, (0, 0), 1.0) for one in (*masks, rest)]), np.uint8))
 
 
-def _slopes(plate: Picture) -> NDArray[np.float32]:
+def _steepness(plate: Picture) -> NDArray[np.float32]:
     """How steep a plate is in each cell, shape GRID: root mean square, in levels a pixel."""
-    grey = cv2.cvtColor(plate, cv2.COLOR_BGR2GRAY)
-    across, down = (cv2.Sobel(grey, cv2.CV_32F, *axis, scale=1 / 8) for axis in ((1, 0), (0, 1)))
+    across, down = slopes(np.asarray(cv2.cvtColor(plate, cv2.COLOR_BGR2GRAY), np.uint8))
     return np.asarray(cv2.sqrt(cv2.resize(across**2 + down**2, GRID, interpolation=cv2.INTER_AREA)), np.float32)
 
 
 def _noise(frame: Picture, plate: Picture, where: NDArray[np.bool_]) -> float:
     """By how many levels most of a frame's texture differs from its plate's where asked: a standard deviation."""
     away = cv2.cvtColor(frame, cv2.COLOR_BGR2GRAY).astype(np.float32) - cv2.cvtColor(plate, cv2.COLOR_BGR2GRAY)
-    texture = away - broad(np.asarray(away, np.float32), 8)
-    return float(1.48 * np.median(np.abs(texture[where]))) if where.any() else 0.0
+    told = texture(np.asarray(away, np.float32), LIGHT)
+    return float(1.48 * np.median(np.abs(told[where]))) if where.any() else 0.0
 
 
 def flicker(
@@ -284,15 +280,8 @@ def flicker(
     """Mean change of what is background in both of two frames, (frame, place, background) each, in levels of 255; the
     earlier is moved as the camera moved.
     """
-    plate, size = registrar.plate_size, registrar.size
-    step = np.vstack([matrix(now[1], plate, size), [0, 0, 1]]) @ np.linalg.inv(
-        np.vstack([matrix(before[1], plate, size), [0, 0, 1]])
-    )
-    if np.abs(step - np.eye(3)).max() < 1e-4:
-        moved, there = before[0], before[2]
-    else:
-        moved = np.asarray(cv2.warpAffine(before[0], step[:2], size, flags=cv2.INTER_LINEAR), np.uint8)
-        there = np.asarray(cv2.warpAffine(before[2], step[:2], size, flags=cv2.INTER_NEAREST), np.uint8)
+    moved = registrar.carried(before[0], before[1], now[1])
+    there = registrar.carried(before[2], before[1], now[1], cv2.INTER_NEAREST)
     both = cv2.erode(cv2.bitwise_and(now[2], there), np.ones((3, 3), np.uint8)) > 0
     if both.sum() < 100:
         return 0.0

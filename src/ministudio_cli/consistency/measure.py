@@ -28,7 +28,6 @@ SEEN = 1.0
 """Levels of flicker under which there is little to gain, and nothing to lose by less."""
 SEAM = 1.35
 SHARP = (0.55, 1.7)
-_AROUND = np.ones((9, 9), np.uint8)
 _EVERY, _PAIR = 6, 4
 """One frame of so many is measured in full; of so many, two that follow each other are held against each other."""
 _GATE = 26.0
@@ -55,9 +54,7 @@ class After:
         size, place = self.found.size, self.path[number]
         small = np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), np.uint8)
         mask = np.where(np.max(masks, axis=0) > 60, 255, 0).astype(np.uint8)
-        background = np.asarray(
-            cv2.bitwise_and(cv2.bitwise_not(cv2.dilate(mask, _AROUND)), self.registrar.covered(place)), np.uint8
-        )
+        background = self.registrar.background(mask, place)
         now = (small, place, background)
         if self._before is not None and number == self._last + 1:
             self.flicker.append(flicker(self._before, now, self.registrar))

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from ministudio_cli.media.frames import Picture
 
 _COARSE = 4
+"""By how much a picture is shrunk before what is broad in it is looked for."""
 
 
 def sharpness(picture: Picture, where: NDArray[np.bool_]) -> float:
@@ -44,6 +45,18 @@ def broad(picture: NDArray[np.float32], spread: float) -> NDArray[np.float32]:
     size = (max(1, picture.shape[1] // _COARSE), max(1, picture.shape[0] // _COARSE))
     small = cv2.GaussianBlur(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), (0, 0), spread / _COARSE)
     return np.asarray(cv2.resize(small, picture.shape[1::-1], interpolation=cv2.INTER_LINEAR), np.float32)
+
+
+def texture(grey: Picture | NDArray[np.float32], spread: float) -> NDArray[np.float32]:
+    """A grey picture without its light: what changes over `spread` pixels and more is left out; signed, in levels."""
+    plain = grey.astype(np.float32)
+    return np.asarray(plain - broad(plain, spread), np.float32)
+
+
+def slopes(grey: Picture | NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """How steep a grey picture is across and down at each pixel, in levels a pixel (Sobel)."""
+    across, down = (cv2.Sobel(grey, cv2.CV_32F, *axis, scale=1 / 8) for axis in ((1, 0), (0, 1)))
+    return np.asarray(across, np.float32), np.asarray(down, np.float32)
 
 
 def _mean(picture: Any) -> Any:

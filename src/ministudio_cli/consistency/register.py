@@ -8,21 +8,28 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import Any
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ministudio_cli.consistency.picture import broad
+from ministudio_cli.consistency.picture import broad, slopes, texture
 from ministudio_cli.media.frames import Picture
 
 Numbers = NDArray[np.float64]
+LIGHT = 8.0
+"""Pixels of the examined size over which what changes is light and no texture."""
 WORK = 480
 """Pixels of the longer side at which takes are examined."""
 PLATE = 1.25
 """How much larger than the frame a plate is kept: it shows more than the frame, or is seen closer."""
 _STEP = 8
 _PATCH = 9
+"""Pixels, across and down, whose texture speaks for the motion of the one in their middle."""
+_STILL = 1e-4
+"""What a matrix may differ from no motion by."""
+_AROUND = np.ones((9, 9), np.uint8)
 _NEAR = 1.2
 """Pixels within which a point follows a similarity."""
 
@@ -54,6 +61,11 @@ def place_of(found: Numbers, plate: tuple[int, int], frame: tuple[int, int]) -> 
             (middle[1] - (frame[1] - 1) / 2) / frame[0],
         ]
     )
+
+
+def joined(second: Numbers, first: Numbers) -> Numbers:
+    """The motion (2 × 3) that is `first` and then `second`."""
+    return np.hstack([second[:, :2] @ first[:, :2], (second[:, :2] @ first[:, 2] + second[:, 2])[:, None]])
 
 
 def shrunk(picture: Picture, across: int) -> Picture:
@@ -108,6 +120,28 @@ class Registrar:
         whole = np.full(self.plate.shape[:2], 255, np.uint8)
         return self.laid(place, whole, cv2.BORDER_CONSTANT)
 
+    def background(self, mask: Picture, place: Numbers) -> Picture:
+        """Where a frame surely shows the plate (255): inside it, and not near what stands before it (`mask`, 255)."""
+        return np.asarray(cv2.bitwise_and(cv2.bitwise_not(cv2.dilate(mask, _AROUND)), self.covered(place)), np.uint8)
+
+    def carried(
+        self,
+        picture: Any,
+        before: Numbers,
+        now: Numbers,
+        how: int = cv2.INTER_LINEAR,
+        *,
+        beyond: int = cv2.BORDER_CONSTANT,
+    ) -> Any:
+        """A picture of a frame in which the plate lay `before`, as it lies where the plate does `now`; `how` it is
+        sampled, and what is `beyond` its border, in OpenCV's words.
+        """
+        back = cv2.invertAffineTransform(matrix(before, self.plate_size, self.size))
+        step = joined(matrix(now, self.plate_size, self.size), back)
+        if np.abs(step - np.eye(2, 3)).max() < _STILL:
+            return picture
+        return cv2.warpAffine(picture, step, self.size, flags=how, borderMode=beyond)
+
     def begin(self, frame: Picture) -> Numbers | None:
         """The plate's place in a frame of which nothing is known; None where it is not seen."""
         points, told = self._features
@@ -146,8 +180,9 @@ class Registrar:
         at = self._points.astype(int)
         kept = usable[at[:, 1], at[:, 0]] > 0
         points = self._points[kept]
+        lies = matrix(near, self.plate_size, self.size)
         if len(points) < 24:
-            return Found(near, matrix(near, self.plate_size, self.size), 0.0, flow, 0.0)
+            return Found(near, lies, 0.0, flow, 0.0)
         moved = points + flow[at[kept, 1], at[kept, 0]]
         ideal, share, stretch = _motion(points, moved, _tensors(lying)[at[kept, 1], at[kept, 0]])
         # Over all of the frame, so that neither dense points nor where nobody stands weigh.
@@ -155,9 +190,7 @@ class Registrar:
         size = math.hypot(step[0, 0], step[1, 0])
         if not 0.7 < size < 1.4:
             # Nothing of the plate is seen here: what moved like that is something else.
-            return Found(near, matrix(near, self.plate_size, self.size), 0.0, flow, 0.0)
-        before = np.vstack([matrix(near, self.plate_size, self.size), [0, 0, 1]])
-        whole = step @ before
+            return Found(near, lies, 0.0, flow, 0.0)
         down, across = np.mgrid[0 : self.size[1], 0 : self.size[0]].astype(np.float32)
         left = flow - np.stack(
             [
@@ -166,12 +199,13 @@ class Registrar:
             ],
             axis=2,
         ).astype(np.float32)
-        return Found(place_of(whole, self.plate_size, self.size), ideal @ before, share, left, stretch)
+        place = place_of(joined(step, lies), self.plate_size, self.size)
+        return Found(place, joined(ideal, lies), share, left, stretch)
 
 
 def _tensors(even: Picture) -> NDArray[np.float32]:
     """What the texture around each pixel tells of a motion, (rows, columns, 3): the structure tensor's xx, xy, yy."""
-    across, down = (cv2.Sobel(even, cv2.CV_32F, *axis, scale=1 / 8) for axis in ((1, 0), (0, 1)))
+    across, down = slopes(even)
     products = cv2.merge([across * across, across * down, down * down])
     return np.asarray(cv2.boxFilter(products, -1, (_PATCH, _PATCH)), np.float32)
 
@@ -180,7 +214,7 @@ def _motion(points: Numbers, moved: Numbers, tensors: NDArray[np.float32]) -> tu
     """The affine motion that most points follow, their share, and how much wider than high it makes things, as a share:
     a model's proportions drift, and must not choose which side is believed.
 
-    Points count as much as the texture around them tells: along an edge nothing, on a bare wall next to nothing.
+    Points count as much as the texture around them tells: an edge of nothing along it, a bare wall of next to nothing.
     """
     cv2.setRNGSeed(7)
     found, follows = cv2.estimateAffine2D(
@@ -191,21 +225,20 @@ def _motion(points: Numbers, moved: Numbers, tensors: NDArray[np.float32]) -> tu
         return np.eye(2, 3), 0.0, 0.0
     near = follows.ravel() > 0
     xx, xy, yy = (tensors[:, index].astype(np.float64) + extra for index, extra in enumerate((1e-3, 0.0, 1e-3)))
-    most = (xx + yy) / 2 + np.hypot((xx - yy) / 2, xy)
-    one, two, three = np.sqrt(xx), xy / np.sqrt(xx), np.sqrt(np.maximum(yy - xy**2 / xx, 0))
+    strongest = (xx + yy) / 2 + np.hypot((xx - yy) / 2, xy)
+    # Cholesky's factor of each tensor turns its measure of distance into the plain one.
+    root, both, own = np.sqrt(xx), xy / np.sqrt(xx), np.sqrt(np.maximum(yy - xy**2 / xx, 0))
     whole = np.hstack([points, np.ones((len(points), 1))])
-    none = np.zeros_like(whole)
-    rows = np.concatenate(
-        [np.hstack([one[:, None] * whole, two[:, None] * whole]), np.hstack([none, three[:, None] * whole])]
-    )
-    wanted = np.concatenate([one * moved[:, 0] + two * moved[:, 1], three * moved[:, 1]])
+    first = np.hstack([root[:, None] * whole, both[:, None] * whole])
+    rows = np.concatenate([first, np.hstack([np.zeros_like(whole), own[:, None] * whole])])
+    wanted = np.concatenate([root * moved[:, 0] + both * moved[:, 1], own * moved[:, 1]])
     for _ in range(3):
         if near.sum() < 12:
             break
-        both = np.tile(near, 2)
-        found = np.linalg.lstsq(rows[both], wanted[both], rcond=None)[0].reshape(2, 3)
+        chosen = np.tile(near, 2)
+        found = np.linalg.lstsq(rows[chosen], wanted[chosen], rcond=None)[0].reshape(2, 3)
         away = (rows @ found.ravel() - wanted).reshape(2, -1)
-        near = np.sqrt((away**2).sum(axis=0) / most) < 1.5 * _NEAR
+        near = np.sqrt((away**2).sum(axis=0) / strongest) < 1.5 * _NEAR
     near = np.linalg.norm(whole @ found.T - moved, axis=1) < 1.5 * _NEAR
     stretch = math.hypot(found[0, 0], found[1, 0]) - math.hypot(found[0, 1], found[1, 1])
     return np.asarray(found, np.float64), float(near.mean()), stretch
@@ -223,7 +256,6 @@ def _least_squares(points: Numbers, moved: Numbers) -> Numbers:
 
 def _even(grey: Picture) -> Picture:
     """A picture without its light: what is left is texture, at one strength everywhere."""
-    plain = grey.astype(np.float32)
-    texture = plain - broad(plain, 8)
-    strength = cv2.sqrt(broad(texture * texture, 12)) + 4
-    return np.asarray(cv2.convertScaleAbs(texture * (40 / strength), alpha=1, beta=128.0), np.uint8)
+    told = texture(grey, LIGHT)
+    strength = cv2.sqrt(broad(told * told, 12)) + 4
+    return np.asarray(cv2.convertScaleAbs(told * (40 / strength), alpha=1, beta=128.0), np.uint8)

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ministudio_cli.consistency.picture import length
-from ministudio_cli.consistency.register import Found, Registrar, matrix
+from ministudio_cli.consistency.register import Found, Registrar
 from ministudio_cli.media.frames import Picture
 
 Numbers = NDArray[np.float64]
@@ -22,7 +22,6 @@ _LEAST = 0.0006
 """Share of the frame under which a piece is no subject but noise."""
 _LASTS = 4
 """Frames over which what was seen is remembered."""
-_STILL = 1e-5
 _HOLE = 0.004
 _CLOSED = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (11, 11))
 """Gaps as wide as this are closed: hair before wood of its own colour is hair."""
@@ -93,7 +92,7 @@ class Memory:
     """
 
     def __init__(self) -> None:
-        self.mean: NDArray[np.float32] | None = None
+        self._mean = np.zeros((0, 0, 3), np.float32)
         self._place: Numbers | None = None
         self._count = 0
 
@@ -102,16 +101,14 @@ class Memory:
 
         Nothing of old is told where the frame itself says little: what has left leaves no ghost.
         """
-        if self.mean is None or self._place is None:
-            self.mean = away.copy()
-        elif np.abs(found.place - self._place).max() > _STILL:
-            back = np.linalg.inv(np.vstack([matrix(self._place, registrar.plate_size, registrar.size), [0, 0, 1]]))
-            step = matrix(found.place, registrar.plate_size, registrar.size) @ back
-            self.mean = np.asarray(cv2.warpAffine(self.mean, step, registrar.size, borderMode=cv2.BORDER_REPLICATE))
+        before = away
+        if self._place is not None:
+            before = registrar.carried(self._mean, self._place, found.place, beyond=cv2.BORDER_REPLICATE)
         self._place = found.place
         self._count = min(self._count + 1, _LASTS)
-        self.mean += (away - self.mean) / self._count
-        now, known = length(away), length(self.mean)
+        self._mean = np.asarray(before + (away - before) / self._count, np.float32)
+        now, known = length(away), length(self._mean)
+        # What is only of this frame counts less, but a fast arm is: never less than two fifths.
         doubt = np.clip(known / (0.45 * now + 1e-3), 0.4, 1)
         return np.asarray(np.maximum(now * doubt, np.minimum(1.5 * known, 2 * now)), np.float32)
 
