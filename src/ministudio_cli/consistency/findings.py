@@ -71,8 +71,8 @@ class Likeness:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Findings:
     """See `examine.Notes` for the rows. `found`: whether the plate was ever seen. `softness`: by how much the set is
-    softer than its plate, in shares of the frame's width. `samples`: frames in which colours
-    were read. `living` (rows, columns): how much more each cell of the plate moves than its calm part.
+    softer than its plate, in shares of the frame's width. `samples`: frames in which colours were read. `living`
+    (rows, columns): how much more each cell of the plate moves than its calm part, 0 where that cannot be told.
     """
 
     frames: int

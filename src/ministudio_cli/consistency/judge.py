@@ -124,11 +124,11 @@ def _against(found: Findings, hints: Hints, path: Steady, light: Lights, cut: in
     reasons = (
         (bool((found.follow == LOST).any()), "the plate is not seen in all of it"),
         (bool(cut), f"there is a cut inside it, at frame {cut}"),
+        (bool(FOCUS & set(hints.camera.lower().split())), "focus is pulled in it, and a plate has one sharpness"),
         (away > WRONG_PLATE, f"the set is not the plate's (distance {away:.1f}, at most {WRONG_PLATE:g})"),
         (rest > PARALLAX, f"{rest:.0%} of the frame is neither set nor cast: it moves in depth, or is another set"),
         (follow < FOLLOW and not wavers, f"only {follow:.0%} of the set is where its plate has it"),
         (path.kind == "moving" and _depth(found) > DEPTH, "near and far move differently, as a flat plate cannot"),
-        (bool(FOCUS & set(hints.camera.lower().split())), "focus is pulled in it, and a plate has one sharpness"),
         (sharp > AIR, f"it has {sharp:.1f} times the plate's fine detail: rain, snow or the like is in the air"),
         (float(np.median(found.flow)) > FLOW, f"the set moves by itself, {float(np.median(found.flow)):.1f} pixels"),
         (
