@@ -70,7 +70,8 @@ def commands_page() -> str:
         "```\n",
     ]
     group: Any = get_command(app)
-    for name, one in group.commands.items():
+    for name in group.list_commands(None):
+        one = group.get_command(None, name)
         for words in [[name]] if not hasattr(one, "commands") else [[name, inner] for inner in one.commands]:
             said = runner.invoke(app, [*words, "--help"], prog_name="ministudio").output.rstrip()
             parts += [f"### ministudio {' '.join(words)}\n", "```text", said, "```\n"]

@@ -15,7 +15,6 @@ from ministudio_cli.providers.animatic import beings, camera, head, held, places
 from ministudio_cli.providers.animatic.actor import Part, Person, trimmed
 from ministudio_cli.providers.animatic.compose import lay
 from ministudio_cli.providers.animatic.filming import draw_frames
-from ministudio_cli.providers.animatic.given import given_figure
 from ministudio_cli.providers.animatic.look import feeling_of, look_of
 from ministudio_cli.providers.animatic.paint import rasterise
 from ministudio_cli.providers.animatic.portrait import NEUTRAL, draw_portrait
@@ -25,7 +24,8 @@ from ministudio_cli.providers.animatic.titles import Slate
 from ministudio_cli.providers.animatic.undrawn import undrawn
 from ministudio_cli.providers.animatic.vocabulary import colour_in, family, match, matches
 from ministudio_cli.providers.animatic.weather import air_of, weather_for
-from ministudio_cli.providers.protocols import Bench
+from ministudio_cli.providers.given import given_figure
+from ministudio_cli.providers.kit import TakeContext
 from ministudio_cli.screenplay.model import Format, Style
 
 
@@ -290,8 +290,10 @@ def test_what_is_drawn_outside_the_masks_of_a_static_camera_is_the_same_to_the_b
         view=view, style=Style(), format=Format(width=640, height=360), head=0, body=40, tail=0, speech=(),
         plate="", portraits=(),
     )  # fmt: skip
-    bench = Bench(folder=tmp_path, file=lambda _, name: tmp_path / name, facts=lambda _: {}, progress=lambda *_: None)
-    drawn = [(frame.copy(), masks.copy()) for frame, masks in draw_frames(order, bench)]
+    context = TakeContext(
+        folder=tmp_path, file=lambda _, name: tmp_path / name, facts=lambda _: {}, progress=lambda *_: None
+    )
+    drawn = [(frame.copy(), masks.copy()) for frame, masks in draw_frames(order, context)]
     ever = np.max([masks.reshape(2, 90, 160).max(axis=0) for _, masks in drawn], axis=0)
     outside = np.kron(cv2.dilate(ever, np.ones((3, 3))), np.ones((4, 4), np.uint8)) == 0
     assert outside.mean() > 0.3

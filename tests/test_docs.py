@@ -87,13 +87,16 @@ def test_the_ten_line_screenplay_has_ten_lines() -> None:
 
 
 def test_the_example_provider_keeps_the_contract(tmp_path: Path) -> None:
-    from .test_sound import a_bench, a_line
+    from ministudio_cli.providers.kit import ProviderSpec, Settings
+
+    from .test_sound import a_context, a_line
 
     scope: dict[str, type] = {}
     exec(blocks("docs/how-to.md", "python")[0], scope)  # noqa: S102 - our own page
-    take = scope["BeepVoice"]().line(a_line("One two."), a_bench(tmp_path))
+    take = scope["BeepVoice"](Settings()).line(a_line("One two."), a_context(tmp_path))
     assert take.facts["samples"] > 0
-    assert tomllib.loads(blocks("docs/how-to.md", "toml")[0])["project"]["entry-points"]["ministudio.voices"]
+    assert isinstance(scope["PROVIDERS"], ProviderSpec)
+    assert tomllib.loads(blocks("docs/how-to.md", "toml")[0])["project"]["entry-points"]["ministudio.providers"]
 
 
 @pytest.mark.parametrize("page", ["README.md", "docs/reference.md"])

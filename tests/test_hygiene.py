@@ -13,7 +13,7 @@ from ministudio_cli.errors import CheckFailed
 from ministudio_cli.media.ffmpeg import Encoder
 from ministudio_cli.plan.orders import Maker, ShotOrder
 from ministudio_cli.plan.state import View
-from ministudio_cli.providers.protocols import Take
+from ministudio_cli.providers.kit import Take
 from ministudio_cli.screenplay.model import Format, Style
 
 VIEW = View(place="a room", architecture="", interior=True, light="", time="", weather="", props=())

@@ -8,23 +8,23 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from ministudio_cli.providers.names import found
 
 from ministudio_cli.cut import sound as cut_sound
 from ministudio_cli.media.ffmpeg import loudness, run
 from ministudio_cli.media.pcm import read_wav, write_wav
 from ministudio_cli.plan.orders import BedOrder, LineOrder, Maker
 from ministudio_cli.providers.bed import MOODS, compose
-from ministudio_cli.providers.names import found
-from ministudio_cli.providers.protocols import Bench
-from ministudio_cli.providers.registry import provider, voice_engine
+from ministudio_cli.providers.kit import Settings, TakeContext
+from ministudio_cli.providers.registry import voice_engine, voice_provider
 from ministudio_cli.providers.voices.kokoro import KokoroVoice, voices_folder
 from ministudio_cli.screenplay.model import Voice
 from ministudio_cli.sync.listen import RATE, listen
 from ministudio_cli.sync.score import beat_sample, score_landings
 
 
-def a_bench(folder: Path) -> Bench:
-    return Bench(folder=folder, file=lambda _, name: folder / name, facts=lambda _: {}, progress=lambda *_: None)
+def a_context(folder: Path) -> TakeContext:
+    return TakeContext(folder=folder, file=lambda _, name: folder / name, facts=lambda _: {}, progress=lambda *_: None)
 
 
 def a_line(text: str, engine: str = "kokoro", **voice: str) -> LineOrder:
@@ -49,7 +49,9 @@ def test_the_offline_voice_is_the_one_the_setup_installs() -> None:
 
 def test_a_line_is_spoken_with_exact_word_times(tmp_path: Path) -> None:
     name = KokoroVoice.offered()[0].name
-    take = provider("voices", "kokoro")().line(a_line("Hello, Emma. It is two o'clock!", name=name), a_bench(tmp_path))
+    take = voice_provider("kokoro")(Settings()).line(
+        a_line("Hello, Emma. It is two o'clock!", name=name), a_context(tmp_path)
+    )
     sound, rate = read_wav(take.files["line.wav"])
     words = take.facts["words"]
     assert rate == 48_000
@@ -67,8 +69,8 @@ def test_a_line_is_the_same_bytes_each_time(tmp_path: Path) -> None:
     (tmp_path / "one").mkdir()
     (tmp_path / "two").mkdir()
     one, two = (
-        provider("voices", "kokoro")()
-        .line(a_line("The same.", name=name), a_bench(tmp_path / folder))
+        voice_provider("kokoro")(Settings())
+        .line(a_line("The same.", name=name), a_context(tmp_path / folder))
         .files["line.wav"]
         .read_bytes()
         for folder in ("one", "two")
@@ -79,18 +81,20 @@ def test_a_line_is_the_same_bytes_each_time(tmp_path: Path) -> None:
 @pytest.mark.parametrize("text", ["🎬", "مرحبا بالعالم", "...", "'; %{pts} \\: [x]", "3.5% of 1,000 — really?"])
 def test_whatever_is_written_becomes_a_line_with_its_words(tmp_path: Path, text: str) -> None:
     name = KokoroVoice.offered()[0].name
-    take = provider("voices", "kokoro")().line(a_line(text, name=name), a_bench(tmp_path))
+    take = voice_provider("kokoro")(Settings()).line(a_line(text, name=name), a_context(tmp_path))
     assert [word for word, _, _ in take.facts["words"]] == text.split()
     assert take.facts["samples"] > 0
 
 
 @pytest.mark.parametrize("engine", sorted(set(found("voices")) - {"offline", "google"}))
 def test_every_engine_on_this_machine_keeps_the_contract(tmp_path: Path, engine: str) -> None:
-    offered = provider("voices", engine).offered()
+    offered = voice_provider(engine).offered()
     if engine in ("hum", "kokoro"):
         assert offered
     for voice in offered[:1]:
-        take = provider("voices", engine)().line(a_line("One two three.", engine, name=voice.name), a_bench(tmp_path))
+        take = voice_provider(engine)(Settings()).line(
+            a_line("One two three.", engine, name=voice.name), a_context(tmp_path)
+        )
         sound, rate = read_wav(take.files["line.wav"])
         assert (rate, sound.ndim, sound.size) == (48_000, 1, take.facts["samples"])
         assert [word for word, _, _ in take.facts["words"]] == ["One", "two", "three."]
@@ -209,6 +213,6 @@ def test_the_mix_is_the_same_bytes_each_time(tmp_path: Path) -> None:
 
 def test_a_time_of_day_is_spoken(tmp_path: Path) -> None:
     name = KokoroVoice.offered()[0].name
-    maker = provider("voices", "kokoro")()
-    short = maker.line(a_line("It is now.", name=name), a_bench(tmp_path)).facts["samples"]
-    assert maker.line(a_line("It is now 7:45.", name=name), a_bench(tmp_path)).facts["samples"] > short + 20_000
+    maker = voice_provider("kokoro")(Settings())
+    short = maker.line(a_line("It is now.", name=name), a_context(tmp_path)).facts["samples"]
+    assert maker.line(a_line("It is now 7:45.", name=name), a_context(tmp_path)).facts["samples"] > short + 20_000

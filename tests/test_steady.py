@@ -14,15 +14,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ministudio_cli.consistency.closely import Closely
-from ministudio_cli.consistency.colour import ciede2000, lab_of
 from ministudio_cli.consistency.conform import edit_list
 from ministudio_cli.consistency.light import lights
 from ministudio_cli.consistency.path import steadied
 from ministudio_cli.consistency.register import Found, Registrar, matrix, place_of
 from ministudio_cli.consistency.subject import NEUTRAL, Apart, Memory
+from ministudio_cli.media.colour import ciede2000, lab_of
 from ministudio_cli.plan.retake import retaken
-from ministudio_cli.testing.emulator import Emulator, Knobs
-from ministudio_cli.testing.flaws import STANDARD, Flaws
+from ministudio_cli.providers.google.emulator.flaws import STANDARD, Flaws
+from ministudio_cli.providers.google.emulator.server import Emulator, Knobs
 
 from . import measure
 from .bench import drift

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import dataclasses
+import importlib
 import os
 import shutil
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ministudio_cli.errors import MinistudioError
+
+if TYPE_CHECKING:
+    from ministudio_cli.providers.kit import Settings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,9 +32,11 @@ class Part:
         return {"name": self.name, "ok": self.ok, "found": self.found, "mend": self.mend, "optional": self.optional}
 
 
-def checkup(*, online: bool = False) -> list[Part]:
-    """Every part; `online` also tries the credentials with a request that costs nothing."""
-    return [_python(), _ffmpeg(), *_voices(), _store(), *_credentials(online=online)]
+def checkup(*, online: bool = False, profile: str = "") -> list[Part]:
+    """Every part; `online` also tries the services that a profile will use (without one: all that the credentials
+    unlock), with requests that cost nothing.
+    """
+    return [_python(), _ffmpeg(), *_voices(), _store(), *_providers(online=online, profile=profile)]
 
 
 def _python() -> Part:
@@ -83,35 +92,28 @@ def _store() -> Part:
     return Part(name="disk", ok=free > 2e9, found=f"{free / 1e9:.0f} GB free here", mend="free 2 GB", optional=False)
 
 
-def _credentials(*, online: bool) -> list[Part]:
-    """Which were found and what they unlock, never what they are."""
-    from ministudio_cli.providers.google import credentials  # noqa: PLC0415
+def _providers(*, online: bool, profile: str) -> Iterator[Part]:
+    """What each package of providers tells of itself: credentials, services; and the profiles that there are."""
+    from ministudio_cli.providers.environment import Environment  # noqa: PLC0415
+    from ministudio_cli.providers.specs import all_specs, profiles  # noqa: PLC0415
 
-    credentials.enter(Path("story.yaml"))
-    try:
-        one = credentials.found()
-    except MinistudioError as error:
-        return [Part(name="Google credentials", ok=False, found=error.message, mend=error.hint, optional=True)]
-    if not one.where:
-        found = "none: films are drawn and spoken on this machine"
-        mend = "to generate films: GOOGLE_API_KEY or GOOGLE_APPLICATION_CREDENTIALS, in .env or the environment"
-        return [Part(name="Google credentials", ok=False, found=found, mend=mend, optional=True)]
-    parts = [
-        Part(name="Google credentials", ok=True, found=f"{what}: unlocks {unlocks} · from {one.where}", optional=True)
-        for what, unlocks in credentials.shown(one)
-    ]
-    return parts + ([_online(kind) for kind, have in (("key", one.key), ("cloud", one.file)) if have] if online else [])
+    environment = Environment(Path("story.yaml"))
+    for spec in all_specs().values():
+        if spec.check:
+            settings = environment.settings(spec)
+            module, _, name = spec.check.partition(":")
+            try:
+                found = getattr(importlib.import_module(module), name)(settings, online=online, profile=profile)
+                yield from (Part(**dataclasses.asdict(one)) for one in found)
+            except MinistudioError as error:
+                yield Part(name=spec.name, ok=False, found=error.message, mend=error.hint, optional=True)
+        elif spec.credentials:
+            yield _credentials(spec.name, environment.settings(spec))
+    names = ", ".join(profiles())
+    yield Part(name="profiles", ok=True, found=names, optional=True)
 
 
-def _online(kind: str) -> Part:
-    """Whether Google accepts a credential."""
-    from ministudio_cli.providers.google.wire import client, translated  # noqa: PLC0415
-
-    name = {"key": "the API key, tried", "cloud": "the project, tried"}[kind]
-    try:
-        google = client(kind)
-        with translated(pays=False):
-            google.models.get(model="gemini-3.1-flash-image")
-    except MinistudioError as error:
-        return Part(name=name, ok=False, found=error.message, mend=error.hint)
-    return Part(name=name, ok=True, found="Google accepts it")
+def _credentials(name: str, settings: Settings) -> Part:
+    """Which of a package's credentials are set, never what they are."""
+    found = [f"{key} ({settings.origins[key]})" for key in settings.values]
+    return Part(name=f"{name} credentials", ok=bool(found), found=", ".join(found) or "none are set", optional=True)

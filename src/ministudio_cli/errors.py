@@ -10,10 +10,8 @@ MinistudioError
 ├── MissingPart          6   something is not installed on this machine
 ├── OverBudget           7   over `--max-cost`, or money without `--yes`
 ├── CheckFailed          8   a quality or sync check failed
+├── UnknownOutcome       9   a paid request's outcome is not known: running again does not help
 ├── PassingFault        75   the retries ran out; run again, nothing is lost
-│   ├── Busy                  a provider is full just now and did not take the request
-│   ├── NothingMade           a request ended without a result, unpaid
-│   └── UnknownOutcome        a request was sent and no answer came: perhaps it is paid
 └── Interrupted        130   run again, nothing is lost
 """
 
@@ -97,26 +95,16 @@ class CheckFailed(MinistudioError):
     meaning = "a quality or sync check failed"
 
 
+class UnknownOutcome(MinistudioError):
+    """A request may be paid and nothing tells from here: a person decides, running again changes nothing."""
+
+    exit_code = 9
+    meaning = "a paid request’s outcome is unknown: look at your bill, then decide (`--retry-unknown`)"
+
+
 class PassingFault(MinistudioError):
     exit_code = 75
     meaning = "a passing fault outlasted the retries: run it again, nothing is lost"
-
-
-class Busy(PassingFault):
-    """The request was not taken and may be sent again, in `wait` seconds where the provider said so; `tries` times."""
-
-    def __init__(self, message: str, *, wait: float = 0.0, tries: int = 8, hint: str = "") -> None:
-        super().__init__(message, hint=hint)
-        self.wait = wait
-        self.tries = tries
-
-
-class UnknownOutcome(PassingFault):
-    """A request was sent, no answer came; whether it was taken, and is paid, cannot be known from here."""
-
-
-class NothingMade(PassingFault):
-    """A request was taken and ended without a result and without a price: it may be sent again."""
 
 
 class Interrupted(MinistudioError):
@@ -136,7 +124,8 @@ def together(errors: Sequence[tuple[str, MinistudioError]]) -> MinistudioError:
         f"  {label}: {error.message}" + (f"\n    → {error.hint}" if error.hint else "") for label, error in errors
     )
     found = _rebuild(type(worst), f"{len(errors)} orders failed:\n{listed}")
-    found.message, found.hint = str(found), "everything else is finished and kept; run it again once these are mended"
+    again = "look at your bill" if issubclass(type(worst), UnknownOutcome) else "run it again once these are mended"
+    found.message, found.hint = str(found), f"everything else is finished and kept; {again}"
     found.parts = tuple(errors)
     return found
 
@@ -144,4 +133,6 @@ def together(errors: Sequence[tuple[str, MinistudioError]]) -> MinistudioError:
 def exit_codes() -> dict[int, str]:
     """The documented exit codes, from the tree itself."""
     kinds = (Defect, UsageFault, ScreenplayInvalid, LockStale, ProviderRefused, MissingPart, OverBudget)
-    return {0: "done"} | {kind.exit_code: kind.meaning for kind in (*kinds, CheckFailed, PassingFault, Interrupted)}
+    return {0: "done"} | {
+        kind.exit_code: kind.meaning for kind in (*kinds, CheckFailed, UnknownOutcome, PassingFault, Interrupted)
+    }

@@ -13,24 +13,46 @@ from typing import Any, Self
 
 from ministudio_cli.cut.edit import edit_film, edit_sound
 from ministudio_cli.errors import UsageFault
+from ministudio_cli.media.probe import probe
 from ministudio_cli.media.still import write_still
 from ministudio_cli.plan.film import Plan, ShotPlan
 from ministudio_cli.plan.lock import Lock
 from ministudio_cli.plan.orders import digest
-from ministudio_cli.render.budget import afford
+from ministudio_cli.providers.environment import Environment
+from ministudio_cli.providers.registry import providers_of
+from ministudio_cli.purchases.budget import due
+from ministudio_cli.purchases.runner import PurchaseRoom
 from ministudio_cli.render.crew import Crew, Job
-from ministudio_cli.render.events import Watch, unwatched
+from ministudio_cli.render.events import Event, Watch, unwatched
 from ministudio_cli.render.finishing import finish_shots, inspections
-from ministudio_cli.render.passes import admit, board_order, first_pass, references_of, shot_order
+from ministudio_cli.render.passes import (
+    Stock,
+    admit,
+    board_order,
+    first_pass,
+    references_of,
+    second_pass,
+    shot_order,
+)
 from ministudio_cli.report.delivery import copy_out
 from ministudio_cli.report.summary import held_words
-from ministudio_cli.screenplay.model import Screenplay, draft_format
+from ministudio_cli.screenplay.model import ProviderNames, Screenplay, draft_format
 from ministudio_cli.store.artifact import Artifact
-from ministudio_cli.store.places import build_folder, store_url
+from ministudio_cli.store.places import build_folder, film_name, store_url
 from ministudio_cli.store.store import Store, write_whole
-from ministudio_cli.studio import Wishes, foreseen, lock_of_film, purse_of, settle, validate
+from ministudio_cli.studio import (
+    Wishes,
+    budget_of,
+    consented,
+    foreseen,
+    lock_of_film,
+    settle,
+    standing_in,
+    stock_of,
+    validate,
+)
 from ministudio_cli.sync.decide import spoken_of
-from ministudio_cli.sync.timeline import alone
+from ministudio_cli.sync.timeline import Timeline, alone
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,11 +69,19 @@ class Previewed:
 
 
 class Preview:
-    """Opened for one run or for many: whoever draws stays awake between them."""
+    """Opened for one run or for many: whoever draws stays awake between them.
+
+    Of a film that is generated it shows what is bought, else the drawn shot; it buys only where that is asked for, by
+    a profile or by consent, and then what the render of the film will use.
+    """
 
     def __init__(self, path: Path, wishes: Wishes, watch: Watch = unwatched) -> None:
-        self.path, self.wishes = path, wishes
-        self.crew = Crew(Store(store_url(path, wishes.store)), watch, workers=wishes.workers, purse=purse_of(wishes))
+        self.path, self.wishes, self.watch = path, wishes, watch
+        self.budget = budget_of(wishes)
+        self.buys = bool(wishes.profile or wishes.yes)
+        self.store = Store(store_url(path, wishes.store))
+        self.room = PurchaseRoom(self.store, self.budget, film_name(path))
+        self.crew = Crew(self.store, watch, workers=wishes.workers, room=self.room)
 
     def __enter__(self) -> Self:
         self.crew.__enter__()
@@ -68,61 +98,122 @@ class Preview:
         two with a “..” between them are a range.
         """
         film = validate(self.path, self.wishes)
-        small = settle(dataclasses.replace(film, format=draft_format(film.format)))
-        before, full = lock_of_film(self.path), settle(film)
-        return [
-            self._shot(film, small, shot, locked_frames(before, full, shot.id), masks=masks, slate=slate)
-            for shot in chosen(small, which)
-        ]
+        before = lock_of_film(self.path)
+        full = settle(film, before)
+        self._admit(film)
+        if not full.price:
+            return [self._drawn(film, before, shot, masks=masks, slate=slate) for shot in chosen(full, which)]
+        chosen_shots = chosen(full, which)
+        if self.buys:
+            self._consent(full, chosen_shots)
+        return [self._bought_or_drawn(full, before, shot, masks=masks, slate=slate) for shot in chosen_shots]
 
     def frames(self, which: Sequence[str]) -> list[Previewed]:
-        """Three stills of each shot and no clip, drawn in a moment."""
+        """Three stills of each shot: drawn in a moment, or out of its clip where that is bought."""
         film = validate(self.path, self.wishes)
-        small = settle(dataclasses.replace(film, format=draft_format(film.format)))
-        shots = chosen(small, which)
-        before, full = lock_of_film(self.path), settle(film)
-        takes = boards(small, shots, self.crew)
+        before = lock_of_film(self.path)
+        full = settle(film, before)
+        self._admit(film)
+        chosen_shots = chosen(full, which)
+        if full.price and self.buys:
+            self._consent(full, chosen_shots)
+        shown: dict[str, Previewed] = {}
+        if full.price:
+            for shot in chosen_shots:
+                if self.buys or self._is_bought(full, shot):
+                    shown[shot.id] = self._stills_of_clip(self._generated(full, before, shot, masks=False))
+        left = [shot for shot in chosen_shots if shot.id not in shown]
+        drawn = self._offline(film) if full.price else film
+        small = settle(dataclasses.replace(drawn, format=draft_format(film.format)), before)
+        takes = boards(small, [one for shot in left if (one := small.shot(shot.id))], self.crew)
         folder = build_folder(self.path, self.wishes.out) / "preview"
-        told = []
-        for shot in shots:
+        for shot in left:
             stills = [
-                copy_out(self.crew.store, takes[shot.id], f"still-{at}.jpg", folder / f"{name_of(shot)}-{at}.jpg")
+                copy_out(self.store, takes[shot.id], f"still-{at}.jpg", folder / f"{name_of(shot)}-{at}.jpg")
                 for at in (1, 2, 3)
             ]
             seconds = float(locked_frames(before, full, shot.id) / film.format.fps) or float(shot.expected)
-            told.append(Previewed(shot=shot.id, clip=None, stills=tuple(stills), masks=None, seconds=seconds))
-        return told
+            shown[shot.id] = Previewed(shot=shot.id, clip=None, stills=tuple(stills), masks=None, seconds=seconds)
+        return [shown[shot.id] for shot in chosen_shots]
 
-    def _shot(
-        self, film: Screenplay, small: Plan, shot: ShotPlan, locked: int, *, masks: bool, slate: bool
+    def _admit(self, film: Screenplay) -> None:
+        admit(film, references_of(film), self.store)
+        self.crew.providers = providers_of(film, Environment(self.path))
+
+    def _consent(self, full: Plan, shots: Sequence[ShotPlan]) -> None:
+        """Ask for the price of all that is shown, before any of it is bought."""
+        some = dataclasses.replace(full, shots=tuple(shots), music=None)
+        _, bill = foreseen(some, self.store, None)
+        consented(self.path, full, bill, self.wishes, self.budget)
+        self.room.open()
+
+    def _offline(self, film: Screenplay) -> Screenplay:
+        return dataclasses.replace(film, render=ProviderNames(options=film.render.options))
+
+    def _is_bought(self, full: Plan, shot: ShotPlan) -> bool:
+        """Whether nothing is to be paid for a shot as a render would make it."""
+        _, bill = foreseen(dataclasses.replace(full, shots=(shot,), music=None), self.store, None)
+        return not due(bill)
+
+    def _bought_or_drawn(
+        self, full: Plan, before: Lock | None, shot: ShotPlan, *, masks: bool, slate: bool
     ) -> Previewed:
-        """One shot, of as many frames as the lock gives it (0: as it asks)."""
+        if self.buys or self._is_bought(full, shot):
+            return self._generated(full, before, shot, masks=masks)
+        self.watch(
+            Event(
+                kind="note", label=f"{shot.id} is not bought: it is shown as it is drawn; --yes buys it (${shot.price})"
+            )
+        )
+        return self._drawn(self._offline(full.film), before, shot, masks=masks, slate=slate)
+
+    def _generated(self, full: Plan, before: Lock | None, shot: ShotPlan, *, masks: bool) -> Previewed:
+        """A generated shot, from the very purchases that a render makes, of as many frames as the lock gives it."""
         crew = self.crew
-        alone_in_it = dataclasses.replace(small, shots=(shot,))
-        _, bill = foreseen(dataclasses.replace(alone_in_it, music=None), crew.store, None)
-        afford(bill, self.wishes.max_cost, yes=self.wishes.yes)
-        admit(film, references_of(film), crew.store)
-        takes = crew.perform(first_pass(small, only=shot))
-        timeline = alone(small, shot, spoken_of(takes, shot.lines), locked)
-        order = shot_order(small, timeline.segments[0], draft=True, slate=slate)
-        jobs = [Job(order=order, label=f"shot {shot.id}", doing="filming", reason="preview")]
-        made_of = crew.perform([*jobs, *(inspections(alone_in_it, jobs) if order.model else [])])
-        take = made_of[digest(order)]
-        if "clips" in take.facts:
-            take = finish_shots(alone_in_it, jobs, made_of, crew, draft=True).shots[shot.id]
-        sound = edit_sound(crew.store, timeline, None, small.film.master)
-        clip = edit_film(crew.store, timeline, {shot.id: take}, sound, "", shot.id, ())
+        alone_in_it = dataclasses.replace(full, shots=(shot,), music=None)
+        takes = crew.perform(first_pass(full, only=shot))
+        timeline = alone(full, shot, spoken_of(takes, shot.lines), locked_frames(before, full, shot.id))
+        stock = stock_of(full, self.store)
+        jobs = second_pass(timeline, alone_in_it, before, stock)
+        made_of = crew.perform([*jobs, *inspections(alone_in_it, jobs)])
+        finished = finish_shots(alone_in_it, jobs, made_of, crew, maker=standing_in(), draft=True)
+        return self._shown(timeline, full, shot, finished.shots[shot.id], masks=masks)
+
+    def _drawn(self, film: Screenplay, before: Lock | None, shot: ShotPlan, *, masks: bool, slate: bool) -> Previewed:
+        """A drawn shot, small, of as many frames as the lock gives it (0: as it asks)."""
+        small = settle(dataclasses.replace(film, format=draft_format(film.format)), before)
+        full, own = settle(film, before), small.shot(shot.id)
+        assert own is not None  # noqa: S101 - the same shots in another size
+        takes = self.crew.perform(first_pass(small, only=own))
+        timeline = alone(small, own, spoken_of(takes, own.lines), locked_frames(before, full, shot.id))
+        order = shot_order(small, timeline.segments[0], Stock(self.store), draft=True, slate=slate)
+        job = Job(order=order, label=f"shot {shot.id}", doing="filming", reason="preview")
+        take = self.crew.perform([job])[digest(order)]
+        return self._shown(timeline, small, own, take, masks=masks)
+
+    def _shown(self, timeline: Timeline, plan: Plan, shot: ShotPlan, take: Artifact, *, masks: bool) -> Previewed:
+        sound = edit_sound(self.store, timeline, None, plan.film.master)
+        clip = edit_film(self.store, timeline, {shot.id: take}, sound, "", shot.id, ())
         place = build_folder(self.path, self.wishes.out) / "preview" / f"{name_of(shot)}.mp4"
-        copy_out(crew.store, clip, "film.mp4", place)
+        copy_out(self.store, clip, "film.mp4", place)
+        over = place.with_name(f"{place.stem}-masks.mp4")
         return Previewed(
             shot=shot.id,
             clip=place,
             stills=(write_still(place, timeline.frames // 2, place.with_suffix(".png")),),
-            masks=_overlay(crew.store, take, place.with_name(f"{place.stem}-masks.mp4"), timeline.fps)
-            if masks
-            else None,
+            masks=_overlay(self.store, take, over, timeline.fps) if masks else None,
             seconds=float(timeline.frames / timeline.fps),
         )
+
+    def _stills_of_clip(self, shown: Previewed) -> Previewed:
+        """Three stills out of a bought clip."""
+        assert shown.clip is not None  # noqa: S101 - it was just made
+        frames = probe(shown.clip).frames
+        stills = tuple(
+            write_still(shown.clip, frames * at // 6, shown.clip.with_name(f"{shown.clip.stem}-{number}.jpg"))
+            for number, at in enumerate((1, 3, 5), 1)
+        )
+        return dataclasses.replace(shown, clip=None, stills=stills)
 
 
 def locked_frames(before: Lock | None, full: Plan, name: str) -> int:
@@ -156,7 +247,7 @@ def boards(plan: Plan, shots: Sequence[ShotPlan], crew: Crew) -> dict[str, Artif
     admit(plan.film, references_of(plan.film), crew.store)
     plates = [job for shot in shots for job in first_pass(plan, only=shot) if not job.label.startswith("line ")]
     crew.perform(plates)
-    orders = {shot.id: board_order(plan, shot) for shot in shots}
+    orders = {shot.id: board_order(plan, shot, Stock(crew.store)) for shot in shots}
     takes = crew.perform(
         Job(order=order, label=f"board {name}", doing="sketching", reason="storyboard")
         for name, order in orders.items()

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import os
+import re
 from pathlib import Path
 
-NAMES = ("GOOGLE_API_KEY", "GEMINI_API_KEY", "GOOGLE_APPLICATION_CREDENTIALS")
-"""The variables that credentials come in, as DESIGN's order has them."""
 SHOWN = "‹redacted›"
 _SHORTEST = 6
+_LIKELY = 12
+"""Letters from which a value that only its name gives away is taken for a secret: shorter ones may be plain words."""
+_NAMES = re.compile(r"KEY|TOKEN|SECRET|PASSWORD|PASSWD|CREDENTIAL", re.IGNORECASE)
 _known: set[str] = set()
 
 
@@ -20,23 +21,9 @@ def conceal(*values: str) -> None:
 
 
 def conceal_environment() -> None:
-    """Conceal the keys of the environment, and what a service account's file holds."""
-    conceal(*(os.environ.get(name, "") for name in NAMES[:2]))
-    file = os.environ.get(NAMES[2], "")
-    if not file:
-        return
-    try:
-        told = json.loads(Path(file).read_text("utf-8"))
-    except (OSError, ValueError):
-        return
-    if isinstance(told, dict):
-        conceal(
-            *(
-                str(told[name])
-                for name in ("private_key", "private_key_id", "client_secret", "refresh_token")
-                if name in told
-            )
-        )
+    """Conceal every value of the environment whose name says that it is secret; a path is none."""
+    named = [value for name, value in os.environ.items() if _NAMES.search(name)]
+    conceal(*(value for value in named if len(value) >= _LIKELY and not Path(value).is_absolute()))
 
 
 def redacted(text: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
@@ -13,31 +13,43 @@ from typing import Any
 from ministudio_cli.cut.edit import edit_film, edit_sheet, edit_sound, made
 from ministudio_cli.cut.loudness import TARGETS
 from ministudio_cli.cut.score import bed_order, music_under
-from ministudio_cli.errors import CheckFailed, LockStale
+from ministudio_cli.errors import Blocked, CheckFailed, LockStale, MinistudioError
 from ministudio_cli.media.probe import Contents, probe
 from ministudio_cli.plan.film import Plan, plan_film
 from ministudio_cli.plan.lock import Lock, lock_of, parse_lock, promise
-from ministudio_cli.plan.orders import SAMPLE_RATE, ListenOrder, Order, digest
-from ministudio_cli.providers.google.credentials import enter
-from ministudio_cli.providers.names import profiled
-from ministudio_cli.providers.registry import abilities, ending, makers_for, ready, undrawn
+from ministudio_cli.plan.orders import SAMPLE_RATE, ListenOrder, Maker, Order, ShotOrder, digest
+from ministudio_cli.providers.environment import Environment
+from ministudio_cli.providers.kit import ClipProvider
+from ministudio_cli.providers.registry import (
+    ProviderSet,
+    abilities,
+    ending,
+    makers_for,
+    preflight,
+    providers_of,
+    ready,
+    shot_provider,
+    undrawn,
+)
+from ministudio_cli.providers.specs import asked
 from ministudio_cli.proving import Asked, measured
+from ministudio_cli.purchases.budget import Budget, Item, due
+from ministudio_cli.purchases.holdings import holdings_of
+from ministudio_cli.purchases.ledger import committed, has_ledger, open_ledger, reconciled
+from ministudio_cli.purchases.runner import PurchaseRoom
 from ministudio_cli.render.bill import expected_bill, first_bill, second_bill
-from ministudio_cli.render.budget import Item, afford, due
 from ministudio_cli.render.crew import Crew, Job
 from ministudio_cli.render.effort import CUT, PROOF, ending_ahead, shots_ahead
-from ministudio_cli.render.errands import Purse
 from ministudio_cli.render.events import Event, Watch, unwatched
 from ministudio_cli.render.finishing import Finished, finish_shots, inspections
-from ministudio_cli.render.ledger import Ledger, ledger_path
-from ministudio_cli.render.passes import admit, first_pass, references_of, second_pass
+from ministudio_cli.render.passes import Stock, admit, first_pass, references_of, second_pass
 from ministudio_cli.report.captions import Cue, ass, film_cues, srt, vtt
 from ministudio_cli.report.delivery import DAILIES, copy_stems, deliver, delivered_takes
 from ministudio_cli.report.summary import bill_report, bought_report, cuts_report, film_report, plan_report
-from ministudio_cli.screenplay.model import Format, Screenplay
+from ministudio_cli.screenplay.model import Format, ProviderNames, Screenplay
 from ministudio_cli.screenplay.read import read
 from ministudio_cli.store.artifact import Artifact
-from ministudio_cli.store.places import build_folder, lock_path, store_url
+from ministudio_cli.store.places import build_folder, film_name, lock_path, store_url
 from ministudio_cli.store.store import Store, write_whole
 from ministudio_cli.sync.decide import beat_times, decide, heard_in, locked_cuts, question, spoken_of, takes_of
 from ministudio_cli.sync.optimiser import Cut
@@ -53,11 +65,16 @@ class Wishes:
     locked: bool = False
     allow_outside: bool = False
     max_cost: Decimal | None = None
+    max_cost_per_film: Decimal | None = None
     yes: bool = False
+    ask: Callable[[str], bool] | None = None
+    """Asks whoever sits there, where somebody does."""
     workers: int = 0
     slate: bool = False
     stems: bool = False
     profile: str = ""
+    options: tuple[tuple[str, str], ...] = ()
+    """Options of the providers of shots, beside those of the screenplay."""
     retry_unknown: bool = False
     retakes: int = 2
 
@@ -79,22 +96,22 @@ class Rendered:
 
 def validate(path: Path, wishes: Wishes) -> Screenplay:
     """The film, or every fault of its screenplay at once."""
-    enter(path)
-    return read(path, allow_outside=wishes.allow_outside, render=profiled(wishes.profile), also=abilities)
+    return read(path, allow_outside=wishes.allow_outside, render=asked(wishes.profile, wishes.options), also=abilities)
 
 
 def plan(path: Path, wishes: Wishes) -> Planned:
     """What would be made, and why, at what price; nothing is made."""
-    settled, before = settle(validate(path, wishes)), lock_of_film(path)
+    before = lock_of_film(path)
+    settled = settle(validate(path, wishes), before)
     store = Store(store_url(path, wishes.store))
-    ready = {key: store.find(key) is not None for key in map(digest, settled.first_orders())}
+    ready_orders = {key: store.find(key) is not None for key in map(digest, settled.first_orders())}
     if wishes.locked:
         promise(settled, before)
     cuts, bill = foreseen(settled, store, before)
-    report = plan_report(settled, before, ready) | {
+    report = plan_report(settled, before, ready_orders) | {
         "undrawn": undrawn(settled),
         "cuts": cuts_report(cuts, float(settled.film.format.fps)) if cuts else [],
-        "bill": bill_report(bill),
+        "bill": bill_report(bill) | {"retakes": str(retake_cost(settled, wishes))},
         "warnings": ending(settled),
     }
     return Planned(plan=settled, lock=before, report=report)
@@ -106,59 +123,121 @@ def foreseen(settled: Plan, store: Store, before: Lock | None) -> tuple[tuple[Cu
     """
     music: list[Order] = [settled.music] if isinstance(settled.music, ListenOrder) else []
     found = {digest(order): store.find(digest(order)) for order in (*settled.first_orders(), *music)}
-    bill = first_bill(settled, {key for key, one in found.items() if one})
+    stock = stock_of(settled, store)
+    bill = first_bill(settled, {key for key, one in found.items() if one}, stock.holdings)
     heard = [digest(order) for order in (*settled.lines(), *music)]
     takes = {key: one for key in heard if (one := found[key])}
     if len(takes) < len(heard):
         return (), [*bill, *expected_bill(settled)]
     spoken = spoken_of(takes, settled.lines())
-    asked = question(settled, spoken, heard_in(settled, takes), before)
-    cuts = locked_cuts(settled, spoken, asked, before) or decide(asked)
+    problem = question(settled, spoken, heard_in(settled, takes), before)
+    cuts = locked_cuts(settled, spoken, problem, before) or decide(problem)
     timeline = assemble(settled, cuts, spoken, takes_of(settled))
-    return cuts if settled.lines() else (), [*bill, *_shot_bill(settled, timeline, store, before)]
+    return cuts if settled.lines() else (), [*bill, *_shot_bill(settled, timeline, stock, before)]
 
 
-def _shot_bill(settled: Plan, timeline: Timeline, store: Store, before: Lock | None) -> list[Item]:
-    jobs = second_pass(timeline, settled, before)
-    return second_bill(settled, jobs, lambda key: store.find(key) is not None)
+def stock_of(settled: Plan, store: Store) -> Stock:
+    """What is at hand for a film's shots, bought ones included."""
+    provider = ProviderSet({name: dict(options) for name, options in settled.film.render.options}).shots(
+        settled.makers.shots.name
+    )
+    orders = {digest(order): order for order in settled.first_orders()}
+    wire = provider.wire if isinstance(provider, ClipProvider) else ""
+    return Stock(store, holdings_of(store.url), wire, orders)
+
+
+def _shot_bill(settled: Plan, timeline: Timeline, stock: Stock, before: Lock | None) -> list[Item]:
+    jobs = second_pass(timeline, settled, before, stock)
+    return second_bill(settled, jobs, lambda key: stock.store.find(key) is not None, stock)
+
+
+def retake_cost(settled: Plan, wishes: Wishes) -> Decimal:
+    """US dollars that the retakes of a render may cost beside its bill: so many times the dearest shot."""
+    dearest = max((shot.price for shot in settled.shots), default=Decimal(0))
+    return dearest * wishes.retakes if settled.makers.model else Decimal(0)
+
+
+def budget_of(wishes: Wishes) -> Budget:
+    """The money of one command, for all of its films."""
+    return Budget(
+        max_cost=wishes.max_cost,
+        max_cost_per_film=wishes.max_cost_per_film,
+        yes=wishes.yes,
+        ask=wishes.ask,
+        retry_unknown=wishes.retry_unknown,
+    )
+
+
+def enter_films(paths: Sequence[Path], wishes: Wishes, budget: Budget) -> None:
+    """Tell a budget what each film of a batch has cost before, so that a cap holds for all of them together."""
+    for path in paths if budget.capped else ():
+        url = store_url(path, wishes.store)
+        before = Decimal(0)
+        if has_ledger(url):
+            ledger = open_ledger(url)
+            before = committed(ledger.purchases(), [film_name(path)])
+            ledger.close()
+        budget.enter(film_name(path), before)
+
+
+def consented(
+    path: Path, settled: Plan, bill: list[Item], wishes: Wishes, budget: Budget, *, extra: Decimal = Decimal(0)
+) -> None:
+    """Before the first request: what is due is asked for, and the services are asked whether they will do.
+
+    Raises OverBudget and ProviderRefused, both before anything is bought.
+    """
+    if not due(bill):
+        return
+    environment = Environment(path)
+    enter_films([path], wishes, budget)
+    if wishes.ask is not None:
+        ready(settled.film, environment)
+    budget.afford(film_name(path), bill, extra=extra)
+    ready(settled.film, environment)
+    preflight(settled.film, environment)
 
 
 def lock(path: Path, wishes: Wishes, watch: Watch = unwatched) -> Lock:
     """Pass 1 and the cut plan, written down; no shot is rendered."""
-    settled, before = settle(validate(path, wishes)), lock_of_film(path)
+    before = lock_of_film(path)
+    settled, budget = settle(validate(path, wishes), before), budget_of(wishes)
     bill = foreseen(settled, Store(store_url(path, wishes.store)), before)[1] if settled.price else []
-    afford([item for item in bill if not item.label.startswith("shot ")], wishes.max_cost, yes=wishes.yes)
-    with _crew(path, wishes, settled, watch) as crew:
+    consented(path, settled, [item for item in bill if not item.label.startswith("shot ")], wishes, budget)
+    with crew_of(path, wishes, settled, watch, budget) as crew:
         takes = _first(settled, crew)
         _, cuts = _decide(settled, takes, crew.store, before)
     return _keep(path, settled, cuts, takes)
 
 
-def render(path: Path, wishes: Wishes, watch: Watch = unwatched) -> Rendered:
-    """A screenplay to its film."""
-    settled, before = settle(validate(path, wishes)), lock_of_film(path)
+def render(path: Path, wishes: Wishes, watch: Watch = unwatched, budget: Budget | None = None) -> Rendered:
+    """A screenplay to its film. Films of one batch share a budget.
+
+    Raises CheckFailed where the film is delivered and something in it is not as it was asked for.
+    """
+    before, budget = lock_of_film(path), budget or budget_of(wishes)
+    settled = settle(validate(path, wishes), before)
     if wishes.locked:
         promise(settled, before)
-    bill = foreseen(settled, Store(store_url(path, wishes.store)), before)[1] if settled.price else []
-    if due(bill):
-        ready(settled.film)
-    afford(bill, wishes.max_cost, yes=wishes.yes)
+    store = Store(store_url(path, wishes.store))
+    bill = foreseen(settled, store, before)[1] if settled.price else []
+    consented(path, settled, bill, wishes, budget, extra=retake_cost(settled, wishes))
     for words in ending(settled):
         watch(Event(kind="note", label=words))
     if left := undrawn(settled):
         more = f" (and {len(left) - 1} more: ministudio plan)" if len(left) > 1 else ""
         watch(Event(kind="note", label=f"without a drawing: {left[0]}{more}"))
-    with _crew(path, wishes, settled, watch) as crew:
+    with crew_of(path, wishes, settled, watch, budget) as crew:
         watch(Event(kind="expect", whole=shots_ahead(settled)))
         takes = _first(settled, crew)
         spoken, cuts = _decide(settled, takes, crew.store, before, locked=wishes.locked)
         _keep(path, settled, cuts, takes)
         timeline = assemble(settled, cuts, spoken, takes_of(settled))
+        stock = stock_of(settled, crew.store)
         if settled.price:
-            shot_bill = _shot_bill(settled, timeline, crew.store, before)
-            afford(shot_bill, wishes.max_cost, yes=wishes.yes, spent=crew.purse.spent)
+            consented(path, settled, _shot_bill(settled, timeline, stock, before), wishes, budget)
         watch(Event(kind="expect", whole=ending_ahead(timeline.frames, unfinished=settled.makers.model is not None)))
-        finished, sound, reasons = _second(settled, timeline, takes, before, crew, wishes)
+        finished, sound, reasons = _second(settled, timeline, takes, before, crew, stock, wishes)
     watch(Event(kind="expect", whole=round(PROOF * timeline.frames)))
     watch(Event(kind="step", label="cutting the film", whole=round(CUT * timeline.frames)))
     shots = finished.shots
@@ -172,8 +251,9 @@ def render(path: Path, wishes: Wishes, watch: Watch = unwatched) -> Rendered:
     proof = _prove(settled, timeline, takes, crew.store, film, sound)
     heard = heard_in(settled, takes) or {}
     onsets = [time for time, _ in heard.get("onsets", ())]
-    report = film_report(settled, timeline, cuts, film, sound, shots, reasons, onsets) | {"proof": proof}
-    report |= {"spent": str(crew.purse.spent), "bought": bought_report(finished.takes), "quality": finished.quality}
+    report = film_report(settled, timeline, cuts, film, sound, shots, reasons, onsets, finished.drawn)
+    report |= {"proof": proof, "spent": str(budget.spent_on(film_name(path)))}
+    report |= {"bought": bought_report(finished.takes), "quality": finished.quality}
     captions = {"srt": srt(shown), "vtt": vtt(shown)} if shown else {}
     dailies = _dailies(crew.store, report, f"{path.stem}.mp4", captions.get("vtt", ""))
     captions |= {"ass": ass(shown, *size)} if burnt else {}
@@ -181,12 +261,23 @@ def render(path: Path, wishes: Wishes, watch: Watch = unwatched) -> Rendered:
     _counted(place, timeline, settled.film.format)
     if wishes.stems:
         copy_stems(place, crew.store, sound)
+    _as_asked(place, finished)
+    return Rendered(film=place, report=report)
+
+
+def _as_asked(film: Path, finished: Finished) -> None:
+    """Raises CheckFailed where a film is delivered with drawn shots in place of generated ones, or is not steady."""
+    if finished.drawn:
+        listed = "; ".join(f"{shot}: {why}" for shot, why in finished.drawn.items())
+        raise CheckFailed(
+            f"{film.name} is made, with {len(finished.drawn)} shots drawn in place of generated ones: {listed}",
+            hint="change the words of those shots, or raise --retakes or --max-cost, and render again",
+        )
     if finished.faults:
         raise CheckFailed(
-            f"{place.name} is made, and is not steady: {'; '.join(finished.faults)}",
+            f"{film.name} is made, and is not steady: {'; '.join(finished.faults)}",
             hint="look at ministudio report; raise --retakes or --max-cost, or write steady: auto",
         )
-    return Rendered(film=place, report=report)
 
 
 def _dailies(store: Store, report: dict[str, Any], film: str, captions: str) -> Artifact:
@@ -249,15 +340,18 @@ def _counted(film: Path, timeline: Timeline, wanted: Format) -> Contents:
 
 def account(path: Path | None, wishes: Wishes) -> dict[str, Any]:
     """The ledger beside a store, reconciled: what was asked for, what came of it, what it cost."""
-    url = store_url(path or Path("story.yaml"), wishes.store)
-    return Ledger(ledger_path(url)).reconciled()
+    ledger = open_ledger(store_url(path or Path("story.yaml"), wishes.store))
+    try:
+        return reconciled(ledger)
+    finally:
+        ledger.close()
 
 
 def used_orders(paths: list[Path], wishes: Wishes) -> set[str]:
     """Every order that the present screenplays and their delivered films need; what else is stored may be pruned."""
     needed: set[str] = set()
     for path in paths:
-        settled, store = settle(validate(path, wishes)), Store(store_url(path, wishes.store))
+        settled, store = settle(validate(path, wishes), lock_of_film(path)), Store(store_url(path, wishes.store))
         needed |= set(map(digest, settled.first_orders()))
         needed |= set(references_of(settled.film).values())
         takes = delivered_takes(build_folder(path, wishes.out))
@@ -273,19 +367,21 @@ def _ass(shown: Sequence[Cue], size: tuple[int, int], since: float, until: float
     return ass(shown, *size, since=since, until=until)
 
 
-def settle(film: Screenplay) -> Plan:
-    return plan_film(film, makers_for(film), references_of(film))
+def settle(film: Screenplay, before: Lock | None = None) -> Plan:
+    """The plan of a film, with the seeds that its lock remembers."""
+    return plan_film(film, makers_for(film), references_of(film), before.remembered if before else None)
 
 
-def _crew(path: Path, wishes: Wishes, settled: Plan, watch: Watch) -> Crew:
+def crew_of(path: Path, wishes: Wishes, settled: Plan, watch: Watch, budget: Budget) -> Crew:
     """A crew at the film's store, where the screenplay's own files have been taken in."""
     store = Store(store_url(path, wishes.store))
     admit(settled.film, references_of(settled.film), store)
-    return Crew(store, watch, workers=wishes.workers, purse=purse_of(wishes))
-
-
-def purse_of(wishes: Wishes) -> Purse:
-    return Purse(wishes.max_cost, retry_unknown=wishes.retry_unknown)
+    room = PurchaseRoom(store, budget, film_name(path))
+    if settled.price:
+        room.open()
+    return Crew(
+        store, watch, workers=wishes.workers, room=room, providers=providers_of(settled.film, Environment(path))
+    )
 
 
 def lock_of_film(path: Path) -> Lock | None:
@@ -324,22 +420,60 @@ def _decide(
     return spoken, tuple(Cut(**told) for told in kept.facts["cuts"])
 
 
+def standing_in() -> Maker:
+    """Who draws a shot that no model makes."""
+    name = ProviderNames().shots
+    return Maker(name=name, version=shot_provider(name).version)
+
+
 def _second(
-    settled: Plan, timeline: Timeline, takes: Mapping[str, Artifact], before: Lock | None, crew: Crew, wishes: Wishes
+    settled: Plan,
+    timeline: Timeline,
+    takes: Mapping[str, Artifact],
+    before: Lock | None,
+    crew: Crew,
+    stock: Stock,
+    wishes: Wishes,
 ) -> tuple[Finished, Artifact, dict[str, str]]:
     """Every shot, measured and held steady, and the sound while they are filmed; with the reason of each shot that is
-    made, “” for reused.
+    made, “” for reused. A shot that a service refuses for good is drawn instead.
     """
-    jobs = second_pass(timeline, settled, before, slate=wishes.slate)
-    crew.watch(Event(kind="pass", label="pass 2", whole=len(jobs)))
-    keys = {shot.id: digest(job.order) for shot, job in zip(settled.shots, jobs, strict=True)}
-    reasons = {
-        shot.id: "" if crew.store.find(keys[shot.id]) else job.reason
-        for shot, job in zip(settled.shots, jobs, strict=True)
-    }
+    maker, drawn = standing_in(), dict[str, str]()
     bed = bed_order(settled, timeline)
     score = [Job(order=bed, label="music", doing="composing the bed")] if bed else []
-    shooting = crew.start([*score, *jobs, *inspections(settled, jobs)])
-    music = music_under(settled, timeline, takes, shooting.result, crew.store)
-    sound = edit_sound(crew.store, timeline, music, settled.film.master)
-    return finish_shots(settled, jobs, shooting.wait(), crew, retakes=wishes.retakes), sound, reasons
+    sound: Artifact | None = None
+    reasons: dict[str, str] = {}
+    while True:
+        jobs = second_pass(timeline, settled, before, stock, slate=wishes.slate, drawn=drawn, standing_in=maker)
+        if not reasons:
+            crew.watch(Event(kind="pass", label="pass 2", whole=len(jobs)))
+        for shot, job in zip(settled.shots, jobs, strict=True):
+            new = not crew.store.find(digest(job.order))
+            reasons[shot.id] = job.reason if new else reasons.get(shot.id, "")
+        shooting = crew.start([*score, *jobs, *inspections(settled, jobs)])
+        if sound is None:
+            music = music_under(settled, timeline, takes, shooting.result, crew.store)
+            sound = edit_sound(crew.store, timeline, music, settled.film.master)
+        made_of = shooting.wait(tolerated=_refused)
+        refused = {
+            shot.id: error.message
+            for shot, job in zip(settled.shots, jobs, strict=True)
+            if (error := shooting.failed.get(digest(job.order))) and _begins(job.order, shooting.failed)
+        }
+        if not refused:
+            break
+        for name, why in refused.items():
+            crew.watch(Event(kind="note", label=f"drawn  {name}  ({why})"))
+        drawn |= refused
+    finished = finish_shots(settled, jobs, made_of, crew, retakes=wishes.retakes, maker=maker, drawn=drawn)
+    return finished, sound, reasons
+
+
+def _refused(error: MinistudioError) -> bool:
+    """Whether a shot is refused for what it shows: the film goes on without it."""
+    return isinstance(error, Blocked)
+
+
+def _begins(order: Order, failed: Mapping[str, MinistudioError]) -> bool:
+    """Whether an order failed by itself, and not because the one that it continues did."""
+    return not (isinstance(order, ShotOrder) and order.before in failed)

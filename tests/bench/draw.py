@@ -16,7 +16,7 @@ from ministudio_cli.plan.orders import Maker, PlateOrder, ShotOrder
 from ministudio_cli.plan.state import Figure, View
 from ministudio_cli.providers.animatic import AnimaticPlates
 from ministudio_cli.providers.animatic.filming import draw_frames
-from ministudio_cli.providers.protocols import Bench
+from ministudio_cli.providers.kit import Settings, TakeContext
 from ministudio_cli.screenplay.model import Format, Style
 
 FRAMES = 120
@@ -38,9 +38,11 @@ def main() -> None:
         plate = PlateOrder(
             maker=Maker(name="animatic"), view=view, style=Style(), width=2304, height=1296, seed=7, prompt=""
         )
-        bench = Bench(folder=folder, file=lambda _, name: folder / name, facts=lambda _: {}, progress=lambda *_: None)
+        context = TakeContext(
+            folder=folder, file=lambda _, name: folder / name, facts=lambda _: {}, progress=lambda *_: None
+        )
         began = spent()
-        facts = AnimaticPlates().plate(plate, bench).facts
+        facts = AnimaticPlates(Settings()).plate(plate, context).facts
         painted = spent() - began
         figure = Figure(id="emma", name="Emma", identity=EMMA, state=(("emotion", "curious"),))
         order = ShotOrder(
@@ -48,14 +50,14 @@ def main() -> None:
             figures=(figure,), view=view, style=Style(), format=Format(), head=0, body=FRAMES, tail=0, speech=(),
             plate="", portraits=(),
         )  # fmt: skip
-        bench = Bench(
+        context = TakeContext(
             folder=folder, file=lambda _, name: folder / name, facts=lambda _: facts, progress=lambda *_: None
         )
         started = spent()
         encoder = Encoder(folder / "shot.mp4", 1920, 1080, 24, preset="veryfast", crf=18)
         raw = (folder / "raw.bgr").open("wb")
         kept = 0.0
-        for frame, _ in draw_frames(order, bench):
+        for frame, _ in draw_frames(order, context):
             encoder.write(frame.data)
             before = spent()
             raw.write(frame.data)

@@ -13,8 +13,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from ministudio_cli.testing.emulator import Emulator, Knobs  # noqa: E402
-from ministudio_cli.testing.flaws import Flaws  # noqa: E402
+from ministudio_cli.providers.google.emulator.flaws import Flaws  # noqa: E402
+from ministudio_cli.providers.google.emulator.server import Emulator, Knobs  # noqa: E402
 from tests.builders import a_screenplay, a_shot, write  # noqa: E402
 from tests.conftest import ministudio  # noqa: E402
 

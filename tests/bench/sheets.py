@@ -22,7 +22,7 @@ from ministudio_cli.plan.film import ShotPlan
 from ministudio_cli.plan.orders import Maker, ShotOrder
 from ministudio_cli.providers.animatic import AnimaticPlates
 from ministudio_cli.providers.animatic.filming import draw_frames
-from ministudio_cli.providers.protocols import Bench
+from ministudio_cli.providers.kit import Settings, TakeContext
 from ministudio_cli.screenplay.model import Format
 
 SHORT, FPS = 540, 6
@@ -40,7 +40,7 @@ def stills(told: tuple[str, int, str]) -> list[Path]:
     folder = Path(work) / f"{Path(path).stem}-{number}"
     folder.mkdir()
     facts: dict[str, Any] = {}
-    bench = Bench(
+    context = TakeContext(
         folder=folder,
         file=lambda _, name: folder / name,
         facts=lambda key: facts if key == "plate" else {},
@@ -48,7 +48,7 @@ def stills(told: tuple[str, int, str]) -> list[Path]:
     )
     cv2.setNumThreads(1)
     plate = dataclasses.replace(shot.plate, width=round(width * 1.2), height=round(height * 1.2))
-    facts |= AnimaticPlates().plate(plate, bench).facts
+    facts |= AnimaticPlates(Settings()).plate(plate, context).facts
     frames = max(6, round(shot.expected * FPS))
     order = ShotOrder(
         maker=Maker(name="animatic"), prompt=shot.prompt, seed=shot.seed, size=shot.shot.size, camera=shot.shot.camera,
@@ -59,7 +59,7 @@ def stills(told: tuple[str, int, str]) -> list[Path]:
     wanted = {frames * share // 6 for share in (1, 3, 5)}
     return [
         write_still(frame, folder / f"still-{at}.png")
-        for at, (frame, _) in enumerate(draw_frames(order, bench))
+        for at, (frame, _) in enumerate(draw_frames(order, context))
         if at in wanted
     ]
 

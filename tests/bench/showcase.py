@@ -22,9 +22,9 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
 from ministudio_cli.media.ffmpeg import run  # noqa: E402
+from ministudio_cli.providers.google.emulator.flaws import STANDARD  # noqa: E402
+from ministudio_cli.providers.google.emulator.server import Emulator, Knobs  # noqa: E402
 from ministudio_cli.report.dailies import worn  # noqa: E402
-from ministudio_cli.testing.emulator import Emulator, Knobs  # noqa: E402
-from ministudio_cli.testing.flaws import STANDARD  # noqa: E402
 
 DOCS = ROOT / "docs"
 MADE = DOCS / "showcase"

@@ -8,6 +8,7 @@ import typer
 
 from ministudio_cli import __version__
 from ministudio_cli.cli import film, house, looking, proof
+from ministudio_cli.cli.emulator import Group
 from ministudio_cli.errors import exit_codes
 
 _EPILOG = "Exit codes: " + " · ".join(f"{code} {meaning}" for code, meaning in exit_codes().items())
@@ -20,6 +21,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    cls=Group,
 )
 
 
@@ -50,7 +52,6 @@ app.command("export", short_help="Take out masks and comparisons.")(looking.expo
 app.command("check", short_help="Prove a finished film.")(proof.check)
 app.command("beats", short_help="Listen to music: its tempo and its beats.")(proof.beats)
 app.command("doctor", short_help="Say what this machine has and what is missing.")(house.doctor)
-app.command("emulator", short_help="Run Google's services here, for trying.")(house.emulator)
 app.command("schema", short_help="Print the screenplay's JSON Schema.")(house.schema)
 app.add_typer(house.store, name="store")
 

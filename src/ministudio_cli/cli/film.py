@@ -13,10 +13,12 @@ from ministudio_cli.cli.options import (
     Json,
     JsonProgress,
     MaxCost,
+    MaxCostPerFilm,
     NoColor,
     Out,
     Outside,
     Profile,
+    ProviderOptions,
     Quiet,
     RetryUnknown,
     Slate,
@@ -24,10 +26,12 @@ from ministudio_cli.cli.options import (
     Verbose,
     Workers,
     Yes,
+    asker,
     command,
     dollars,
     films,
     one_film,
+    pairs,
     short,
     trouble,
 )
@@ -58,6 +62,7 @@ def validate(
         ),
     ] = "text",
     profile: Profile = "",
+    options: ProviderOptions = None,
     allow_outside: Outside = False,
     as_json: Json = False,
     quiet: Quiet = False,
@@ -67,8 +72,8 @@ def validate(
     """Check screenplays and report every fault at once, each with its place and what to do."""
     console = Console(as_json=as_json, quiet=quiet, verbose=verbose, colour=not no_color)
     with command("validate", console):
-        from ministudio_cli.providers.names import profiled  # noqa: PLC0415
         from ministudio_cli.providers.registry import abilities  # noqa: PLC0415
+        from ministudio_cli.providers.specs import asked  # noqa: PLC0415
         from ministudio_cli.screenplay.read import read  # noqa: PLC0415 - the studio's other floors are not needed
 
         if format_ not in ("text", "github"):
@@ -77,7 +82,7 @@ def validate(
         worst: MinistudioError | None = None
         for path in films(screenplays):
             try:
-                film = read(path, allow_outside=allow_outside, render=profiled(profile), also=abilities)
+                film = read(path, allow_outside=allow_outside, render=asked(profile, pairs(options)), also=abilities)
                 told.append(
                     {"file": str(path), "valid": True, "title": film.title, "shots": len(film.shots), "faults": []}
                 )
@@ -113,6 +118,7 @@ def plan(
     prompt: Annotated[bool, typer.Option("--prompt", help="With --shot: exactly what the model will be told.")] = False,
     locked: Annotated[bool, typer.Option("--locked", help="Fail where the lock is stale.")] = False,
     profile: Profile = "",
+    options: ProviderOptions = None,
     allow_outside: Outside = False,
     store: StoreUrl = "",
     as_json: Json = False,
@@ -127,7 +133,9 @@ def plan(
 
         if prompt and not shot:
             raise UsageFault("--prompt needs --shot", hint="for example: ministudio plan --shot 3 --prompt")
-        wishes = studio.Wishes(store=store, allow_outside=allow_outside, locked=locked, profile=profile)
+        wishes = studio.Wishes(
+            store=store, allow_outside=allow_outside, locked=locked, profile=profile, options=pairs(options)
+        )
         planned = studio.plan(one_film(screenplay), wishes)
         if shot:
             plan_shot(console, planned, shot, prompt=prompt)
@@ -138,6 +146,7 @@ def plan(
 def lock(
     screenplay: Film = None,
     profile: Profile = "",
+    options: ProviderOptions = None,
     allow_outside: Outside = False,
     store: StoreUrl = "",
     max_cost: MaxCost = "",
@@ -156,16 +165,18 @@ def lock(
         from ministudio_cli import studio  # noqa: PLC0415
 
         path = one_film(screenplay)
-        wishes = studio.Wishes(
-            store=store,
-            allow_outside=allow_outside,
-            max_cost=dollars(max_cost),
-            yes=yes,
-            workers=workers,
-            profile=profile,
-            retry_unknown=retry_unknown,
-        )
         with Progress(console, events=json_progress) as watch:
+            wishes = studio.Wishes(
+                store=store,
+                allow_outside=allow_outside,
+                max_cost=dollars(max_cost),
+                yes=yes,
+                ask=asker(console, watch.clear),
+                workers=workers,
+                profile=profile,
+                options=pairs(options),
+                retry_unknown=retry_unknown,
+            )
             found = studio.lock(path, wishes, watch)
         place = lock_path(path)
         console.result("lock", {"lock": str(place), "shots": len(found.shots)}, [str(place)])
@@ -178,10 +189,12 @@ def render(
     ] = False,
     fail_fast: Annotated[bool, typer.Option("--fail-fast", help="Stop at the first film that fails.")] = False,
     profile: Profile = "",
+    options: ProviderOptions = None,
     allow_outside: Outside = False,
     store: StoreUrl = "",
     out: Out = None,
     max_cost: MaxCost = "",
+    max_cost_per_film: MaxCostPerFilm = "",
     yes: Yes = False,
     retry_unknown: RetryUnknown = False,
     retakes: Retakes = 2,
@@ -201,6 +214,7 @@ def render(
     with command("render", console):
         from ministudio_cli import studio  # noqa: PLC0415
 
+        shown: list[Progress] = []
         wishes = studio.Wishes(
             store=store,
             out=out,
@@ -209,18 +223,24 @@ def render(
             stems=stems,
             allow_outside=allow_outside,
             max_cost=dollars(max_cost),
+            max_cost_per_film=dollars(max_cost_per_film, "--max-cost-per-film"),
             yes=yes,
+            ask=asker(console, lambda: shown[-1].clear() if shown else None),
             workers=workers,
             profile=profile,
+            options=pairs(options),
             retry_unknown=retry_unknown,
             retakes=retakes,
         )
         told: list[dict[str, Any]] = []
         worst = 0
-        for path in films(screenplays):
+        paths, budget = films(screenplays), studio.budget_of(wishes)
+        studio.enter_films(paths, wishes, budget)
+        for path in paths:
             try:
                 with Progress(console, events=json_progress) as watch:
-                    made = studio.render(path, wishes, watch)
+                    shown.append(watch)
+                    made = studio.render(path, wishes, watch, budget)
                 told.append({"file": str(path), "film": short(made.film)} | made.report)
                 console.say(film_words(made.report))
                 console.say(ending_words(made.report, short(path), short(made.film.parent)))

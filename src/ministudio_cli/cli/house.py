@@ -15,6 +15,7 @@ from ministudio_cli.cli.options import (
     NoColor,
     Out,
     Outside,
+    Profile,
     Quiet,
     StoreUrl,
     Verbose,
@@ -45,6 +46,7 @@ def init(
     """Write a small screenplay that renders at once, and what belongs beside it."""
     console = Console(as_json=as_json, quiet=quiet, verbose=verbose, colour=not no_color)
     with command("init", console):
+        from ministudio_cli.providers.specs import variables  # noqa: PLC0415
         from ministudio_cli.screenplay.starter import ASPECTS, LOOK, starter_files  # noqa: PLC0415
 
         stem = name.removesuffix(".yaml").removesuffix(".yml").rstrip("/")
@@ -61,7 +63,7 @@ def init(
         if aspect not in ASPECTS:
             raise UsageFault(f"there is no aspect “{aspect}” here", hint=f"one of: {', '.join(ASPECTS)}")
         written = []
-        for path, text in starter_files(Path(stem), title, aspect, look):
+        for path, text in starter_files(Path(stem), title, aspect, look, variables()):
             if path.exists() and path != story:
                 continue
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -89,8 +91,9 @@ def doctor(
         bool, typer.Option("--models", help="Only list the video models: what they can do, prices.")
     ] = False,
     online: Annotated[
-        bool, typer.Option("--online", help="Also try the credentials, with a request that is free.")
+        bool, typer.Option("--online", help="Also try each service that films will use, with requests that are free.")
     ] = False,
+    profile: Profile = "",
     as_json: Json = False,
     quiet: Quiet = False,
     verbose: Verbose = 0,
@@ -109,12 +112,24 @@ def doctor(
             return
         if models:
             from ministudio_cli.cli.words import model_words  # noqa: PLC0415
-            from ministudio_cli.providers.capabilities import capability, known_models  # noqa: PLC0415
+            from ministudio_cli.providers.capabilities import (  # noqa: PLC0415
+                capability,
+                kind_of,
+                known_models,
+                picture_capability,
+            )
 
-            known = [capability(name) for name in known_models()]
-            console.result("doctor", {"models": [as_told(one) for one in known]}, model_words(known))
+            names = list(known_models())
+            known = [capability(name) for name in names if kind_of(name) == "clips"]
+            pictures = [picture_capability(name) for name in names if kind_of(name) == "pictures"]
+            listed = {"models": [as_told(one) for one in known], "pictures": [as_told(one) for one in pictures]}
+            console.result("doctor", listed, model_words(known, pictures))
             return
-        found = checkup(online=online)
+        if profile:
+            from ministudio_cli.providers.specs import profiled  # noqa: PLC0415
+
+            profiled(profile)
+        found = checkup(online=online, profile=profile)
         rows = [
             (_state(one), one.name, one.found + (f"\n→ {one.mend}" if one.mend and not one.ok else "")) for one in found
         ]
@@ -137,71 +152,6 @@ def _next(found: list[Part]) -> str:
 
 def _state(part: Part) -> str:
     return "ok" if part.ok else "–" if part.optional else "missing"
-
-
-def emulator(
-    port: Annotated[int, typer.Option("--port", help="The port on this machine.")] = 8765,
-    latency: Annotated[float, typer.Option("--latency", help="Seconds that a clip takes.")] = 4.0,
-    quota: Annotated[int, typer.Option("--quota", help="Clips that may run at once.")] = 8,
-    storm: Annotated[float, typer.Option("--storm", help="Share of requests that fail: 429, 500, dropped, cut.")] = 0.0,
-    refuse: Annotated[str, typer.Option("--refuse", metavar="WORD", help="Refuse prompts with this word.")] = "",
-    hang: Annotated[str, typer.Option("--hang", metavar="WORD", help="Never finish clips with this word.")] = "",
-    lose: Annotated[str, typer.Option("--lose", metavar="WORD", help="Take such clips and give no answer.")] = "",
-    expire: Annotated[str, typer.Option("--expire", metavar="WORD", help="Forget such clips once they are done.")] = "",
-    empty: Annotated[str, typer.Option("--empty", metavar="WORD", help="End such clips with nothing.")] = "",
-    drift: Annotated[
-        bool, typer.Option("--drift", help="The standard drift: a little of all that real models do.")
-    ] = False,
-    colour: Annotated[float, typer.Option("--colour-drift", help="Levels that colours drift by over a clip.")] = 0.0,
-    clothes: Annotated[float, typer.Option("--clothes", help="ΔE00 that clothes drift by over a clip.")] = 0.0,
-    wrong: Annotated[
-        str, typer.Option("--wrong-garment", metavar="WORD", help="Other clothes in the first take.")
-    ] = "",
-    shimmer: Annotated[float, typer.Option("--shimmer", help="Levels of noise in the picture.")] = 0.0,
-    exposure: Annotated[float, typer.Option("--exposure", help="Share that the light flickers by.")] = 0.0,
-    proportions: Annotated[float, typer.Option("--proportions", help="Share that a clip is stretched by.")] = 0.0,
-    short: Annotated[float, typer.Option("--short", help="Seconds that are missing from every clip.")] = 0.0,
-    speech: Annotated[float, typer.Option("--speech-length", help="How long speech lasts, against its own.")] = 1.0,
-    voice: Annotated[str, typer.Option("--voice", help="The engine that speaks.")] = "offline",
-    plain: Annotated[bool, typer.Option("--plain", help="Cards instead of drawings: quick.")] = False,
-    seed: Annotated[int, typer.Option("--seed", help="Of the storm.")] = 1,
-    log: Annotated[
-        Path | None, typer.Option("--log", metavar="FILE", help="Write what is asked, as JSON lines.")
-    ] = None,
-    account: Annotated[
-        Path | None, typer.Option("--account", metavar="FILE", help="Write a service account's file for it.")
-    ] = None,
-) -> None:
-    """Run Google's services on this machine, drawn offline: try --profile veo or omni without an account."""
-    console = Console()
-    with command("emulator", console):
-        import dataclasses  # noqa: PLC0415
-        import threading  # noqa: PLC0415
-
-        from ministudio_cli.testing.emulator import PROJECT, Emulator, Knobs  # noqa: PLC0415
-        from ministudio_cli.testing.flaws import STANDARD, Flaws  # noqa: PLC0415
-
-        flaws = Flaws(
-            colour=colour, clothes=clothes, shimmer=shimmer, exposure=exposure, proportions=proportions, short=short,
-            plain=plain,
-        )  # fmt: skip
-        flaws = dataclasses.replace(STANDARD, short=short) if drift else flaws
-        knobs = Knobs(
-            latency=latency, quota=quota, storm=storm, seed=seed, refuse=refuse, hang=hang, lose=lose, expire=expire,
-            empty=empty, wrong=wrong, speech=speech, voice=voice, flaws=flaws,
-        )  # fmt: skip
-        with Emulator(knobs, port=port, log=log) as google:
-            said = [f"export MINISTUDIO_GOOGLE_URL={google.url}"]
-            if account:
-                google.service_account(account)
-                said += [f"export GOOGLE_APPLICATION_CREDENTIALS={account.resolve()} GOOGLE_CLOUD_PROJECT={PROJECT}"]
-            else:
-                said += ["export GOOGLE_API_KEY=any-words-will-do"]
-            console.result("emulator", {}, said)
-            console.say(
-                "listening; Ctrl-C ends it. Nothing it makes costs money, and everything is marked as emulated."
-            )
-            threading.Event().wait()
 
 
 def schema(

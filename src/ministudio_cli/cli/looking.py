@@ -18,6 +18,7 @@ from ministudio_cli.cli.options import (
     Out,
     Outside,
     Profile,
+    ProviderOptions,
     Quiet,
     RetryUnknown,
     Slate,
@@ -25,9 +26,11 @@ from ministudio_cli.cli.options import (
     Verbose,
     Workers,
     Yes,
+    asker,
     command,
     dollars,
     one_film,
+    pairs,
     short,
     trouble,
 )
@@ -65,6 +68,7 @@ def preview(
         Path | None, typer.Option("--file", "-f", metavar="SCREENPLAY", help="The screenplay, like the argument.")
     ] = None,
     profile: Profile = "",
+    options: ProviderOptions = None,
     allow_outside: Outside = False,
     store: StoreUrl = "",
     out: Out = None,
@@ -79,7 +83,11 @@ def preview(
     verbose: Verbose = 0,
     no_color: NoColor = False,
 ) -> None:
-    """Render shots small: their real plate, cast, lines and length, at 540 lines and without the music."""
+    """Render shots small: their real plate, cast, lines and length, at 540 lines and without the music.
+
+    Of a film that a model generates it shows what is bought, else the shot as it is drawn; with a paid --profile, or
+    --yes, it buys the shot as the render will use it.
+    """
     console = Console(as_json=as_json, quiet=quiet, verbose=verbose, colour=not no_color)
     with command("preview", console):
         from ministudio_cli.screening import Preview  # noqa: PLC0415
@@ -90,6 +98,7 @@ def preview(
         which = named or ([".."] if frames else ["1"])
         if not named and not frames:
             console.say("the first shot; name others by --shot, --from and --to")
+        progress = Progress(console, events=json_progress)
         wishes = Wishes(
             store=store,
             allow_outside=allow_outside,
@@ -97,10 +106,12 @@ def preview(
             workers=workers,
             max_cost=dollars(max_cost),
             yes=yes,
-            profile="offline" if frames and not profile else profile,
+            ask=asker(console, progress.clear),
+            profile=profile,
+            options=pairs(options),
             retry_unknown=retry_unknown,
         )
-        with Progress(console, events=json_progress) as said, Preview(path, wishes, said) as studio:
+        with progress as said, Preview(path, wishes, said) as studio:
 
             def make() -> list[Previewed]:
                 return studio.frames(which) if frames else studio.shots(which, masks=masks, slate=slate)
@@ -110,6 +121,8 @@ def preview(
                 for one in shown:
                     typer.launch(str(one.clip or one.stills[0]))
             if watch:
+                # What is changed while it is watched is shown as it is, and bought by no save.
+                studio.buys = False
                 _stay(path, lambda: _present(console, make(), said), console)
 
 

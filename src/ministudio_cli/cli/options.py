@@ -7,7 +7,7 @@ import re
 import signal
 import sys
 import traceback
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
@@ -21,7 +21,21 @@ from ministudio_cli.secrets import conceal_environment
 
 Json = Annotated[bool, typer.Option("--json", help="Print the result as one JSON object.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but the result and errors.")]
-MaxCost = Annotated[str, typer.Option("--max-cost", metavar="USD", help="Refuse to spend more than this.")]
+MaxCost = Annotated[
+    str,
+    typer.Option(
+        "--max-cost",
+        metavar="USD",
+        help="What all the films named may have cost when this is done, earlier runs included; no more is spent.",
+    ),
+]
+MaxCostPerFilm = Annotated[
+    str, typer.Option("--max-cost-per-film", metavar="USD", help="The same for each film by itself.")
+]
+ProviderOptions = Annotated[
+    list[str] | None,
+    typer.Option("--option", metavar="KEY=VALUE", help="An option of the provider of shots, beside the screenplay’s."),
+]
 Slate = Annotated[
     bool, typer.Option("--slate", help="Write shot, action and timecode over the picture; where the animatic draws it.")
 ]
@@ -29,10 +43,13 @@ RetryUnknown = Annotated[
     bool,
     typer.Option(
         "--retry-unknown",
-        help="Send again what was sent and never answered; it may be paid twice, so look at your bill.",
+        help="Send again what may be paid: was never answered, or expired. It may be paid twice: look at your bill.",
     ),
 ]
-Yes = Annotated[bool, typer.Option("--yes", "-y", help="Spend what the plan costs without asking.")]
+Yes = Annotated[
+    bool,
+    typer.Option("--yes", "-y", help="Spend what it costs without asking; without it nothing is ever spent unasked."),
+]
 
 
 JsonProgress = Annotated[
@@ -60,7 +77,7 @@ Films = Annotated[
 Profile = Annotated[
     str,
     typer.Option(
-        "--profile", metavar="NAME", help="Providers that go together: offline, veo, veo-fast, veo-lite, omni."
+        "--profile", metavar="NAME", help="Providers that go together: offline, or one that ministudio doctor lists."
     ),
 ]
 Out = Annotated[
@@ -154,11 +171,36 @@ def short(path: Path) -> str:
     return str(path) if relative.startswith("..") else relative
 
 
-def dollars(said: str) -> Decimal | None:
+def dollars(text: str, option: str = "--max-cost") -> Decimal | None:
+    """A sum of US dollars, None where none was given; raises UsageFault for anything else."""
     try:
-        found = Decimal(said.lstrip("$")) if said else None
+        found = Decimal(text.lstrip("$")) if text else None
     except InvalidOperation:
         found = Decimal("nan")
     if found is not None and not (found.is_finite() and found >= 0):
-        raise UsageFault(f"--max-cost {said} is not a sum", hint="for example: --max-cost 12.50")
+        raise UsageFault(f"{option} {text} is not a sum", hint=f"for example: {option} 12.50")
     return found
+
+
+def pairs(given: list[str] | None) -> tuple[tuple[str, str], ...]:
+    """Options as KEY=VALUE; raises UsageFault for another form."""
+    found = []
+    for text in given or ():
+        key, sign, value = text.partition("=")
+        if not (key and sign):
+            raise UsageFault(f"--option {text} is not KEY=VALUE", hint="for example: --option people=all")
+        found.append((key.strip(), value.strip()))
+    return tuple(found)
+
+
+def asker(console: Console, clear: Callable[[], None] | None = None) -> Callable[[str], bool] | None:
+    """Asks whoever sits at the terminal whether money may be spent; None where nobody does, so that CI never waits."""
+    if console.as_json or console.quiet or os.environ.get("CI") or not (sys.stdin.isatty() and sys.stderr.isatty()):
+        return None
+
+    def ask(question: str) -> bool:
+        if clear:
+            clear()
+        return typer.confirm(question, default=False, err=True)
+
+    return ask

@@ -7,7 +7,7 @@ from typing import Any
 
 from ministudio_cli.console import Console, table
 from ministudio_cli.errors import UsageFault
-from ministudio_cli.plan.capability import Capability
+from ministudio_cli.plan.capability import Capability, PictureCapability
 from ministudio_cli.providers.capabilities import own_models
 
 WITH_SEEDS = 110
@@ -92,18 +92,32 @@ def ledger_words(told: dict[str, Any]) -> list[Any]:
     """Every purchase and the sums."""
     if not told["entries"]:
         return [f"nothing was ever bought ({told['ledger']} is empty)"]
-    columns = (("at", "left"), ("model", "left"), ("state", "left"), ("price", "right"), ("said", "left"))
+    columns = (
+        ("at", "left"),
+        ("film", "left"),
+        ("model", "left"),
+        ("state", "left"),
+        ("price", "right"),
+        ("why", "left"),
+    )
     rows = [
-        [one["at"][5:16].replace("T", " "), one["model"], one["state"], f"${float(one['price']):.4f}", one["said"]]
-        for one in told["entries"]
+        [
+            entry["at"][5:16].replace("T", " "),
+            entry["film"],
+            entry["model"],
+            entry["state"],
+            f"${float(entry['price']):.4f}",
+            entry["note"],
+        ]
+        for entry in told["entries"]
     ]
-    unsure = float(told["perhaps paid"])
+    unsure = float(told["perhaps_paid"])
     words = f"paid: ${float(told['paid']):.2f}"
     words += f"; perhaps paid, as no answer came: ${unsure:.2f}; compare it with your bill" if unsure else ""
     return [table(columns, rows), words]
 
 
-def model_words(known: Sequence[Capability]) -> list[Any]:
+def model_words(known: Sequence[Capability], pictures: Sequence[PictureCapability]) -> list[Any]:
     """What each model can do, and when that was read."""
     columns = (
         ("model", "left"), ("clips (s)", "left"), ("sizes", "left"), ("aspects", "left"), ("anchors", "left"),
@@ -111,15 +125,33 @@ def model_words(known: Sequence[Capability]) -> list[Any]:
     )  # fmt: skip
     rows = []
     for one in known:
-        span = one.lengths
-        lengths = f"{span[0]}–{span[-1]}" if len(span) > 3 else ", ".join(map(str, span))
+        span = [f"{float(length):g}" for length in one.lengths]
+        lengths = f"{span[0]}–{span[-1]}" if len(span) > 3 else ", ".join(span)
         if one.reference_lengths != one.lengths:
-            lengths += f" ({', '.join(map(str, one.reference_lengths))} with references)"
+            lengths += f" ({', '.join(f'{float(length):g}' for length in one.reference_lengths)} with references)"
         held = f"first frame {'and' if one.together else 'or'} {one.references} references"
         prices = ", ".join(f"{size}p {price}" for size, price in one.prices)
         sizes = ", ".join(f"{size}p" for size in one.sizes)
         rows.append([one.model, lengths, sizes, ", ".join(one.aspects), held, prices, one.retires or "–", one.dated])
-    return [table(columns, rows), f"a file of your own in {own_models()} overrides one of these"]
+    shown: list[Any] = [table(columns, rows)]
+    if pictures:
+        heads = (("model", "left"), ("sizes", "left"), ("$ a picture", "left"), ("where", "left"), ("read", "left"))
+        shown.append(
+            table(
+                heads,
+                [
+                    [
+                        one.model,
+                        ", ".join(name for name, _ in one.sizes),
+                        ", ".join(f"{name} {price}" for name, price in one.prices),
+                        one.location or "–",
+                        one.dated,
+                    ]
+                    for one in pictures
+                ],
+            )
+        )
+    return [*shown, f"a file of your own in {own_models()} overrides one of these"]
 
 
 def plan_words(report: dict[str, Any], wide: int) -> list[Any]:
@@ -163,13 +195,24 @@ def plan_words(report: dict[str, Any], wide: int) -> list[Any]:
             f"about {report['seconds']:.0f} s of film by {report['providers']['shots']}, "
             f"${float(report['bill']['due']):.2f} to pay"
             + (f", ${float(report['bill']['ready']):.2f} paid before" if float(report["bill"]["ready"]) else "")
+            + (f", up to ${retakes:.2f} for retakes" if (retakes := float(report["bill"]["retakes"])) else "")
             + "   (~: expected, until the lines are spoken)"
         ),
         *clips,
+        *_bill_words(report),
         *report["warnings"],
         *_cut_words(report),
         *_undrawn_words(report),
     ]
+
+
+def _bill_words(report: dict[str, Any]) -> list[Any]:
+    """What is still to be paid, line by line, with the reason; nothing where nothing is."""
+    items = report["bill"]["items"]
+    if not items:
+        return []
+    columns = (("to pay", "left"), ("price", "right"), ("why", "left"))
+    return [table(columns, [[item["what"], f"${float(item['price']):.4f}", item["why"]] for item in items])]
 
 
 def _many(count: int, name: str) -> str:
@@ -242,6 +285,10 @@ def plan_shot(console: Console, planned: Any, which: str, *, prompt: bool) -> No
         *(f"line: {line.text}" for line in found.shot.lines),
         *(f"held to {one.of} ({one.role}): {one.why}" for one in found.anchors),
         *(f"not held to {one}" for one in found.left_out),
-        *([f"clips: {' + '.join(map(str, found.clips))} s, ${found.price:.2f}"] if found.clips else []),
+        *(
+            [f"clips: {' + '.join(f'{float(one):g}' for one in found.clips)} s, ${found.price:.2f}"]
+            if found.clips
+            else []
+        ),
     ]
     console.result("plan", told, [f"{found.number} {found.id}", "", found.prompt, "", *because])

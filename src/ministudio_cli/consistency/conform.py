@@ -18,17 +18,18 @@ from ministudio_cli.media.frames import Decoded, decoded
 from ministudio_cli.media.probe import Contents, probe
 from ministudio_cli.media.still import write_still
 from ministudio_cli.media.watch import watch
-from ministudio_cli.plan.capability import RETIME
+from ministudio_cli.plan.capability import HELD, RETIME
 from ministudio_cli.plan.orders import ShotOrder
-from ministudio_cli.providers.protocols import Take
+from ministudio_cli.providers.kit import Take
 
-HELD = Fraction(1, 2)
-"""Seconds for which the last frame may stand still."""
+SHAPE = 0.03
+"""Share by which a clip's shape may differ from the film's."""
+SMALL = 0.9
+"""Share of the film's shorter side that a clip must have: what is smaller would be blurred up."""
 DARK = 6.0
 """Mean level under which a frame is black."""
 FROZEN = 0.02
 """Mean difference of successive small frames under which nothing moves."""
-_AGAIN = "it is paid and kept; change the shot’s words to order another take"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,35 +85,33 @@ def conformed(clips: Sequence[Path], frames: int, fps: Fraction) -> Iterator[Dec
 
 
 def carry(order: ShotOrder, take: Take, folder: Path) -> Take:
-    """A take of clips that can carry its shot, with how they will, and `last.png`, the frame that a shot after it can
-    begin with; raises CheckFailed where they cannot.
+    """A take of clips, with how they carry its shot, and `last.png`, the frame that a shot after it can begin with.
+
+    Clips that cannot carry it are kept, since they are paid, and `unusable` says why; raises CheckFailed without any.
     """
     clips = [take.files[name] for name in clips_in(take.files)]
     if not clips:
         raise CheckFailed(f"{order.maker.name} made no clip", hint="report this to the provider’s maker")
-    _look(order, clips)
     total = order.head + order.body + order.tail
     edit = edit_of(clips, total, order.format.fps)
-    if edit.held > HELD * order.format.fps:
-        seen = [probe(clip) for clip in clips]
-        have = sum(one.frames / one.fps for one in seen)
-        raise CheckFailed(
-            f"the clips last {have:.2f} s, the shot needs {float(total / order.format.fps):.2f} s",
-            hint="the model gave less than was asked for; change the shot’s words or its length to order another take",
-        )
-    told = {"frames": total, "slowed": round(float(edit.slowed), 4), "held": edit.held, "clips": clips_in(take.files)}
+    facts = {"frames": total, "slowed": round(float(edit.slowed), 4), "held": edit.held, "clips": clips_in(take.files)}
+    if wrong := _unusable(order, clips, edit):
+        facts["unusable"] = wrong
     clip, frame = edit.sources[order.head + order.body - 1]
     last = write_still(clips[clip], frame, folder / "last.png")
-    return Take(files={**take.files, last.name: last}, facts=dict(take.facts) | told)
+    return Take(files={**take.files, last.name: last}, facts=dict(take.facts) | facts)
 
 
-def _look(order: ShotOrder, clips: list[Path]) -> None:
-    """Raises CheckFailed for clips that are black or frozen, or have another shape than was asked for."""
+def _unusable(order: ShotOrder, clips: list[Path], edit: Edit) -> str:
+    """Why clips cannot carry a shot: of another shape, too small, black, frozen or too short; “” where they can."""
+    short = min(order.format.width, order.format.height)
     for clip in clips:
         seen = probe(clip)
         shape, wanted = seen.width / seen.height, order.format.width / order.format.height
-        if abs(shape / wanted - 1) > 0.03:
-            raise CheckFailed(f"a clip is {seen.width}×{seen.height}, not {order.format.aspect}", hint=_AGAIN)
+        if abs(shape / wanted - 1) > SHAPE:
+            return f"a clip is {seen.width}×{seen.height}, not {order.format.aspect}"
+        if min(seen.width, seen.height) < SMALL * short:
+            return f"a clip is {seen.width}×{seen.height}, too small for {order.format.width}×{order.format.height}"
         levels, steps = [], []
         before = None
         for _, picture in watch(clip):
@@ -121,9 +120,14 @@ def _look(order: ShotOrder, clips: list[Path]) -> None:
                 steps.append(float(np.abs(picture.astype(np.int16) - before).mean()))
             before = picture.astype(np.int16)
         if levels and max(levels) < DARK:
-            raise CheckFailed("a clip is black from end to end", hint=_AGAIN)
+            return "a clip is black from end to end"
         if steps and order.figures and max(steps) < FROZEN:
-            raise CheckFailed("a clip is frozen: nothing moves in it", hint=_AGAIN)
+            return "a clip is frozen: nothing moves in it"
+    if edit.held > HELD * order.format.fps:
+        have = sum(one.frames / one.fps for one in map(probe, clips))
+        need = float((order.head + order.body + order.tail) / order.format.fps)
+        return f"the clips last {have:.2f} s, the shot needs {need:.2f} s"
+    return ""
 
 
 def _rate(seen: Contents) -> Fraction:

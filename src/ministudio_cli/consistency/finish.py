@@ -23,7 +23,7 @@ from ministudio_cli.media.ffmpeg import Encoder
 from ministudio_cli.media.frames import Picture, grey_frames
 from ministudio_cli.media.sheet import write_still
 from ministudio_cli.plan.orders import FinishOrder
-from ministudio_cli.providers.protocols import Bench, Take
+from ministudio_cli.providers.kit import Take, TakeContext
 
 LEAST, OF_PORTRAIT = 0.06, 0.05
 """Share of a figure, and of its portrait, from which a colour of it is read well enough to be held."""
@@ -34,20 +34,20 @@ QUALITY = {False: ("veryfast", 18), True: ("ultrafast", 23)}
 Numbers = NDArray[np.float64]
 
 
-def finish(order: FinishOrder, bench: Bench) -> Take:
+def finish(order: FinishOrder, context: TakeContext) -> Take:
     """The shot: `head.mp4`, `body.mp4`, `tail.mp4`, stills and masks. A lock that makes it worse is not kept."""
     cv2.setNumThreads(1)
-    clips = [bench.file(order.take, name) for name in bench.facts(order.take)["clips"]]
+    clips = [context.file(order.take, name) for name in context.facts(order.take)["clips"]]
     if not order.inspection:
-        files, _ = _shoot(order, bench, clips, None)
+        files, _ = _shoot(order, context, clips, None)
         return Take(files=files, facts=_facts(order) | {"locks": []})
-    found = load(bench.file(order.inspection, "findings.npz"), bench.facts(order.inspection))
+    found = load(context.file(order.inspection, "findings.npz"), context.facts(order.inspection))
     hints = Hints(camera=order.camera, moving_background=order.moving_background, lighting_change=order.lighting_change)
     ruling = rule(found, hints)
     plate, why, lit, left = ruling.plate, ruling.why, ruling.lit, frozenset[str]()
     while True:
-        hold = Holding(order, bench, found, ruling, plate=plate, lit=lit, left=left)
-        files, after = _shoot(order, bench, clips, hold)
+        hold = Holding(order, context, found, ruling, plate=plate, lit=lit, left=left)
+        files, after = _shoot(order, context, clips, hold)
         worse = gain(found, after) if plate else ""
         dark = darker(found, after) if lit and not plate else ""
         off = hold.worse(after)
@@ -56,7 +56,7 @@ def finish(order: FinishOrder, bench: Bench) -> Take:
         # Each turn gives up a lock, so this ends.
         plate, why = plate and not worse, f"tried, and not kept: {worse}" if worse else why
         lit, left = lit and not dark, left | off
-    files["mask.mkv"] = _copied(bench.file(order.inspection, "mask.mkv"), bench.folder / "mask.mkv")
+    files["mask.mkv"] = _copied(context.file(order.inspection, "mask.mkv"), context.folder / "mask.mkv")
     locks = [{"lock": "plate", "done": hold.laid is not None, "why": why}]
     if lit and not plate:
         locks.append({"lock": "light", "done": True, "why": "the set's light is held, its picture is left"})
@@ -84,7 +84,7 @@ class Holding:
     def __init__(
         self,
         order: FinishOrder,
-        bench: Bench,
+        context: TakeContext,
         found: Findings,
         ruling: Ruling,
         *,
@@ -94,8 +94,8 @@ class Holding:
     ) -> None:
         size = (order.format.width, order.format.height)
         self.found, self.ruling, self.size = found, ruling, size
-        self.mask_file = bench.file(order.inspection, "mask.mkv")
-        picture: Any = cv2.imread(str(bench.file(order.plate, "plate.png")), cv2.IMREAD_COLOR)
+        self.mask_file = context.file(order.inspection, "mask.mkv")
+        picture: Any = cv2.imread(str(context.file(order.plate, "plate.png")), cv2.IMREAD_COLOR)
         self.picture = np.asarray(picture, np.uint8)
         soft = found.softness * size[0]
         self.laid = PlateLock(self.picture, ruling.path.path, ruling.lights, size, soft) if plate else None
@@ -231,13 +231,13 @@ class _Parts:
 
 
 def _shoot(
-    order: FinishOrder, bench: Bench, clips: Sequence[Path], hold: Holding | None
+    order: FinishOrder, context: TakeContext, clips: Sequence[Path], hold: Holding | None
 ) -> tuple[dict[str, Path], After | None]:
     """Decode, hold, encode: the parts and the stills, and what the finished frames measure."""
     total = order.head + order.body + order.tail
     stills = [order.head + order.body * share // 6 for share in (1, 3, 5)]
     files: dict[str, Path] = {}
-    parts = _Parts(order, bench.folder)
+    parts = _Parts(order, context.folder)
     after = After(hold.found, hold.ruling, hold.picture, laid=hold.laid is not None) if hold else None
     masks = hold.masks() if hold else None
     with contextlib.ExitStack() as closing:
@@ -249,10 +249,10 @@ def _shoot(
                 picture = hold.frame(number, picture, own)
                 after.look(number, picture, own)
             if number in stills:
-                path = bench.folder / f"still-{stills.index(number) + 1}.jpg"
+                path = context.folder / f"still-{stills.index(number) + 1}.jpg"
                 files[path.name] = write_still(picture, path)
             parts.write(picture, files)
-            bench.progress(number + 1, total)
+            context.progress(number + 1, total)
     return files, after
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ministudio_cli.errors import CheckFailed
 from ministudio_cli.media.probe import probe
 from ministudio_cli.plan.orders import FinishOrder, ShotOrder
-from ministudio_cli.providers.protocols import Take
+from ministudio_cli.providers.kit import Take
 
 
 def accept(order: ShotOrder | FinishOrder, take: Take) -> None:

@@ -10,6 +10,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from ministudio_cli.consistency.belongs import SAMPLES, belonging
 from ministudio_cli.consistency.conform import conformed
 from ministudio_cli.consistency.examine import Examiner
 from ministudio_cli.consistency.findings import save
@@ -20,57 +21,67 @@ from ministudio_cli.consistency.segment import segmenter
 from ministudio_cli.media.ffmpeg import MaskEncoder
 from ministudio_cli.media.frames import Decoded, Picture, decoded, grey_frames
 from ministudio_cli.plan.orders import InspectOrder
-from ministudio_cli.providers.protocols import Bench, Take
+from ministudio_cli.providers.kit import Take, TakeContext
 
 _PAIR = 12
 """A drawn take is looked at in two successive frames of so many: it is drawn from its plate, and drifts nowhere."""
 
 
-def inspect(order: InspectOrder, bench: Bench) -> Take:
+def inspect(order: InspectOrder, context: TakeContext) -> Take:
     """Look at a whole take once. Files: `findings.npz`, and `mask.mkv` for a take that brought no masks of its own."""
     cv2.setNumThreads(1)
     size = work_size(order.format.width, order.format.height)
-    palettes = [_palette(order, index, bench) for index in range(len(order.figures))]
-    plate = np.asarray(cv2.imread(str(bench.file(order.plate, "plate.png")), cv2.IMREAD_COLOR), np.uint8)
-    told = bench.facts(order.take)
+    palettes = [_palette(order, index, context) for index in range(len(order.figures))]
+    plate = np.asarray(cv2.imread(str(context.file(order.plate, "plate.png")), cv2.IMREAD_COLOR), np.uint8)
+    told = context.facts(order.take)
+    if told.get("unusable"):
+        # What cannot carry its shot is judged by that alone.
+        return Take(files={}, facts={"unusable": told["unusable"], "masks": "none", "marks": []})
     files: dict[str, Path] = {}
     if told.get("masked"):
         examiner = Examiner(plate, size, palettes, lambda _mask: None)
-        _look_at_drawn(order, bench, examiner)
+        _look_at_drawn(order, context, examiner)
         examiner.close()
     else:
-        masks = MaskEncoder(bench.folder / "mask.mkv", size[0], size[1] * (len(palettes) + 1), int(order.format.fps))
+        shown: list[Picture] = []
+        every = max(1, order.frames // SAMPLES)
+        masks = MaskEncoder(context.folder / "mask.mkv", size[0], size[1] * (len(palettes) + 1), int(order.format.fps))
         try:
             examiner = Examiner(plate, size, palettes, lambda mask: masks.write(mask.data), segmenter())
-            for number, frame in enumerate(_frames(order, bench)):
+            for number, frame in enumerate(_frames(order, context)):
+                if number % every == 0:
+                    shown.append(frame.bgr(*size))
                 examiner.look(frame)
-                bench.progress(number + 1, order.frames)
+                context.progress(number + 1, order.frames)
             examiner.close()
         except BaseException:
             masks.abort()
             raise
         files["mask.mkv"] = masks.close()
-    files["findings.npz"], facts = save(examiner, bench.folder / "findings.npz")
+    files["findings.npz"], facts = save(examiner, context.folder / "findings.npz")
+    if not told.get("masked"):
+        sign = belonging(shown, plate, palettes)
+        facts |= {"alike": sign.alike, "present": list(sign.present)}
     kind = "exact" if told.get("masked") else "estimated"
     marks = [] if told.get("masked") else boxes(examiner.marks())
     return Take(files=files, facts=facts | {"masks": kind, "marks": marks})
 
 
-def _look_at_drawn(order: InspectOrder, bench: Bench, examiner: Examiner) -> None:
-    given = _masks(bench.file(order.take, "mask.mkv"), len(order.figures), examiner.size)
-    for number, (frame, masks) in enumerate(zip(_frames(order, bench), given, strict=True)):
+def _look_at_drawn(order: InspectOrder, context: TakeContext, examiner: Examiner) -> None:
+    given = _masks(context.file(order.take, "mask.mkv"), len(order.figures), examiner.size)
+    for number, (frame, masks) in enumerate(zip(_frames(order, context), given, strict=True)):
         if number % _PAIR < 2:
             examiner.look(frame, masks, apart=number % _PAIR == 0)
-        bench.progress(number + 1, order.frames)
+        context.progress(number + 1, order.frames)
 
 
-def _frames(order: InspectOrder, bench: Bench) -> Iterator[Decoded]:
+def _frames(order: InspectOrder, context: TakeContext) -> Iterator[Decoded]:
     """The take's frames: out of its clips, or of the parts that a provider made exactly."""
-    told = bench.facts(order.take)
+    told = context.facts(order.take)
     if told.get("clips"):
-        yield from conformed([bench.file(order.take, name) for name in told["clips"]], order.frames, order.format.fps)
+        yield from conformed([context.file(order.take, name) for name in told["clips"]], order.frames, order.format.fps)
     for name in told.get("parts", ()):
-        yield from decoded(bench.file(order.take, name))
+        yield from decoded(context.file(order.take, name))
 
 
 def _masks(path: Path, figures: int, size: tuple[int, int]) -> Iterator[NDArray[np.uint8]]:
@@ -81,10 +92,10 @@ def _masks(path: Path, figures: int, size: tuple[int, int]) -> Iterator[NDArray[
         )
 
 
-def _palette(order: InspectOrder, index: int, bench: Bench) -> Palette:
+def _palette(order: InspectOrder, index: int, context: TakeContext) -> Palette:
     figure, traits = order.figures[index]
-    portrait: Any = cv2.imread(str(bench.file(order.portraits[index], "portrait.png")), cv2.IMREAD_COLOR)
+    portrait: Any = cv2.imread(str(context.file(order.portraits[index], "portrait.png")), cv2.IMREAD_COLOR)
     mask: Picture = np.asarray(
-        cv2.imread(str(bench.file(order.portraits[index], "mask.png")), cv2.IMREAD_GRAYSCALE), np.uint8
+        cv2.imread(str(context.file(order.portraits[index], "mask.png")), cv2.IMREAD_GRAYSCALE), np.uint8
     )
     return palette_of(figure, portrait, mask, traits)

@@ -9,11 +9,11 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ministudio_cli.consistency.colour import ciede2000
 from ministudio_cli.consistency.examine import LOST
 from ministudio_cli.consistency.findings import Findings, Likeness
 from ministudio_cli.consistency.light import Lights, lights
 from ministudio_cli.consistency.path import Steady, steadied
+from ministudio_cli.media.colour import ciede2000
 
 Numbers = NDArray[np.float64]
 WRONG_PLATE = 4.0
@@ -53,6 +53,10 @@ FACE = 0.4
 """Share of a figure that is face, from which its clothes may be out of the frame."""
 STRANGE = 0.3
 """Share of a figure that no swatch explains, from which it wears something else."""
+ALIKE = 0.35
+"""Share of a picture's colours under which it is not its set's; takes of their own set have more than half."""
+PRESENT = (0.004, 0.8)
+"""Shares of a frame in a garment's colour between which its wearer may be there: what fills it all is nobody."""
 _CUT = (14.0, 5.0)
 
 
@@ -217,6 +221,16 @@ def missing(one: Likeness) -> bool:
     seen = np.nan_to_num(one.seen[:, :, 3]).mean(axis=0)
     faces = [index for index, part in enumerate(one.parts) if part == "skin"]
     return not faces or float(seen[max(faces, key=lambda index: one.shares[index])]) < FACE
+
+
+def elsewhere(found: Findings, alike: float, present: Sequence[float]) -> str:
+    """Why a take is not of its shot at all: its plate is never seen, its colours are others, nobody of the cast is
+    there; “” where any of these speaks for it.
+    """
+    if found.found or alike >= ALIKE or any(PRESENT[0] <= share <= PRESENT[1] for share in present):
+        return ""
+    who = "nobody of its cast" if present else "none of its set"
+    return f"it is another shot: its set is not seen (colours alike {alike:.0%}), {who} is in it"
 
 
 def anchors(takes: Sequence[Findings]) -> dict[str, dict[int, Numbers]]:

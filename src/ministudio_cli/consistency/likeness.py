@@ -9,9 +9,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ministudio_cli.consistency.colour import lab_of
 from ministudio_cli.consistency.palette import FLAT, Palette, light_on, lit
 from ministudio_cli.consistency.subject import Grade
+from ministudio_cli.media.colour import lab_of
 from ministudio_cli.media.frames import Picture
 
 Numbers = NDArray[np.float64]

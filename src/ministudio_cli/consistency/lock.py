@@ -9,11 +9,11 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ministudio_cli.consistency.colour import bgr_of, lab_of
 from ministudio_cli.consistency.light import Lights
 from ministudio_cli.consistency.palette import FLAT
 from ministudio_cli.consistency.register import matrix
 from ministudio_cli.consistency.subject import Grade, regrade
+from ministudio_cli.media.colour import bgr_of, lab_of
 from ministudio_cli.media.frames import Picture
 
 Numbers = NDArray[np.float64]

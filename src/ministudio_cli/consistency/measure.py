@@ -9,7 +9,6 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ministudio_cli.consistency.colour import ciede2000, lab_of
 from ministudio_cli.consistency.examine import flicker
 from ministudio_cli.consistency.findings import Findings
 from ministudio_cli.consistency.judge import Ruling
@@ -18,6 +17,7 @@ from ministudio_cli.consistency.path import curve
 from ministudio_cli.consistency.picture import sharpness, similar
 from ministudio_cli.consistency.register import Registrar
 from ministudio_cli.consistency.subject import NEUTRAL, Grade, regrade
+from ministudio_cli.media.colour import ciede2000, lab_of
 from ministudio_cli.media.frames import Picture
 from ministudio_cli.plan.orders import Hue
 

@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ministudio_cli.consistency.colour import bgr_of, ciede2000, lab_of
+from ministudio_cli.media.colour import bgr_of, ciede2000, lab_of
 from ministudio_cli.media.frames import Picture
 
 Numbers = NDArray[np.float64]

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from ministudio_cli.consistency.findings import Findings
-from ministudio_cli.consistency.judge import Hints, anchors, colours, faults, missing, rule
+from ministudio_cli.consistency.judge import Hints, anchors, colours, elsewhere, faults, missing, rule
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +22,9 @@ class Seen:
     found: Findings
     generated: bool
     marks: Sequence[Sequence[float]]
+    alike: float = 1.0
+    """See `belongs.Belonging`; 1 where it was not measured."""
+    present: Sequence[float] = ()
 
 
 def verdict(takes: Sequence[Seen]) -> list[dict[str, Any]]:
@@ -37,6 +40,8 @@ def _told(one: Seen, shared: dict[str, dict[int, Any]]) -> dict[str, Any]:
     found = one.found
     ruling = rule(found, one.hints)
     wrong = faults(found, ruling, shared) if one.generated else []
+    if one.generated and (strange := elsewhere(found, one.alike, one.present)):
+        wrong.insert(0, ("shot", strange))
     figures: list[dict[str, Any]] = []
     for person in found.cast:
         seen = colours(person, found, shared.get(person.figure, {}))
@@ -75,8 +80,38 @@ def _told(one: Seen, shared: dict[str, dict[int, Any]]) -> dict[str, Any]:
             if person.swatch(index)
         ],
         "faults": [{"cause": cause, "words": words} for cause, words in wrong],
-        "weight": round(100 * len(wrong) + worst + 2 * (background["flicker"] or 0.0) * (not ruling.plate), 3),
+        "weight": round(
+            100 * len(wrong)
+            + 900 * (bool(wrong) and wrong[0][0] == "shot")
+            + worst
+            + 2 * (background["flicker"] or 0.0) * (not ruling.plate),
+            3,
+        ),
     }
+
+
+def unmeasured(shot: str) -> dict[str, Any]:
+    """The verdict on a take that nobody measured, in the same form."""
+    nothing = {"flicker": None, "like": None, "sharp": None, "away": None, "stretch": 0.0}
+    return {
+        "shot": shot,
+        "before": {"background": nothing, "figures": []},
+        "plate": False,
+        "why": "it is not measured",
+        "light": "held",
+        "camera": "static",
+        "frozen": 0,
+        "black": 0,
+        "marks": [],
+        "hues": [],
+        "faults": [],
+        "weight": 0.0,
+    }
+
+
+def unusable(shot: str, words: str) -> dict[str, Any]:
+    """The verdict on clips that cannot carry their shot."""
+    return unmeasured(shot) | {"why": words, "faults": [{"cause": "clip", "words": words}], "weight": 2000.0}
 
 
 def _longest(where: Any) -> int:

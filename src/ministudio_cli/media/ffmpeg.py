@@ -5,15 +5,17 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import signal
 import subprocess
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
-from ministudio_cli.errors import Defect, MissingPart
+from ministudio_cli.errors import Defect, Interrupted, MinistudioError, MissingPart
 
 EXACT = ("-fflags", "+bitexact", "-flags:v", "+bitexact", "-flags:a", "+bitexact", "-map_metadata", "-1")
 """Options without which two runs would not write the same bytes."""
+_SIGNALLED = 255
 AUDIO = ("-c:a", "aac", "-b:a", "192k", "-ar", "48000")
 """The sound of a film."""
 
@@ -55,7 +57,7 @@ def run(arguments: Sequence[str | Path], *, timeout: float = 1800, cwd: Path | N
     except subprocess.TimeoutExpired:
         raise Defect(f"ffmpeg did not finish in {timeout:.0f} s", hint="report this with the screenplay") from None
     if done.returncode:
-        raise Defect(f"ffmpeg failed ({done.returncode}): {_tail(done.stderr)}", hint="report this with the screenplay")
+        raise _failure("ffmpeg failed", done.returncode, _tail(done.stderr))
     return done.stderr
 
 
@@ -84,7 +86,7 @@ class Encoder:
         try:
             pipe.write(frame)
         except OSError:
-            raise Defect(f"the encoder stopped: {self._said()}") from None
+            raise _failure("the encoder stopped", self._process.wait(timeout=600), self._said()) from None
         self.frames += 1
 
     def close(self) -> Path:
@@ -95,7 +97,7 @@ class Encoder:
         self._log.close()
         self.path.with_suffix(".log").unlink(missing_ok=True)
         if code:
-            raise Defect(f"the encoder failed ({code}): {said}")
+            raise _failure("the encoder failed", code, said)
         return self.path
 
     def abort(self) -> None:
@@ -133,6 +135,15 @@ def loudness(said: str) -> tuple[float, float]:
     if not level or not peak:
         raise Defect("ffmpeg measured no loudness")
     return float(level[1]), float(peak[1])
+
+
+def _failure(what: str, code: int, log: str) -> MinistudioError:
+    """The error for an exit code. ffmpeg ends with 255 when a signal reached it: Ctrl-C goes to all of a terminal's
+    processes at once.
+    """
+    if code == _SIGNALLED or -code in (signal.SIGINT, signal.SIGTERM):
+        return Interrupted("interrupted", hint="run it again; what was finished is kept")
+    return Defect(f"{what} ({code}): {log}", hint="report this with the screenplay")
 
 
 def _tail(said: str) -> str:

@@ -1,29 +1,41 @@
-"""What a model can do, as a value: lengths, sizes, anchors, prices. The files it comes from are dated data. Pure."""
+"""What a model can do, as values: lengths, sizes, anchors, prices. The files they come from are dated data. Pure."""
 
 from __future__ import annotations
 
 import itertools
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_UP, Decimal
 from fractions import Fraction
 
 RETIME = Fraction(104, 100)
 """A clip is slowed by at most this before more of it is asked for; nobody sees four percent."""
+MOST_CLIPS = 4
+"""Bought clips are gone on from up to so many."""
+HELD = Fraction(1, 2)
+"""Seconds for which a clip's last frame may stand still."""
+INT32 = 2**31 - 1
+
+Held = frozenset[tuple[tuple[Fraction, ...], bool]]
+"""Clips of a take that are bought: the seconds of its clips up to one, and whether that one ends with a given frame."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Capability:
-    """One video model. Lengths in whole seconds; sizes as the picture's shorter side; prices in US dollars a second."""
+    """One video model. Lengths in seconds; sizes as the picture's shorter side in pixels; prices in US dollars."""
 
     model: str
     dated: str
     source: str
-    lengths: tuple[int, ...]
-    reference_lengths: tuple[int, ...]
+    lengths: tuple[Fraction, ...]
+    reference_lengths: tuple[Fraction, ...]
     """Lengths that it offers when reference images are sent."""
+    last_frame_lengths: tuple[Fraction, ...]
+    """Lengths that it offers when a last frame is sent."""
     sizes: tuple[int, ...]
     aspects: tuple[str, ...]
-    fps: int
+    fps: Fraction
     references: int
     """How many reference images it takes."""
     first_frame: bool
@@ -33,40 +45,136 @@ class Capability:
     seed: bool
     negative: bool
     prices: tuple[tuple[int, Decimal], ...]
-    """Dollars a second by size."""
-    running: int
+    """By size, of what is asked for: without sound where it can be left out."""
+    prices_with_sound: tuple[tuple[int, Decimal], ...] = ()
+    sound: str = "none"
+    """Whether clips have sound: none, optional (it is not asked for) or always."""
+    price_unit: str = "second"
+    """What a price buys: a second or a clip."""
+    seed_max: int = INT32
+    people: str = "all"
+    """Who may be shown without leave: all, or adults, where children need a project that is allowed to."""
+    running: int = 8
     """Requests that may run at once."""
-    deadline: int
-    """Seconds after which a request is given up."""
+    deadline: int = 900
+    """Seconds after which a run gives up waiting for a request."""
+    keeps: int = 48
+    """Hours for which the service keeps a result."""
     retires: str = ""
 
     def size_for(self, short: int) -> int:
         """The smallest size on offer that is no smaller than asked; the largest where none is."""
         return next((size for size in sorted(self.sizes) if size >= short), max(self.sizes))
 
-    def price(self, short: int) -> Decimal:
-        """Dollars a second at the size that would be asked for."""
-        return dict(self.prices)[self.size_for(short)]
+    def price(self, short: int, seconds: Fraction) -> Decimal:
+        """US dollars for a clip of so many seconds, at the size that would be asked for, rounded up to 0.0001."""
+        rate = dict(self.prices)[self.size_for(short)]
+        if self.price_unit == "clip":
+            return rate
+        whole = rate * Decimal(seconds.numerator) / Decimal(seconds.denominator)
+        return whole if seconds.denominator == 1 else whole.quantize(Decimal("0.0001"), ROUND_UP)
 
-    def clips(self, need: Fraction, *, references: bool) -> tuple[int, ...]:
-        """The clips that carry so many seconds at the least price: the first by `references`, others by first frame.
+    def seed_for(self, seed: int) -> int:
+        """A derived seed inside the range that the model takes."""
+        return seed % (self.seed_max + 1)
+
+    def choices(self, anchors: Sequence[Anchor]) -> tuple[Fraction, ...]:
+        """The lengths of a shot's first clip with these anchors."""
+        roles = {one.role for one in anchors}
+        chosen = self.reference_lengths if "reference" in roles else self.lengths
+        if "last" in roles:
+            chosen = tuple(one for one in chosen if one in self.last_frame_lengths) or self.last_frame_lengths
+        return chosen
+
+    def clips(self, need: Fraction, first: Sequence[Fraction]) -> tuple[Fraction, ...]:
+        """The clips that carry so many seconds at the least price: the first of the lengths `first`.
 
         Each but the first begins with the last frame of the one before, which is shown once.
         """
-        first = self.reference_lengths if references else self.lengths
-        shared = Fraction(1, self.fps)
         for count in itertools.count(1):
-            best: tuple[int, ...] | None = None
+            best: tuple[Fraction, ...] | None = None
             rest = [self.lengths] * (count - 1)
-            if (max(first) + (count - 1) * (max(self.lengths) - shared)) * RETIME < need:
+            if self.carried((max(first), *map(max, rest))) * RETIME < need:
                 continue
             for clips in itertools.product(first, *rest) if count <= 3 else [(max(first), *map(max, rest))]:
-                whole = sum(clips) - (count - 1) * shared
-                if whole * RETIME >= need and (best is None or sum(clips) < sum(best)):
+                if self.carried(clips) * RETIME >= need and (best is None or sum(clips) < sum(best)):
                     best = clips
             if best:
                 return best
         raise AssertionError
+
+    def due(self, clips: Sequence[Fraction], held: Held, short: int, *, ends: bool) -> Decimal:
+        """US dollars for those of a shot's clips that are not held; `ends`: its last one ends with a given frame."""
+        parts = [(tuple(clips[: number + 1]), ends and number == len(clips) - 1) for number in range(len(clips))]
+        return sum((self.price(short, part[0][-1]) for part in parts if part not in held), Decimal(0))
+
+    def chosen(
+        self, need: Fraction, first: Sequence[Fraction], held: Held, short: int, *, ends: bool = False
+    ) -> tuple[Fraction, ...]:
+        """The clips for so many seconds at the least price still to be paid: held ones where they serve, or go on."""
+        whole = {clips for clips, last in held if last == ends and self.serves(clips, need)}
+        begun = {clips for clips, last in held if not last and len(clips) < MOST_CLIPS}
+        further = {
+            (*clips, length)
+            for clips in begun
+            for length in self.lengths
+            if self.carried((*clips, length)) * RETIME >= need
+        }
+        options = {self.clips(need, first)} | whole | further
+        return min(
+            options,
+            key=lambda clips: (self.due(clips, held, short, ends=ends), sum(clips), len(clips), clips),
+        )
+
+    def carried(self, clips: Sequence[Fraction]) -> Fraction:
+        """The seconds that clips show together."""
+        return sum(clips, Fraction(0)) - (len(clips) - 1) / self.fps
+
+    def serves(self, clips: Sequence[Fraction], need: Fraction) -> bool:
+        """Whether clips that are there can be trimmed, slowed or held to so many seconds."""
+        return self.carried(clips) * RETIME + HELD - 1 / self.fps >= need
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PictureCapability:
+    """One picture model. Sizes by name with the longer side that is asked for in pixels; prices in US dollars each."""
+
+    model: str
+    dated: str
+    source: str
+    sizes: tuple[tuple[str, int], ...]
+    aspects: tuple[str, ...]
+    prices: tuple[tuple[str, Decimal], ...]
+    location: str = ""
+    """Where the service offers it, where that is one place only."""
+    seed_max: int = INT32
+    running: int = 8
+    retires: str = ""
+
+    def size_for(self, width: int, height: int) -> str:
+        """The smallest size whose longer side is no smaller than asked; the largest where none is."""
+        wanted = max(width, height)
+        return next((name for name, side in self.sizes if side >= wanted), self.sizes[-1][0])
+
+    def aspect_for(self, width: int, height: int) -> str:
+        """The shape on offer that is nearest."""
+
+        def away(name: str) -> float:
+            across, down = map(int, name.split(":"))
+            return abs(across / down - width / height)
+
+        return min(self.aspects, key=away)
+
+    def price(self, size: str) -> Decimal:
+        return dict(self.prices)[size]
+
+    def seed_for(self, seed: int) -> int:
+        return seed % (self.seed_max + 1)
+
+
+def plain_number(value: Fraction) -> int | str:
+    """A length as JSON and digests hold it: whole seconds as a number, others as a fraction in text."""
+    return value.numerator if value.denominator == 1 else str(value)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,14 +190,15 @@ def anchors(
     capability: Capability,
     figures: tuple[str, ...],
     speakers: tuple[str, ...],
-    action: str,
+    acts: tuple[str, ...],
     *,
     match: bool,
     still: bool = False,
 ) -> tuple[tuple[Anchor, ...], tuple[str, ...]]:
     """The pictures sent with a shot, and a word on each that was left out.
 
-    Within the model's limit: who speaks first, then who acts (is named in the action), then the others, then the plate.
+    `figures`, `speakers` and `acts` (those whom the action names) are ids. Within the model's limit: who speaks first,
+    then who acts, then the plate, then the others. A last frame is sent only with a first one.
     """
     chosen: list[Anchor] = []
     left: list[str] = []
@@ -103,7 +212,7 @@ def anchors(
         left += [f"{one}: a first frame and references do not go together" for one in figures]
         return tuple(chosen), tuple(left)
     said = [one for one in speakers if one in figures]
-    acting = [one for one in figures if one not in said and one in action]
+    acting = [one for one in figures if one not in said and one in acts]
     wanted = [(one, "speaks") for one in said] + [(one, "acts") for one in acting]
     if not chosen or chosen[0].of != "plate":
         wanted.append(("plate", "holds the set"))
@@ -111,3 +220,8 @@ def anchors(
     chosen += [Anchor(role="reference", of=of, why=why) for of, why in wanted[: capability.references]]
     left += [f"{of}: the model takes {capability.references} references" for of, _ in wanted[capability.references :]]
     return tuple(chosen), tuple(left)
+
+
+def named_in(text: str, name: str) -> bool:
+    """Whether a text names somebody: the whole name as words of their own, whatever their case."""
+    return re.search(rf"(?<!\w){re.escape(name.casefold())}(?!\w)", text.casefold()) is not None

@@ -40,17 +40,17 @@ _FEMALE = {
 _MALE = {"boy", "man", "male", "grandfather", "father", "son", "king", "he", "brother", "uncle"}
 
 
-def cast_voices(film: Screenplay, offered: Sequence[OfferedVoice], *, google: bool = False) -> dict[str, Voice]:
+def cast_voices(film: Screenplay, offered: Sequence[OfferedVoice], *, key: str = "") -> dict[str, Voice]:
     """Each speaker's voice with its name settled; a name the screenplay gives is kept.
 
-    With `google` that name is the voice's `google`, which may be any of theirs; raises UsageFault for another name
+    With a `key` that name is the voice's own under that key, and any is taken; without, raises UsageFault for a name
     that is not on offer.
     """
-    if google:
-        film = _with_google_names(film)
-        named = {film.voice_of(one).name for one in [NARRATOR, *(one.id for one in film.cast)]} - {""}
+    if key:
+        film = _with_names_of(film, key)
+        named = {film.voice_of(speaker).name for speaker in [NARRATOR, *(who.id for who in film.cast)]} - {""}
         known_names = {voice.name for voice in offered}
-        offered = (*offered, *(OfferedVoice(name=one, gender="") for one in sorted(named - known_names)))
+        offered = (*offered, *(OfferedVoice(name=name, gender="") for name in sorted(named - known_names)))
     known = {voice.name for voice in offered}
     speakers = [NARRATOR, *(one.id for one in film.cast)]
     taken = {film.voice_of(one).name for one in speakers if film.voice_of(one).name in known}
@@ -66,17 +66,18 @@ def cast_voices(film: Screenplay, offered: Sequence[OfferedVoice], *, google: bo
             fit = max(free, key=lambda one: (_fitness(one, voice, gender), one.name))
             voice = dataclasses.replace(voice, name=fit.name)
             taken.add(fit.name)
-        chosen[speaker] = voice
+        chosen[speaker] = dataclasses.replace(voice, names=())
     return chosen
 
 
-def _with_google_names(film: Screenplay) -> Screenplay:
-    """A name of an offline voice means nothing to Google, and the other way round."""
-    cast = tuple(
-        dataclasses.replace(one, voice=dataclasses.replace(one.voice, name=one.voice.google)) for one in film.cast
-    )
-    narrator = dataclasses.replace(film.narrator, name=film.narrator.google)
-    return dataclasses.replace(film, cast=cast, narrator=narrator)
+def _with_names_of(film: Screenplay, key: str) -> Screenplay:
+    """A name of one engine means nothing to another."""
+
+    def named(voice: Voice) -> Voice:
+        return dataclasses.replace(voice, name=dict(voice.names).get(key, ""))
+
+    cast = tuple(dataclasses.replace(who, voice=named(who.voice)) for who in film.cast)
+    return dataclasses.replace(film, cast=cast, narrator=named(film.narrator))
 
 
 def _fitness(one: OfferedVoice, voice: Voice, gender: str) -> float:

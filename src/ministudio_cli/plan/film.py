@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import dataclasses
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from ministudio_cli.plan.capability import Anchor, Capability, anchors
+from ministudio_cli.errors import ScreenplayInvalid
+from ministudio_cli.plan.capability import Anchor, Capability, anchors, named_in
 from ministudio_cli.plan.casting import OfferedVoice, cast_voices
 from ministudio_cli.plan.orders import (
     BedOrder,
@@ -25,6 +27,7 @@ from ministudio_cli.plan.orders import (
 from ministudio_cli.plan.prompts import anchor_words, plate_prompt, portrait_prompt, shot_prompt
 from ministudio_cli.plan.seeds import derive, shot_seed
 from ministudio_cli.plan.state import Figure, Moment, View, moments
+from ministudio_cli.screenplay.faults import Fault
 from ministudio_cli.screenplay.model import Format, Line, Screenplay, Shot
 
 LEAD = Fraction(1, 4)
@@ -37,9 +40,31 @@ PLATE_MARGIN = Fraction(6, 5)
 PORTRAIT = (768, 1024)
 
 
+def _free(_order: Order) -> Decimal:
+    return Decimal(0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remembered:
+    """Seeds that an earlier plan of the film settled, so that a renamed id does not reseed what was made.
+
+    `shots` and `others` (sets and characters) give a seed by the digest of what it covers, ids apart; `own` the digest
+    of each shot's, set's and character's own id. They hold for one global seed and one kind of seed lock.
+    """
+
+    seed: int = 0
+    seed_lock: str = ""
+    shots: Mapping[str, tuple[tuple[str, int], ...]] = field(default_factory=dict)
+    """The (id, seed) of every shot of some content, in the film's order."""
+    others: Mapping[str, int] = field(default_factory=dict)
+
+    def holds(self, film: Screenplay) -> bool:
+        return (self.seed, self.seed_lock) == (film.seed, film.seed_lock)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Makers:
-    """The providers a film is planned for, and what a second or a picture of theirs costs in US dollars."""
+    """The providers a film is planned for, and what a second or an order of theirs costs in US dollars."""
 
     shots: Maker
     plates: Maker
@@ -47,9 +72,11 @@ class Makers:
     bed: Maker
     listen: Maker
     shot_second: Decimal = Decimal(0)
-    plate: Decimal = Decimal(0)
-    character: Decimal = Decimal(0)
+    price: Callable[[Order], Decimal] = _free
+    """What an order of pass 1 costs: the sum of the requests that its provider says it will need."""
     voices: tuple[OfferedVoice, ...] = ()
+    voice_key: str = ""
+    """The key under which a voice names those of this engine; “” for `name`."""
     model: Capability | None = None
     """What the model behind the shots can do; None where shots are drawn at any length."""
 
@@ -68,8 +95,10 @@ class ShotPlan:
     lines: tuple[LineOrder, ...]
     ingredients: tuple[tuple[str, str], ...]
     digest: str
+    content: str
+    """The digest of what the shot shows, without its seed and ids: equal for shots of the same words."""
     expected: Fraction
-    clips: tuple[int, ...]
+    clips: tuple[Fraction, ...]
     """Seconds of each clip that the expected length takes; empty where the shot is drawn."""
     anchors: tuple[Anchor, ...]
     left_out: tuple[str, ...]
@@ -101,7 +130,7 @@ class Plan:
     def price(self) -> Decimal:
         """Everything, as if nothing were in the store; the shots at their expected lengths."""
         shots = sum((shot.price for shot in self.shots), Decimal(0))
-        return shots + sum((price_of(self.makers, order) for order in self.first_orders()), Decimal(0))
+        return shots + sum((order.price for order in self.first_orders()), Decimal(0))
 
     @property
     def expected(self) -> Fraction:
@@ -119,7 +148,7 @@ class Plan:
     def lines(self) -> tuple[LineOrder, ...]:
         return tuple(dict.fromkeys(line for shot in self.shots for line in shot.lines))
 
-    def first_orders(self) -> tuple[Order, ...]:
+    def first_orders(self) -> tuple[PlateOrder | PortraitOrder | LineOrder, ...]:
         """Everything of pass 1 but the music."""
         return (*self.plates(), *self.portraits(), *self.lines())
 
@@ -128,9 +157,14 @@ class Plan:
         return next((one for one in self.shots if which in (one.id, str(one.number))), None)
 
 
-def plan_film(film: Screenplay, makers: Makers, references: dict[str, str] | None = None) -> Plan:
-    """Plan a film; `references` maps each file that the screenplay names to its digest."""
-    draft = _Draft(film, makers, references or {})
+def plan_film(
+    film: Screenplay, makers: Makers, references: dict[str, str] | None = None, remembered: Remembered | None = None
+) -> Plan:
+    """Plan a film; `references` maps each file that the screenplay names to its digest.
+
+    Raises ScreenplayInvalid where a shot is to show the take of another one whose words are not its own.
+    """
+    draft = _Draft(film, makers, references or {}, remembered if remembered and remembered.holds(film) else None)
     shots: list[ShotPlan] = []
     for number, moment in enumerate(moments(film), 1):
         shots.append(draft.shot(number, moment, shots[-1] if shots else None))
@@ -140,11 +174,20 @@ def plan_film(film: Screenplay, makers: Makers, references: dict[str, str] | Non
 class _Draft:
     """The plan in the making: the orders that several shots share are made once."""
 
-    def __init__(self, film: Screenplay, makers: Makers, references: dict[str, str]) -> None:
+    def __init__(
+        self, film: Screenplay, makers: Makers, references: dict[str, str], remembered: Remembered | None
+    ) -> None:
         self.film = film
         self.makers = makers
         self.references = references
-        self.voices = cast_voices(film, makers.voices, google=makers.voice.name == "google")
+        self.remembered = remembered or Remembered()
+        self.ids = {shot.id for shot in film.shots}
+        self.takes: dict[str, dict[str, int]] = {}
+        """Of each content the shots that show it, each with the number of its take."""
+        self.seeds: dict[str, set[int]] = {}
+        self.shown: dict[str, int] = {}
+        """The seed of each shot so far, by its id."""
+        self.voices = cast_voices(film, makers.voices, key=makers.voice_key)
         self.plates: dict[tuple[str, View], tuple[PlateOrder, str]] = {}
         self.people: dict[str, tuple[PortraitOrder, str]] = {}
 
@@ -153,12 +196,11 @@ class _Draft:
         plate, plate_digest = self.plate(shot.set, moment.view)
         portraits = [self.portrait(figure) for figure in moment.figures]
         lines = tuple(self.line(line) for line in shot.lines)
-        seed = shot_seed(film.seed, film.seed_lock, shot.scene, shot.id)
         model = self.makers.model
         prompt = shot_prompt(moment, film.style, avoid=model is None or not model.negative)
         settled: dict[str, Any] = {
             "prompt": prompt,
-            "seed": seed,
+            "seed": 0,
             "size": shot.size,
             "camera": shot.camera,
             "action": shot.action,
@@ -185,6 +227,21 @@ class _Draft:
             settled["model"] = model.model
             settled["anchors"] = [[one.role, one.of] for one in sent]
             prompt += anchor_words(sent, [one.id for one in moment.figures], [one.name for one in moment.figures])
+        content = digest_of(
+            {
+                "prompt": prompt,
+                "shown": [shot.size, shot.camera, shot.action, shot.title, shot.continuity],
+                "cast": [[figure.name, figure.identity, figure.state] for figure in moment.figures],
+                "set": moment.view,
+                "style": film.style,
+                "format": film.format,
+                "made": [model.model if model else plain(self.makers.shots), [one.role for one in sent]],
+                "plate": plate_digest,
+                "shot before": before.content if before and shot.continuity == "match" else "",
+            }
+        )
+        seed = self.seed(shot, content)
+        settled["seed"] = seed
         clips = clips_of(model, sent, expected)
         return ShotPlan(
             number=number,
@@ -197,23 +254,69 @@ class _Draft:
             lines=lines,
             ingredients=tuple((name, _short(value)) for name, value in settled.items()),
             digest=digest_of(settled),
+            content=content,
             expected=expected,
             clips=clips,
             anchors=sent,
             left_out=left_out,
-            price=shot_price(self.makers, clips, film.format, expected),
+            price=sum(clip_prices(self.makers, clips, film.format, expected), Decimal(0)),
         )
+
+    def seed(self, shot: Shot, content: str) -> int:
+        """A shot's seed: as it was settled for this content before, whatever its ids were then, else derived from them.
+
+        Of generated shots of the same words each has a take, and so a seed, of its own, unless it asks for another's.
+        """
+        number = self.take(shot, content)
+        model = self.makers.model
+        found = shot_seed(self.film.seed, self.film.seed_lock, shot.scene, shot.id, take=number)
+        before = self.remembered.shots.get(content, ())
+        own = next((seed for key, seed in before if key == shot.id), None)
+        # A shot that is no longer there under its id was renamed: its seed goes to the first new shot that shows it.
+        left = [seed for key, seed in before if key not in self.ids and seed not in self.seeds.get(content, ())]
+        if own is None and left:
+            own = left[0]
+        if shot.same_take_as:
+            own = self.shown[shot.same_take_as]
+        chosen = own if own is not None else model.seed_for(found) if model else found
+        self.seeds.setdefault(content, set()).add(chosen)
+        self.shown[shot.id] = chosen
+        return chosen
+
+    def take(self, shot: Shot, content: str) -> int:
+        """Which take of its content a shot shows: 0 for the first; drawn shots of the same words are the same."""
+        shots = self.takes.setdefault(content, {})
+        if shot.same_take_as:
+            if shot.same_take_as not in shots:
+                message = (
+                    f"“{shot.same_take_as}” is no earlier shot of the same words, so its take cannot be shown here"
+                )
+                fault = Fault(
+                    at=shot.at, rule="same-take", message=message, hint="write the same words, or remove the key"
+                )
+                raise ScreenplayInvalid(f"{self.film.file} has 1 fault", faults=(fault,))
+            shots[shot.id] = shots[shot.same_take_as]
+        else:
+            shots[shot.id] = len(set(shots.values())) if self.makers.model else 0
+        return shots[shot.id]
+
+    def settled_seed(self, kind: str, key: str, content: object) -> int:
+        """The seed of a set or a character: as it was settled for this content, else derived from its id."""
+        return self.remembered.others.get(seed_key(kind, content), derive(self.film.seed, kind, key))
 
     def anchors(self, moment: Moment) -> tuple[tuple[Anchor, ...], tuple[str, ...]]:
         if self.makers.model is None:
             return (), ()
         shot = moment.shot
-        acting = shot.action.lower()
         figures = tuple(figure.id for figure in moment.figures)
-        named = " ".join(figure.id for figure in moment.figures if figure.name.lower() in acting)
+        acts = tuple(
+            figure.id
+            for figure in moment.figures
+            if any(named_in(shot.action, name) for name in (figure.name, figure.id))
+        )
         speakers = tuple(dict.fromkeys(line.speaker for line in shot.lines))
         return anchors(
-            self.makers.model, figures, speakers, named, match=shot.continuity == "match", still=shot.camera == "static"
+            self.makers.model, figures, speakers, acts, match=shot.continuity == "match", still=shot.camera == "static"
         )
 
     def plate(self, key: str, view: View) -> tuple[PlateOrder, str]:
@@ -225,10 +328,11 @@ class _Draft:
                 style=film.style,
                 width=2 * round(film.format.width * PLATE_MARGIN / 2),
                 height=2 * round(film.format.height * PLATE_MARGIN / 2),
-                seed=derive(film.seed, "set", key),
+                seed=self.settled_seed("set", key, [view, film.style]),
                 prompt=plate_prompt(view, film.style),
                 reference=self.references.get(film.set(key).reference, ""),
             )
+            order = dataclasses.replace(order, price=self.makers.price(order))
             self.plates[key, view] = order, digest(order)
         return self.plates[key, view]
 
@@ -241,17 +345,19 @@ class _Draft:
                 style=film.style,
                 width=PORTRAIT[0],
                 height=PORTRAIT[1],
-                seed=derive(film.seed, "character", figure.id),
+                seed=self.settled_seed("character", figure.id, [figure.name, figure.identity, film.style]),
                 prompt=portrait_prompt(figure.name, figure.identity, film.style),
                 reference=self.references.get(film.character(figure.id).reference, ""),
             )
+            order = dataclasses.replace(order, price=self.makers.price(order))
             self.people[figure.id] = order, digest(order)
         return self.people[figure.id]
 
     def line(self, line: Line) -> LineOrder:
         film = self.film
         seed = derive(film.seed, "voice", line.speaker)
-        return LineOrder(maker=self.makers.voice, text=line.text, voice=self.voices[line.speaker], seed=seed)
+        order = LineOrder(maker=self.makers.voice, text=line.text, voice=self.voices[line.speaker], seed=seed)
+        return dataclasses.replace(order, price=self.makers.price(order))
 
     def expected(self, shot: Shot) -> Fraction:
         if shot.duration is not None:
@@ -272,26 +378,26 @@ class _Draft:
         return BedOrder(maker=self.makers.bed, mood=music.bed, tempo=music.tempo, seed=seed)
 
 
-def clips_of(model: Capability | None, sent: Sequence[Anchor], need: Fraction) -> tuple[int, ...]:
+def clips_of(model: Capability | None, sent: Sequence[Anchor], need: Fraction) -> tuple[Fraction, ...]:
     """The clips that so many seconds of a shot take; none where it is drawn."""
-    return model.clips(need, references=any(one.role == "reference" for one in sent)) if model else ()
+    return model.clips(need, model.choices(sent)) if model else ()
 
 
-def shot_price(makers: Makers, clips: Sequence[int], format_: Format, need: Fraction) -> Decimal:
-    """Dollars for a shot's picture: whole clips of a model, or seconds of a provider that counts them."""
+def clip_prices(makers: Makers, clips: Sequence[Fraction], format_: Format, need: Fraction) -> tuple[Decimal, ...]:
+    """US dollars for a shot's picture, clip by clip; one sum where a provider counts the seconds that are needed.
+
+    The one formula: the plan, the bill, the caps, the order and the ledger all have its figures.
+    """
     if makers.model:
-        return sum(clips) * makers.model.price(min(format_.width, format_.height))
-    return (Decimal(float(need)) * makers.shot_second).quantize(Decimal("0.0001"))
+        short = min(format_.width, format_.height)
+        return tuple(makers.model.price(short, seconds) for seconds in clips)
+    whole = (Decimal(need.numerator) / Decimal(need.denominator) * makers.shot_second).quantize(Decimal("0.0001"))
+    return (whole,) if whole else ()
 
 
-def price_of(makers: Makers, order: Order) -> Decimal:
-    """Dollars for one order of pass 1; a picture of the user's own costs nothing."""
-    if isinstance(order, LineOrder):
-        own = next((one.price for one in makers.voices if one.name == order.voice.name), None)
-        return (makers.character if own is None else own) * len(order.text)
-    if isinstance(order, PlateOrder | PortraitOrder):
-        return Decimal(0) if order.reference else makers.plate
-    return Decimal(0)
+def seed_key(kind: str, content: object) -> str:
+    """Under which a lock remembers the seed of a set or a character: what it looks like, without its id."""
+    return digest_of([kind, content])[:24]
 
 
 def _short(value: Any) -> str:

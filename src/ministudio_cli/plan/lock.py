@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ministudio_cli.errors import LockStale
-from ministudio_cli.plan.film import Plan, ShotPlan
+from ministudio_cli.plan.film import Plan, Remembered, ShotPlan, seed_key
 from ministudio_cli.plan.orders import digest
 
 VERSION = 1
@@ -25,6 +25,8 @@ class LockedShot:
     lines: tuple[int, ...]
     voices: tuple[str, ...]
     ingredients: tuple[tuple[str, str], ...]
+    content: str = ""
+    """The digest of what it shows, its seed and ids apart; “” in a lock of an earlier version."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +36,18 @@ class Lock:
     plan: str
     music: str
     shots: tuple[LockedShot, ...]
+    seed_lock: str = ""
+    seeds: tuple[tuple[str, int], ...] = ()
+    """Seeds of sets and characters by what they look like (see `seed_key`)."""
+
+    @property
+    def remembered(self) -> Remembered:
+        """The seeds that a plan of the same film is to keep."""
+        shots: dict[str, tuple[tuple[str, int], ...]] = {}
+        for locked in self.shots:
+            if locked.content:
+                shots[locked.content] = (*shots.get(locked.content, ()), (locked.id, locked.seed))
+        return Remembered(seed=self.seed, seed_lock=self.seed_lock, shots=shots, others=dict(self.seeds))
 
     def shot(self, key: str) -> LockedShot | None:
         return next((one for one in self.shots if one.id == key), None)
@@ -48,10 +62,12 @@ class Lock:
                 "lines": list(one.lines),
                 "voices": list(one.voices),
                 "ingredients": dict(one.ingredients),
+                "content": one.content,
             }
             for one in self.shots
         }
         told = {"ministudio-lock": VERSION, "title": self.title, "seed": self.seed, "plan": self.plan}
+        told |= {"seed_lock": self.seed_lock, "seeds": dict(self.seeds)}
         return json.dumps(told | {"music": self.music, "shots": shots}, indent=1, ensure_ascii=False) + "\n"
 
 
@@ -66,11 +82,21 @@ def lock_of(plan: Plan, frames: Sequence[tuple[int, int]], samples: Mapping[str,
             lines=tuple(samples[digest(line)] for line in shot.lines),
             voices=tuple(line.voice.name for line in shot.lines),
             ingredients=shot.ingredients,
+            content=shot.content,
         )
         for shot, place in zip(plan.shots, frames, strict=True)
     )
     music = digest(plan.music) if plan.music else ""
-    return Lock(title=plan.film.title, seed=plan.film.seed, plan=plan.digest, music=music, shots=shots)
+    style = plan.film.style
+    seeds = {seed_key("set", [order.view, style]): order.seed for order in plan.plates()}
+    seeds |= {
+        seed_key("character", [order.figure.name, order.figure.identity, style]): order.seed
+        for order in plan.portraits()
+    }
+    return Lock(
+        title=plan.film.title, seed=plan.film.seed, plan=plan.digest, music=music, shots=shots,
+        seed_lock=plan.film.seed_lock, seeds=tuple(sorted(seeds.items())),
+    )  # fmt: skip
 
 
 def parse_lock(text: str, name: str) -> Lock:
@@ -93,9 +119,12 @@ def parse_lock(text: str, name: str) -> Lock:
                     lines=tuple(one["lines"]),
                     voices=tuple(one["voices"]),
                     ingredients=tuple(one["ingredients"].items()),
+                    content=str(one.get("content", "")),
                 )
                 for key, one in told["shots"].items()
             ),
+            seed_lock=str(told.get("seed_lock", "")),
+            seeds=tuple((str(key), int(seed)) for key, seed in told.get("seeds", {}).items()),
         )
     except (ValueError, KeyError, TypeError, AttributeError, IndexError):
         raise LockStale(f"{name} is not a lockfile", hint="delete it and run: ministudio lock") from None

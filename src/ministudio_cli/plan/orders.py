@@ -9,7 +9,8 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any, ClassVar
 
@@ -17,6 +18,8 @@ from ministudio_cli.plan.state import Figure, View
 from ministudio_cli.screenplay.model import Format, Style, Voice
 
 SAMPLE_RATE = 48_000
+_APART = {"digest": False}
+"""Of a field that an order carries and that does not shape what is made: it is no part of the digest."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +43,8 @@ class PlateOrder:
     seed: int
     prompt: str
     reference: str = ""
+    price: Decimal = field(default=Decimal(0), metadata=_APART)
+    """US dollars, settled by the plan: what its purchases are booked at, and no more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +60,7 @@ class PortraitOrder:
     seed: int
     prompt: str
     reference: str = ""
+    price: Decimal = field(default=Decimal(0), metadata=_APART)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +72,7 @@ class LineOrder:
     text: str
     voice: Voice
     seed: int
+    price: Decimal = field(default=Decimal(0), metadata=_APART)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,8 +137,10 @@ class ShotOrder:
     """The film's frame that the slate's timecode begins with; 0 without a slate."""
     model: str = ""
     """The model that generates the shot, or “” where it is drawn; then nothing below is told."""
-    clips: tuple[int, ...] = ()
+    clips: tuple[Fraction, ...] = ()
     """Seconds of each clip to ask for; each but the first begins with the last frame of the one before."""
+    prices: tuple[Decimal, ...] = field(default=(), metadata=_APART)
+    """US dollars of each clip, settled by the plan."""
     asked_size: int = 0
     """The clip's shorter side in pixels, as it is asked for."""
     anchors: tuple[tuple[str, str, str], ...] = ()
@@ -190,12 +199,13 @@ Order = PlateOrder | PortraitOrder | LineOrder | BedOrder | ListenOrder | ShotOr
 def plain(value: Any) -> Any:
     """A value as JSON can hold it, exactly: fractions as text."""
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {field.name: plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
+        kept = (one for one in dataclasses.fields(value) if one.metadata.get("digest", True))
+        return {one.name: plain(getattr(value, one.name)) for one in kept}
     if isinstance(value, list | tuple):
         return [plain(item) for item in value]
     if isinstance(value, dict):
         return {str(key): plain(item) for key, item in value.items()}
-    return str(value) if isinstance(value, Fraction) else value
+    return str(value) if isinstance(value, Fraction | Decimal) else value
 
 
 def digest_of(value: Any) -> str:
@@ -211,3 +221,10 @@ def reference_digest(sha256: str) -> str:
 
 def digest(order: Order) -> str:
     return digest_of({"kind": order.kind, "order": order})
+
+
+def ceiling_of(order: Order) -> Decimal:
+    """US dollars that the purchases of an order may cost together, as the plan priced it."""
+    if isinstance(order, ShotOrder):
+        return sum(order.prices, Decimal(0))
+    return order.price if isinstance(order, PlateOrder | PortraitOrder | LineOrder) else Decimal(0)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 
+from ministudio_cli.plan.capability import Capability
 from ministudio_cli.plan.orders import ShotOrder
 from ministudio_cli.plan.seeds import derive
 
@@ -13,8 +14,9 @@ _WORDS = {
 }
 
 
-def retaken(order: ShotOrder, cause: str, number: int) -> ShotOrder:
-    """The order for take `number` after a fault of identity, background or cut."""
+def retaken(order: ShotOrder, cause: str, number: int, model: Capability | None = None) -> ShotOrder:
+    """The order for take `number` after a fault of identity, background, cut, shot or clip; seeds as `model` takes."""
     seed = derive(order.seed, "shot", take=number)
     words = _WORDS.get(cause, "")
-    return dataclasses.replace(order, seed=seed, prompt=f"{order.prompt}\n{words}" if words else order.prompt)
+    prompt = f"{order.prompt}\n{words}" if words else order.prompt
+    return dataclasses.replace(order, seed=model.seed_for(seed) if model else seed, prompt=prompt)

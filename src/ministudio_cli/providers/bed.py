@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any, ClassVar
 
 import numpy as np
@@ -11,7 +10,7 @@ import numpy as np
 from ministudio_cli.media.pcm import Sound, write_wav
 from ministudio_cli.plan.orders import SAMPLE_RATE, BedOrder
 from ministudio_cli.providers.bed_version import BED
-from ministudio_cli.providers.protocols import Bench, Take
+from ministudio_cli.providers.kit import Take, TakeContext
 from ministudio_cli.sync.score import METRE, beat_sample
 
 
@@ -56,13 +55,11 @@ class Bed:
     """Composes `bed.wav`, 48 kHz stereo, exactly as long as ordered, ending on its home chord."""
 
     version: ClassVar[str] = BED
-    waits: ClassVar[bool] = False
-    price: ClassVar[Decimal] = Decimal(0)
 
-    def bed(self, order: BedOrder, bench: Bench) -> Take:
+    def bed(self, order: BedOrder, context: TakeContext) -> Take:
         sound = compose(order)
-        path = write_wav(bench.folder / "bed.wav", sound, SAMPLE_RATE)
-        bench.progress(order.samples, order.samples)
+        path = write_wav(context.folder / "bed.wav", sound, SAMPLE_RATE)
+        context.progress(order.samples, order.samples)
         return Take(files={"bed.wav": path}, facts={"samples": order.samples})
 
 

@@ -1,26 +1,38 @@
-"""The models' files: dated data beside the code, each of which a user's own file of the same name overrides."""
+"""The models' files: dated data that the providers' packages ship, each of which a user's own file overrides."""
 
 from __future__ import annotations
 
 import datetime as dt
 import os
+import re
 from collections.abc import Iterator
 from decimal import Decimal
+from fractions import Fraction
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 import platformdirs
 
 from ministudio_cli.errors import UsageFault
-from ministudio_cli.plan.capability import Capability
+from ministudio_cli.plan.capability import INT32, Capability, PictureCapability
+from ministudio_cli.providers.specs import all_specs, own_specs
 from ministudio_cli.screenplay.faults import Fault
 from ministudio_cli.screenplay.loader import Source
-from ministudio_cli.screenplay.model import Screenplay
+from ministudio_cli.screenplay.model import Character, Screenplay
 
 NEAR = 60
 """Days before a model's retirement from which its users are warned."""
+RATES = (Fraction(24), Fraction(25), Fraction(30))
+"""Rates that a screenplay may have: footage in one of them is not resampled to another."""
+_MINOR = re.compile(
+    r"\b(?:child|children|kid|kids|boy|girl|baby|toddler|infant|teen|teens|teenager|teenage|minor|schoolboy|schoolgirl|"
+    r"pupil|(?:[1-9]|1[0-7])[- ]years?[- ]old|aged? (?:[1-9]|1[0-7])|"
+    r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen)"
+    r"[- ]years?[- ]old|(?:boy|girl) of \w+)\b",
+    re.IGNORECASE,
+)
+_ADULT = re.compile(r"\b(?:1[89]|[2-9]\d)[- ]years?[- ]old\b", re.IGNORECASE)
 
 
 def own_models() -> Path:
@@ -29,79 +41,194 @@ def own_models() -> Path:
 
 
 def known_models() -> dict[str, Any]:
-    """Every model's file by the model's name, the user's own last."""
-    shipped = files("ministudio_cli.providers.google") / "models"
-    found: dict[str, Any] = {
-        one.name.removesuffix(".yaml"): one
-        for one in sorted(shipped.iterdir(), key=lambda one: one.name)
-        if one.name.endswith(".yaml")
-    }
+    """Every model's file by the model's name: what packages ship, the user's own last."""
+    found: dict[str, Any] = {}
+    for spec in all_specs().values():
+        found |= _shipped(spec.models)
     if own_models().is_dir():
-        found |= {one.stem: one for one in sorted(own_models().glob("*.yaml"))}
+        found |= {file.stem: file for file in sorted(own_models().glob("*.yaml"))}
     return found
+
+
+def _shipped(folder: Any) -> dict[str, Any]:
+    if folder is None:
+        return {}
+    entries = sorted(folder.iterdir(), key=lambda file: file.name)
+    return {file.name.removesuffix(".yaml"): file for file in entries if file.name.endswith(".yaml")}
+
+
+def _file(model: str) -> Any:
+    """One model's file; other packages are looked at only where it is not ours and not the user's own."""
+    own = own_models() / f"{model}.yaml"
+    if own.is_file():
+        return own
+    for spec in own_specs().values():
+        if (file := _shipped(spec.models).get(model)) is not None:
+            return file
+    return known_models().get(model)
+
+
+def _content(model: str) -> tuple[Any, dict[str, Any]]:
+    import yaml  # noqa: PLC0415
+
+    file = _file(model)
+    if file is None:
+        raise UsageFault(f"nothing is known of the model “{model}”", hint=f"write {own_models() / model}.yaml")
+    try:
+        content = yaml.safe_load(file.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise UsageFault(f"the model file {file} cannot be used: {error}", hint="see docs/providers.md") from None
+    return file, content if isinstance(content, dict) else {}
+
+
+def kind_of(model: str) -> str:
+    """What a model makes: clips or pictures."""
+    return str(_content(model)[1].get("kind", "clips"))
 
 
 @cache
 def capability(model: str) -> Capability:
-    """What a model can do; raises UsageFault where its file is missing or broken."""
-    import yaml  # noqa: PLC0415
-
-    file = known_models().get(model)
-    if file is None:
-        raise UsageFault(f"nothing is known of the model “{model}”", hint=f"write {own_models() / model}.yaml")
+    """What a model of clips can do; raises UsageFault where its file is missing or broken."""
+    file, content = _content(model)
     try:
-        told = yaml.safe_load(file.read_text("utf-8"))
+        fps = Fraction(str(content["fps"]))
+        lengths = _lengths(content, "lengths", fps)
         return Capability(
-            model=str(told["model"]),
-            dated=str(told["dated"]),
-            source=str(told["source"]),
-            lengths=tuple(sorted(map(int, told["lengths"]))),
-            reference_lengths=tuple(sorted(map(int, told["reference_lengths"]))),
-            sizes=tuple(sorted(map(int, told["sizes"]))),
-            aspects=tuple(map(str, told["aspects"])),
-            fps=int(told["fps"]),
-            references=int(told["references"]),
-            first_frame=bool(told["first_frame"]),
-            last_frame=bool(told["last_frame"]),
-            together=bool(told["together"]),
-            seed=bool(told["seed"]),
-            negative=bool(told["negative"]),
-            prices=tuple((int(size), Decimal(str(price))) for size, price in sorted(told["prices"].items())),
-            running=int(told["running"]),
-            deadline=int(told["deadline"]),
-            retires=str(told.get("retires", "")),
+            model=str(content["model"]),
+            dated=str(content["dated"]),
+            source=str(content["source"]),
+            lengths=lengths,
+            reference_lengths=_lengths(content, "reference_lengths", fps) or lengths,
+            last_frame_lengths=_lengths(content, "last_frame_lengths", fps) or lengths,
+            sizes=tuple(sorted(map(int, content["sizes"]))),
+            aspects=tuple(map(str, content["aspects"])),
+            fps=fps,
+            references=int(content["references"]),
+            first_frame=bool(content["first_frame"]),
+            last_frame=bool(content["last_frame"]),
+            together=bool(content["together"]),
+            seed=bool(content["seed"]),
+            negative=bool(content["negative"]),
+            prices=_prices(content["prices"]),
+            prices_with_sound=_prices(content.get("prices_with_sound", {})),
+            sound=_choice(content, "sound", ("none", "optional", "always")),
+            price_unit=_choice(content, "price_unit", ("second", "clip")),
+            seed_max=int(content.get("seed_max", INT32)),
+            people=_choice(content, "people", ("all", "adults")),
+            running=int(content.get("running", 8)),
+            deadline=int(content.get("deadline", 900)),
+            keeps=int(content.get("keeps", 48)),
+            retires=str(content.get("retires", "")),
         )
-    except (OSError, KeyError, TypeError, ValueError, ArithmeticError, yaml.YAMLError) as error:
-        raise UsageFault(
-            f"the model file {file} cannot be used: {error!r}", hint="compare it with docs/google.md"
-        ) from None
+    except (KeyError, TypeError, ValueError, ArithmeticError) as error:
+        raise _broken(file, error) from None
 
 
-def retirement(one: Capability, today: dt.date) -> tuple[bool, str]:
+@cache
+def picture_capability(model: str) -> PictureCapability:
+    """What a model of pictures can do; raises UsageFault where its file is missing or broken."""
+    file, content = _content(model)
+    try:
+        return PictureCapability(
+            model=str(content["model"]),
+            dated=str(content["dated"]),
+            source=str(content["source"]),
+            sizes=tuple(
+                sorted(((str(name), int(side)) for name, side in content["sizes"].items()), key=lambda one: one[1])
+            ),
+            aspects=tuple(map(str, content["aspects"])),
+            prices=tuple((str(size), Decimal(str(price))) for size, price in content["prices"].items()),
+            location=str(content.get("location", "")),
+            seed_max=int(content.get("seed_max", INT32)),
+            running=int(content.get("running", 8)),
+            retires=str(content.get("retires", "")),
+        )
+    except (KeyError, TypeError, ValueError, AttributeError, ArithmeticError) as error:
+        raise _broken(file, error) from None
+
+
+def _lengths(content: dict[str, Any], key: str, fps: Fraction) -> tuple[Fraction, ...]:
+    """Lengths in seconds: given so, or in frames under `<key>_frames`; empty where neither is."""
+    frames = content.get(f"{key}_frames")
+    if frames is not None:
+        return tuple(sorted(int(one) / fps for one in frames))
+    return tuple(sorted(Fraction(str(one)) for one in content.get(key, ())))
+
+
+def _prices(content: Any) -> tuple[tuple[int, Decimal], ...]:
+    return tuple(sorted((int(size), Decimal(str(price))) for size, price in content.items()))
+
+
+def _choice(content: dict[str, Any], key: str, choices: tuple[str, ...]) -> str:
+    value = str(content.get(key, choices[0]))
+    if value not in choices:
+        raise ValueError(f"{key} is one of {', '.join(choices)}, not {value}")
+    return value
+
+
+def _broken(file: Any, error: Exception) -> UsageFault:
+    what = f"it has no {error}" if isinstance(error, KeyError) else str(error)
+    return UsageFault(f"the model file {file} cannot be used: {what}", hint="compare it with docs/providers.md")
+
+
+def retirement(model: Capability | PictureCapability, today: dt.date) -> tuple[bool, str]:
     """Whether a model is gone, and what is to be said of its end: “” while it is far."""
-    if not one.retires:
+    if not model.retires:
         return False, ""
-    left = (dt.date.fromisoformat(one.retires) - today).days
+    left = (dt.date.fromisoformat(model.retires) - today).days
     if left < 0:
-        return True, f"{one.model} was retired on {one.retires}"
-    return False, f"{one.model} will be retired on {one.retires}, in {left} days" if left <= NEAR else ""
+        return True, f"{model.model} was retired on {model.retires}"
+    words = f"{model.model} will be retired on {model.retires}, in {left} days"
+    return False, words if left <= NEAR else ""
 
 
-def ability_faults(film: Screenplay, source: Source, one: Capability | None) -> Iterator[Fault]:
+def ability_faults(film: Screenplay, source: Source, model: Capability | None) -> Iterator[Fault]:
     """What a film asks of a model that it cannot do, each at the line that asks."""
-    if one is None:
+    if model is None:
         return
-    gone, words = retirement(one, dt.date.today())  # noqa: DTZ011 - a day is near enough
+    gone, words = retirement(model, dt.date.today())  # noqa: DTZ011 - a day is near enough
     if gone:
         at = source.place(("render", "shots"))
         yield Fault(at=at, rule="model", message=words, hint="choose another model: ministudio doctor --models")
     size = min(film.format.width, film.format.height)
+    # Footage at a rate that a screenplay may have stays as it is; any other is resampled to the film's.
+    able = film.format.fps == model.fps or model.fps not in RATES
     asked = (
-        ("aspect", film.format.aspect, film.format.aspect in one.aspects, ", ".join(one.aspects)),
-        ("resolution", f"{size}p", size <= max(one.sizes), ", ".join(f"{size}p" for size in one.sizes)),
-        ("fps", f"{float(film.format.fps):g} frames a second", film.format.fps == one.fps, str(one.fps)),
+        ("aspect", film.format.aspect, film.format.aspect in model.aspects, ", ".join(model.aspects)),
+        ("resolution", f"{size}p", size <= max(model.sizes), ", ".join(f"{size}p" for size in model.sizes)),
+        ("fps", f"{float(film.format.fps):g} frames a second", able, f"{float(model.fps):g}"),
     )
-    for key, said, able, choices in asked:
-        if not able:
+    for key, wanted, possible, choices in asked:
+        if not possible:
             at = source.place(("format", key))
-            yield Fault(at=at, rule="model", message=f"{one.model} does not make {said}", hint=f"it makes: {choices}")
+            yield Fault(
+                at=at, rule="model", message=f"{model.model} does not make {wanted}", hint=f"it makes: {choices}"
+            )
+
+
+def people_faults(
+    film: Screenplay, source: Source, model: Capability | None, provider: str, *, allowed: bool
+) -> Iterator[Fault]:
+    """Children in the cast of a model that shows adults only, unless the account is said to be allowed to."""
+    if model is None or model.people == "all" or allowed:
+        return
+    seen = {figure for shot in film.shots for figure, _ in shot.cast or ()}
+    for character in film.cast:
+        if (words := minor_words(character)) and (not seen or character.id in seen):
+            yield Fault(
+                at=source.place(("cast", character.id)),
+                rule="model",
+                message=f"“{character.id}” is a child ({words}), and {model.model} shows adults only: it would refuse "
+                "every shot of it",
+                hint=f"ask the vendor to allow children for your project, then write render: {{options: {{{provider}: "
+                "{people: all}}}} or pass --option people=all; or choose another profile, or an adult",
+            )
+
+
+def minor_words(character: Character) -> str:
+    """The words that say that a character is a child; “” where none does."""
+    text = " ; ".join([character.voice.age, *(words for _, words in character.identity)])
+    if _ADULT.search(text):
+        return ""
+    found = _MINOR.search(text)
+    return found[0] if found else ""

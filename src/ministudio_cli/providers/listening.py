@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -11,7 +10,7 @@ import platformdirs
 
 from ministudio_cli.plan.orders import ListenOrder
 from ministudio_cli.providers.bed_version import LISTENING
-from ministudio_cli.providers.protocols import Bench, Take
+from ministudio_cli.providers.kit import Take, TakeContext
 
 if TYPE_CHECKING:
     from ministudio_cli.sync.listen import Hearing
@@ -31,11 +30,9 @@ class Listening:
     """Makes no file; its facts are the hearing."""
 
     version: ClassVar[str] = LISTENING
-    waits: ClassVar[bool] = False
-    price: ClassVar[Decimal] = Decimal(0)
 
-    def listen(self, order: ListenOrder, bench: Bench) -> Take:
-        heard = hear(bench.file(order.file, "file"))
+    def listen(self, order: ListenOrder, context: TakeContext) -> Take:
+        heard = hear(context.file(order.file, "file"))
         return Take(
             files={},
             facts={

@@ -1,82 +1,177 @@
-"""Finding providers by their entry points; what is built in needs none of its own code loaded to be named."""
+"""From a provider's name to the provider: loaded, checked against its base class, given its settings."""
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
-from collections.abc import Iterator
+import importlib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from ministudio_cli.errors import MissingPart
+from ministudio_cli.errors import MissingPart, PassingFault
 from ministudio_cli.plan.capability import Capability
 from ministudio_cli.plan.film import Makers, Plan
-from ministudio_cli.plan.orders import Maker
+from ministudio_cli.plan.orders import LineOrder, Maker, Order, PlateOrder, PortraitOrder
 from ministudio_cli.providers.bed_version import BED, LISTENING
-from ministudio_cli.providers.capabilities import ability_faults, capability, retirement
-from ministudio_cli.providers.names import check_names, entry
+from ministudio_cli.providers.capabilities import ability_faults, capability, people_faults, retirement
+from ministudio_cli.providers.environment import Environment
+from ministudio_cli.providers.kit import (
+    PlateProvider,
+    Provider,
+    Quote,
+    Settings,
+    ShotProvider,
+    VoiceProvider,
+)
+from ministudio_cli.providers.specs import option_faults, spec_of, used_specs
 from ministudio_cli.screenplay.faults import Fault
 from ministudio_cli.screenplay.loader import Source
-from ministudio_cli.screenplay.model import Screenplay
+from ministudio_cli.screenplay.model import ProviderNames, Screenplay
+
+Options = Mapping[str, Mapping[str, Any]]
+"""Each specification's options, as a screenplay has them."""
 
 
 @cache
-def provider(kind: str, name: str) -> Any:
-    """A provider's class; raises UsageFault for a name that nobody offers."""
-    point = entry(kind, name)
+def _loaded(kind: str, name: str) -> type[Provider]:
+    base: type[Provider] = {"shots": ShotProvider, "plates": PlateProvider, "voices": VoiceProvider}[kind]
+    target = spec_of(kind, name).of(kind)[name]
+    module, _, attribute = target.partition(":")
     try:
-        return point.load()
-    except ImportError as error:
+        found = getattr(importlib.import_module(module), attribute)
+    except (ImportError, AttributeError) as error:
         raise MissingPart(f"the provider “{name}” cannot be loaded: {error}", hint="run: ministudio doctor") from error
+    if not (isinstance(found, type) and issubclass(found, base)):
+        raise MissingPart(f"the provider “{name}” ({target}) is no {base.__name__}", hint="see docs/providers.md")
+    return found
 
 
-def voice_engine(name: str) -> tuple[str, Any]:
+def shot_provider(name: str) -> type[ShotProvider]:
+    """A provider of shots; raises UsageFault for a name that nobody offers, MissingPart where it breaks."""
+    found = _loaded("shots", name)
+    assert issubclass(found, ShotProvider)  # noqa: S101 - `_loaded` holds it
+    return found
+
+
+def plate_provider(name: str) -> type[PlateProvider]:
+    found = _loaded("plates", name)
+    assert issubclass(found, PlateProvider)  # noqa: S101 - as above
+    return found
+
+
+def voice_provider(name: str) -> type[VoiceProvider]:
+    found = _loaded("voices", name)
+    assert issubclass(found, VoiceProvider)  # noqa: S101 - as above
+    return found
+
+
+def voice_engine(name: str) -> tuple[str, type[VoiceProvider]]:
     """The engine that a voice provider's name stands for: itself, or the best of several that can speak here."""
-    chosen = provider("voices", name)
-    for engine in getattr(chosen, "stands_for", ()):
-        one = provider("voices", engine)
-        if one.offered():
-            return engine, one
+    chosen = voice_provider(name)
+    for engine in chosen.stands_for:
+        found = voice_provider(engine)
+        if found.offered():
+            return engine, found
     if not chosen.offered():
         raise MissingPart(f"the voice engine “{name}” is not on this machine", hint="run: ministudio doctor")
     return name, chosen
 
 
+@dataclass(frozen=True, slots=True)
+class ProviderSet:
+    """The providers of one film, each made with its settings. Without an environment none is given credentials."""
+
+    options: Options = field(default_factory=dict)
+    environment: Environment | None = None
+
+    def settings(self, kind: str, name: str) -> Settings:
+        spec = spec_of(kind, name)
+        options = self.options.get(spec.name, {})
+        return self.environment.settings(spec, options) if self.environment else Settings(options=dict(options))
+
+    def shots(self, name: str) -> ShotProvider:
+        return shot_provider(name)(self.settings("shots", name))
+
+    def plates(self, name: str) -> PlateProvider:
+        return plate_provider(name)(self.settings("plates", name))
+
+    def voice(self, name: str) -> VoiceProvider:
+        return voice_provider(name)(self.settings("voices", name))
+
+    def named(self, names: ProviderNames) -> list[Provider]:
+        """The three providers that a film names."""
+        return [self.shots(names.shots), self.plates(names.plates), self.voice(names.voice)]
+
+    def abroad(self) -> ProviderSet:
+        """The same for another process: without credentials."""
+        return ProviderSet(options=self.options)
+
+
+def providers_of(film: Screenplay, environment: Environment) -> ProviderSet:
+    return ProviderSet({name: dict(options) for name, options in film.render.options}, environment)
+
+
+def quotes_of(order: Order) -> tuple[Quote, ...]:
+    """The paid requests that an order of pass 1 will need; none for one that costs nothing."""
+    if isinstance(order, LineOrder):
+        return voice_provider(order.maker.name).quotes(order)
+    if isinstance(order, PlateOrder | PortraitOrder):
+        return plate_provider(order.maker.name).quotes(order)
+    return ()
+
+
 def makers_for(film: Screenplay) -> Makers:
     """Who will make a film, with versions, voices and prices. Loads no vendor's library."""
-    shots, plates = provider("shots", film.render.shots), provider("plates", film.render.plates)
+    shots, plates = shot_provider(film.render.shots), plate_provider(film.render.plates)
     engine, voice = voice_engine(film.render.voice)
+    quoted: Callable[[Order], Any] = quotes_of
     return Makers(
         shots=Maker(name=film.render.shots, version=shots.version),
         plates=Maker(name=film.render.plates, version=plates.version),
         voice=Maker(name=engine, version=voice.version),
         bed=Maker(name="bed", version=BED),
         listen=Maker(name="listening", version=LISTENING),
-        shot_second=shots.price,
-        plate=plates.price,
-        character=voice.price,
+        shot_second=shots.second,
+        price=lambda order: sum((quote.price for quote in quoted(order)), type(shots.second)(0)),
         voices=voice.offered(),
-        model=model_of(film),
+        voice_key=voice.names_key,
+        model=capability(shots.model) if shots.model else None,
     )
 
 
 def model_of(film: Screenplay) -> Capability | None:
     """What the model behind a film's shots can do; None where they are drawn."""
-    named = getattr(provider("shots", film.render.shots), "model", "")
+    named = shot_provider(film.render.shots).model
     return capability(named) if named else None
 
 
 def abilities(film: Screenplay, source: Source) -> Iterator[Fault]:
     """What a film asks of its providers that they cannot do, each at its line."""
-    check_names(film)
-    yield from ability_faults(film, source, model_of(film))
+    used_specs(film)
+    yield from option_faults(film, source)
+    model = model_of(film)
+    yield from ability_faults(film, source, model)
+    spec = spec_of("shots", film.render.shots)
+    allowed = dict(dict(film.render.options).get(spec.name, ())).get("people") == "all"
+    yield from people_faults(film, source, model, spec.name, allowed=allowed)
 
 
-def ready(film: Screenplay) -> None:
-    """Raises, before anything is asked for, where a provider that needs an account has none: its own `ready()` does."""
-    for kind, name in (("shots", film.render.shots), ("plates", film.render.plates), ("voices", film.render.voice)):
-        check = getattr(provider(kind, name), "ready", None)
-        if check:
-            check()
+def ready(film: Screenplay, environment: Environment) -> None:
+    """Raises ProviderRefused where a provider's credentials are missing or of the wrong kind; sends nothing."""
+    for provider in providers_of(film, environment).named(film.render):
+        provider.ready()
+
+
+def preflight(film: Screenplay, environment: Environment) -> None:
+    """Raises ProviderRefused where a provider's service refuses its credentials; sends only what is free.
+
+    A service that cannot be reached just now is not asked again: its requests are repeated when they are made.
+    """
+    for provider in providers_of(film, environment).named(film.render):
+        with contextlib.suppress(PassingFault):
+            provider.preflight()
 
 
 def ending(plan: Plan) -> list[str]:
@@ -88,17 +183,15 @@ def ending(plan: Plan) -> list[str]:
 
 
 def undrawn(plan: Plan) -> list[str]:
-    """What of a plan its makers know that they cannot draw, in words; most makers cannot tell."""
-    tells = getattr(provider("shots", plan.makers.shots.name), "undrawn", None)
-    if tells is None:
-        return []
+    """What of a plan its provider of shots knows that it cannot draw, in words; most providers cannot tell."""
+    provider = shot_provider(plan.makers.shots.name)
     found: dict[str, None] = {}
-    moved = getattr(provider("shots", plan.makers.shots.name), "unmoved", None)
     for shot in plan.shots:
-        if moved and (words := moved(shot.shot.camera)):
+        if words := provider.unmoved(shot.shot.camera):
             found[words] = None
         # What comes from a picture of the user's own needs no words.
         view = None if shot.plate.reference else shot.moment.view
         given = {portrait.figure.id for portrait in shot.portraits if portrait.reference}
-        found |= dict.fromkeys(tells(view, [one for one in shot.moment.figures if one.id not in given]))
+        figures = [figure for figure in shot.moment.figures if figure.id not in given]
+        found |= dict.fromkeys(provider.undrawn(view, figures))
     return list(found)

@@ -1,18 +1,22 @@
-"""The bill of a film: every order with its price, and whether it is in the store already."""
+"""The bill of a film: every order with what is still to be paid of it, and why it is bought."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from collections.abc import Set as AbstractSet
-from fractions import Fraction
+from decimal import Decimal
 
-from ministudio_cli.plan.film import Plan, price_of, shot_price
+from ministudio_cli.plan.capability import Capability, Held
+from ministudio_cli.plan.film import Plan
 from ministudio_cli.plan.orders import PlateOrder, PortraitOrder, ShotOrder, digest
-from ministudio_cli.render.budget import Item
+from ministudio_cli.providers.registry import quotes_of
+from ministudio_cli.purchases.budget import Item
+from ministudio_cli.purchases.holdings import Holdings
 from ministudio_cli.render.crew import Job
+from ministudio_cli.render.passes import Stock
 
 
-def first_bill(plan: Plan, ready: AbstractSet[str]) -> list[Item]:
+def first_bill(plan: Plan, ready: AbstractSet[str], holdings: Holdings) -> list[Item]:
     """Pass 1; `ready` holds the digests of what is in the store."""
     items = []
     for order in plan.first_orders():
@@ -21,22 +25,48 @@ def first_bill(plan: Plan, ready: AbstractSet[str]) -> list[Item]:
             label = f"plate {next(shot.shot.set for shot in plan.shots if shot.plate == order)}"
         elif isinstance(order, PortraitOrder):
             label = f"portrait {order.figure.id}"
-        items.append(Item(label=label, price=price_of(plan.makers, order), ready=digest(order) in ready))
+        quotes = [] if digest(order) in ready else quotes_of(order)
+        due = sum((quote.price for quote in quotes if quote.key not in holdings.keys), Decimal(0))
+        items.append(Item(label=label, due=due, paid=order.price - due, why="not bought yet" if due else ""))
     return items
 
 
 def expected_bill(plan: Plan) -> list[Item]:
     """The shots at their expected lengths, while their lines are not spoken."""
-    return [Item(label=f"shot {shot.id}", price=shot.price, ready=False) for shot in plan.shots]
+    return [Item(label=f"shot {shot.id}", due=shot.price, why="at its expected length") for shot in plan.shots]
 
 
-def second_bill(plan: Plan, jobs: Iterable[Job], ready: Callable[[str], bool]) -> list[Item]:
-    """The shots at their exact lengths."""
-    items = []
+def second_bill(plan: Plan, jobs: Iterable[Job], ready: Callable[[str], bool], stock: Stock) -> list[Item]:
+    """The shots at their exact lengths; shots that show one take are paid for once."""
+    items: list[Item] = []
+    seen: set[object] = set()
     for job in jobs:
         order = job.order
         assert isinstance(order, ShotOrder)  # noqa: S101 - pass 2 has no other orders
-        need = Fraction(order.head + order.body + order.tail) / order.format.fps
-        price = shot_price(plan.makers, order.clips, order.format, need)
-        items.append(Item(label=job.label, price=price, ready=ready(digest(order))))
+        price = sum(order.prices, Decimal(0))
+        same = (order.prompt, order.seed, order.anchors, order.clips)
+        free = ready(digest(order)) or (bool(order.model) and same in seen)
+        seen.add(same)
+        due, why = Decimal(0), ""
+        if not free and stock.refused(order):
+            items.append(Item(label=job.label, due=due, why="a filter refused it: it is drawn, until its words change"))
+            continue
+        if not free and plan.makers.model:
+            due, why = _due(plan.makers.model, order, stock.held(order))
+        elif not free:
+            due = price
+        items.append(Item(label=job.label, due=due, paid=price - due, why=why))
     return items
+
+
+def _due(model: Capability, order: ShotOrder, held: Held) -> tuple[Decimal, str]:
+    """What is to be paid of a shot's clips, and why what is bought does not do."""
+    ends = any(role == "last" for role, _, _ in order.anchors)
+    due = model.due(order.clips, held, order.asked_size, ends=ends)
+    if not due:
+        return due, ""
+    if not held:
+        return due, "no bought clip has these words, this seed and these pictures"
+    longest = max(float(model.carried(clips)) for clips, _ in held)
+    need = float((order.head + order.body + order.tail) / order.format.fps)
+    return due, f"{need:.2f} s are needed, the longest bought clip lasts {longest:g} s"

@@ -9,17 +9,18 @@ import queue
 import signal
 import threading
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import CancelledError, Future, ProcessPoolExecutor, ThreadPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Self
 
-from ministudio_cli.errors import MinistudioError, PassingFault, UnknownOutcome, together
+from ministudio_cli.errors import Defect, Interrupted, MinistudioError, MissingPart, PassingFault, together
 from ministudio_cli.plan.orders import InspectOrder, Order, ShotOrder, digest
+from ministudio_cli.providers.registry import ProviderSet
+from ministudio_cli.purchases.runner import PurchaseRoom
 from ministudio_cli.render.effort import work_of
-from ministudio_cli.render.errands import Purse
 from ministudio_cli.render.events import Event, Watch
 from ministudio_cli.render.perform import perform, waits
 from ministudio_cli.store.artifact import Artifact
@@ -50,41 +51,67 @@ class Batch:
     """Orders under way; `result` waits for one, `wait` for all."""
 
     def __init__(
-        self, futures: Mapping[str, Future[Artifact]], ready: Mapping[str, Artifact], labels: Mapping[str, str]
+        self,
+        futures: Mapping[str, Future[Artifact]],
+        ready: Mapping[str, Artifact],
+        labels: Mapping[str, str],
+        ended: Callable[[], Sequence[int]],
     ) -> None:
         self._futures = futures
         self._ready = ready
         self._labels = labels
+        self._ended = ended
 
     def result(self, key: str) -> Artifact:
         if key in self._ready:
             return self._ready[key]
-        with _dead_worker():
+        with _dead_worker(self._ended):
             return self._futures[key].result()
 
-    def wait(self) -> dict[str, Artifact]:
-        """Every artifact by its order's digest. All orders are let finish; then all errors are raised as one."""
+    def wait(self, tolerated: Callable[[MinistudioError], bool] | None = None) -> dict[str, Artifact]:
+        """Every artifact by its order's digest. All orders are let finish; then all errors are raised as one.
+
+        What fails with an error that is `tolerated` is left out, where nothing fails otherwise; `failed` names it.
+        """
         wait(list(self._futures.values()))
-        errors = [(key, error) for key, future in self._futures.items() if (error := future.exception())]
+        errors = {key: error for key, future in self._futures.items() if (error := future.exception())}
         ours: dict[int, tuple[str, MinistudioError]] = {}
-        for key, error in errors:
-            if isinstance(error, MinistudioError):
-                # What waits for another order fails with it: the error belongs to the first.
-                ours.setdefault(id(error), (self._labels[key], error))
-        with _dead_worker():
-            if ours:
-                raise together(list(ours.values()))
-            for _, error in errors:
-                raise error
-        return dict(self._ready) | {key: future.result() for key, future in self._futures.items()}
+        with _dead_worker(self._ended):
+            for key, error in errors.items():
+                if isinstance(error, MinistudioError):
+                    # What waits for another order fails with it: the error belongs to the first.
+                    ours.setdefault(id(error), (self._labels[key], error))
+            grave = [one for one in ours.values() if tolerated is None or not tolerated(one[1])]
+            if grave:
+                raise together(grave)
+            for error in errors.values():
+                if not isinstance(error, MinistudioError):
+                    raise error
+        done = {key: future.result() for key, future in self._futures.items() if key not in errors}
+        return dict(self._ready) | done
+
+    @property
+    def failed(self) -> dict[str, MinistudioError]:
+        """The orders that failed, by digest, once all have ended; one that waited for another has that one's error."""
+        done = {key: future.exception() for key, future in self._futures.items() if future.done()}
+        return {key: error for key, error in done.items() if isinstance(error, MinistudioError)}
 
 
 class Crew:
     """Opened for one run of the program; at its end, or on an interrupt, nobody is left working."""
 
-    def __init__(self, store: Store, watch: Watch, *, workers: int = 0, purse: Purse | None = None) -> None:
+    def __init__(
+        self,
+        store: Store,
+        watch: Watch,
+        *,
+        workers: int = 0,
+        room: PurchaseRoom | None = None,
+        providers: ProviderSet | None = None,
+    ) -> None:
         self.store = store
-        self.purse = purse or Purse()
+        self.room = room
+        self.providers = providers or ProviderSet()
         self.watch = watch
         self.workers = workers or len(
             os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else range(os.cpu_count() or 1)
@@ -95,6 +122,7 @@ class Crew:
         self._threads: ThreadPoolExecutor | None = None
         self._pump = threading.Thread(target=self._listen, daemon=True)
         self._closing = threading.Event()
+        self._workers: set[Any] = set()
 
     def __enter__(self) -> Self:
         self.store.sweep()
@@ -104,8 +132,8 @@ class Crew:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if kind is not None:
-            self.purse.stop.set()
+        if kind is not None and self.room:
+            self.room.stop.set()
         pool = self._processes
         if pool:
             workers = list((pool._processes or {}).values())  # noqa: SLF001 - no public way to end workers before 3.14
@@ -114,6 +142,8 @@ class Crew:
                 worker.terminate()
         if self._threads:
             self._threads.shutdown(wait=kind is None, cancel_futures=True)
+        if self.room:
+            self.room.close()
         self._closing.set()
         self._pump.join(timeout=2)
         self._said.cancel_join_thread()
@@ -155,7 +185,11 @@ class Crew:
         for key, job in missing.items():
             if key not in futures:
                 futures[key] = self._after(futures[_needs(job.order)], job.order, key)
-        return Batch(futures, ready, {key: job.label for key, job in missing.items()})
+        return Batch(futures, ready, {key: job.label for key, job in missing.items()}, self._exit_codes)
+
+    def _exit_codes(self) -> list[int]:
+        """How the workers that are no longer there ended; a signal is negative."""
+        return [code for worker in self._workers if (code := worker.exitcode) is not None]
 
     def _after(self, first: Future[Artifact], order: Order, key: str) -> Future[Artifact]:
         """An order that begins when another is done, and fails as it fails."""
@@ -180,8 +214,11 @@ class Crew:
 
     def _submit(self, order: Order, key: str) -> Future[Artifact]:
         if waits(order):
-            return self._waiting().submit(_work, order, self.store.url, key, self.purse)
-        return self._computing().submit(_work, order, self.store.url, key)
+            return self._waiting().submit(_work, order, self.store.url, key, self.providers, self.room)
+        pool = self._computing()
+        begun = pool.submit(_work, order, self.store.url, key, self.providers.abroad())
+        self._workers |= set((pool._processes or {}).values())  # noqa: SLF001 - how they ended is told by no other way
+        return begun
 
     def perform(self, jobs: Iterable[Job]) -> dict[str, Artifact]:
         return self.start(jobs).wait()
@@ -198,6 +235,9 @@ class Crew:
 
     def _waiting(self) -> ThreadPoolExecutor:
         if self._threads is None:
+            # OpenCV changes sys.path while it is imported, and a worker that is spawned just then inherits that: what
+            # threads will need is imported before there are any.
+            _load()
             _enter_thread(self._said)
             self._threads = ThreadPoolExecutor(max_workers=THREADS)
         return self._threads
@@ -243,8 +283,8 @@ def _enter_thread(said: Any) -> None:
     _voice = said
 
 
-def _work(order: Order, url: str, key: str, purse: Purse | None = None) -> Artifact:
-    """Perform one order, repeating passing faults, and say how it goes. Errands that cost money repeat themselves."""
+def _work(order: Order, url: str, key: str, providers: ProviderSet, room: PurchaseRoom | None = None) -> Artifact:
+    """Perform one order, repeating passing faults, and say how it goes. Purchases repeat themselves."""
     last = 0.0
 
     def progress(done: int, whole: int) -> None:
@@ -257,9 +297,9 @@ def _work(order: Order, url: str, key: str, purse: Purse | None = None) -> Artif
     _say(Event(kind="start", order=key))
     for left in reversed(range(TRIES)):
         try:
-            artifact = perform(order, Store(url), progress, purse)
+            artifact = perform(order, Store(url), progress, room, providers)
         except PassingFault as fault:
-            if not left or purse is not None or isinstance(fault, UnknownOutcome):
+            if not left or room is not None:
                 _say(Event(kind="fail", order=key, reason=fault.message))
                 raise
             time.sleep(0.5 * 2 ** (TRIES - left))
@@ -267,17 +307,17 @@ def _work(order: Order, url: str, key: str, purse: Purse | None = None) -> Artif
             _say(Event(kind="fail", order=key, reason=error.message))
             raise
         else:
-            _say(_done(key, purse))
+            _say(_done(key, room))
             return artifact
     raise PassingFault("no try was left")
 
 
-def _done(key: str, purse: Purse | None) -> Event:
+def _done(key: str, room: PurchaseRoom | None) -> Event:
     """An order is done; and what the run has cost, and what it may cost."""
-    if purse is None or not purse.spent:
+    if room is None or not room.budget.spent:
         return Event(kind="done", order=key)
-    most = "" if purse.max_cost is None else str(purse.max_cost)
-    return Event(kind="done", order=key, spent=str(purse.spent), most=most)
+    most = "" if room.budget.max_cost is None else str(room.budget.max_cost)
+    return Event(kind="done", order=key, spent=str(room.budget.spent), most=most)
 
 
 def _say(event: Event) -> None:
@@ -293,10 +333,29 @@ def _needs(order: Order) -> str:
 
 
 @contextlib.contextmanager
-def _dead_worker() -> Iterator[None]:
+def _dead_worker(ended: Callable[[], Sequence[int]]) -> Iterator[None]:
+    """A worker that ended, told by how it ended."""
     try:
         yield
     except BrokenProcessPool:
-        raise PassingFault(
-            "a worker process was ended from outside (out of memory?)", hint="run it again; nothing is lost"
-        ) from None
+        raise _end_of(ended()) from None
+
+
+def _end_of(codes: Sequence[int]) -> MinistudioError:
+    signals = {-code for code in codes if code < 0}
+    if signal.SIGINT in signals:
+        return Interrupted("interrupted", hint="run it again; what was finished is kept")
+    if getattr(signal, "SIGKILL", None) in signals:
+        return PassingFault(
+            "a worker process was killed from outside (the system does so where memory runs out)",
+            hint="run it again, with fewer --workers where memory is short; nothing is lost",
+        )
+    if signals - {signal.SIGTERM}:
+        name = signal.Signals(min(signals - {signal.SIGTERM})).name
+        return Defect(f"a worker process crashed ({name})", hint="run it again; if it does so again, report it")
+    if any(codes):
+        return MissingPart(
+            f"a worker process could not start or ended by itself (exit code {next(filter(None, codes))})",
+            hint="from a script, call ministudio below: if __name__ == “__main__”; else look at what it printed",
+        )
+    return PassingFault("a worker process ended", hint="run it again; nothing is lost")

@@ -6,17 +6,20 @@ import dataclasses
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from ministudio_cli.consistency.versions import FINISH, INSPECTION, VERDICT
-from ministudio_cli.errors import MinistudioError
+from ministudio_cli.errors import MinistudioError, OverBudget
 from ministudio_cli.plan.film import Plan, ShotPlan
 from ministudio_cli.plan.orders import FinishOrder, Hue, InspectOrder, Maker, ShotOrder, digest, digest_of
 from ministudio_cli.plan.retake import retaken
+from ministudio_cli.purchases.budget import Item
 from ministudio_cli.render.crew import Crew, Job
 from ministudio_cli.render.effort import ending_ahead, look_at
 from ministudio_cli.render.events import Event
+from ministudio_cli.render.passes import drawn_order
 from ministudio_cli.store.artifact import Artifact
 from ministudio_cli.store.making import made
 from ministudio_cli.store.store import Store
@@ -38,6 +41,14 @@ class Try:
     def generated(self) -> bool:
         return "clips" in self.take.facts
 
+    @property
+    def useless(self) -> str:
+        """Why nothing of the take can stand for its shot: it cannot carry it, or is of another one; “” where it can."""
+        if words := str(self.take.facts.get("unusable", "")):
+            return words
+        found = self.told.get("faults", ())
+        return next((str(fault["words"]) for fault in found if fault["cause"] == "shot"), "")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finished:
@@ -49,6 +60,8 @@ class Finished:
     quality: list[dict[str, Any]]
     faults: tuple[str, ...]
     """What is left wrong in shots that are to be strictly steady, in words."""
+    drawn: dict[str, str]
+    """The shots that are drawn in place of generated ones, by id, and why."""
 
 
 def inspections(plan: Plan, jobs: Sequence[Job]) -> list[Job]:
@@ -76,9 +89,20 @@ def inspect_order(plan: Plan, order: ShotOrder) -> InspectOrder:
 
 
 def finish_shots(
-    plan: Plan, jobs: Sequence[Job], takes: Mapping[str, Artifact], crew: Crew, *, retakes: int = 0, draft: bool = False
+    plan: Plan,
+    jobs: Sequence[Job],
+    takes: Mapping[str, Artifact],
+    crew: Crew,
+    *,
+    maker: Maker,
+    retakes: int = 0,
+    draft: bool = False,
+    drawn: Mapping[str, str] | None = None,
 ) -> Finished:
-    """Judge the takes, take again within the budget, and make what goes into the film; `takes` has inspections too."""
+    """Judge the takes, take again within the budget, and make what goes into the film; `takes` has inspections too.
+
+    What is still useless then is drawn by `maker`; `drawn` are the shots that are drawn already, and why.
+    """
     tries = []
     for shot, job in zip(plan.shots, jobs, strict=True):
         assert isinstance(job.order, ShotOrder)  # noqa: S101 - pass 2 has no other orders
@@ -89,8 +113,9 @@ def finish_shots(
     left = retakes
     while left > 0 and (again := _worst(tries)):
         left -= 1
-        _take_again(plan, again, crew)
+        _take_again(plan, tries, again, crew)
         _judge(plan, tries, crew.store)
+    replaced = dict(drawn or {}) | _draw_instead(tries, maker, crew)
     orders = {one.shot.id: _finish_order(plan, one, draft=draft) for one in tries if one.generated}
     if orders and not draft:
         crew.watch(Event(kind="expect", whole=ending_ahead(sum(one.order.body for one in tries))))
@@ -98,19 +123,41 @@ def finish_shots(
         Job(order=order, label=f"finish {name}", doing="holding it steady") for name, order in orders.items()
     )
     shots = {one.shot.id: done[digest(orders[one.shot.id])] if one.generated else one.take for one in tries}
-    quality = [_row(one, shots[one.shot.id]) for one in tries if one.inspection]
+    quality = [_row(one, shots[one.shot.id]) for one in tries if one.told]
     strict = tuple(
         f"{one.shot.id}: {fault['words']}"
         for one in tries
         if plan.film.steady_of(one.shot.shot) == "strict"
         for fault in one.told.get("faults", ())
     )
-    return Finished(shots=shots, takes={one.shot.id: one.take for one in tries}, quality=quality, faults=strict)
+    made_of = {one.shot.id: one.take for one in tries}
+    return Finished(shots=shots, takes=made_of, quality=quality, faults=strict, drawn=replaced)
+
+
+def _draw_instead(tries: Sequence[Try], maker: Maker, crew: Crew) -> dict[str, str]:
+    """Draw the shots whose takes are of no use; what was bought stays in the store."""
+    lost = {one.shot.id: one for one in tries if one.generated and one.useless}
+    orders = {name: drawn_order(one.order, maker) for name, one in lost.items()}
+    done = crew.perform(
+        Job(order=order, label=f"shot {name}", doing="drawing", reason=lost[name].useless)
+        for name, order in orders.items()
+    )
+    why = {}
+    for name, one in lost.items():
+        why[name] = one.useless
+        one.story.append("drawn in its place")
+        one.order, one.take = orders[name], done[digest(orders[name])]
+    return why
 
 
 def _judge(plan: Plan, tries: Sequence[Try], store: Store) -> None:
     """Write the verdict into each try; made once for the same inspections."""
-    inspected = [one for one in tries if one.inspection]
+    for one in tries:
+        if one.take.facts.get("unusable"):
+            from ministudio_cli.consistency.verdict import unusable  # noqa: PLC0415 - numpy, as below
+
+            one.told = unusable(one.shot.id, one.take.facts["unusable"])
+    inspected = [one for one in tries if one.inspection and not one.take.facts.get("unusable")]
     if not inspected:
         return
     hints = [
@@ -152,6 +199,8 @@ def _verdict(tries: Sequence[Try], hints: Sequence[Mapping[str, Any]], store: St
                 found=load(store.path(one.inspection, "findings.npz"), one.inspection.facts),
                 generated=one.generated,
                 marks=one.inspection.facts["marks"],
+                alike=float(one.inspection.facts.get("alike", 1.0)),
+                present=tuple(one.inspection.facts.get("present", ())),
             )
         )
     return verdict(seen)
@@ -163,11 +212,19 @@ def _worst(tries: Sequence[Try]) -> Try | None:
     return max(wrong, key=lambda one: float(one.told["weight"]), default=None)
 
 
-def _take_again(plan: Plan, one: Try, crew: Crew) -> None:
-    """Another take of a shot, one thing changed; the better one is kept, the other stays in the store."""
+def _take_again(plan: Plan, tries: Sequence[Try], one: Try, crew: Crew) -> None:
+    """Another take of a shot, one thing changed; the better one is kept, the other stays in the store.
+
+    It is judged in its scene: beside the takes that it stands with, as the one that it may replace was.
+    """
     fault = one.told["faults"][0]
     one.tried += 1
-    order = retaken(one.order, fault["cause"], one.tried)
+    order = retaken(one.order, fault["cause"], one.tried, plan.makers.model)
+    if crew.store.find(digest(order)) is None and not _consented(one, order, crew):
+        price = sum(order.prices)
+        one.story.append(f"take {one.tried} for “{fault['words']}”: not made, ${price:.2f} is not consented to (--yes)")
+        one.tried = 3
+        return
     look = inspect_order(plan, order)
     crew.watch(Event(kind="note", label=f"again  {one.shot.id}  ({fault['words']})"))
     label = f"shot {one.shot.id} take {one.tried}"
@@ -183,12 +240,30 @@ def _take_again(plan: Plan, one: Try, crew: Crew) -> None:
         one.story.append(f"take {one.tried} for “{fault['words']}”: not made, {error.message}")
         one.tried = 3
         return
-    tried = Try(shot=one.shot, order=order, take=takes[digest(order)], inspection=takes[digest(look)])
-    _judge(plan, [tried], crew.store)
+    held = plan.film.steady_of(one.shot.shot) != "off"
+    tried = Try(shot=one.shot, order=order, take=takes[digest(order)], inspection=takes[digest(look)] if held else None)
+    _judge(plan, [tried if other is one else dataclasses.replace(other) for other in tries], crew.store)
+    if not tried.told:
+        from ministudio_cli.consistency.verdict import unmeasured  # noqa: PLC0415 - numpy, as above
+
+        # A take that is not inspected, and can carry its shot, has nothing against it.
+        tried.told = unmeasured(one.shot.id)
     better = float(tried.told["weight"]) < float(one.told["weight"])
     one.story.append(f"take {one.tried} for “{fault['words']}”: {'kept' if better else 'no better, not kept'}")
     if better:
-        one.order, one.take, one.inspection = tried.order, tried.take, tried.inspection
+        one.order, one.take, one.inspection, one.told = tried.order, tried.take, tried.inspection, tried.told
+
+
+def _consented(one: Try, order: ShotOrder, crew: Crew) -> bool:
+    """Whether a retake may be paid for; whoever sits there is asked."""
+    price = sum(order.prices, Decimal(0))
+    if crew.room is None or crew.room.budget.consents(price):
+        return True
+    try:
+        crew.room.budget.afford(crew.room.film, [Item(label=f"shot {one.shot.id} again", due=price)])
+    except OverBudget:
+        return False
+    return True
 
 
 _MOVES = {"river", "stream", "creek", "brook", "sea", "ocean", "waves", "waterfall", "fountain", "fire", "crowd"}
@@ -235,6 +310,7 @@ def _row(one: Try, shot: Artifact) -> dict[str, Any]:
         "locks": locks,
         "after": shot.facts.get("after", {}),
         "takes": one.story,
+        "drawn": "drawn in its place" in one.story,
         "verdict": "fault" if one.told["faults"] else "mended" if mended else "good",
     }
     return told

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import dataclasses
 import shutil
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
 
-from ministudio_cli.plan.film import Plan, ShotPlan, clips_of
+from ministudio_cli.plan.capability import Held
+from ministudio_cli.plan.film import Plan, ShotPlan, clip_prices
 from ministudio_cli.plan.lock import Lock, why
-from ministudio_cli.plan.orders import ListenOrder, ShotOrder, digest, reference_digest
+from ministudio_cli.plan.orders import ListenOrder, Maker, Order, ShotOrder, digest, reference_digest
+from ministudio_cli.providers.clips import take_of, words_of
+from ministudio_cli.providers.registry import quotes_of
+from ministudio_cli.purchases.holdings import Holdings
 from ministudio_cli.render.crew import Job
 from ministudio_cli.screenplay.model import Screenplay
 from ministudio_cli.store.store import Store, hash_of
@@ -52,9 +58,61 @@ def first_pass(plan: Plan, only: ShotPlan | None = None) -> list[Job]:
     return jobs
 
 
-def second_pass(timeline: Timeline, plan: Plan, lock: Lock | None, *, slate: bool = False) -> list[Job]:
-    """Every shot at its exact length, anchored to its plate and portraits, with the reason why it is made."""
-    locked = {one.id: one for one in lock.shots} if lock else {}
+@dataclass(frozen=True, slots=True)
+class Stock:
+    """What is at hand for a film's shots: the store's pictures, and the clips that are bought."""
+
+    store: Store
+    holdings: Holdings = field(default_factory=Holdings)
+    wire: str = ""
+    """The form of the requests of the film's provider of shots."""
+    orders: Mapping[str, Order] = field(default_factory=dict)
+    """The film's orders of pass 1, by digest."""
+
+    def content(self, made: str, name: str) -> str:
+        """The SHA-256 of an order's file, “” where it is not made yet."""
+        found = self.store.find(made)
+        return found.files[name].sha256 if found and name in found.files else ""
+
+    def held(self, order: ShotOrder) -> Held:
+        """The bought clips that show what an order asks for."""
+        if not order.model:
+            return frozenset()
+        take = take_of(order, self.content)
+        if not take and all(self.content(made, name) or self._bought(made) for _, made, name in order.anchors):
+            # Pictures that are bought and not unpacked yet (of a character that was renamed) will be the same ones.
+            take = words_of(order)
+        return self.holdings.clips(take)
+
+    def _bought(self, made: str) -> bool:
+        order = self.orders.get(made)
+        quotes = quotes_of(order) if order is not None else ()
+        return bool(quotes) and all(quote.key in self.holdings.keys for quote in quotes)
+
+    def refused(self, order: ShotOrder) -> bool:
+        """Whether a filter refused what an order asks for, so that it is not sent again."""
+        return bool(order.model) and (take_of(order, self.content), self.wire) in self.holdings.blocked
+
+
+def second_pass(
+    timeline: Timeline,
+    plan: Plan,
+    lock: Lock | None,
+    stock: Stock,
+    *,
+    slate: bool = False,
+    drawn: Collection[str] = (),
+    standing_in: Maker | None = None,
+) -> list[Job]:
+    """Every shot at its exact length, anchored to its plate and portraits, with the reason why it is made.
+
+    The shots of `drawn` are drawn by `standing_in`, because no model makes them.
+    """
+    locked = {kept.id: kept for kept in lock.shots} if lock else {}
+    frames: dict[tuple[str, int], int] = {}
+    for segment in timeline.segments:
+        same = segment.plan.content, segment.plan.seed
+        frames[same] = max(frames.get(same, 0), segment.cut.frames + segment.tail)
     jobs: list[Job] = []
     for segment in timeline.segments:
         shot = segment.plan
@@ -63,19 +121,40 @@ def second_pass(timeline: Timeline, plan: Plan, lock: Lock | None, *, slate: boo
         reason = why(shot, before)
         if not reason and before and before.frames[1] - before.frames[0] != segment.cut.frames:
             reason = f"{segment.cut.frames - (before.frames[1] - before.frames[0]):+d} frames"
-        order = shot_order(plan, segment, before=last, slate=slate)
+        # Shots that show one take are served by clips that are long enough for the longest of them.
+        order = shot_order(plan, segment, stock, before=last, slate=slate, need=frames[shot.content, shot.seed])
+        if shot.id in drawn and standing_in:
+            order = drawn_order(order, standing_in)
+            reason = "no model makes it: drawn instead"
         jobs.append(Job(order=order, label=f"shot {shot.id}", doing="filming", reason=reason or "not in the store"))
     return jobs
 
 
+def drawn_order(order: ShotOrder, maker: Maker) -> ShotOrder:
+    """The same shot for a provider that draws it."""
+    return dataclasses.replace(order, maker=maker, model="", clips=(), prices=(), asked_size=0, anchors=(), negative="")
+
+
 def shot_order(
-    plan: Plan, segment: Segment, *, before: str = "", draft: bool = False, slate: bool = False
+    plan: Plan,
+    segment: Segment,
+    stock: Stock,
+    *,
+    before: str = "",
+    draft: bool = False,
+    slate: bool = False,
+    need: int = 0,
 ) -> ShotOrder:
-    """The order for a shot whose place in the film is settled; `before` is the take that it continues."""
+    """The order for a shot whose place in the film is settled; `before` is the take that it continues.
+
+    A generated one asks for the clips that cost least, those that are bought already being free; for `need` frames
+    where another shot shows the same take for longer.
+    """
     shot = segment.plan
     model = plan.makers.model
     frames = segment.cut.frames + segment.tail
-    return ShotOrder(
+    short = min(plan.film.format.width, plan.film.format.height)
+    order = ShotOrder(
         maker=plan.makers.shots,
         prompt=shot.prompt,
         seed=shot.seed,
@@ -98,20 +177,26 @@ def shot_order(
         slate=" · ".join(filter(None, (f"{shot.number} {shot.id}", shot.shot.size, shot.shot.action))) if slate else "",
         first=segment.cut.start if slate else 0,
         model=model.model if model else "",
-        clips=clips_of(model, shot.anchors, frames / plan.film.format.fps),
-        asked_size=model.size_for(min(plan.film.format.width, plan.film.format.height)) if model else 0,
+        asked_size=model.size_for(short) if model else 0,
         anchors=tuple((one.role, *_anchor(shot, one.of, before)) for one in shot.anchors),
         negative=", ".join(plan.film.style.avoid) if model and model.negative else "",
     )
+    seconds = max(frames, need) / plan.film.format.fps
+    clips: tuple[Fraction, ...] = ()
+    if model:
+        ends = any(anchor.role == "last" for anchor in shot.anchors)
+        clips = model.chosen(seconds, model.choices(shot.anchors), stock.held(order), short, ends=ends)
+    prices = clip_prices(plan.makers, clips, plan.film.format, frames / plan.film.format.fps)
+    return dataclasses.replace(order, clips=clips, prices=prices)
 
 
-def board_order(plan: Plan, shot: ShotPlan) -> ShotOrder:
+def board_order(plan: Plan, shot: ShotPlan, stock: Stock) -> ShotOrder:
     """The order for a shot's storyboard: a frame a second, from which its stills are taken; nobody speaks."""
     seconds = max(6, round(shot.expected))
     cut = Cut(shot=shot.id, start=0, end=seconds, wanted=seconds, landing="", cost=0, reason="storyboard")
     format_ = dataclasses.replace(plan.film.format, fps=Fraction(1))
     slow = dataclasses.replace(plan, film=dataclasses.replace(plan.film, format=format_))
-    return shot_order(slow, Segment(plan=shot, cut=cut, head=0, tail=0, speech=()), draft=True)
+    return shot_order(slow, Segment(plan=shot, cut=cut, head=0, tail=0, speech=()), stock, draft=True)
 
 
 def _anchor(shot: ShotPlan, of: str, before: str) -> tuple[str, str]:

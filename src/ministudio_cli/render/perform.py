@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from ministudio_cli.consistency.conform import carry
 from ministudio_cli.consistency.hygiene import accept
-from ministudio_cli.errors import PassingFault
+from ministudio_cli.errors import PassingFault, ProviderRefused
 from ministudio_cli.plan.orders import (
     BedOrder,
     FinishOrder,
@@ -23,39 +23,53 @@ from ministudio_cli.plan.orders import (
     PlateOrder,
     PortraitOrder,
     ShotOrder,
+    ceiling_of,
     digest,
 )
-from ministudio_cli.providers.protocols import Bench, Take, no_purse
-from ministudio_cli.providers.registry import provider
-from ministudio_cli.render.errands import Purse, Runner
-from ministudio_cli.render.ledger import Ledger, ledger_path
+from ministudio_cli.providers.clips import take_of
+from ministudio_cli.providers.kit import Provider, Take, TakeContext, no_purchase
+from ministudio_cli.providers.registry import (
+    ProviderSet,
+    plate_provider,
+    shot_provider,
+    voice_provider,
+)
+from ministudio_cli.purchases.runner import PurchaseRoom, Runner
 from ministudio_cli.store.artifact import Artifact
 from ministudio_cli.store.store import Store
 
 PARTS = ("head.mp4", "body.mp4", "tail.mp4")
 Progress = Callable[[int, int], None]
+AnyProvider = TypeVar("AnyProvider", bound=Provider)
 
 
-def perform(order: Order, store: Store, progress: Progress, purse: Purse | None = None) -> Artifact:
-    """The order's artifact: found, or made and published whole; what costs money is paid from the purse."""
+def perform(
+    order: Order,
+    store: Store,
+    progress: Progress,
+    room: PurchaseRoom | None = None,
+    providers: ProviderSet | None = None,
+) -> Artifact:
+    """The order's artifact: found, or made and published whole; what costs money goes through the purchase room."""
     key = digest(order)
     found = store.find(key)
     if found:
         return found
     with store.scratch() as folder:
-        bench = Bench(
+        context = TakeContext(
             folder=folder,
             file=lambda made, name: _file(store, made, name),
             facts=lambda made: _facts(store, made),
             progress=progress,
-            buy=Runner(key, store, Ledger(ledger_path(store.url)), purse).buy if purse else no_purse,
+            purchase=Runner(key, room, ceiling_of(order)).purchase if room else no_purchase,
+            take=take_of(order, lambda made, name: _sha(store, made, name)) if isinstance(order, ShotOrder) else "",
         )
-        take = make(order, bench)
+        take = make(order, context, providers or ProviderSet())
         if isinstance(order, ShotOrder):
             if "body.mp4" in take.files:
                 accept(order, take)
-                told = {"parts": [name for name in PARTS if name in take.files], "masked": "mask.mkv" in take.files}
-                take = Take(files=take.files, facts=dict(take.facts) | told)
+                parts = {"parts": [name for name in PARTS if name in take.files], "masked": "mask.mkv" in take.files}
+                take = Take(files=take.files, facts=dict(take.facts) | parts)
             else:
                 take = carry(order, take, folder)
         elif isinstance(order, FinishOrder):
@@ -63,50 +77,62 @@ def perform(order: Order, store: Store, progress: Progress, purse: Purse | None 
         return store.publish(key, order.kind, take.files, take.facts)
 
 
-def make(order: Order, bench: Bench) -> Take:
-    """Let the order's maker make one take."""
+def make(order: Order, context: TakeContext, providers: ProviderSet) -> Take:
+    """Let the order's maker make one take; raises ProviderRefused where it is not of the version that was ordered."""
+    if isinstance(order, LineOrder):
+        return _held(providers.voice(order.maker.name), order).line(order, context)
+    if isinstance(order, ShotOrder):
+        return _held(providers.shots(order.maker.name), order).shot(order, context)
+    if isinstance(order, PlateOrder | PortraitOrder):
+        plates = _held(providers.plates(order.maker.name), order)
+        return plates.plate(order, context) if isinstance(order, PlateOrder) else plates.portrait(order, context)
+    return _ours(order, context)
+
+
+def _ours(order: BedOrder | ListenOrder | InspectOrder | FinishOrder, context: TakeContext) -> Take:
+    """What is always built in."""
     if isinstance(order, BedOrder):
         from ministudio_cli.providers.bed import Bed  # noqa: PLC0415
 
-        return Bed().bed(order, bench)
+        return Bed().bed(order, context)
     if isinstance(order, ListenOrder):
         from ministudio_cli.providers.listening import Listening  # noqa: PLC0415
 
-        return Listening().listen(order, bench)
+        return Listening().listen(order, context)
     if isinstance(order, InspectOrder):
         from ministudio_cli.consistency.inspect import inspect  # noqa: PLC0415
 
-        return inspect(order, bench)
-    if isinstance(order, FinishOrder):
-        from ministudio_cli.consistency.finish import finish  # noqa: PLC0415
+        return inspect(order, context)
+    from ministudio_cli.consistency.finish import finish  # noqa: PLC0415
 
-        return finish(order, bench)
-    made: Take
-    if isinstance(order, LineOrder):
-        made = provider("voices", order.maker.name)().line(order, bench)
-    elif isinstance(order, ShotOrder):
-        made = provider("shots", order.maker.name)().shot(order, bench)
-    elif isinstance(order, PlateOrder):
-        made = provider("plates", order.maker.name)().plate(order, bench)
-    else:
-        made = provider("plates", order.maker.name)().portrait(order, bench)
-    return made
+    return finish(order, context)
+
+
+def _held(provider: AnyProvider, order: Order) -> AnyProvider:
+    if provider.version != order.maker.version:
+        raise ProviderRefused(
+            f"the order is for {order.maker.name} {order.maker.version}, this machine has {provider.version}",
+            hint="install the same version of ministudio and its packages everywhere",
+        )
+    return provider
 
 
 def waits(order: Order) -> bool:
     """Whether the order's maker waits for a network: then a thread is enough for it."""
-    kinds: dict[type[Any], str] = {
-        LineOrder: "voices",
-        ShotOrder: "shots",
-        PlateOrder: "plates",
-        PortraitOrder: "plates",
-    }
-    kind = kinds.get(type(order))
-    return bool(kind and provider(kind, order.maker.name).waits)
+    if isinstance(order, LineOrder):
+        return voice_provider(order.maker.name).waits
+    if isinstance(order, ShotOrder):
+        return shot_provider(order.maker.name).waits
+    return isinstance(order, PlateOrder | PortraitOrder) and plate_provider(order.maker.name).waits
 
 
 def _file(store: Store, made: str, name: str) -> Path:
     return store.path(_found(store, made), name)
+
+
+def _sha(store: Store, made: str, name: str) -> str:
+    found = store.find(made)
+    return found.files[name].sha256 if found and name in found.files else ""
 
 
 def _facts(store: Store, made: str) -> Mapping[str, Any]:

@@ -122,6 +122,11 @@ def _verdict(report: Mapping[str, Any]) -> list[tuple[str, str, str]]:
 
 def _faults(report: Mapping[str, Any]) -> list[str]:
     words = list(report["proof"]["faults"])
+    words += [
+        f"{shot['id']}: drawn in place of a generated shot: {shot['drawn']}"
+        for shot in report["shots"]
+        if shot["drawn"]
+    ]
     for one in report["quality"]:
         words += [f"{one['shot']}: {fault['words']}" for fault in one["faults"]]
         words += [f"{one['shot']}: something is written in the picture"] if one["marks"] else []
@@ -164,8 +169,8 @@ def _shot(
         "start": cut["start"] / fps,
         "end": cut["end"] / fps,
         "landing": cut["lands on"],
-        "verdict": _WORDS.get(verdict, verdict),
-        "tone": {"fault": "bad", "mended": "mended"}.get(verdict, ""),
+        "verdict": "drawn instead" if shot["drawn"] else _WORDS.get(verdict, verdict),
+        "tone": "bad" if shot["drawn"] else {"fault": "bad", "mended": "mended"}.get(verdict, ""),
         "stills": stills,
         "mask": f"{name}/mask" if f"{name}/mask" in pictures else "",
         "flicker": [before["background"]["flicker"], after.get("flicker")] if quality else None,
@@ -179,6 +184,7 @@ def _shot(
             ("state", "; ".join(shot["changes"]) or "carried from the shot before"),
             ("length", f"{cut['chosen']:.2f} s of {cut['asked']:.2f} s asked: {cut['reason']}"),
             ("take", shot["take"][:16]),
+            *([("drawn instead", shot["drawn"])] if shot["drawn"] else []),
         ],
         "anchors": list(_anchors(shot, store, pictures)),
         "figures": _measured(quality) if quality else [],

@@ -11,7 +11,7 @@ from typing import Any
 from ministudio_cli.store.artifact import Artifact
 from ministudio_cli.store.store import Store, hash_of, write_whole
 
-DAILIES = "dailies-1"
+DAILIES = "dailies-2"
 """The version of the dailies page: part of its digest, and read without loading what draws it."""
 
 

@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+from ministudio_cli.plan.capability import plain_number
 from ministudio_cli.plan.film import Plan, ShotPlan
 from ministudio_cli.plan.lock import Lock, why
 from ministudio_cli.plan.orders import BedOrder, digest
-from ministudio_cli.render.budget import Item, due
+from ministudio_cli.purchases.budget import Item, due
 from ministudio_cli.store.artifact import Artifact
 from ministudio_cli.sync.optimiser import Cut
 from ministudio_cli.sync.timeline import Timeline
@@ -41,7 +42,7 @@ def plan_report(plan: Plan, lock: Lock | None, ready: Mapping[str, bool]) -> dic
                 else round(float(shot.expected), 3),
                 "settled": bool(before and before.digest == shot.digest),
                 "price": str(shot.price),
-                "clips": list(shot.clips),
+                "clips": [plain_number(seconds) for seconds in shot.clips],
                 "anchors": _anchors(shot),
                 "left out": list(shot.left_out),
                 "reason": why(shot, before) if lock else "",
@@ -92,13 +93,11 @@ def _anchors(shot: ShotPlan) -> list[dict[str, str]]:
 
 
 def bill_report(bill: Sequence[Item]) -> dict[str, Any]:
-    """What is still to be paid, for what; and what is in the store already. US dollars."""
-    open_ = [item for item in bill if item.price and not item.ready]
-    ready = [item for item in bill if item.price and item.ready]
+    """What is still to be paid, for what and why; and what is paid already. US dollars."""
     return {
-        "due": str(due(bill)),
-        "ready": str(sum((item.price for item in ready), Decimal(0))),
-        "items": [{"what": item.label, "price": str(item.price)} for item in open_],
+        "due": str(due(list(bill))),
+        "ready": str(sum((item.paid for item in bill), Decimal(0))),
+        "items": [{"what": item.label, "price": str(item.due), "why": item.why} for item in bill if item.due],
     }
 
 
@@ -158,9 +157,11 @@ def film_report(
     takes: Mapping[str, Artifact],
     reused: Mapping[str, str],
     onsets: Sequence[float],
+    drawn: Mapping[str, str],
 ) -> dict[str, Any]:
     """The finished film: its hash, its cuts, its lines and its sound. `reused` gives each shot's reason, “” for reused;
-    `onsets` are those that were heard in the music, in seconds.
+    `onsets` are those that were heard in the music, in seconds; `drawn` are the shots that are drawn in place of
+    generated ones, and why.
 
     Nothing here tells the time or the machine, so that the same film gives the same report.
     """
@@ -183,7 +184,7 @@ def film_report(
         "providers": _providers(plan),
         "voices": _voices(plan),
         "price": str(plan.price),
-        "cuts": cuts_report(cuts, fps),
+        "cuts": [cut | {"drawn": cut["shot"] in drawn} for cut in cuts_report(cuts, fps)],
         "lines": [
             {
                 "shot": line.shot,
@@ -216,6 +217,7 @@ def film_report(
                 "price": str(shot.price),
                 "prompt": shot.prompt,
                 "why": reused.get(shot.id, ""),
+                "drawn": drawn.get(shot.id, ""),
             }
             for shot in plan.shots
         ],

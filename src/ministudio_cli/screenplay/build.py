@@ -13,11 +13,11 @@ from ministudio_cli.screenplay.model import (
     Format,
     Line,
     Music,
+    ProviderNames,
     Scene,
     Screenplay,
     Set,
     Shot,
-    Studio,
     Style,
     Traits,
     Transition,
@@ -27,6 +27,8 @@ from ministudio_cli.screenplay.seconds import seconds
 
 PAUSE = Fraction(2, 5)
 TRANSITION = Fraction(1, 2)
+_VOICE = {"gender", "style", "age", "pace", "name"}
+"""Keys of a voice that are no engine's own."""
 
 
 def build(source: Source) -> Screenplay:
@@ -51,10 +53,13 @@ def build(source: Source) -> Screenplay:
         sets=tuple(_set(key, one) for key, one in (told.get("sets") or {}).items()),
         narrator=_voice((told.get("narrator") or {}).get("voice")),
         music=_music(told.get("music", "none")),
-        render=Studio(
+        render=ProviderNames(
             shots=render.get("shots", "animatic"),
             plates=render.get("plates", "animatic"),
             voice=render.get("voice", "offline"),
+            options=tuple(
+                (name, tuple((options or {}).items())) for name, options in (render.get("options") or {}).items()
+            ),
         ),
         captions=told.get("captions", "soft"),
         master=told.get("master", "web"),
@@ -85,7 +90,7 @@ def _voice(told: dict[str, Any] | None) -> Voice:
         age=told.get("age", ""),
         pace=Fraction(str(told.get("pace", 1))),
         name=told.get("name", ""),
-        google=told.get("google", ""),
+        names=tuple((key, str(name)) for key, name in told.items() if key not in _VOICE),
     )
 
 
@@ -154,6 +159,7 @@ def _shot(source: Source, path: tuple[str | int, ...], scene: dict[str, Any], to
         duration=None if duration == "auto" else seconds(duration),
         transition=transition(told.get("transition", "cut")),
         continuity=told.get("continuity", "cut"),
+        same_take_as=told.get("same_take_as", ""),
         change=Change(
             light=told.get("light"),
             time=told.get("time"),

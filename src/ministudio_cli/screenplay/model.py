@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
 NARRATOR = "narrator"
 
@@ -59,14 +60,16 @@ class Style:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Voice:
-    """How somebody sounds; `name` pins an offline voice, `google` a Google Cloud one. Pace 1 is the voice's own."""
+    """How somebody sounds; `name` pins an offline voice, `names` those of other engines, by their key. Pace 1 is the
+    voice's own.
+    """
 
     gender: str = ""
     style: str = ""
     age: str = ""
     pace: Fraction = Fraction(1)
     name: str = ""
-    google: str = ""
+    names: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,6 +148,8 @@ class Shot:
     duration: Fraction | None = None
     transition: Transition = Transition()
     continuity: str = "cut"
+    same_take_as: str = ""
+    """The id of an earlier shot of the same words whose take it shows, or “”: then it has a take of its own."""
     change: Change = Change()
     title: str = ""
     start: Fraction | None = None
@@ -176,12 +181,13 @@ class Music:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Studio:
-    """Which provider makes what."""
+class ProviderNames:
+    """Which provider makes what; `options` by the name of the providers' specification."""
 
     shots: str = "animatic"
     plates: str = "animatic"
     voice: str = "offline"
+    options: tuple[tuple[str, tuple[tuple[str, Any], ...]], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -196,7 +202,7 @@ class Screenplay:
     sets: tuple[Set, ...]
     narrator: Voice
     music: Music
-    render: Studio
+    render: ProviderNames
     captions: str
     master: str
     length: Fraction | None

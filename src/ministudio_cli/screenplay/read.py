@@ -10,7 +10,7 @@ from ministudio_cli.errors import ScreenplayInvalid
 from ministudio_cli.screenplay.build import build
 from ministudio_cli.screenplay.faults import Fault
 from ministudio_cli.screenplay.loader import Source, load
-from ministudio_cli.screenplay.model import Screenplay, Studio
+from ministudio_cli.screenplay.model import ProviderNames, Screenplay
 from ministudio_cli.screenplay.rules import rule_faults
 from ministudio_cli.screenplay.schema import schema_faults
 
@@ -33,7 +33,7 @@ def read(
     path: Path,
     *,
     allow_outside: bool = False,
-    render: Callable[[Studio], Studio] | None = None,
+    render: Callable[[ProviderNames], ProviderNames] | None = None,
     also: Also | None = None,
 ) -> Screenplay:
     """Read a screenplay; raises ScreenplayInvalid with every fault, UsageFault where there is no file.

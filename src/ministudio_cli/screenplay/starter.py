@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 _STORY = """\
@@ -51,12 +51,7 @@ scenes:
         title: {title}
 """
 _IGNORE = ".ministudio/\nbuild/\n.env\n"
-_ENV = """\
-# Without any of these, films are drawn and spoken on this machine.
-# GOOGLE_API_KEY=
-# GOOGLE_APPLICATION_CREDENTIALS=/path/to/service-account.json
-# GOOGLE_CLOUD_PROJECT=
-"""
+_ENV = "# Without any of these, films are drawn and spoken on this machine.\n"
 
 
 ASPECTS = ("16:9", "9:16", "1:1")
@@ -77,23 +72,26 @@ jobs:
       - run: pip install 'ministudio-cli[voice]' && ministudio doctor --install-voices
       - run: ministudio validate {name}.yaml --format github
       - run: ministudio render {name}.yaml
-        # To film with a model: a secret GOOGLE_API_KEY, and --profile omni --yes --max-cost 5 in the line above.
-        # env: {{GOOGLE_API_KEY: "${{{{ secrets.GOOGLE_API_KEY }}}}"}}
+        # To film with a model: --profile NAME --yes --max-cost 5 in the line above, and its key as a secret.
+        # env: {{{variable}: "${{{{ secrets.{variable} }}}}"}}
       - uses: actions/upload-artifact@v4
         with: {{name: film, path: build/}}
 """
 
 
-def starter_files(stem: Path, title: str, aspect: str = "16:9", look: str = LOOK) -> Iterator[tuple[Path, str]]:
-    """Each file with its text; words are quoted as YAML needs it."""
+def starter_files(
+    stem: Path, title: str, aspect: str = "16:9", look: str = LOOK, variables: Sequence[str] = ()
+) -> Iterator[tuple[Path, str]]:
+    """Each file with its text; words are quoted as YAML needs it. `variables` are those that providers read."""
     from ministudio_cli.screenplay.schema import schema_text  # noqa: PLC0415
 
     story = _STORY.format(title=_quoted(title), aspect=aspect, look=_quoted(look))
     yield stem.with_name(f"{stem.name}.yaml"), story
     yield stem.parent / "screenplay.schema.json", schema_text()
     yield stem.parent / ".gitignore", _IGNORE
-    yield stem.parent / ".env.example", _ENV
-    yield stem.parent / ".github" / "workflows" / "film.yml", _CI.format(name=stem.name)
+    yield stem.parent / ".env.example", _ENV + "".join(f"# {name}=\n" for name in variables)
+    variable = next(iter(variables), "API_KEY")
+    yield stem.parent / ".github" / "workflows" / "film.yml", _CI.format(name=stem.name, variable=variable)
 
 
 def _quoted(words: str) -> str:

@@ -9,6 +9,11 @@ def project_folder(screenplay: Path) -> Path:
     return screenplay.resolve().parent
 
 
+def film_name(screenplay: Path) -> str:
+    """Under which a ledger books a film: its folder and its own name, the same on every machine."""
+    return f"{project_folder(screenplay).name}/{screenplay.stem}"
+
+
 def store_url(screenplay: Path, asked: str = "") -> str:
     """The store's URL: as asked, else in the screenplay's folder."""
     return asked or str(project_folder(screenplay) / ".ministudio" / "store")

@@ -16,6 +16,7 @@ import hashlib
 import json
 import os
 import platform
+import secrets
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -26,6 +27,8 @@ from ministudio_cli.errors import PassingFault, UsageFault
 from ministudio_cli.store.artifact import Artifact, Blob
 
 _CHUNK = 1 << 20
+_OBJECTS = {"s3", "s3a", "gs", "gcs", "abfs", "abfss", "az"}
+"""Schemes of object stores: an object appears whole or not at all."""
 
 
 class Store:
@@ -152,7 +155,8 @@ class Store:
 
             scheme = self.url.split("://", 1)[0]
             try:
-                self._files = fsspec.filesystem(scheme)
+                # Other machines write here too: what a listing said once is not believed for ever.
+                self._files = fsspec.filesystem(scheme, **({"use_listings_cache": False} if scheme in _OBJECTS else {}))
             except ValueError:
                 raise UsageFault(
                     f"there is no store of the kind “{scheme}”", hint="give a folder or an fsspec URL"
@@ -168,7 +172,7 @@ class Store:
         local = Path(platformdirs.user_cache_dir("ministudio")) / name
         if not local.exists() or local.stat().st_size != blob.size:
             local.parent.mkdir(parents=True, exist_ok=True)
-            beside = local.with_suffix(f".{os.getpid()}")
+            beside = local.with_suffix(f".{secrets.token_hex(8)}")
             self.fs.get_file(f"{self.root}/{name}", str(beside))
             beside.replace(local)
         return local
@@ -178,10 +182,7 @@ class Store:
         name = f"blobs/{blob.sha256[:2]}/{blob.sha256}"
         if self.remote:
             if self._size(name) != blob.size:
-                beside = f"{self.root}/{name}.{os.getpid()}"
-                self.fs.makedirs(beside.rsplit("/", 1)[0], exist_ok=True)
-                self.fs.put_file(str(path), beside)
-                self.fs.mv(beside, f"{self.root}/{name}")
+                self._put(path, name)
             return blob
         place = Path(self.root) / name
         place.parent.mkdir(parents=True, exist_ok=True)
@@ -190,6 +191,17 @@ class Store:
         path.replace(place)
         self._verified.add(blob.sha256)
         return blob
+
+    def _put(self, path: Path, name: str) -> None:
+        """Put a file into a shared store whole: an object appears at once, a file is renamed into its place."""
+        place = f"{self.root}/{name}"
+        self.fs.makedirs(place.rsplit("/", 1)[0], exist_ok=True)
+        if self.url.split("://", 1)[0] in _OBJECTS:
+            self.fs.put_file(str(path), place)
+            return
+        beside = f"{place}.{secrets.token_hex(8)}"
+        self.fs.put_file(str(path), beside)
+        self.fs.mv(beside, place)
 
     def _read(self, name: str) -> str | None:
         try:
@@ -235,7 +247,7 @@ def hash_of(path: Path) -> str:
 def write_whole(path: Path, text: str) -> None:
     """Write a file whole or not at all: beside, synced, renamed."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    beside = path.with_name(f".{path.name}.{os.getpid()}-{secrets.token_hex(4)}")
     with beside.open("w", encoding="utf-8", newline="\n") as file:
         file.write(text)
         file.flush()
@@ -253,10 +265,6 @@ def _alive(name: str) -> bool:
     pid, host, *_ = (*name.split("-"), "", "")
     if host != _host():
         return True
-    try:
-        os.kill(int(pid), 0)
-    except (ValueError, ProcessLookupError):
-        return False
-    except OSError:
-        return True
-    return True
+    import psutil  # noqa: PLC0415
+
+    return pid.isdigit() and psutil.pid_exists(int(pid))

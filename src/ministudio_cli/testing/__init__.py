@@ -1,1 +1,1 @@
-"""What developers and tests try films against: Google's services, emulated on this machine."""
+"""What developers of providers test them against."""

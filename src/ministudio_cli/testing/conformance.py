@@ -1,13 +1,15 @@
-"""What every provider of shots must keep, ours and a third party's: `conforms(MyShots, folder)` runs it.
+"""What every provider must keep, ours and a third party's: `conforms(MyShots, folder)` runs it.
 
-It plans a small film for the provider, lets it make one shot with a plate, a portrait and a line behind it, twice, and
-holds what came against the order. A provider that pays is given a purse and a ledger of its own; point it at the
-emulator, or at the service itself if you will pay for two short clips.
+It orders small takes, as the studio would, and holds what comes against the orders. One that pays is given a ledger of
+its own, is killed in the middle and resumed, and asked by two buyers at once; point it at an emulator of its service,
+or at the service itself if you will pay for a few short clips.
 """
 
 from __future__ import annotations
 
 import dataclasses
+import threading
+from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -16,23 +18,39 @@ from typing import Any
 from ministudio_cli.consistency.conform import carry
 from ministudio_cli.consistency.finish import finish
 from ministudio_cli.consistency.hygiene import accept
+from ministudio_cli.errors import MinistudioError
+from ministudio_cli.media.probe import probe
 from ministudio_cli.plan.capability import anchors
-from ministudio_cli.plan.film import clips_of
 from ministudio_cli.plan.orders import (
+    SAMPLE_RATE,
     FinishOrder,
     LineOrder,
     Maker,
+    Order,
     PlateOrder,
     PortraitOrder,
     ShotOrder,
     Speech,
+    ceiling_of,
     digest,
 )
 from ministudio_cli.plan.state import Figure, View
 from ministudio_cli.providers.capabilities import capability
-from ministudio_cli.providers.protocols import Bench, Take
-from ministudio_cli.render.errands import Purse, Runner
-from ministudio_cli.render.ledger import Ledger, ledger_path
+from ministudio_cli.providers.clips import take_of
+from ministudio_cli.providers.kit import (
+    PaidRequest,
+    PlateProvider,
+    Provider,
+    Quote,
+    Settings,
+    ShotProvider,
+    Take,
+    TakeContext,
+    VoiceProvider,
+)
+from ministudio_cli.purchases.budget import Budget
+from ministudio_cli.purchases.ledger import open_ledger, reconciled
+from ministudio_cli.purchases.runner import PurchaseRoom, Runner
 from ministudio_cli.render.perform import perform
 from ministudio_cli.screenplay.model import Format, Style, Voice
 from ministudio_cli.store.store import Store
@@ -47,88 +65,262 @@ Place: a study; time: day; with rug.
 Style: painted."""
 
 
-def conforms(maker: type[Any], folder: Path) -> tuple[str, ...]:
-    """What a provider of shots does not keep, in words; nothing where it conforms. `folder` is written in."""
-    faults = [f"it has no {name}" for name in ("version", "waits", "price", "shot") if not hasattr(maker, name)]
+class _Killed(BaseException):
+    """The program ended here."""
+
+
+def conforms(provider: type[Provider], folder: Path, settings: Settings | None = None) -> tuple[str, ...]:
+    """What a provider of shots, plates or voices does not keep, in words; nothing where it conforms.
+
+    `folder` is written in; `settings` are what the provider would be given for a film.
+    """
+    if not any(issubclass(provider, kind) for kind in (ShotProvider, PlateProvider, VoiceProvider)):
+        return ("it is no ShotProvider, PlateProvider or VoiceProvider",)
+    faults = []
+    if not isinstance(getattr(provider, "version", None), str):
+        faults.append("version is text")
+    waits: object = provider.waits
+    if not isinstance(waits, bool):
+        faults.append("waits is a bool")
     if faults:
         return tuple(faults)
-    if not isinstance(maker.version, str) or not isinstance(maker.waits, bool):
-        faults.append("version is text and waits is a bool")
-    if not isinstance(maker.price, Decimal):
-        faults.append("price is a Decimal")
+    given = settings or Settings()
     store = Store(str(folder / "store"))
-    order = _order(maker, store)
-    takes = []
-    for number in range(2):
-        bench_folder = folder / f"bench-{number}"
-        bench_folder.mkdir()
-        said: list[tuple[int, int]] = []
-        purse = Purse()
-        bench = Bench(
-            folder=bench_folder,
-            file=lambda made, name: store.path(_kept(store, made), name),
-            facts=lambda made: _kept(store, made).facts,
-            progress=lambda done, whole, said=said: said.append((done, whole)),  # type: ignore[misc]
-            buy=Runner(digest(order), store, Ledger(ledger_path(store.url)), purse).buy,
-        )
-        take = maker().shot(order, bench)
-        faults += [
-            f"{name} is not in the bench’s folder"
-            for name, path in take.files.items()
-            if bench_folder not in path.parents
-        ]
-        if "body.mp4" not in take.files:
-            take = _finished(order, carry(order, take, bench_folder), bench)
-        accept(order, take)
-        if not said or said[-1][0] != said[-1][1]:
-            faults.append("its progress does not end with everything done")
-        if number and purse.spent:
-            faults.append(f"the same order is paid for again (${purse.spent})")
-        takes.append({name: path.read_bytes() for name, path in take.files.items() if path.suffix == ".mp4"})
-    if takes[0] != takes[1]:
-        faults.append("the same order gives other bytes")
+    made = provider(given)
+    if isinstance(made, ShotProvider):
+        order: Order = _shot(type(made), store)
+        make: Callable[[TakeContext], Take] = lambda context: _conformed(made, order, context)  # noqa: E731
+    elif isinstance(made, PlateProvider):
+        order, make = _plate(made)
+    elif isinstance(made, VoiceProvider):
+        order, make = _line(made)
+    faults += _twice(order, make, store, folder)
+    if ceiling_of(order):
+        faults += _paid(order, make, folder)
     return tuple(faults)
 
 
-def _finished(order: ShotOrder, take: Take, bench: Bench) -> Take:
-    """A take of clips, conformed to its order."""
-    own = dataclasses.replace(bench, file=lambda _made, name: take.files[name], facts=lambda _made: take.facts)
+def _twice(order: Order, make: Callable[[TakeContext], Take], store: Store, folder: Path) -> list[str]:
+    """Two takes of one order: where they stand, what they are, that they are the same, and paid for once."""
+    faults: list[str] = []
+    takes = []
+    for number in range(2):
+        place = folder / f"take-{number}"
+        place.mkdir()
+        counted: list[tuple[int, int]] = []
+        room = PurchaseRoom(store, Budget(yes=True), "conformance/film")
+        context = _context(order, place, store, Runner(digest(order), room, ceiling_of(order)).purchase, counted)
+        take = make(context)
+        faults += [
+            f"{name} is not in the context’s folder" for name, path in take.files.items() if place not in path.parents
+        ]
+        faults += _as_ordered(order, take)
+        if isinstance(order, ShotOrder) and (not counted or counted[-1][0] != counted[-1][1]):
+            faults.append("its progress does not end with everything done")
+        if number and room.budget.spent:
+            faults.append(f"the same order is paid for again (${room.budget.spent})")
+        room.close()
+        takes.append({name: path.read_bytes() for name, path in take.files.items() if path.suffix in (".mp4", ".wav")})
+    if takes[0] != takes[1]:
+        faults.append("the same order gives other bytes")
+    return faults
+
+
+def _as_ordered(order: Order, take: Take) -> list[str]:
+    """What of a take is not as it was ordered."""
+    if isinstance(order, ShotOrder):
+        try:
+            accept(order, take)
+        except MinistudioError as error:
+            return [error.message]
+        return []
+    if isinstance(order, PlateOrder | PortraitOrder):
+        name = "plate.png" if isinstance(order, PlateOrder) else "portrait.png"
+        if name not in take.files:
+            return [f"{name} is missing"]
+        seen = probe(take.files[name])
+        wanted = (order.width, order.height)
+        return [] if (seen.width, seen.height) == wanted else [f"{name} is {seen.width}×{seen.height}, not {wanted}"]
+    if "line.wav" not in take.files or "samples" not in take.facts or "words" not in take.facts:
+        return ["line.wav, samples and words are needed"]
+    from ministudio_cli.media.pcm import read_wav  # noqa: PLC0415
+
+    sound, rate = read_wav(take.files["line.wav"])
+    claimed = int(take.facts["samples"])
+    right = rate == SAMPLE_RATE and len(sound) == claimed
+    return (
+        [] if right else [f"line.wav has {len(sound)} samples at {rate} Hz, its facts say {claimed} at {SAMPLE_RATE}"]
+    )
+
+
+def _paid(order: Order, make: Callable[[TakeContext], Take], folder: Path) -> list[str]:
+    """Killed after the service took a request, and resumed; then bought by two at once: nothing is sent twice."""
+    faults: list[str] = []
+    source, store = Store(str(folder / "store")), Store(str(folder / "killed"))
+    _copied(order, source, store)
+    sent: list[str] = []
+
+    def once(name: str, *, killed: bool = False) -> None:
+        place = folder / name
+        place.mkdir()
+        room = PurchaseRoom(store, Budget(yes=True), "conformance/film")
+        runner = Runner(digest(order), room, ceiling_of(order))
+        try:
+            make(_context(order, place, store, _counting(runner, sent, killed=killed), []))
+        except _Killed:
+            pass
+        except MinistudioError as error:
+            faults.append(f"{name}: {error.message}")
+        finally:
+            room.close()
+
+    once("killed-first", killed=True)
+    before = len(sent)
+    once("resumed")
+    if any(key in sent[before:] for key in sent[:before]):
+        faults.append("after a kill the same request was sent again")
+    store = Store(str(folder / "raced"))
+    _copied(order, source, store)
+    racing = [threading.Thread(target=once, args=(f"racing-{number}",)) for number in range(2)]
+    for thread in racing:
+        thread.start()
+    for thread in racing:
+        thread.join()
+    states = [entry["state"] for entry in reconciled(open_ledger(store.url))["entries"]]
+    if any(state != "done" for state in states):
+        faults.append(f"purchases did not end as done: {states}")
+    return faults
+
+
+def _counting(runner: Runner, sent: list[str], *, killed: bool) -> Callable[[PaidRequest], Path]:
+    """Purchases that are written down as they are sent; `killed`: the program ends when one is asked after."""
+
+    def purchase(request: PaidRequest) -> Path:
+        def send(dispatch: Callable[[], None]) -> Any:
+            sent.append(request.key)
+            return request.send(dispatch)
+
+        def fetch(operation: str) -> Any:
+            if killed:
+                raise _Killed
+            assert request.fetch is not None  # noqa: S101 - only what was accepted is fetched
+            return request.fetch(operation)
+
+        return runner.purchase(dataclasses.replace(request, send=send, fetch=fetch if request.fetch else None))
+
+    return purchase
+
+
+def _copied(order: Order, source: Store, target: Store) -> None:
+    """Give another store what an order is held to."""
+    for key in _behind(order):
+        found = _kept(source, key)
+        with target.scratch() as scratch:
+            for name in found.files:
+                (scratch / name).write_bytes(source.path(found, name).read_bytes())
+            target.publish(key, found.kind, {name: scratch / name for name in found.files}, found.facts)
+
+
+def _behind(order: Order) -> list[str]:
+    """The orders that a shot is held to."""
+    if not isinstance(order, ShotOrder):
+        return []
+    return [order.plate, *order.portraits, *(one.take for one in order.speech)]
+
+
+def _context(
+    order: Order,
+    place: Path,
+    store: Store,
+    purchase: Callable[[PaidRequest], Path],
+    counted: list[tuple[int, int]],
+) -> TakeContext:
+    def sha(made: str, name: str) -> str:
+        return str(_kept(store, made).files[name].sha256)
+
+    return TakeContext(
+        folder=place,
+        file=lambda made, name: store.path(_kept(store, made), name),
+        facts=lambda made: _kept(store, made).facts,
+        progress=lambda done, whole: counted.append((done, whole)),
+        purchase=purchase,
+        take=take_of(order, sha) if isinstance(order, ShotOrder) else "",
+    )
+
+
+def _conformed(provider: ShotProvider, order: Order, context: TakeContext) -> Take:
+    """A take, conformed to its order where it is made of clips."""
+    assert isinstance(order, ShotOrder)  # noqa: S101 - what a provider of shots was ordered
+    take = provider.shot(order, context)
+    if "body.mp4" in take.files:
+        return take
+    take = carry(order, take, context.folder)
+    own = dataclasses.replace(context, file=lambda _made, name: take.files[name], facts=lambda _made: take.facts)
     plain = FinishOrder(
         maker=order.maker, take="take", format=order.format, head=order.head, body=order.body, tail=order.tail
     )
     return finish(plain, own)
 
 
-def _order(maker: type[Any], store: Store) -> ShotOrder:
+def _shot(provider: type[ShotProvider], store: Store) -> ShotOrder:
     """A shot of 3 seconds and 5 frames, with what it is held to made by the animatic."""
-    own = Maker(name="animatic", version="conformance")
-    plate = PlateOrder(maker=own, view=_VIEW, style=_STYLE, width=768, height=432, seed=3, prompt="")
-    portrait = PortraitOrder(maker=own, figure=_EMMA, style=_STYLE, width=384, height=512, seed=4, prompt="")
-    hum = Maker(name="hum", version="conformance")
-    line = LineOrder(maker=hum, text="Hello there.", voice=Voice(name="alto"), seed=5)
-    for one in (plate, portrait, line):
-        perform(one, store, lambda *_: None)
+    plate, portrait, line = _pass_1(store)
     samples = int(_kept(store, digest(line)).facts["samples"])
     order = ShotOrder(
-        maker=Maker(name=maker.__name__, version=maker.version), prompt=_PROMPT, seed=6, size="medium", camera="static",
-        action="Emma looks up", title="", figures=(_EMMA,), view=_VIEW, style=_STYLE,
+        maker=Maker(name=provider.__name__, version=provider.version), prompt=_PROMPT, seed=6, size="medium",
+        camera="static", action="Emma looks up", title="", figures=(_EMMA,), view=_VIEW, style=_STYLE,
         format=Format(width=640, height=360, fps=Fraction(24)), head=5, body=60, tail=12,
         speech=(Speech(speaker="emma", start=12_000, samples=samples, take=digest(line)),),
         plate=digest(plate), portraits=(digest(portrait),),
     )  # fmt: skip
-    named = getattr(maker, "model", "")
-    if not named:
-        return order
-    model = capability(named)
-    sent, _ = anchors(model, ("emma",), ("emma",), "emma", match=False)
+    need = Fraction(77, 24)
+    if not provider.model:
+        seconds = (Decimal(77) / 24 * provider.second).quantize(Decimal("0.0001"))
+        return dataclasses.replace(order, prices=(seconds,) if seconds else ())
+    model = capability(provider.model)
+    sent, _ = anchors(model, ("emma",), ("emma",), ("emma",), match=False)
     made = {"plate": (digest(plate), "plate.png"), "emma": (digest(portrait), "portrait.png")}
+    clips = model.clips(need, model.choices(sent))
     return dataclasses.replace(
         order,
-        model=named,
-        clips=clips_of(model, sent, Fraction(77, 24)),
+        model=provider.model,
+        clips=clips,
+        prices=tuple(model.price(360, seconds) for seconds in clips),
         asked_size=model.size_for(360),
         anchors=tuple((one.role, *made[one.of]) for one in sent),
     )
+
+
+def _pass_1(store: Store) -> tuple[PlateOrder, PortraitOrder, LineOrder]:
+    from ministudio_cli.providers.registry import plate_provider, voice_provider  # noqa: PLC0415
+
+    own = Maker(name="animatic", version=plate_provider("animatic").version)
+    plate = PlateOrder(maker=own, view=_VIEW, style=_STYLE, width=768, height=432, seed=3, prompt="")
+    portrait = PortraitOrder(maker=own, figure=_EMMA, style=_STYLE, width=384, height=512, seed=4, prompt="")
+    hum = Maker(name="hum", version=voice_provider("hum").version)
+    line = LineOrder(maker=hum, text="Hello there.", voice=Voice(name="alto"), seed=5)
+    for order in (plate, portrait, line):
+        perform(order, store, lambda *_: None)
+    return plate, portrait, line
+
+
+def _plate(provider: PlateProvider) -> tuple[PlateOrder, Callable[[TakeContext], Take]]:
+    own = Maker(name=type(provider).__name__, version=provider.version)
+    plain = PlateOrder(maker=own, view=_VIEW, style=_STYLE, width=768, height=432, seed=3, prompt=_PROMPT)
+    order = dataclasses.replace(plain, price=_sum(provider.quotes(plain)))
+    return order, lambda context: provider.plate(order, context)
+
+
+def _line(provider: VoiceProvider) -> tuple[LineOrder, Callable[[TakeContext], Take]]:
+    own = Maker(name=type(provider).__name__, version=provider.version)
+    name = next(iter(provider.offered())).name
+    plain = LineOrder(maker=own, text="Hello there.", voice=Voice(name=name), seed=5)
+    order = dataclasses.replace(plain, price=_sum(provider.quotes(plain)))
+    return order, lambda context: provider.line(order, context)
+
+
+def _sum(quotes: tuple[Quote, ...]) -> Decimal:
+    return sum((quote.price for quote in quotes), Decimal(0))
 
 
 def _kept(store: Store, made: str) -> Any:

@@ -6,54 +6,50 @@ and lays the cast over it; the alpha of the cast is the identity mask, exact by 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from decimal import Decimal
 from typing import ClassVar
 
 from ministudio_cli.plan.orders import PlateOrder, PortraitOrder, ShotOrder
 from ministudio_cli.plan.state import Figure, View
-from ministudio_cli.providers.protocols import Bench, Take
+from ministudio_cli.providers.kit import PlateProvider, ShotProvider, Take, TakeContext
 
 VERSION = "animatic-3"
 
 
-class AnimaticPlates:
+class AnimaticPlates(PlateProvider):
     """Draws `plate.png` with its layers, and `portrait.png`; a picture of the user's own is used as it is."""
 
     version: ClassVar[str] = VERSION
-    waits: ClassVar[bool] = False
-    price: ClassVar[Decimal] = Decimal(0)
 
-    def plate(self, order: PlateOrder, bench: Bench) -> Take:
+    def plate(self, order: PlateOrder, context: TakeContext) -> Take:
         import cv2  # noqa: PLC0415
 
-        from ministudio_cli.providers.animatic.given import given_picture  # noqa: PLC0415
         from ministudio_cli.providers.animatic.sets import paint  # noqa: PLC0415
+        from ministudio_cli.providers.given import given_picture  # noqa: PLC0415
 
         cv2.setNumThreads(1)
         pictures = {}
         if order.reference:
-            pictures["plate"] = given_picture(bench.file(order.reference, "file"), order.width, order.height)
+            pictures["plate"] = given_picture(context.file(order.reference, "file"), order.width, order.height)
         else:
             painted = paint(order.view, order.style, order.seed, order.width, order.height)
             named = {"plate": painted.plate, "far": painted.far, "middle": painted.middle, "near": painted.near}
             pictures = {name: picture for name, picture in named.items() if picture is not None}
-        files = {f"{name}.png": bench.folder / f"{name}.png" for name in pictures}
+        files = {f"{name}.png": context.folder / f"{name}.png" for name in pictures}
         for name, picture in pictures.items():
             cv2.imwrite(str(files[f"{name}.png"]), picture, [cv2.IMWRITE_PNG_COMPRESSION, 1])
         layers = [name for name in pictures if name != "plate"]
         return Take(files=files, facts={"width": order.width, "height": order.height, "layers": layers})
 
-    def portrait(self, order: PortraitOrder, bench: Bench) -> Take:
+    def portrait(self, order: PortraitOrder, context: TakeContext) -> Take:
         import cv2  # noqa: PLC0415
 
-        from ministudio_cli.providers.animatic.given import given_figure  # noqa: PLC0415
         from ministudio_cli.providers.animatic.portrait import draw_portrait  # noqa: PLC0415
+        from ministudio_cli.providers.given import given_figure  # noqa: PLC0415
 
         cv2.setNumThreads(1)
-        path, mask_path = bench.folder / "portrait.png", bench.folder / "mask.png"
+        path, mask_path = context.folder / "portrait.png", context.folder / "mask.png"
         picture, mask = (
-            given_figure(bench.file(order.reference, "file"), order.width, order.height)
+            given_figure(context.file(order.reference, "file"), order.width, order.height)
             if order.reference
             else draw_portrait(order.figure, order.width, order.height)
         )
@@ -65,28 +61,26 @@ class AnimaticPlates:
         )
 
 
-class AnimaticShots:
+class AnimaticShots(ShotProvider):
     """Films a shot from its locked plate."""
 
     version: ClassVar[str] = VERSION
-    waits: ClassVar[bool] = False
-    price: ClassVar[Decimal] = Decimal(0)
 
-    @staticmethod
-    def undrawn(view: View | None, figures: Sequence[Figure]) -> tuple[str, ...]:
+    @classmethod
+    def undrawn(cls, view: View | None, figures: list[Figure]) -> list[str]:
         """What of a moment's words has no drawing."""
         from ministudio_cli.providers.animatic.undrawn import undrawn  # noqa: PLC0415
 
-        return undrawn(view, figures)
+        return list(undrawn(view, figures))
 
-    @staticmethod
-    def unmoved(camera: str) -> str:
+    @classmethod
+    def unmoved(cls, camera: str) -> str:
         """What a camera's words come to where none of them is a move, “” where one is."""
         from ministudio_cli.providers.animatic.camera import known  # noqa: PLC0415
 
         return "" if known(camera) else f"camera “{camera}”: stands still"
 
-    def shot(self, order: ShotOrder, bench: Bench) -> Take:
+    def shot(self, order: ShotOrder, context: TakeContext) -> Take:
         from ministudio_cli.providers.animatic.filming import film_shot  # noqa: PLC0415
 
-        return film_shot(order, bench)
+        return film_shot(order, context)

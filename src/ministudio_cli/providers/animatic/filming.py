@@ -27,7 +27,7 @@ from ministudio_cli.providers.animatic.sets import place_of
 from ministudio_cli.providers.animatic.stage import block, frame_set, held_in, pose_for
 from ministudio_cli.providers.animatic.titles import Slate, title_card
 from ministudio_cli.providers.animatic.weather import air_of
-from ministudio_cli.providers.protocols import Bench, Take
+from ministudio_cli.providers.kit import Take, TakeContext
 
 QUALITY = {False: ("veryfast", 18), True: ("ultrafast", 23)}
 """x264 preset and crf of a final take and of a draft."""
@@ -35,14 +35,14 @@ MATCH = 10
 """Frames over which a shot that continues another leaves the other's last frame, which is its own first."""
 
 
-def film_shot(order: ShotOrder, bench: Bench) -> Take:
+def film_shot(order: ShotOrder, context: TakeContext) -> Take:
     """Draw the whole take: head, body and tail, each a segment of its own, and the identity masks beside them."""
     cv2.setNumThreads(1)
     total = order.head + order.body + order.tail
     parts = [
         (name, count) for name, count in (("head", order.head), ("body", order.body), ("tail", order.tail)) if count
     ]
-    frames = draw_frames(order, bench)
+    frames = draw_frames(order, context)
     size = (order.format.width, order.format.height)
     fps = int(order.format.fps)
     preset, crf = QUALITY[order.draft]
@@ -51,21 +51,21 @@ def film_shot(order: ShotOrder, bench: Bench) -> Take:
     small = _mask_size(order)
     wanted = {order.head + order.body * share // 6 for share in (1, 3, 5)}
     stills: list[Path] = []
-    masks = MaskEncoder(bench.folder / "mask.mkv", small[0], small[1] * max(1, len(order.figures)), fps)
+    masks = MaskEncoder(context.folder / "mask.mkv", small[0], small[1] * max(1, len(order.figures)), fps)
     try:
         for name, count in parts:
             encoder = Encoder(
-                bench.folder / f"{name}.mp4", *size, fps, preset=preset, crf=crf if name == "body" else 12
+                context.folder / f"{name}.mp4", *size, fps, preset=preset, crf=crf if name == "body" else 12
             )
             try:
                 for _ in range(count):
                     frame, mask = next(frames)
                     if done in wanted:
-                        stills.append(write_still(frame, bench.folder / f"still-{len(stills) + 1}.jpg"))
+                        stills.append(write_still(frame, context.folder / f"still-{len(stills) + 1}.jpg"))
                     encoder.write(frame.data)
                     masks.write(mask.data)
                     done += 1
-                    bench.progress(done, total)
+                    context.progress(done, total)
             except BaseException:
                 encoder.abort()
                 raise
@@ -80,21 +80,21 @@ def film_shot(order: ShotOrder, bench: Bench) -> Take:
     )
 
 
-def draw_frames(order: ShotOrder, bench: Bench) -> Iterator[tuple[Picture, Picture]]:
+def draw_frames(order: ShotOrder, context: TakeContext) -> Iterator[tuple[Picture, Picture]]:
     """Each frame (BGR) with the figures' masks, a quarter of the size, one below the other."""
     total = order.head + order.body + order.tail
     fps = float(order.format.fps)
     width, height = order.format.width, order.format.height
-    actors = cast_actors(order, bench, total)
+    actors = cast_actors(order, context, total)
     framing = frame_set(order.size, order.seed, alone=not actors)
-    backdrop = Backdrop(_painted(order, bench), framing, width, height, focus="focus" in order.camera)
+    backdrop = Backdrop(_painted(order, context), framing, width, height, focus="focus" in order.camera)
     card = title_card(order.title, order.style, width, height) if order.title else None
     accent = order.style.palette[0] if order.style.palette else "#4FC3D0"
     effects = effects_for(order.action, air_of(order.view), order.seed, accent)
     slate = Slate(order.slate, order.first, fps, width, height) if order.slate else None
     small = _mask_size(order)
     masks = np.zeros((small[1] * max(1, len(actors)), small[0]), np.uint8)
-    continued = last_frame(bench.file(order.before, "body.mp4")) if order.before else None
+    continued = last_frame(context.file(order.before, "body.mp4")) if order.before else None
     for number, pose in enumerate(camera.path(order.camera, total, fps, order.seed)):
         frame = backdrop.behind(pose)
         masks[:] = 0
@@ -118,18 +118,18 @@ def draw_frames(order: ShotOrder, bench: Bench) -> Iterator[tuple[Picture, Pictu
         yield frame, masks
 
 
-def _painted(order: ShotOrder, bench: Bench) -> Painted:
+def _painted(order: ShotOrder, context: TakeContext) -> Painted:
     """The plate's layers; a picture that is not ours has only one."""
-    layers = bench.facts(order.plate).get("layers", ())
+    layers = context.facts(order.plate).get("layers", ())
     far, *free = (
-        decoded(bench.file(order.plate, f"{name}.png").read_bytes()) if name in layers else None for name in LAYERS
+        decoded(context.file(order.plate, f"{name}.png").read_bytes()) if name in layers else None for name in LAYERS
     )
     if far is None:
-        far = decoded(bench.file(order.plate, "plate.png").read_bytes())
+        far = decoded(context.file(order.plate, "plate.png").read_bytes())
     return Painted(far, *free)
 
 
-def cast_actors(order: ShotOrder, bench: Bench, total: int) -> list[Actor]:
+def cast_actors(order: ShotOrder, context: TakeContext, total: int) -> list[Actor]:
     """The figures on their marks, those behind first."""
     looks = [look_of(figure) for figure in order.figures]
     marks = block(looks, order.size, order.format.width, order.format.height, order.seed)
@@ -137,7 +137,7 @@ def cast_actors(order: ShotOrder, bench: Bench, total: int) -> list[Actor]:
     adrift = place_of(order.view) == "space"
     actors = []
     for index, (figure, mark) in enumerate(zip(order.figures, marks, strict=True)):
-        mouths = mouth_track(order, figure.id, bench, total)
+        mouths = mouth_track(order, figure.id, context, total)
         others = [other.x - mark.x for place, other in enumerate(marks) if place != index]
         gaze = 0 if not others else 1 if min(others, key=abs) > 0 else -1
         told = order.action if figure.name.lower() in order.action.lower() or len(order.figures) == 1 else ""
@@ -147,31 +147,31 @@ def cast_actors(order: ShotOrder, bench: Bench, total: int) -> list[Actor]:
             mark=mark, mood=mood, pose=pose, held=held_in(told) if pose == "hold" else "", action=order.action,
             mouths=mouths, gaze=gaze, adrift=adrift,
         )  # fmt: skip
-        actors.append(cast(figure, part, _given(order, index, bench)))
+        actors.append(cast(figure, part, _given(order, index, context)))
     return sorted(actors, key=lambda actor: actor.look.being == "orb")
 
 
-def _given(order: ShotOrder, index: int, bench: Bench) -> Picture | None:
+def _given(order: ShotOrder, index: int, context: TakeContext) -> Picture | None:
     """The cut-out of a portrait that is the user's own: premultiplied BGRA, no larger than the figure."""
     key = order.portraits[index] if index < len(order.portraits) else ""
-    if not key or not bench.facts(key).get("given"):
+    if not key or not context.facts(key).get("given"):
         return None
-    picture = decoded(bench.file(key, "portrait.png").read_bytes())
-    mask = decoded(bench.file(key, "mask.png").read_bytes())
+    picture = decoded(context.file(key, "portrait.png").read_bytes())
+    mask = decoded(context.file(key, "mask.png").read_bytes())
     left, top, wide, tall = cv2.boundingRect(cv2.threshold(mask, 24, 255, cv2.THRESH_BINARY)[1])
     cut = cv2.merge([*cv2.split(picture[..., :3]), mask])[top : top + tall, left : left + wide]
     return premultiplied(np.ascontiguousarray(cut)) if wide and tall else None
 
 
-def mouth_track(order: ShotOrder, speaker: str, bench: Bench, total: int) -> Sequence[int]:
+def mouth_track(order: ShotOrder, speaker: str, context: TakeContext, total: int) -> Sequence[int]:
     """How far a mouth is open in each frame, from the waveform of its own lines and nobody else's."""
     track = np.zeros(total, np.int8)
     fps = float(order.format.fps)
     for line in order.speech:
         if line.speaker != speaker:
             continue
-        sound, _ = read_wav(bench.file(line.take, "line.wav"))
-        words = bench.facts(line.take)["words"]
+        sound, _ = read_wav(context.file(line.take, "line.wav"))
+        words = context.facts(line.take)["words"]
         track = np.maximum(track, _openings(sound, words, line.start, total, fps))
     return [int(level) for level in track]
 

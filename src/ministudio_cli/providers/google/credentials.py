@@ -1,4 +1,4 @@
-"""Where Google's credentials come from: the environment first, then `.env`; looked up, never stored, never shown."""
+"""Google's credentials for one film: read from its settings, looked up, never stored, never shown."""
 
 from __future__ import annotations
 
@@ -8,14 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ministudio_cli.errors import ProviderRefused
-from ministudio_cli.secrets import NAMES, conceal_environment, masked
+from ministudio_cli.providers.kit import Settings
+from ministudio_cli.secrets import masked
 
-ALSO = ("GOOGLE_CLOUD_PROJECT", "GOOGLE_CLOUD_LOCATION", "MINISTUDIO_GOOGLE_URL")
 LOCATION = "us-central1"
+"""Where Veo is served, unless GOOGLE_CLOUD_LOCATION says otherwise."""
 _HOW = "set GOOGLE_API_KEY, or GOOGLE_APPLICATION_CREDENTIALS to a service account’s file; see ministudio doctor"
-
-_from: dict[str, str] = {}
-"""Which variables a `.env` told, and which file it was."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,94 +32,71 @@ class Credentials:
     url: str
 
 
-def enter(screenplay: Path) -> None:
-    """Take what a `.env` beside the screenplay, or above it up to the project's root, says into the environment.
+def credentials_in(settings: Settings) -> Credentials:
+    """What a film's settings hold; gcloud's own application default credentials where they hold neither key nor file.
 
-    What the environment says already is kept, so `doppler run -- ministudio …` always wins.
+    Raises ProviderRefused where the file cannot be read.
     """
-    for folder in (screenplay.resolve().parent, *screenplay.resolve().parent.parents):
-        file = folder / ".env"
-        if file.is_file():
-            from dotenv import dotenv_values  # noqa: PLC0415 - most films have no such file
-
-            told = dotenv_values(file, interpolate=False)
-            for name in (*NAMES, *ALSO):
-                value = told.get(name)
-                if value and not os.environ.get(name):
-                    # A path in the file is meant from the file's own folder.
-                    is_path = name == "GOOGLE_APPLICATION_CREDENTIALS"
-                    os.environ[name] = str((folder / value).resolve()) if is_path else value
-                    _from[name] = str(file)
-        if (folder / ".git").exists() or (folder / "pyproject.toml").exists() or folder == Path.home():
-            break
-    conceal_environment()
-
-
-def found() -> Credentials:
-    """What the environment holds now."""
-    get = os.environ.get
-    key = get("GOOGLE_API_KEY") or get("GEMINI_API_KEY") or ""
-    file = get("GOOGLE_APPLICATION_CREDENTIALS") or ""
+    key = settings.get("GOOGLE_API_KEY") or settings.get("GEMINI_API_KEY")
+    file = settings.get("GOOGLE_APPLICATION_CREDENTIALS")
     if not file and not key:
-        adc = _adc()
-        file = str(adc) if adc.is_file() else ""
-    told = _told(file)
-    names = [name for name in NAMES if get(name)]
-    where = ", ".join(f"{name} ({_from.get(name, 'environment')})" for name in names)
+        default = _default_file()
+        file = str(default) if default.is_file() else ""
+    content = _content(file)
+    names = ("GOOGLE_API_KEY", "GEMINI_API_KEY", "GOOGLE_APPLICATION_CREDENTIALS")
+    where = ", ".join(f"{name} ({settings.origins.get(name)})" for name in names if settings.get(name))
     return Credentials(
         key=key,
         file=file,
-        kind=str(told.get("type") or ""),
-        project=get("GOOGLE_CLOUD_PROJECT") or str(told.get("project_id") or told.get("quota_project_id") or ""),
-        location=get("GOOGLE_CLOUD_LOCATION") or LOCATION,
+        kind=str(content.get("type") or ""),
+        project=settings.get("GOOGLE_CLOUD_PROJECT")
+        or str(content.get("project_id") or content.get("quota_project_id") or ""),
+        location=settings.get("GOOGLE_CLOUD_LOCATION") or LOCATION,
         where=where or (f"application default credentials ({file})" if file else ""),
-        url=(get("MINISTUDIO_GOOGLE_URL") or "").rstrip("/"),
+        url=settings.get("MINISTUDIO_GOOGLE_URL").rstrip("/"),
     )
 
 
-def some() -> None:
-    """Raises ProviderRefused where there are no credentials at all."""
-    one = found()
-    if not one.key and not one.file:
-        raise ProviderRefused("there are no Google credentials; nothing was sent", hint=_HOW)
-
-
-def shown(one: Credentials) -> list[tuple[str, str]]:
-    """What was found and what it unlocks, masked: (what, what for)."""
-    said = []
-    if one.key:
-        said.append((f"an API key, {masked(one.key)}", "omni, pictures, voices"))
-    if one.file:
-        said.append((f"credentials for the project “{one.project or '?'}”", "veo, pictures, voices"))
-    return said
-
-
-def needed(kind: str) -> Credentials:
+def needed(settings: Settings, kind: str) -> Credentials:
     """The credentials for `key` (an API key), `cloud` (a project) or `any` of them; raises ProviderRefused without."""
-    one = found()
-    if kind == "key" and not one.key:
-        raise ProviderRefused("this model needs an API key", hint="set GOOGLE_API_KEY (or GEMINI_API_KEY)")
-    if kind == "cloud" and not one.file:
+    found = credentials_in(settings)
+    if kind == "key" and not found.key:
+        other = "; the project that is set unlocks the profile veo" if found.file else ""
+        raise ProviderRefused(f"this model needs an API key{other}", hint="set GOOGLE_API_KEY (or GEMINI_API_KEY)")
+    if kind == "cloud" and not found.file:
+        other = "; the API key that is set unlocks the profile omni" if found.key else ""
         raise ProviderRefused(
-            "this model needs a Google Cloud project",
+            f"this model needs a Google Cloud project{other}",
             hint="set GOOGLE_APPLICATION_CREDENTIALS, or run: gcloud auth application-default login",
         )
-    if kind == "cloud" and not one.project:
+    if kind == "cloud" and not found.project:
         raise ProviderRefused("no Google Cloud project is named", hint="set GOOGLE_CLOUD_PROJECT")
-    if not one.key and not one.file:
-        raise ProviderRefused("there are no Google credentials", hint=_HOW)
-    return one
+    if not found.key and not found.file:
+        raise ProviderRefused("there are no Google credentials; nothing was sent", hint=_HOW)
+    if not found.key and not found.project:
+        raise ProviderRefused("no Google Cloud project is named", hint="set GOOGLE_CLOUD_PROJECT")
+    return found
 
 
-def _adc() -> Path:
+def unlocked(found: Credentials) -> list[tuple[str, str]]:
+    """What was found and what it unlocks, masked: (what, what for)."""
+    rows = []
+    if found.key:
+        rows.append((f"an API key, {masked(found.key)}", "omni, pictures, voices"))
+    if found.file:
+        rows.append((f"credentials for the project “{found.project or '?'}”", "veo, pictures, voices"))
+    return rows
+
+
+def _default_file() -> Path:
     base = os.environ.get("CLOUDSDK_CONFIG") or (os.environ.get("APPDATA", "") + "/gcloud" if os.name == "nt" else "")
     return Path(base or Path.home() / ".config" / "gcloud") / "application_default_credentials.json"
 
 
-def _told(file: str) -> dict[str, object]:
+def _content(file: str) -> dict[str, object]:
     try:
-        told = json.loads(Path(file).read_text("utf-8")) if file else {}
+        content = json.loads(Path(file).read_text("utf-8")) if file else {}
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else "it is not JSON"
         raise ProviderRefused(f"GOOGLE_APPLICATION_CREDENTIALS cannot be read: {reason}", hint=_HOW) from None
-    return told if isinstance(told, dict) else {}
+    return content if isinstance(content, dict) else {}

@@ -2,95 +2,158 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, ClassVar
 
-from ministudio_cli.errors import Blocked, NothingMade, PassingFault
+from ministudio_cli.plan.capability import PictureCapability
 from ministudio_cli.plan.orders import PlateOrder, PortraitOrder, digest_of
-from ministudio_cli.providers.google.credentials import some
-from ministudio_cli.providers.google.wire import client, either, translated
-from ministudio_cli.providers.protocols import Bench, Errand, Take
+from ministudio_cli.providers.capabilities import picture_capability
+from ministudio_cli.providers.google.credentials import Credentials, needed
+from ministudio_cli.providers.google.preflight import model_is_served
+from ministudio_cli.providers.google.wire import announcing, client, fresh_token, sent
+from ministudio_cli.providers.kit import (
+    Delivered,
+    Failed,
+    PaidRequest,
+    PlateProvider,
+    Quote,
+    Refused,
+    Sent,
+    Take,
+    TakeContext,
+    Unknown,
+)
 
-VERSION = "gemini-2"
-MODEL = "gemini-3.1-flash-image"
-PRICE = Decimal("0.067")
-"""US dollars a picture of up to 2K: read 2026-11-20 on ai.google.dev/gemini-api/docs/pricing, 0.067 at 1K."""
-_ASPECTS = {"16:9": 16 / 9, "9:16": 9 / 16, "1:1": 1.0, "4:5": 4 / 5, "3:4": 3 / 4}
-_KINDS = ((b"\x89PNG", ".png"), (b"\xff\xd8", ".jpg"), (b"RIFF", ".webp"))
+VERSION = "gemini-3"
+_KINDS = (b"\x89PNG", b"\xff\xd8", b"RIFF")
+_FILTERS = {"SAFETY", "PROHIBITED_CONTENT", "BLOCKLIST", "SPII", "IMAGE_SAFETY", "IMAGE_PROHIBITED_CONTENT",
+            "RECITATION", "IMAGE_RECITATION"}  # fmt: skip
 
 
-class GeminiPlates:
-    version: ClassVar[str] = f"{VERSION}:{MODEL}"
-    ready = staticmethod(some)
+class GeminiPlates(PlateProvider):
     waits: ClassVar[bool] = True
-    price: ClassVar[Decimal] = PRICE
+    model: ClassVar[str] = "gemini-3.1-flash-image"
+    version: ClassVar[str] = f"{VERSION}:{model}"
 
-    def plate(self, order: PlateOrder, bench: Bench) -> Take:
-        from ministudio_cli.providers.animatic.given import given_picture  # noqa: PLC0415
+    def ready(self) -> None:
+        needed(self.settings, "any")
 
-        picture = given_picture(_picture(order, bench), order.width, order.height)
-        path = _saved(picture, bench.folder / "plate.png")
+    def preflight(self) -> None:
+        found = needed(self.settings, "any")
+        model_is_served(found, _kind(found), self.model, picture_capability(self.model).location)
+
+    @classmethod
+    def quotes(cls, order: PlateOrder | PortraitOrder) -> tuple[Quote, ...]:
+        if order.reference:
+            return ()
+        model = picture_capability(cls.model)
+        size = model.size_for(order.width, order.height)
+        return (Quote(key=_key(model, order), price=model.price(size)),)
+
+    def plate(self, order: PlateOrder, context: TakeContext) -> Take:
+        from ministudio_cli.providers.given import given_picture, saved  # noqa: PLC0415 - pictures load OpenCV
+
+        picture = given_picture(self._picture(order, context), order.width, order.height)
+        path = saved(picture, context.folder / "plate.png")
         return Take(files={"plate.png": path}, facts={"width": order.width, "height": order.height, "layers": []})
 
-    def portrait(self, order: PortraitOrder, bench: Bench) -> Take:
-        from ministudio_cli.providers.animatic.given import given_figure  # noqa: PLC0415
+    def portrait(self, order: PortraitOrder, context: TakeContext) -> Take:
+        from ministudio_cli.providers.given import given_figure, saved  # noqa: PLC0415 - as above
 
-        picture, mask = given_figure(_picture(order, bench), order.width, order.height)
-        files = {"portrait.png": bench.folder / "portrait.png", "mask.png": bench.folder / "mask.png"}
-        _saved(picture, files["portrait.png"])
-        _saved(mask, files["mask.png"])
+        picture, mask = given_figure(self._picture(order, context), order.width, order.height)
+        files = {
+            "portrait.png": saved(picture, context.folder / "portrait.png"),
+            "mask.png": saved(mask, context.folder / "mask.png"),
+        }
         return Take(files=files, facts={"figure": order.figure.id, "given": False})
 
-
-def _picture(order: PlateOrder | PortraitOrder, bench: Bench) -> Path:
-    """The picture's file: the user's own, or bought."""
-    if order.reference:
-        return bench.file(order.reference, "file")
-    shape = order.width / order.height
-    aspect = min(_ASPECTS, key=lambda name: abs(_ASPECTS[name] - shape))
-    size = "2K" if max(order.width, order.height) > 1400 else "1K"
-    file = bench.folder / "picture"
-
-    def send() -> str:
-        google = client(either())
-        with translated(pays=True):
-            answer = google.models.generate_content(
-                model=MODEL,
-                contents=[order.prompt],
-                config={
-                    "response_modalities": ["IMAGE"],
-                    "image_config": {"aspect_ratio": aspect, "image_size": size},
-                    "seed": order.seed % 2**31,
-                },
+    def _picture(self, order: PlateOrder | PortraitOrder, context: TakeContext) -> Path:
+        """The picture's file: the user's own, or bought."""
+        if order.reference:
+            return context.file(order.reference, "file")
+        model = picture_capability(self.model)
+        file = context.folder / "picture"
+        return context.purchase(
+            PaidRequest(
+                key=_key(model, order),
+                model=self.model,
+                price=order.price,
+                file=file,
+                prepare=self._prepare,
+                send=lambda dispatch: self._send(model, order, file, dispatch),
+                announces=True,
+                running=model.running,
+                wire=VERSION,
             )
-        file.write_bytes(_bytes(answer))
-        return ""
+        )
 
-    key = digest_of({"kind": "purchase", "request": [MODEL, order.prompt, aspect, size, order.seed]})
-    return bench.buy(Errand(key=key, model=MODEL, price=PRICE, file=file, send=send))
+    def _client(self, model: PictureCapability) -> Any:
+        found = needed(self.settings, "any")
+        return client(found, _kind(found), model.location)
+
+    def _prepare(self) -> None:
+        found = needed(self.settings, "any")
+        self._client(picture_capability(self.model))
+        if _kind(found) == "cloud":
+            fresh_token(found)
+
+    def _send(
+        self, model: PictureCapability, order: PlateOrder | PortraitOrder, file: Path, dispatch: Callable[[], None]
+    ) -> Sent:
+        google = self._client(model)
+        shape = {
+            "aspect_ratio": model.aspect_for(order.width, order.height),
+            "image_size": model.size_for(order.width, order.height),
+        }
+        try:
+            with announcing(dispatch):
+                answer = google.models.generate_content(
+                    model=model.model,
+                    contents=[order.prompt],
+                    config={
+                        "response_modalities": ["IMAGE"],
+                        "image_config": shape,
+                        "seed": model.seed_for(order.seed),
+                    },
+                )
+        except Exception as error:  # noqa: BLE001 - the libraries share no base class
+            return sent(error)
+        return _received(answer, file)
 
 
-def _bytes(answer: Any) -> bytes:
-    """The picture in an answer; raises Blocked with the reason where there is none by intent."""
+class GeminiProPlates(GeminiPlates):
+    model: ClassVar[str] = "gemini-3-pro-image"
+    version: ClassVar[str] = f"{VERSION}:{model}"
+
+
+def _kind(found: Credentials) -> str:
+    """The key where there is one, else the project: pictures are made by both."""
+    return "key" if found.key else "cloud"
+
+
+def _key(model: PictureCapability, order: PlateOrder | PortraitOrder) -> str:
+    """The digest of everything that is sent."""
+    aspect, size = model.aspect_for(order.width, order.height), model.size_for(order.width, order.height)
+    request = [model.model, order.prompt, aspect, size, model.seed_for(order.seed)]
+    return digest_of({"kind": "purchase", "request": request})
+
+
+def _received(answer: Any, file: Path) -> Sent:
+    """The picture in an answer; a refusal with its reason where there is none by intent."""
     parts = answer.parts or []
     data = next((part.inline_data.data for part in parts if part.inline_data and part.inline_data.data), None)
     if data:
-        if not any(bytes(data).startswith(sign) for sign, _ in _KINDS):
-            raise PassingFault("what came is not a picture")
-        return bytes(data)
+        if not any(bytes(data).startswith(sign) for sign in _KINDS):
+            return Unknown("what came is not a picture")
+        file.write_bytes(bytes(data))
+        return Delivered()
     feedback = answer.prompt_feedback
     reason = feedback.block_reason if feedback else None
     if reason is None and answer.candidates:
         reason = answer.candidates[0].finish_reason
-    name = getattr(reason, "value", reason)
-    if name in (None, "STOP", "OTHER", "MAX_TOKENS"):
-        raise NothingMade("the model gave no picture")
-    raise Blocked(f"the picture was refused: {name}", hint="change the words of the set or the character")
-
-
-def _saved(picture: Any, path: Path) -> Path:
-    import cv2  # noqa: PLC0415
-
-    cv2.imwrite(str(path), picture, [cv2.IMWRITE_PNG_COMPRESSION, 3])
-    return path
+    name = str(getattr(reason, "value", reason))
+    if name in _FILTERS:
+        hint = "change the words of the set or the character"
+        return Refused(f"the picture was refused: {name}", hint=hint, content=True)
+    return Failed("the model gave no picture")

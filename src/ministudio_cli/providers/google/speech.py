@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import io
+import json
 import re
 from dataclasses import dataclass
 from decimal import Decimal
@@ -14,11 +15,14 @@ from typing import Any, ClassVar
 
 from ministudio_cli.plan.casting import OfferedVoice
 from ministudio_cli.plan.orders import LineOrder, digest_of
-from ministudio_cli.providers.google.credentials import needed, some
-from ministudio_cli.providers.google.wire import TIMEOUT, cloud_credentials, translated
-from ministudio_cli.providers.protocols import Bench, Errand, Take
+from ministudio_cli.providers.google.credentials import Credentials, needed
+from ministudio_cli.providers.google.preflight import voices_are_served
+from ministudio_cli.providers.google.wire import TIMEOUT, fresh_token, sent, token
+from ministudio_cli.providers.kit import Delivered, PaidRequest, Quote, Sent, Take, TakeContext, VoiceProvider
 
 VERSION = "google-tts-1"
+_KEYED = VERSION
+"""Of the form in which pieces are keyed; a new version of the words’ times buys nothing anew."""
 MOST_BYTES = 5000
 RATE = 24_000
 
@@ -34,13 +38,18 @@ class Kind:
     quality: float
 
 
-class GoogleVoice:
+class GoogleVoice(VoiceProvider):
     """Speaks with any Google Cloud voice; the shipped table holds a few to choose from."""
 
     version: ClassVar[str] = VERSION
-    ready = staticmethod(some)
     waits: ClassVar[bool] = True
-    price: ClassVar[Decimal] = Decimal("0.00003")
+    names_key: ClassVar[str] = "google"
+
+    def ready(self) -> None:
+        needed(self.settings, "any")
+
+    def preflight(self) -> None:
+        voices_are_served(_client(needed(self.settings, "any")))
 
     @classmethod
     def offered(cls) -> tuple[OfferedVoice, ...]:
@@ -56,7 +65,14 @@ class GoogleVoice:
             for name, (gender, tags) in voices.items()
         )
 
-    def line(self, order: LineOrder, bench: Bench) -> Take:
+    @classmethod
+    def quotes(cls, order: LineOrder) -> tuple[Quote, ...]:
+        kind = kind_of(order.voice.name)
+        return tuple(
+            Quote(key=_key(_request(piece, order, kind)), price=price_of(piece, kind)) for piece in _pieces(order, kind)
+        )
+
+    def line(self, order: LineOrder, context: TakeContext) -> Take:
         import numpy as np  # noqa: PLC0415
 
         from ministudio_cli.media.pcm import decode  # noqa: PLC0415
@@ -64,33 +80,83 @@ class GoogleVoice:
 
         kind = kind_of(order.voice.name)
         sounds, words, at = [], [], 0.0
-        pieces = split(order.text, MOST_BYTES - 1500 if kind.marks else MOST_BYTES)
+        pieces = _pieces(order, kind)
         for number, piece in enumerate(pieces, 1):
-            file = bench.folder / f"said-{number}.wav"
             request = _request(piece, order, kind)
-            key = digest_of({"kind": "purchase", "request": ["tts", VERSION, request]})
-            price = kind.price * len(piece)
-            errand = Errand(
-                key=key, model=f"tts {kind_name(order.voice.name)}", price=price, file=file, cheap=True,
-                send=lambda request=request, file=file: _say(request, file),  # type: ignore[misc]
-            )  # fmt: skip
-            packed = bench.buy(errand).read_bytes()
-            sound, marks = _unpacked(packed, bench.folder / f"piece-{number}.wav", decode)
+            file = context.folder / f"spoken-{number}.wav"
+            paid = PaidRequest(
+                key=_key(request),
+                model=f"tts {kind_name(order.voice.name)}",
+                price=price_of(piece, kind),
+                file=file,
+                prepare=self._prepare,
+                send=lambda _, request=request, file=file: self._speak(request, file),  # type: ignore[misc]
+                cheap=True,
+                wire=VERSION,
+            )
+            packed = context.purchase(paid).read_bytes()
+            sound, marks = _unpacked(packed, context.folder / f"piece-{number}.wav", decode)
             seconds = sound.size / RATE
             words += [(text, at + start, at + end) for text, start, end in _times(piece, marks, seconds, even_words)]
             at += seconds
             sounds.append(sound)
-            bench.progress(number, len(pieces))
+            context.progress(number, len(pieces))
         timed = "marks" if kind.marks else "even"
         return finished(
             np.concatenate(sounds),
             RATE,
             words,
-            bench.folder / "line.wav",
+            context.folder / "line.wav",
             pitch=1.0,
             voice=order.voice.name,
             timed=timed,
         )
+
+    def _prepare(self) -> None:
+        found = needed(self.settings, "any")
+        _client(found)
+        if not found.key:
+            fresh_token(found)
+
+    def _speak(self, request: dict[str, Any], file: Path) -> Sent:
+        """Ask for one piece; what comes is kept with its marks, so that neither is paid for again."""
+        from google.cloud import texttospeech_v1beta1 as tts  # noqa: PLC0415
+
+        audio = tts.AudioConfig(
+            audio_encoding=tts.AudioEncoding.LINEAR16,
+            sample_rate_hertz=request["audio"]["rate"],
+            speaking_rate=request["audio"].get("speaking_rate", 0),
+            pitch=request["audio"].get("pitch", 0),
+        )
+        asked = tts.SynthesizeSpeechRequest(
+            input=tts.SynthesisInput(ssml=request["said"])
+            if request["marks"]
+            else tts.SynthesisInput(text=request["said"]),
+            voice=tts.VoiceSelectionParams(language_code=request["language"], name=request["voice"]),
+            audio_config=audio,
+            enable_time_pointing=[tts.SynthesizeSpeechRequest.TimepointType.SSML_MARK] if request["marks"] else [],
+        )
+        try:
+            answer = _client(needed(self.settings, "any")).synthesize_speech(request=asked, retry=None, timeout=TIMEOUT)
+        except Exception as error:  # noqa: BLE001 - the libraries share no base class
+            return sent(error)
+        marks = [[one.mark_name, one.time_seconds] for one in answer.timepoints]
+        head = json.dumps(marks).encode()
+        file.write_bytes(len(head).to_bytes(4, "big") + head + answer.audio_content)
+        return Delivered()
+
+
+def _pieces(order: LineOrder, kind: Kind) -> list[str]:
+    return split(order.text, MOST_BYTES - 1500 if kind.marks else MOST_BYTES)
+
+
+def price_of(piece: str, kind: Kind) -> Decimal:
+    """US dollars for a piece: every character is billed, those of SSML's tags too, marks apart."""
+    return kind.price * (len(html.escape(piece)) + len("<speak></speak>") if kind.marks else len(piece))
+
+
+def _key(request: dict[str, Any]) -> str:
+    return digest_of({"kind": "purchase", "request": ["tts", _KEYED, request]})
 
 
 def kind_name(voice: str) -> str:
@@ -136,56 +202,31 @@ def _marked(piece: str) -> str:
     return f"<speak>{words}</speak>"
 
 
-def _say(request: dict[str, Any], file: Path) -> str:
-    """Ask for one piece; what comes is kept with its marks, so that neither is paid for again."""
-    import json  # noqa: PLC0415
+_clients: dict[Credentials, Any] = {}
 
+
+def _client(found: Credentials) -> Any:
+    """A client for one film's credentials, shared by all threads."""
     from google.cloud import texttospeech_v1beta1 as tts  # noqa: PLC0415
 
-    audio = tts.AudioConfig(
-        audio_encoding=tts.AudioEncoding.LINEAR16,
-        sample_rate_hertz=request["audio"]["rate"],
-        speaking_rate=request["audio"].get("speaking_rate", 0),
-        pitch=request["audio"].get("pitch", 0),
-    )
-    asked = tts.SynthesizeSpeechRequest(
-        input=tts.SynthesisInput(ssml=request["said"])
-        if request["marks"]
-        else tts.SynthesisInput(text=request["said"]),
-        voice=tts.VoiceSelectionParams(language_code=request["language"], name=request["voice"]),
-        audio_config=audio,
-        enable_time_pointing=[tts.SynthesizeSpeechRequest.TimepointType.SSML_MARK] if request["marks"] else [],
-    )
-    with translated(pays=True):
-        answer = _client().synthesize_speech(request=asked, retry=None, timeout=TIMEOUT)
-    marks = [[one.mark_name, one.time_seconds] for one in answer.timepoints]
-    head = json.dumps(marks).encode()
-    file.write_bytes(len(head).to_bytes(4, "big") + head + answer.audio_content)
-    return ""
+    if found not in _clients:
+        if found.key:
+            from google.api_core.client_options import ClientOptions  # noqa: PLC0415
 
-
-@cache
-def _client() -> Any:
-    from google.cloud import texttospeech_v1beta1 as tts  # noqa: PLC0415
-
-    one = needed("any")
-    if one.key:
-        from google.api_core.client_options import ClientOptions  # noqa: PLC0415
-
-        options = ClientOptions(api_key=one.key, api_endpoint=one.url or None)
-        return tts.TextToSpeechClient(transport="rest", client_options=options)
-    if one.url:
-        transport = tts.TextToSpeechClient.get_transport_class("rest")
-        scheme, _, host = one.url.partition("://")
-        return tts.TextToSpeechClient(
-            transport=transport(host=host, url_scheme=scheme, credentials=cloud_credentials(one))
-        )
-    return tts.TextToSpeechClient(credentials=cloud_credentials(one), transport="grpc")
+            options = ClientOptions(api_key=found.key, api_endpoint=found.url or None)
+            _clients[found] = tts.TextToSpeechClient(transport="rest", client_options=options)
+        elif found.url:
+            transport = tts.TextToSpeechClient.get_transport_class("rest")
+            scheme, _, host = found.url.partition("://")
+            _clients[found] = tts.TextToSpeechClient(
+                transport=transport(host=host, url_scheme=scheme, credentials=token(found))
+            )
+        else:
+            _clients[found] = tts.TextToSpeechClient(credentials=token(found), transport="grpc")
+    return _clients[found]
 
 
 def _unpacked(packed: bytes, path: Path, decode: Any) -> tuple[Any, list[tuple[int, float]]]:
-    import json  # noqa: PLC0415
-
     size = int.from_bytes(packed[:4], "big")
     marks = json.loads(packed[4 : 4 + size])
     audio = io.BytesIO(packed[4 + size :]).getvalue()

@@ -1,58 +1,77 @@
-"""Talking to Google: one client a credential, one place where its errors become ours."""
+"""Talking to Google: one client a credential and place, one table of what its answers mean."""
 
 from __future__ import annotations
 
 import contextlib
+import contextvars
 import re
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from typing import Any
 
-from ministudio_cli.errors import Busy, PassingFault, ProviderRefused, UnknownOutcome
-from ministudio_cli.providers.google.credentials import Credentials, needed
+from ministudio_cli.errors import ProviderRefused
+from ministudio_cli.providers.google.credentials import Credentials
+from ministudio_cli.providers.kit import (
+    Busy,
+    Denied,
+    Failed,
+    Fetched,
+    Gone,
+    Missing,
+    Refused,
+    Sent,
+    Unknown,
+    Unreachable,
+)
 from ministudio_cli.secrets import redacted
 
 TIMEOUT = 60
 """Seconds that a single request may take; generating is waited for by asking again, not by one long request."""
 _CLOUD = "https://www.googleapis.com/auth/cloud-platform"
-_clients: dict[tuple[str, Credentials], Any] = {}
+_clients: dict[tuple[str, str, Credentials], Any] = {}
 _turn = threading.Lock()
+_dispatch: contextvars.ContextVar[Callable[[], None] | None] = contextvars.ContextVar("dispatch", default=None)
+_NETWORK = {"httpx", "httpx2", "httpcore", "httpcore2", "requests", "urllib3", "grpc", "http"}
 
 
-def client(kind: str) -> Any:
-    """A google-genai client for `key` (Gemini API) or `cloud` (Vertex AI), shared by all threads."""
-    one = needed(kind)
+def client(found: Credentials, kind: str, location: str = "") -> Any:
+    """A google-genai client for `key` (Gemini API) or `cloud` (Vertex AI, at a location), shared by all threads."""
+    place = location or found.location
     with _turn:
-        if (kind, one) not in _clients:
+        if (kind, place, found) not in _clients:
             from google import genai  # noqa: PLC0415
             from google.genai import types  # noqa: PLC0415
 
             http = types.HttpOptions(
-                base_url=one.url or None, timeout=TIMEOUT * 1000, retry_options=types.HttpRetryOptions(attempts=1)
+                base_url=found.url or None,
+                timeout=TIMEOUT * 1000,
+                retry_options=types.HttpRetryOptions(attempts=1),
+                client_args={"event_hooks": {"request": [_announced]}},
             )
             with _quiet_environment():
-                _clients[kind, one] = (
-                    genai.Client(api_key=one.key, vertexai=False, http_options=http)
+                _clients[kind, place, found] = (
+                    genai.Client(api_key=found.key, vertexai=False, http_options=http)
                     if kind == "key"
                     else genai.Client(
                         vertexai=True,
-                        project=one.project,
-                        location=one.location,
-                        credentials=cloud_credentials(one),
+                        project=found.project,
+                        location=place,
+                        credentials=token(found),
                         http_options=http,
                     )
                 )
-        return _clients[kind, one]
+        return _clients[kind, place, found]
 
 
-def either() -> str:
-    """`key` where there is a key, else `cloud`: for what both can do."""
-    return "key" if needed("any").key else "cloud"
+_tokens: dict[Credentials, Any] = {}
 
 
-def cloud_credentials(one: Credentials) -> Any:
-    """The file's credentials, not fetched yet: a service account's, a person's own, or what the library makes of it."""
+def token(found: Credentials) -> Any:
+    """The file's credentials as google-auth has them, shared by all clients: a service account's, a person's own, or
+    what the library makes of it. Not fetched yet.
+    """
     import google.auth  # noqa: PLC0415
     from google.oauth2 import credentials, service_account  # noqa: PLC0415
 
@@ -61,11 +80,65 @@ def cloud_credentials(one: Credentials) -> Any:
         "authorized_user": credentials.Credentials.from_authorized_user_file,
     }
     try:
-        make = makers.get(one.kind)
-        return make(one.file, scopes=[_CLOUD]) if make else google.auth.default(scopes=[_CLOUD])[0]
+        if found not in _tokens:
+            make = makers.get(found.kind)
+            _tokens[found] = make(found.file, scopes=[_CLOUD]) if make else google.auth.default(scopes=[_CLOUD])[0]
+        return _tokens[found]
     except (ValueError, google.auth.exceptions.GoogleAuthError) as error:
-        said = redacted(str(error).split("\n", 1)[0][:200])
-        raise ProviderRefused(f"the Google credentials cannot be used: {said}", hint="run: ministudio doctor") from None
+        reason = redacted(str(error).split("\n", 1)[0][:200])
+        raise ProviderRefused(f"the Google credentials cannot be used: {reason}", hint="ministudio doctor") from None
+
+
+def fresh_token(found: Credentials) -> None:
+    """Fetch the token now, where it is not valid: a request that is about to be paid does not wait for it.
+
+    Raises ProviderRefused where it is refused; where it cannot be reached the request itself will say so.
+    """
+    import google.auth.exceptions  # noqa: PLC0415
+    import google.auth.transport.requests  # noqa: PLC0415
+
+    held = token(found)
+    with _token_turn:
+        if held.valid:
+            return
+        try:
+            held.refresh(google.auth.transport.requests.Request())
+        except google.auth.exceptions.RefreshError as error:
+            if getattr(error, "retryable", False):
+                return
+            reason = redacted(str(error).split("\n", 1)[0][:200])
+            raise ProviderRefused(
+                f"Google refused the credentials: {reason}", hint="run: ministudio doctor --online"
+            ) from None
+        except google.auth.exceptions.TransportError:
+            return
+
+
+_token_turn = threading.Lock()
+
+
+@contextlib.contextmanager
+def announcing(dispatch: Callable[[], None]) -> Iterator[None]:
+    """Call `dispatch` when the first byte of the request made inside goes out, and not before: a connection that is
+    refused has sent nothing.
+    """
+    mark = _dispatch.set(dispatch)
+    try:
+        yield
+    finally:
+        _dispatch.reset(mark)
+
+
+def _announced(request: Any) -> None:
+    """A hook of the HTTP client: httpcore tells when it begins to send a request's headers."""
+    dispatch = _dispatch.get()
+    if dispatch is not None:
+
+        def trace(event: str, _info: dict[str, Any]) -> None:
+            if event.endswith("send_request_headers.started"):
+                dispatch()
+
+        request.extensions["trace"] = trace
 
 
 @contextlib.contextmanager
@@ -82,54 +155,103 @@ def _quiet_environment() -> Iterator[None]:
         logger.setLevel(level)
 
 
-@contextlib.contextmanager
-def translated(*, pays: bool) -> Iterator[None]:
-    """Turn what the libraries raise into our errors. `pays`: the request makes something that costs money.
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What an exception of Google's libraries comes to: a code where there was an answer, and its words."""
 
-    Raises Busy where it was surely not taken, UnknownOutcome where a paying one may have been, ProviderRefused where
-    it never will be, PassingFault where asking again is free.
-    """
-    try:
-        yield
-    except (PassingFault, ProviderRefused):
-        raise
-    except Exception as error:  # noqa: BLE001 - the libraries share no base class
-        raise _ours(error, pays=pays) from None
+    code: int | None
+    reason: str
+    wait: float
+    away: bool
+    """No connection was made: nothing was sent."""
 
 
-def _ours(error: Exception, *, pays: bool) -> Exception:  # noqa: PLR0911 - a table of what each answer means
-    code, said = _code(error), redacted(_said(error))
+def problem(error: Exception) -> Problem:
+    """Read an exception of the libraries; raises it again where it is none of theirs."""
+    code = _code(error)
     name = type(error).__name__
-    if code in (429, 503):
-        return Busy(f"Google is busy ({code}): {said}", wait=_wait(error))
-    if code in (401, 403):
-        return ProviderRefused(
-            f"Google refused the credentials ({code}): {said}", hint="run: ministudio doctor --online"
+    away = name in ("ConnectError", "ConnectTimeout", "TransportError") or "NoResponse" in name
+    if code is None and not away and name != "RefreshError" and not _is_network(error):
+        raise error
+    return Problem(code=code, reason=redacted(_message(error)), wait=_wait(error), away=away)
+
+
+def sent(error: Exception) -> Sent:
+    """What an exception of a paying request means. It raises what is no answer of the service's."""
+    found = problem(error)
+    said = f"({found.code}): {found.reason}" if found.code else found.reason
+    match found.code:
+        case 429 | 503:
+            return Busy(f"Google is busy {said}", wait=found.wait)
+        case 401 | 403:
+            return Denied(f"Google refused the credentials {said}", hint="run: ministudio doctor --online")
+        case 404:
+            return Denied(
+                f"Google does not know this {said}",
+                hint="the model is not in this location, or the project may not use it: ministudio doctor --online",
+            )
+        case int() if 400 <= found.code < 500:
+            return _refused(said)
+        case None if found.away or type(error).__name__ == "RefreshError":
+            return Busy(f"Google cannot be reached: {found.reason}", tries=4)
+        case _:
+            what = f"Google failed {said}" if found.code else f"the connection was lost: {found.reason}"
+            return Unknown(what)
+
+
+def fetched(error: Exception) -> Fetched:
+    """What an exception of a poll or a download means: nothing in it ever writes off what is paid."""
+    found = problem(error)
+    said = f"({found.code}): {found.reason}" if found.code else found.reason
+    gone = re.search(r"\bexpired\b|no longer (?:available|exists)", found.reason, re.IGNORECASE)
+    if found.code == 410 or (found.code in (400, 404) and gone):
+        return Gone(f"Google no longer has it {said}")
+    if found.code == 401 or (found.code == 403 and "may not exist" not in found.reason):
+        return Denied(
+            f"Google refused the credentials {said}",
+            hint="renew the key or the account, then run it again: what was bought is asked after, not paid again",
         )
-    if code == 404:
-        return ProviderRefused(
-            f"Google does not know this (404): {said}", hint="it may have expired, or the model is not in this location"
-        )
-    if code is not None and 400 <= code < 500:
-        return ProviderRefused(f"Google refused the request ({code}): {said}", hint="change what is asked for")
-    if name in ("ConnectError", "ConnectTimeout", "RefreshError", "TransportError") or "NoResponse" in name:
-        return Busy(f"Google cannot be reached: {said}", tries=4)
-    if code is not None or _is_network(error):
-        what = f"Google failed ({code}): {said}" if code else f"the connection was lost: {said}"
-        return UnknownOutcome(what) if pays else PassingFault(what)
-    return error
+    if found.code in (400, 403, 404):
+        return Missing(f"Google does not know it {said}")
+    if found.code in (429, 503):
+        return Busy(f"Google is busy {said}", wait=found.wait)
+    return Unreachable(f"Google failed {said}", wait=found.wait)
+
+
+SAFETY = re.compile(
+    r"support codes?:|responsible ai|usage guidelines|safety settings|violat|sensitive words|blocked by your current",
+    re.IGNORECASE,
+)
+"""The words of a filter. A parameter that is refused has none of them."""
+
+
+def _refused(said: str) -> Refused | Denied:
+    if SAFETY.search(said):
+        return Refused(f"the safety filter refused {said}", hint="change the words of the shot", content=True)
+    if "API key not valid" in said or "API_KEY" in said:
+        return Denied(f"Google refused the credentials {said}", hint="run: ministudio doctor --online")
+    return Refused(f"Google refused the request {said}", hint="this is no word of yours: report it to ministudio")
+
+
+def failed(message: str) -> Failed:
+    return Failed(f"failed: {redacted(message)}")
 
 
 def _code(error: Exception) -> int | None:
     for attribute in ("code", "status_code"):
         value = getattr(error, attribute, None)
         value = getattr(value, "value", value)
+        value = value[0] if isinstance(value, tuple) else value
         if isinstance(value, int):
-            return value
+            return _GRPC.get(value, value) if value < 100 else value
     return None
 
 
-def _said(error: Exception) -> str:
+_GRPC = {3: 400, 5: 404, 7: 403, 8: 429, 13: 500, 14: 503, 16: 401}
+"""google.rpc codes as HTTP has them."""
+
+
+def _message(error: Exception) -> str:
     message = str(getattr(error, "message", None) or error)
     # The interactions' errors carry the whole answer as text.
     inner = re.search(r"""['"]message['"]: (['"])(.*?)\1[,}]""", message)
@@ -139,9 +261,9 @@ def _said(error: Exception) -> str:
 
 def _is_network(error: Exception) -> bool:
     """Of the transports' own errors: httpx, requests, urllib3, grpc, sockets."""
-    roots = {one.__module__.split(".")[0] for one in type(error).__mro__}
+    roots = {kind.__module__.split(".")[0] for kind in type(error).__mro__}
     return (
-        bool(roots & {"httpx", "httpx2", "httpcore", "httpcore2", "requests", "urllib3", "grpc", "http"})
+        bool(roots & _NETWORK)
         or isinstance(error, OSError | TimeoutError)
         or type(error).__module__.startswith(("google.api_core", "google.auth", "google.genai"))
     )
@@ -151,11 +273,11 @@ def _wait(error: Exception) -> float:
     """Seconds that Retry-After asks for; 0 where it does not."""
     response = getattr(error, "response", None) or getattr(error, "raw_response", None)
     headers = getattr(response, "headers", None) or getattr(error, "headers", None) or {}
-    told = headers.get("retry-after") or headers.get("Retry-After") or ""
-    if told.replace(".", "", 1).isdigit():
-        return float(told)
+    value = headers.get("retry-after") or headers.get("Retry-After") or ""
+    if value.replace(".", "", 1).isdigit():
+        return float(value)
     with contextlib.suppress(ValueError, TypeError):
         import datetime as dt  # noqa: PLC0415
 
-        return max(0.0, (parsedate_to_datetime(told) - dt.datetime.now(dt.UTC)).total_seconds())
+        return max(0.0, (parsedate_to_datetime(value) - dt.datetime.now(dt.UTC)).total_seconds())
     return 0.0

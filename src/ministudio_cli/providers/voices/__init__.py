@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import ClassVar
 
 from ministudio_cli.plan.casting import OfferedVoice
 from ministudio_cli.plan.orders import LineOrder
-from ministudio_cli.providers.protocols import Bench, Take
+from ministudio_cli.providers.kit import Take, TakeContext, VoiceProvider
 
 ENGINES = ("kokoro", "flite", "espeak", "hum")
 """Best first; the last always works."""
 
 
-class OfflineVoice:
+class OfflineVoice(VoiceProvider):
     """Stands for the best engine at hand. The plan names that engine, so that a lock says who really spoke."""
 
     version: ClassVar[str] = "1"
-    waits: ClassVar[bool] = False
-    price: ClassVar[Decimal] = Decimal(0)
     stands_for: ClassVar[tuple[str, ...]] = ENGINES
 
     @classmethod
     def offered(cls) -> tuple[OfferedVoice, ...]:
         return ()
 
-    def line(self, order: LineOrder, bench: Bench) -> Take:
+    def line(self, order: LineOrder, context: TakeContext) -> Take:
         raise NotImplementedError("the registry resolves `offline` to an engine before anything is ordered")

@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import ClassVar
 
 from ministudio_cli.plan.casting import OfferedVoice
 from ministudio_cli.plan.orders import LineOrder
-from ministudio_cli.providers.protocols import Bench, Take
+from ministudio_cli.providers.kit import Take, TakeContext, VoiceProvider
 from ministudio_cli.providers.voices.speech import delivery, even_words, finished
 
 _RATE = 24_000
 _LETTERS = 14.5
 
 
-class HumVoice:
+class HumVoice(VoiceProvider):
     version: ClassVar[str] = "hum-1"
-    waits: ClassVar[bool] = False
-    price: ClassVar[Decimal] = Decimal(0)
 
     @classmethod
     def offered(cls) -> tuple[OfferedVoice, ...]:
         return (OfferedVoice(name="alto", gender="female"), OfferedVoice(name="baritone", gender="male"))
 
-    def line(self, order: LineOrder, bench: Bench) -> Take:
+    def line(self, order: LineOrder, context: TakeContext) -> Take:
         import numpy as np  # noqa: PLC0415
 
         bent = delivery(order.voice)
@@ -40,5 +37,5 @@ class HumVoice:
         turn = 2 * np.pi * np.cumsum(pitch) / _RATE
         tone = sum(np.sin(harmonic * turn) / harmonic**1.4 for harmonic in range(1, 9))
         sound = (0.2 * envelope * tone).astype(np.float32)
-        path = bench.folder / "line.wav"
+        path = context.folder / "line.wav"
         return finished(sound, _RATE, words, path, pitch=bent.pitch, voice=order.voice.name, timed="even")

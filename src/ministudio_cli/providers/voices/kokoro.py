@@ -13,7 +13,6 @@ import importlib.util
 import json
 import os
 import re
-from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -23,7 +22,7 @@ import platformdirs
 from ministudio_cli.errors import MissingPart
 from ministudio_cli.plan.casting import OfferedVoice
 from ministudio_cli.plan.orders import LineOrder
-from ministudio_cli.providers.protocols import Bench, Take
+from ministudio_cli.providers.kit import Take, TakeContext, VoiceProvider
 
 if TYPE_CHECKING:
     from ministudio_cli.providers.voices.speech import Word
@@ -72,10 +71,8 @@ def voices_folder() -> Path:
     return Path(os.environ.get("MINISTUDIO_VOICES") or Path(platformdirs.user_data_dir("ministudio")) / "voices")
 
 
-class KokoroVoice:
+class KokoroVoice(VoiceProvider):
     version: ClassVar[str] = "kokoro-1.0-int8-2"
-    waits: ClassVar[bool] = False
-    price: ClassVar[Decimal] = Decimal(0)
 
     @classmethod
     def offered(cls) -> tuple[OfferedVoice, ...]:
@@ -88,7 +85,7 @@ class KokoroVoice:
             for name, (gender, quality, tags) in (english or _JAPANESE).items()
         )
 
-    def line(self, order: LineOrder, bench: Bench) -> Take:
+    def line(self, order: LineOrder, context: TakeContext) -> Take:
         import numpy as np  # noqa: PLC0415 - a film whose lines are spoken already does without
 
         from ministudio_cli.providers.voices.speech import delivery, even_words, finished  # noqa: PLC0415
@@ -104,12 +101,12 @@ class KokoroVoice:
             words += _times(chunk, lengths, at)
             at += audio.size
             pieces.append(audio)
-            bench.progress(number + 1, len(chunks))
+            context.progress(number + 1, len(chunks))
         if not words:
             seconds = max(1.0, len(order.text) / 14)
             pieces, words = [np.zeros(int(seconds * RATE), np.float32)], even_words(order.text, seconds)
         sound = np.concatenate(pieces)
-        path = bench.folder / "line.wav"
+        path = context.folder / "line.wav"
         return finished(sound, RATE, _as_written(order.text, words), path, pitch=bent.pitch, voice=name, timed="exact")
 
 

@@ -4,23 +4,20 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-from decimal import Decimal
 from typing import ClassVar
 
 from ministudio_cli.errors import Defect
 from ministudio_cli.media.pcm import decode
 from ministudio_cli.plan.casting import OfferedVoice
 from ministudio_cli.plan.orders import LineOrder
-from ministudio_cli.providers.protocols import Bench, Take
+from ministudio_cli.providers.kit import Take, TakeContext, VoiceProvider
 from ministudio_cli.providers.voices.speech import delivery, even_words, finished
 
 _RATE = 24_000
 
 
-class FliteVoice:
+class FliteVoice(VoiceProvider):
     version: ClassVar[str] = "flite-1"
-    waits: ClassVar[bool] = False
-    price: ClassVar[Decimal] = Decimal(0)
 
     @classmethod
     def offered(cls) -> tuple[OfferedVoice, ...]:
@@ -29,16 +26,15 @@ class FliteVoice:
         told = (("slt", "female", 0.5), ("rms", "male", 0.5), ("awb", "male", 0.4), ("kal16", "male", 0.1))
         return tuple(OfferedVoice(name=name, gender=gender, quality=quality) for name, gender, quality in told)
 
-    def line(self, order: LineOrder, bench: Bench) -> Take:
+    def line(self, order: LineOrder, context: TakeContext) -> Take:
         pace = delivery(order.voice).pace
-        return _spoken(order, bench, "flite", ["-voice", order.voice.name, "--setf", f"duration_stretch={1 / pace:.3f}",
-                                               "-f", "line.txt", "-o", "raw.wav"])  # fmt: skip
+        stretch = f"duration_stretch={1 / pace:.3f}"
+        arguments = ["-voice", order.voice.name, "--setf", stretch, "-f", "line.txt", "-o", "raw.wav"]
+        return _spoken(order, context, "flite", arguments)
 
 
-class EspeakVoice:
+class EspeakVoice(VoiceProvider):
     version: ClassVar[str] = "espeak-1"
-    waits: ClassVar[bool] = False
-    price: ClassVar[Decimal] = Decimal(0)
 
     @classmethod
     def offered(cls) -> tuple[OfferedVoice, ...]:
@@ -47,22 +43,22 @@ class EspeakVoice:
         told = (("en-us+f3", "female"), ("en-us+m3", "male"), ("en-gb+f2", "female"), ("en-gb+m7", "male"))
         return tuple(OfferedVoice(name=name, gender=gender) for name, gender in told)
 
-    def line(self, order: LineOrder, bench: Bench) -> Take:
+    def line(self, order: LineOrder, context: TakeContext) -> Take:
         pace = round(165 * delivery(order.voice).pace)
         return _spoken(
-            order, bench, "espeak-ng", ["-v", order.voice.name, "-s", str(pace), "-f", "line.txt", "-w", "raw.wav"]
+            order, context, "espeak-ng", ["-v", order.voice.name, "-s", str(pace), "-f", "line.txt", "-w", "raw.wav"]
         )
 
 
-def _spoken(order: LineOrder, bench: Bench, program: str, arguments: list[str]) -> Take:
+def _spoken(order: LineOrder, context: TakeContext, program: str, arguments: list[str]) -> Take:
     """The words go through a file, so that no line can be an option."""
-    (bench.folder / "line.txt").write_text(order.text + "\n", "utf-8")
+    (context.folder / "line.txt").write_text(order.text + "\n", "utf-8")
     found = shutil.which(program) or program
-    done = subprocess.run([found, *arguments], cwd=bench.folder, capture_output=True, check=False, timeout=300)
-    raw = bench.folder / "raw.wav"
+    done = subprocess.run([found, *arguments], cwd=context.folder, capture_output=True, check=False, timeout=300)
+    raw = context.folder / "raw.wav"
     if done.returncode or not raw.is_file():
         raise Defect(f"{program} did not speak: {done.stderr.decode(errors='replace').strip()[-200:]}")
     sound = decode(raw, _RATE)
     words = even_words(order.text, sound.size / _RATE)
-    path = bench.folder / "line.wav"
+    path = context.folder / "line.wav"
     return finished(sound, _RATE, words, path, pitch=delivery(order.voice).pitch, voice=order.voice.name, timed="even")

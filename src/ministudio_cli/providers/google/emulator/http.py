@@ -5,9 +5,15 @@ from __future__ import annotations
 import contextlib
 import json
 import time
+import urllib.parse
 from collections.abc import Mapping
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Protocol
+
+_STATUS = {
+    400: "INVALID_ARGUMENT", 401: "UNAUTHENTICATED", 403: "PERMISSION_DENIED", 404: "NOT_FOUND", 410: "NOT_FOUND",
+    429: "RESOURCE_EXHAUSTED", 503: "UNAVAILABLE",
+}  # fmt: skip
 
 
 class Service(Protocol):
@@ -19,6 +25,10 @@ class Service(Protocol):
 
     def note(self, what: str, **told: Any) -> None: ...
 
+    def admit(self, path: str, headers: Mapping[str, str], query: str) -> None:
+        """Raises Answered where the credentials are missing or refused."""
+        ...
+
     def answer(self, method: str, path: str, body: dict[str, Any]) -> Any: ...
 
 
@@ -27,11 +37,11 @@ class Drop(Exception):
 
 
 class Answered(Exception):
-    """An answer other than 200."""
+    """An answer other than 200; `kind` is the word of the services whose errors have no status."""
 
-    def __init__(self, code: int, message: str, headers: Mapping[str, str] | None = None) -> None:
+    def __init__(self, code: int, message: str, headers: Mapping[str, str] | None = None, *, kind: str = "") -> None:
         super().__init__(message)
-        self.code, self.message, self.headers = code, message, dict(headers or {})
+        self.code, self.message, self.headers, self.kind = code, message, dict(headers or {}), kind
 
 
 class Server(ThreadingHTTPServer):
@@ -52,16 +62,17 @@ class Handler(BaseHTTPRequestHandler):
         raw = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         body: dict[str, Any] = {}
         with contextlib.suppress(ValueError):
-            body = json.loads(raw) if raw[:1] == b"{" else {}
+            body = json.loads(raw) if raw[:1] == b"{" else {key: value[0] for key, value in _form(raw).items()}
         self._serve("POST", body)
 
     def _serve(self, method: str, body: dict[str, Any]) -> None:
-        path = self.path.split("?")[0]
+        path, _, query = self.path.partition("?")
         fault = self.google.weather(path)
         try:
             if fault:
                 self.google.note("fault", fault=fault, path=path)
             _befall(fault)
+            self.google.admit(path, dict(self.headers.items()), query)
             told = self.google.answer(method, path, body)
             time.sleep(self.google.knobs.slow)
             data = told if isinstance(told, bytes) else json.dumps(told).encode()
@@ -70,8 +81,9 @@ class Handler(BaseHTTPRequestHandler):
         except Drop:
             self.close_connection = True
         except Answered as answer:
-            status = {429: "RESOURCE_EXHAUSTED", 404: "NOT_FOUND", 400: "INVALID_ARGUMENT"}.get(answer.code, "INTERNAL")
-            told = {"error": {"code": answer.code, "message": answer.message, "status": status}}
+            told = {"error": {"code": answer.code, "message": answer.message}}
+            told["error"] |= {"code": answer.kind} if answer.kind else {"status": _STATUS.get(answer.code, "INTERNAL")}
+            self.google.note("answered", code=answer.code, path=path, message=answer.message)
             self._send(answer.code, json.dumps(told).encode(), {"Content-Type": "application/json", **answer.headers})
         except (BrokenPipeError, ConnectionResetError):
             self.close_connection = True
@@ -91,6 +103,11 @@ class Handler(BaseHTTPRequestHandler):
 
     def log_message(self, *_: object) -> None:
         """The emulator keeps its own log."""
+
+
+def _form(raw: bytes) -> dict[str, list[str]]:
+    """A form, as token requests are sent."""
+    return urllib.parse.parse_qs(raw.decode("utf-8", errors="replace"))
 
 
 def _befall(fault: str) -> None:

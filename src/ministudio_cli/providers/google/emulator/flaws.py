@@ -11,7 +11,7 @@ from typing import Any
 import cv2
 import numpy as np
 
-from ministudio_cli.consistency.colour import bgr_of, ciede2000, lab_of
+from ministudio_cli.media.colour import bgr_of, ciede2000, lab_of
 from ministudio_cli.plan.orders import ShotOrder
 from ministudio_cli.providers.animatic.look import look_of
 

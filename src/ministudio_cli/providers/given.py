@@ -1,4 +1,4 @@
-"""Pictures that the user gives: used as they are, only fitted to the size that is asked, the figure cut from its ground."""
+"""Pictures that the user gives, fitted to the size that is asked; a figure is cut from its ground."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from ministudio_cli.errors import UsageFault
-from ministudio_cli.providers.animatic.paint import Picture
+from ministudio_cli.errors import PassingFault, UsageFault
+from ministudio_cli.media.frames import Picture
 
 _WORK = 384
 """Lines at which a figure is cut out."""
@@ -20,12 +20,19 @@ def given_picture(path: Path, width: int, height: int) -> Picture:
 
 
 def given_figure(path: Path, width: int, height: int) -> tuple[Picture, Picture]:
-    """A portrait (BGR) and its figure's mask (8 bits): the picture's own transparency, or else what is not its ground."""
+    """A portrait (BGR) and its figure's mask (8 bits): the picture's transparency, else what is not its ground."""
     picture = _fitted(_read(path), width, height)
     colour = np.ascontiguousarray(picture[..., :3])
     if picture.shape[2] == 4 and int(picture[..., 3].min()) < 250:
         return colour, np.ascontiguousarray(picture[..., 3])
     return colour, _cut_out(colour)
+
+
+def saved(picture: Picture, path: Path) -> Path:
+    """Write a picture as PNG; raises PassingFault where it cannot be written."""
+    if not cv2.imwrite(str(path), picture, [cv2.IMWRITE_PNG_COMPRESSION, 3]):
+        raise PassingFault(f"{path.name} cannot be written", hint="look at the space that is left on the disk")
+    return path
 
 
 def _read(path: Path) -> Picture:

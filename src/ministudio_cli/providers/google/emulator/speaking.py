@@ -14,7 +14,7 @@ from typing import Any
 
 from ministudio_cli.media.pcm import write_wav
 from ministudio_cli.plan.orders import SAMPLE_RATE, LineOrder, Maker
-from ministudio_cli.providers.protocols import Bench
+from ministudio_cli.providers.kit import Settings, TakeContext
 from ministudio_cli.providers.registry import voice_engine
 from ministudio_cli.screenplay.model import Voice
 
@@ -40,8 +40,8 @@ def speak(said: str, voice: str, engine: str, length: float) -> tuple[bytes, lis
     )
     with _turn, tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        bench = Bench(folder=folder, file=_none, facts=_none, progress=lambda *_: None)
-        take = maker().line(order, bench)
+        context = TakeContext(folder=folder, file=_none, facts=_none, progress=lambda *_: None)
+        take = maker(Settings()).line(order, context)
         sound, _ = read_wav(take.files["line.wav"])
         audio = write_wav(folder / "said.wav", sound, SAMPLE_RATE).read_bytes()
         times = [start / SAMPLE_RATE for _, start, _ in take.facts["words"]]

@@ -19,9 +19,9 @@ from ministudio_cli.providers.animatic.filming import draw_frames
 from ministudio_cli.providers.animatic.paint import Painted
 from ministudio_cli.providers.animatic.portrait import draw_portrait
 from ministudio_cli.providers.animatic.sets import paint
-from ministudio_cli.providers.protocols import Bench
+from ministudio_cli.providers.google.emulator.flaws import Flaws, Shown, daybreak, dressed, flawed, ripple
+from ministudio_cli.providers.kit import TakeContext
 from ministudio_cli.screenplay.model import Format, Style
-from ministudio_cli.testing.flaws import Flaws, Shown, daybreak, dressed, flawed, ripple
 
 FPS = 24
 _SMALL = 360
@@ -162,7 +162,7 @@ def filmed(
         if picture is not None:
             files[name] = folder / f"{name}.png"
             cv2.imwrite(str(files[name]), picture)
-    bench = Bench(
+    context = TakeContext(
         folder=folder,
         file=lambda made, name: files["first" if made == "first" else name.removesuffix(".png")],
         facts=lambda _made: {"layers": [name for name in named if name in files and name != "plate"]},
@@ -171,9 +171,9 @@ def filmed(
     worn = dressed(order, flaws)
     if worn and flaws.wrong:
         order, worn = worn, None
-    others = draw_frames(worn, bench) if worn else None
+    others = draw_frames(worn, context) if worn else None
     water, light = ripple(order), daybreak(order)
-    for number, (frame, masks) in enumerate(draw_frames(order, bench)):
+    for number, (frame, masks) in enumerate(draw_frames(order, context)):
         other = next(others)[0] if others else None
         clean = light(water(frame, masks, number), number)
         changed = light(water(other, masks, number), number) if other is not None else None

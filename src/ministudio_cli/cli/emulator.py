@@ -1,0 +1,76 @@
+"""The command `emulator`: services on this machine, as the packages of providers describe them."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import threading
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from ministudio_cli.cli.options import command
+from ministudio_cli.console import Console
+
+if TYPE_CHECKING:
+    from ministudio_cli.providers.kit import EmulatorSpec
+
+NAME = "emulator"
+
+
+class Group(TyperGroup):
+    """The program's commands, and the one that packages of providers describe: built when it is asked for."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        names = super().list_commands(ctx)
+        at = names.index("schema") if "schema" in names else len(names)
+        return [*names[:at], NAME, *names[at:]]
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        return emulator() if cmd_name == NAME else super().get_command(ctx, cmd_name)
+
+
+def emulator() -> Any:
+    """The command with the options of the emulator that is registered."""
+    spec = next(_registered())
+
+    def run(**values: Any) -> None:
+        console = Console()
+        with command(NAME, console), spec.start(values) as exports:
+            console.result(NAME, {}, list(exports))
+            console.say(
+                "listening; Ctrl-C ends it. Nothing it makes costs money, and everything is marked as emulated."
+            )
+            threading.Event().wait()
+
+    # Typer reads a command's options from its function's signature.
+    options = {
+        one.flag.replace("-", "_"): inspect.Parameter(
+            one.flag.replace("-", "_"),
+            inspect.Parameter.KEYWORD_ONLY,
+            default=one.default,
+            annotation=Annotated[
+                type(one.default), typer.Option(f"--{one.flag}", metavar=one.metavar or None, help=one.help)
+            ],
+        )
+        for one in spec.options
+    }
+    run.__signature__ = inspect.Signature(list(options.values()))  # type: ignore[attr-defined]
+    run.__annotations__ = {name: one.annotation for name, one in options.items()}
+    alone = typer.Typer(add_completion=False, rich_markup_mode=None, context_settings=_NAMES)
+    alone.command(NAME, help=spec.help, short_help=spec.short_help)(run)
+    return typer.main.get_command(alone)
+
+
+_NAMES = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+
+
+def _registered() -> Iterator[EmulatorSpec]:
+    from ministudio_cli.providers.specs import own_specs  # noqa: PLC0415 - the start-up does without providers
+
+    for spec in own_specs().values():
+        if spec.emulator:
+            module, _, name = spec.emulator.partition(":")
+            yield getattr(importlib.import_module(module), name)

@@ -1,0 +1,395 @@
+"""The provider kit: everything that the author of a provider needs, in one module.
+
+A provider makes one take. Retrying, caching, parallelism, progress, budgets and the ledger are the studio's. A package
+offers its providers by one entry point that gives a specification::
+
+    [project.entry-points."ministudio.providers"]
+    mine = "my_package:PROVIDERS"
+"""
+
+from __future__ import annotations
+
+import json
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from decimal import Decimal
+from fractions import Fraction
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Any, ClassVar
+
+from ministudio_cli.errors import Defect
+from ministudio_cli.plan.capability import Capability, PictureCapability
+from ministudio_cli.plan.casting import OfferedVoice
+from ministudio_cli.plan.orders import LineOrder, PlateOrder, PortraitOrder, ShotOrder
+from ministudio_cli.plan.state import Figure, View
+from ministudio_cli.purchases.request import (
+    Accepted,
+    Busy,
+    Delivered,
+    Denied,
+    Failed,
+    Fetched,
+    Gone,
+    Missing,
+    PaidRequest,
+    Pending,
+    Refused,
+    Sent,
+    Unknown,
+    Unreachable,
+)
+
+__all__ = [
+    "Accepted",
+    "Busy",
+    "Capability",
+    "Check",
+    "ClipProvider",
+    "ClipRequest",
+    "Credential",
+    "Delivered",
+    "Denied",
+    "EmulatorOption",
+    "EmulatorSpec",
+    "Failed",
+    "Fetched",
+    "Gone",
+    "LineOrder",
+    "Missing",
+    "OfferedVoice",
+    "PaidRequest",
+    "Pending",
+    "PictureCapability",
+    "PlateOrder",
+    "PlateProvider",
+    "PortraitOrder",
+    "Profile",
+    "Provider",
+    "ProviderSpec",
+    "Quote",
+    "Refused",
+    "Resources",
+    "Sent",
+    "Settings",
+    "ShotOrder",
+    "ShotProvider",
+    "Take",
+    "TakeContext",
+    "Unknown",
+    "Unreachable",
+    "VoiceProvider",
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Take:
+    """One rendered result: files in the context's folder, and facts about them that JSON can hold."""
+
+    files: Mapping[str, Path]
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+def no_purchase(_request: PaidRequest) -> Path:
+    """Where nothing may be bought."""
+    raise Defect("this order may not spend money here")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakeContext:
+    """Where a take is made: a folder, the files of other takes by digest, and a way to say how far it is."""
+
+    folder: Path
+    file: Callable[[str, str], Path]
+    """`file(digest, name)`: a local, verified file of a finished order."""
+    facts: Callable[[str], Mapping[str, Any]]
+    progress: Callable[[int, int], None]
+    """`progress(done, whole)` counts frames, samples or bytes."""
+    purchase: Callable[[PaidRequest], Path] = no_purchase
+    """`purchase(request)` runs a paid request, never twice, and gives the file that it bought, now or before."""
+    take: str = ""
+    """What a generated shot shows, its length apart, as a digest: clips of the same one serve each other."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What a provider is given for one film: credentials and options, as values. The process's environment is not read.
+
+    `values` holds what the specification's credentials name, `origins` where each was found, `options` what the
+    screenplay says under `render: options:`.
+    """
+
+    values: Mapping[str, str] = field(default_factory=dict)
+    origins: Mapping[str, str] = field(default_factory=dict)
+    options: Mapping[str, Any] = field(default_factory=dict)
+
+    def get(self, name: str) -> str:
+        """A credential or an address; “” where it is not set."""
+        return self.values.get(name, "")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Credential:
+    """A variable that a provider reads: from the real environment or, where `dotenv`, from a `.env` of the film too.
+
+    `secret` values are never shown. `file`: it names a JSON file, of which `secret_fields` are never shown either; its
+    path is meant from the folder of the `.env` that names it. Addresses of services are not to be `dotenv`.
+    """
+
+    name: str
+    secret: bool = True
+    file: bool = False
+    secret_fields: tuple[str, ...] = ()
+    dotenv: bool = True
+
+    def secrets_in(self, value: str) -> list[str]:
+        """The values that are never to be shown."""
+        if not value or not (self.secret or self.secret_fields):
+            return []
+        if not self.file:
+            return [value] if self.secret else []
+        try:
+            content = json.loads(Path(value).read_text("utf-8"))
+        except (OSError, ValueError):
+            return []
+        found = content if isinstance(content, dict) else {}
+        return [str(found[name]) for name in self.secret_fields if name in found]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resources:
+    """What making one take needs: cores, memory in megabytes, graphics processors."""
+
+    cpu: float = 1.0
+    memory: int = 500
+    gpu: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quote:
+    """One request that an order will need: the key of its purchase, and US dollars."""
+
+    key: str
+    price: Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """What `doctor` tells of a part: whether it works, what was found, the command or step that mends it."""
+
+    name: str
+    ok: bool
+    found: str
+    mend: str = ""
+    optional: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """Providers that go together, for `--profile`."""
+
+    shots: str
+    plates: str
+    voice: str
+
+
+class Provider(ABC):
+    """What all providers share. One is made for each take; it keeps nothing between two."""
+
+    version: ClassVar[str]
+    """Part of every digest: raise it where the same order would give other bytes."""
+    waits: ClassVar[bool] = False
+    """True where it waits for a network rather than computes: it then runs in a thread of the program itself, which is
+    also the only place where it is given credentials.
+    """
+    resources: ClassVar[Resources] = Resources()
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+
+    def ready(self) -> None:
+        """Raises ProviderRefused where credentials are missing or of the wrong kind; sends nothing."""
+        return
+
+    def preflight(self) -> None:
+        """Raises ProviderRefused where the service refuses these credentials; sends only what is free."""
+        return
+
+
+class ShotProvider(Provider):
+    """Makes a shot: `head.mp4`, `body.mp4` and `tail.mp4` (those that have frames), each exactly as long as ordered; or
+    `clip-1.mp4` and on, in any rate and of about the length, which the studio conforms to the order.
+
+    It may add `mask.mkv` (the identity masks) and `still-1.jpg` to `still-3.jpg` for the contact sheet.
+    """
+
+    second: ClassVar[Decimal] = Decimal(0)
+    """US dollars a second, where it counts seconds and names no model."""
+    model: ClassVar[str] = ""
+    """The model that generates it: its file gives lengths, sizes, anchors and prices."""
+
+    @abstractmethod
+    def shot(self, order: ShotOrder, context: TakeContext) -> Take: ...
+
+    @classmethod
+    def undrawn(cls, _view: View | None, _figures: list[Figure]) -> list[str]:
+        """What it knows that it cannot draw, in words, for `plan`; most providers cannot tell."""
+        return []
+
+    @classmethod
+    def unmoved(cls, _camera: str) -> str:
+        """What it cannot move of a camera, in words; “” where it can, or cannot tell."""
+        return ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClipRequest:
+    """One clip to be generated: everything that is sent. Pictures are PNG bytes, b"" where none is sent.
+
+    `size` is the shorter side in pixels, `aspect` as “16:9”. `last` is the frame that it is to end with: only a shot's
+    last clip has one.
+    """
+
+    model: str
+    prompt: str
+    seconds: Fraction
+    size: int
+    aspect: str
+    seed: int
+    negative: str
+    first: bytes
+    last: bytes
+    references: tuple[bytes, ...]
+
+
+class ClipProvider(ShotProvider):
+    """A model that generates clips and is paid for them: an author writes `send` and `fetch`, the studio does the rest.
+
+    A shot's clips are bought one after another, the first held to its anchors, each other begun with the last frame of
+    the one before; each is bought once, whatever happens, and serves shorter shots too.
+    """
+
+    waits: ClassVar[bool] = True
+    announces: ClassVar[bool] = False
+    """True where `send` calls `dispatch` itself when the first byte can go: a kill before it is then no alarm."""
+
+    @property
+    def wire(self) -> str:
+        """The form of its requests: raise it where something that was refused may be taken now."""
+        return self.version
+
+    def prepare(self) -> None:
+        """Load libraries and fetch tokens; nothing that could be paid."""
+        return
+
+    @abstractmethod
+    def send(self, request: ClipRequest, dispatch: Callable[[], None]) -> Sent: ...
+
+    @abstractmethod
+    def fetch(self, operation: str, file: Path) -> Fetched:
+        """Ask after a clip; where it is done, write it to `file` whole and return Delivered."""
+
+    def shot(self, order: ShotOrder, context: TakeContext) -> Take:
+        from ministudio_cli.providers.clips import bought_shot  # noqa: PLC0415 - loads what pictures need
+
+        return bought_shot(self, order, context)
+
+
+class PlateProvider(Provider):
+    """Makes `plate.png` (and may add its layers) or `portrait.png` (and `mask.png`, the figure in it)."""
+
+    picture: ClassVar[Decimal] = Decimal(0)
+    """US dollars a picture, where the price does not hang on its size."""
+
+    @abstractmethod
+    def plate(self, order: PlateOrder, context: TakeContext) -> Take: ...
+
+    @abstractmethod
+    def portrait(self, order: PortraitOrder, context: TakeContext) -> Take: ...
+
+    @classmethod
+    def quotes(cls, order: PlateOrder | PortraitOrder) -> tuple[Quote, ...]:
+        """The requests that an order will need; a picture of the user's own needs none."""
+        from ministudio_cli.plan.orders import digest  # noqa: PLC0415
+
+        if order.reference or not cls.picture:
+            return ()
+        return (Quote(key=digest(order), price=cls.picture),)
+
+
+class VoiceProvider(Provider):
+    """Makes `line.wav`, 48 kHz mono; facts: `samples`, `words` as [text, start, end] in samples, `voice`."""
+
+    character: ClassVar[Decimal] = Decimal(0)
+    """US dollars a character, where its voices have no prices of their own."""
+    stands_for: ClassVar[tuple[str, ...]] = ()
+    """Engines of which it is the best that can speak here."""
+    names_key: ClassVar[str] = ""
+    """The key of a screenplay's `voice:` that names its voices; “” for `name`. With a key any name is taken."""
+
+    @classmethod
+    @abstractmethod
+    def offered(cls) -> tuple[OfferedVoice, ...]:
+        """The voices that can speak now; empty where the engine is not on this machine."""
+
+    @abstractmethod
+    def line(self, order: LineOrder, context: TakeContext) -> Take: ...
+
+    @classmethod
+    def quotes(cls, order: LineOrder) -> tuple[Quote, ...]:
+        """The requests that a line will need."""
+        from ministudio_cli.plan.orders import digest  # noqa: PLC0415
+
+        named = next((one.price for one in cls.offered() if one.name == order.voice.name), None)
+        each = cls.character if named is None else named
+        return (Quote(key=digest(order), price=each * len(order.text)),) if each else ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EmulatorOption:
+    """An option of the command `emulator`; its type is its default's."""
+
+    flag: str
+    default: str | int | float | bool
+    help: str
+    metavar: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EmulatorSpec:
+    """Services on this machine, for trying films without an account: `start`, given the options' values, runs them and
+    gives the lines that a shell is to export.
+    """
+
+    short_help: str
+    help: str
+    options: tuple[EmulatorOption, ...]
+    start: Callable[[Mapping[str, Any]], AbstractContextManager[list[str]]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProviderSpec:
+    """What a package offers. Providers are named by “module:Class”, so that naming them loads none of their code."""
+
+    name: str
+    """The package's own name: the key of its options in a screenplay, and of its part in `doctor`."""
+    shots: Mapping[str, str] = field(default_factory=dict)
+    plates: Mapping[str, str] = field(default_factory=dict)
+    voices: Mapping[str, str] = field(default_factory=dict)
+    models: Traversable | None = None
+    """The folder of its model files (docs/providers.md), one a model."""
+    credentials: tuple[Credential, ...] = ()
+    profiles: Mapping[str, Profile] = field(default_factory=dict)
+    options: Mapping[str, Any] = field(default_factory=dict)
+    """The JSON Schema of its options: a mapping of property names to schemas."""
+    emulator: str = ""
+    """“module:name” of an EmulatorSpec."""
+    check: str = ""
+    """“module:function” for `doctor`: given Settings, whether to go online, and a profile (“”: all), gives Checks."""
+
+    def of(self, kind: str) -> Mapping[str, str]:
+        """Its providers of a kind: shots, plates or voices."""
+        named: Mapping[str, str] = getattr(self, kind)
+        return named

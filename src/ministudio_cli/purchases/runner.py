@@ -1,0 +1,428 @@
+"""Running purchases: claimed, written down, sent once, waited for with patience, fetched whole, never paid twice."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import random
+import threading
+import time
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+from functools import cached_property
+from pathlib import Path
+
+from ministudio_cli.errors import (
+    Blocked,
+    MinistudioError,
+    OverBudget,
+    PassingFault,
+    ProviderRefused,
+    UnknownOutcome,
+)
+from ministudio_cli.purchases.budget import Budget
+from ministudio_cli.purchases.ledger import Ledger, Taken, claim, committed, move, open_ledger
+from ministudio_cli.purchases.owners import Owner, Watcher
+from ministudio_cli.purchases.quota import limit_of, rest
+from ministudio_cli.purchases.request import (
+    Accepted,
+    Busy,
+    Delivered,
+    Denied,
+    Failed,
+    Fetched,
+    Gone,
+    Missing,
+    PaidRequest,
+    Refused,
+    Sent,
+    Unknown,
+    Unreachable,
+)
+from ministudio_cli.purchases.states import HELD, Purchase, State
+from ministudio_cli.store.artifact import Artifact
+from ministudio_cli.store.store import Store
+
+SENDS = 8
+"""How often a request that was surely not taken, or ended without a result, is sent again."""
+FIRST_POLL = 0.2
+LAST_POLL = 8.0
+PATIENCE = 0.03
+"""A poll comes after this share of the time waited so far, so that polling delays nobody by more."""
+EARLY = 0.97
+"""Share of a model's usual time before which it is hardly asked at all."""
+_LOOK = 0.1
+"""Seconds between two looks at a purchase that another buyer makes."""
+_MISSED = 6
+"""Answers in a row that an operation is not known after which this run no longer asks."""
+_UNSURE = "running it again does not help: look at your bill; --retry-unknown sends it again, perhaps paid twice"
+
+
+class PurchaseRoom:
+    """What the purchases of one film in one run share: the ledger, the budget, the buyer; used by all threads."""
+
+    def __init__(self, store: Store, budget: Budget, film: str) -> None:
+        self.store, self.budget, self.film = store, budget, film
+        self.stop = threading.Event()
+        self._flights: dict[str, threading.Lock] = {}
+        self._turn = threading.Lock()
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        return open_ledger(self.store.url)
+
+    @cached_property
+    def owner(self) -> Owner:
+        return Owner(self.ledger)
+
+    @cached_property
+    def watcher(self) -> Watcher:
+        return Watcher(self.ledger)
+
+    def open(self) -> None:
+        """Raises where the store cannot keep a ledger, before anything is bought."""
+        self.budget.enter(self.film, committed(self.ledger.purchases(), [self.film]))
+
+    def close(self) -> None:
+        if "owner" in self.__dict__:
+            self.owner.close()
+        if "ledger" in self.__dict__:
+            self.ledger.close()
+
+    @contextlib.contextmanager
+    def flight(self, key: str) -> Iterator[None]:
+        """One thread of this process at a time buys a key."""
+        with self._turn:
+            lock = self._flights.setdefault(key, threading.Lock())
+        while not lock.acquire(timeout=0.2):
+            rest(self.stop, 0)
+        try:
+            yield
+        finally:
+            lock.release()
+
+
+class Runner:
+    """Makes the purchases of one order. `ceiling` is the order's price by the plan: it cannot cost more."""
+
+    def __init__(self, order: str, room: PurchaseRoom, ceiling: Decimal | None = None) -> None:
+        self.order, self.room, self.ceiling = order, room, ceiling
+        self._asked: dict[str, Decimal] = {}
+
+    def purchase(self, request: PaidRequest) -> Path:
+        """The request's file: bought before, or now.
+
+        Raises Blocked and ProviderRefused for good, UnknownOutcome where it is perhaps paid, OverBudget, PassingFault
+        where running again helps.
+        """
+        self._within(request)
+        room = self.room
+        with room.flight(request.key):
+            artifact = room.store.find(request.key)
+            if artifact is None:
+                with limit_of(request.model, request.running).place(room.stop):
+                    artifact = self._bought(request)
+            else:
+                self._settle(request)
+            # One file was bought, under the name that its buyer gave it.
+            return room.store.path(artifact, next(iter(artifact.files)))
+
+    def _within(self, request: PaidRequest) -> None:
+        """A provider cannot buy for more than its order was priced at."""
+        self._asked[request.key] = request.price
+        asked = sum(self._asked.values(), Decimal(0))
+        if self.ceiling is not None and asked > self.ceiling:
+            raise ProviderRefused(
+                f"{request.model} asks for ${asked}, the plan priced this at ${self.ceiling}; nothing was sent",
+                hint="report this to the provider’s maker",
+            )
+
+    def _settle(self, request: PaidRequest) -> None:
+        """What is in the store is bought: a run that was killed may not have written so."""
+        room = self.room
+        entry = room.ledger.find(request.key)
+        if entry is not None and entry.state is State.SUBMITTED and not self._other(entry):
+            with contextlib.suppress(Taken):
+                move(room.ledger, entry, State.DONE, owner="")
+
+    def _bought(self, request: PaidRequest) -> Artifact:
+        """Buy, or go on with what another run or machine left; whoever comes second waits for the same file."""
+        room = self.room
+        while True:
+            try:
+                entry = room.ledger.find(request.key)
+                if entry is not None and self._other(entry) and (entry.state in HELD | {State.SUBMITTED}):
+                    rest(room.stop, _jittered(_LOOK))
+                    if (artifact := room.store.find(request.key)) is not None:
+                        return artifact
+                    continue
+                if (artifact := room.store.find(request.key)) is not None:
+                    return artifact
+                return self._made(request, self._standing(request, entry))
+            except Taken:
+                continue
+
+    def _other(self, entry: Purchase) -> bool:
+        """Whether another buyer holds a purchase and lives."""
+        return entry.owner != self.room.owner.name and self.room.watcher.alive(entry.owner)
+
+    def _standing(self, request: PaidRequest, entry: Purchase | None) -> Purchase | None:
+        """A purchase that nobody holds, as it is gone on with: submitted, to be asked after; else to be sent.
+
+        Raises where it may not be sent again.
+        """
+        room = self.room
+        if entry is None or entry.state in (State.CLAIMED, State.FAILED, State.REJECTED):
+            return entry
+        if entry.state in (State.BLOCKED, State.REFUSED):
+            if entry.wire != request.wire:
+                return entry
+            ended = Refused(entry.note, content=entry.state is State.BLOCKED)
+            raise _final(request, ended)
+        if entry.operation and entry.state in (State.SUBMITTED, State.DONE):
+            return move(room.ledger, entry, State.SUBMITTED, owner=room.owner.name)
+        if entry.state is State.SENDING:
+            entry = move(room.ledger, entry, State.UNKNOWN, owner="", note="its buyer ended before an answer came")
+        if not (room.budget.retry_unknown or (request.cheap and entry.state is State.UNKNOWN)):
+            self._unsure(request, entry)
+        return entry
+
+    def _unsure(self, request: PaidRequest, entry: Purchase) -> None:
+        what = f"{request.model} (${entry.price})"
+        if entry.state is State.UNKNOWN:
+            raise UnknownOutcome(f"a request to {what} was sent and no answer came: perhaps it is paid", hint=_UNSURE)
+        why = "the service no longer has it" if entry.state is State.EXPIRED else "it is no longer in the store"
+        raise UnknownOutcome(f"a result of {what} was paid, and {why}", hint="--retry-unknown buys it again")
+
+    def _made(self, request: PaidRequest, seen: Purchase | None) -> Artifact:
+        """Send (unless it is submitted) and fetch, publish, and write it down."""
+        room = self.room
+        with room.owner.holding():
+            for left in reversed(range(SENDS)):
+                resumed = seen is not None and seen.state is State.SUBMITTED
+                entry = seen if seen is not None and resumed else self._sent(request, seen)
+                ended = self._fetched(request, entry) if entry.operation else Delivered()
+                if isinstance(ended, Delivered):
+                    return self._published(request, entry)
+                seen = self._ended(request, entry, ended, refund=not resumed)
+                if not left:
+                    raise PassingFault(f"{request.model} {ended.reason}", hint="run it again later; nothing is lost")
+                rest(room.stop, _jittered(1.0))
+        raise AssertionError
+
+    def _published(self, request: PaidRequest, entry: Purchase) -> Artifact:
+        room = self.room
+        facts = {"model": request.model, "take": request.take, "part": request.part}
+        artifact = room.store.publish(request.key, "bought", {request.file.name: request.file}, facts)
+        with contextlib.suppress(Taken):
+            move(room.ledger, entry, State.DONE, owner="")
+        return artifact
+
+    def _ended(self, request: PaidRequest, entry: Purchase, ended: Failed | Refused, *, refund: bool) -> Purchase:
+        """Write down an unpaid end; raises Blocked for a refusal."""
+        room = self.room
+        state = State.FAILED if isinstance(ended, Failed) else _refusal(ended)
+        entry = move(room.ledger, entry, state, owner="", note=ended.reason)
+        if refund:
+            room.budget.refund(room.film, request.price)
+        if isinstance(ended, Refused):
+            raise _final(request, ended)
+        return entry
+
+    # Sending
+
+    def _sent(self, request: PaidRequest, seen: Purchase | None) -> Purchase:
+        """Send a request until it is taken; the purchase as it then stands, submitted or delivered."""
+        room, limit = self.room, limit_of(request.model, request.running)
+        for left in reversed(range(SENDS)):
+            limit.wait(room.stop)
+            request.prepare()
+            entry = self._claimed(request, seen)
+            entry, ended = self._send(request, entry)
+            if isinstance(ended, Accepted):
+                return move(room.ledger, entry, State.SUBMITTED, owner=room.owner.name, operation=ended.operation)
+            if isinstance(ended, Delivered):
+                return entry
+            if isinstance(ended, Unknown):
+                seen = move(room.ledger, entry, State.UNKNOWN, owner="", note=ended.reason)
+                if not left or not (request.cheap or room.budget.retry_unknown):
+                    what = f"whether {request.model} took the request (${request.price}) is not known"
+                    raise UnknownOutcome(f"{ended.reason}; {what}", hint=_UNSURE)
+                rest(room.stop, _jittered(0.5))
+                continue
+            seen = self._unsent(request, entry, ended)
+            if isinstance(ended, Busy) and left and SENDS - left < ended.tries:
+                limit.pause(ended.wait or _jittered(0.5 * 2 ** (SENDS - 1 - left)))
+            elif isinstance(ended, Failed) and left:
+                rest(room.stop, _jittered(1.0))
+            else:
+                raise _final(request, ended)
+        raise AssertionError
+
+    def _claimed(self, request: PaidRequest, seen: Purchase | None) -> Purchase:
+        """Claim the purchase and set its price aside; gives the claim back where that goes beyond the budget."""
+        room = self.room
+        wanted = Purchase(
+            key=request.key, model=request.model, price=request.price, order=self.order, film=room.film,
+            wire=request.wire, take=request.take, part=request.part,
+        )  # fmt: skip
+        entry = claim(room.ledger, wanted, room.owner.name, seen)
+        reserved = False
+        try:
+            room.budget.reserve(room.film, request.price)
+            reserved = True
+            if room.budget.capped:
+                room.budget.hold(room.film, self._committed())
+        except OverBudget as error:
+            if reserved:
+                room.budget.refund(room.film, request.price)
+            move(room.ledger, entry, State.REJECTED, owner="", note=error.message)
+            raise
+        return entry
+
+    def _committed(self) -> Decimal:
+        """What the film has cost or may have cost; a dead buyer's claim, of which nothing was sent, left out."""
+        room = self.room
+        return committed(
+            (
+                one
+                for one in room.ledger.purchases()
+                if one.state is not State.CLAIMED or one.owner == room.owner.name or self._other(one)
+            ),
+            [room.film],
+        )
+
+    def _send(self, request: PaidRequest, entry: Purchase) -> tuple[Purchase, Sent]:
+        """Send once. The purchase is `sending` from the moment when the first byte can go, and not before."""
+        room = self.room
+        held = [entry]
+
+        def dispatch() -> None:
+            if held[0].state is State.CLAIMED:
+                held[0] = move(room.ledger, held[0], State.SENDING, owner=room.owner.name)
+
+        if not request.announces:
+            dispatch()
+        try:
+            ended = request.send(dispatch)
+        except Taken:
+            # Another buyer took this for dead; nothing was sent from here.
+            room.budget.refund(room.film, request.price)
+            raise
+        except BaseException as error:
+            if held[0].state is State.SENDING:
+                move(room.ledger, held[0], State.UNKNOWN, owner="", note=f"{type(error).__name__}: {error}")
+                if isinstance(error, MinistudioError) or not isinstance(error, Exception):
+                    raise
+                what = f"whether {request.model} took the request (${request.price}) is not known"
+                raise UnknownOutcome(f"{type(error).__name__}: {error}; {what}", hint=_UNSURE) from error
+            room.budget.refund(room.film, request.price)
+            move(room.ledger, held[0], State.REJECTED, owner="", note=f"{type(error).__name__}: {error}")
+            raise
+        if isinstance(ended, Accepted | Delivered | Unknown):
+            # What reached the service went through `sending`, whether its provider said so or not.
+            dispatch()
+        return held[0], ended
+
+    def _unsent(self, request: PaidRequest, entry: Purchase, ended: Busy | Refused | Denied | Failed) -> Purchase:
+        room = self.room
+        room.budget.refund(room.film, request.price)
+        state = _refusal(ended) if isinstance(ended, Refused) else State.REJECTED
+        if entry.state is State.CLAIMED and state is not State.REJECTED:
+            entry = move(room.ledger, entry, State.SENDING, owner=room.owner.name)
+        if isinstance(ended, Failed) and entry.state is State.SENDING:
+            state = State.FAILED
+        return move(room.ledger, entry, state, owner="", note=ended.reason)
+
+    # Fetching
+
+    def _fetched(self, request: PaidRequest, entry: Purchase) -> Delivered | Failed | Refused:
+        """Ask after an operation until it ends; a poll that fails in passing costs nothing but time.
+
+        Raises where it cannot be asked after now; it then stays submitted, and the next run asks again.
+        """
+        room, limit = self.room, limit_of(request.model, request.running)
+        begun, missed = time.monotonic(), 0
+        fetch: Callable[[str], Fetched] = request.fetch or (lambda _: Delivered())
+        try:
+            while True:
+                answer = fetch(entry.operation)
+                if isinstance(answer, Delivered | Failed | Refused):
+                    limit.learn(time.monotonic() - begun)
+                    return answer
+                missed = missed + 1 if isinstance(answer, Missing) else 0
+                self._hopeless(request, entry, answer, missed)
+                if isinstance(answer, Busy | Unreachable) and answer.wait:
+                    limit.pause(answer.wait)
+                waited = time.monotonic() - begun
+                if waited > request.deadline:
+                    self._patience_ends(request, waited)
+                rest(room.stop, _until_next(waited, limit.usual))
+                limit.wait(room.stop)
+        except BaseException:
+            # Nobody asks after it any more from here: whoever comes next need not wait for this process to end.
+            with contextlib.suppress(Taken, MinistudioError):
+                move(room.ledger, entry, State.SUBMITTED, owner="")
+            raise
+
+    def _hopeless(self, request: PaidRequest, entry: Purchase, answer: Fetched, missed: int) -> None:
+        """Raises where asking on in this run is of no use. Only what the service says is gone, or what it has not known
+        for longer than it keeps results, is written off.
+        """
+        kept = f"{getattr(answer, 'reason', '')}; what was bought (${entry.price}) is kept and asked after again"
+        if isinstance(answer, Denied):
+            hint = answer.hint or "renew the credentials and run it again: it is not paid again"
+            raise ProviderRefused(kept, hint=hint)
+        if isinstance(answer, Gone):
+            self._expired(entry, answer.reason)
+        if isinstance(answer, Missing) and missed >= _MISSED:
+            if _hours(entry.since) > request.keeps:
+                self._expired(entry, answer.reason)
+            raise PassingFault(kept, hint="run it again, with the same project and location: it is not paid again")
+
+    def _patience_ends(self, request: PaidRequest, waited: float) -> None:
+        raise PassingFault(
+            f"{request.model} has not finished after {waited:.0f} s",
+            hint="run it again: it is asked after, not paid again",
+        )
+
+    def _expired(self, entry: Purchase, reason: str) -> None:
+        move(self.room.ledger, entry, State.EXPIRED, owner="", note=reason)
+        raise UnknownOutcome(
+            f"{reason}; the result (${entry.price}) was paid and cannot be fetched any more",
+            hint="--retry-unknown buys it again",
+        )
+
+
+def _refusal(ended: Refused) -> State:
+    return State.BLOCKED if ended.content else State.REFUSED
+
+
+def _final(request: PaidRequest, ended: Busy | Refused | Denied | Failed) -> MinistudioError:
+    """The error for a request that is not sent again."""
+    if isinstance(ended, Refused):
+        kind = Blocked if ended.content else ProviderRefused
+        return kind(ended.reason, hint=ended.hint or "change what is asked for")
+    if isinstance(ended, Denied):
+        return ProviderRefused(ended.reason, hint=ended.hint or "run: ministudio doctor --online")
+    return PassingFault(f"{request.model}: {ended.reason}", hint="run it again later; nothing is lost")
+
+
+def _hours(since: str) -> float:
+    try:
+        return (dt.datetime.now(dt.UTC) - dt.datetime.fromisoformat(since)).total_seconds() / 3600
+    except ValueError:
+        return 0.0
+
+
+def _until_next(waited: float, usual: float) -> float:
+    """Seconds until the next poll: long while nothing can be ready, short around the usual time, then ever longer."""
+    early = usual * EARLY - waited
+    if early > FIRST_POLL:
+        return min(LAST_POLL, early)
+    closer = 4 if 0 < waited < 1.2 * usual else 1
+    return _jittered(min(LAST_POLL, max(FIRST_POLL, PATIENCE * waited) / closer))
+
+
+def _jittered(seconds: float) -> float:
+    return seconds * random.uniform(0.7, 1.0)  # noqa: S311 - nobody guesses a pause
