@@ -17,10 +17,13 @@ import numpy as np
 import pytest
 import yaml
 
+from ministudio_cli.errors import Defect, Interrupted, MissingPart, PassingFault, ProviderRefused
 from ministudio_cli.media.pcm import decode, read_wav
 from ministudio_cli.media.probe import probe
-from ministudio_cli.plan.orders import digest
+from ministudio_cli.plan.orders import LineOrder, Maker, digest
+from ministudio_cli.render.crew import _end_of
 from ministudio_cli.render.perform import perform
+from ministudio_cli.screenplay.model import Voice
 from ministudio_cli.store.store import Store
 
 from .builders import a_plan, a_screenplay, a_shot, write
@@ -347,3 +350,26 @@ def test_once_the_lines_are_spoken_the_plan_shows_every_cut(story: Story) -> Non
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout)["cuts"] == report["cuts"]
     assert "ends on" in ministudio("plan", path).stdout
+
+
+@pytest.mark.parametrize(
+    ("codes", "kind", "words"),
+    [
+        ([-signal.SIGKILL], PassingFault, "where memory runs out"),
+        ([0, -signal.SIGINT], Interrupted, "interrupted"),
+        ([-signal.SIGSEGV], Defect, "SIGSEGV"),
+        ([1], MissingPart, "exit code 1"),
+        ([], PassingFault, "a worker process ended"),
+    ],
+)
+def test_a_worker_that_ended_is_told_by_how_it_ended(codes: list[int], kind: type[Exception], words: str) -> None:
+    error = _end_of(codes)
+    assert type(error) is kind
+    assert words in error.message
+    assert ("memory" in error.message) == (kind is PassingFault and bool(codes))
+
+
+def test_an_order_for_another_version_is_refused(tmp_path: Path) -> None:
+    order = LineOrder(maker=Maker(name="hum", version="hum-99"), text="Hello.", voice=Voice(name="alto"), seed=1)
+    with pytest.raises(ProviderRefused, match="hum-99"):
+        perform(order, Store(str(tmp_path / "store")), lambda *_: None)

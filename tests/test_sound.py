@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from ministudio_cli.providers.names import found
+from ministudio_cli.providers.specs import names
 
 from ministudio_cli.cut import sound as cut_sound
 from ministudio_cli.media.ffmpeg import loudness, run
@@ -86,7 +86,7 @@ def test_whatever_is_written_becomes_a_line_with_its_words(tmp_path: Path, text:
     assert take.facts["samples"] > 0
 
 
-@pytest.mark.parametrize("engine", sorted(set(found("voices")) - {"offline", "google"}))
+@pytest.mark.parametrize("engine", sorted(set(names("voices")) - {"offline", "google"}))
 def test_every_engine_on_this_machine_keeps_the_contract(tmp_path: Path, engine: str) -> None:
     offered = voice_provider(engine).offered()
     if engine in ("hum", "kokoro"):
