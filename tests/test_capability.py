@@ -87,6 +87,21 @@ def test_a_bought_clip_serves_a_shorter_shot_and_is_gone_on_from_for_a_longer_on
     assert VEO.chosen(Fraction(7), VEO.lengths, six, 720) != (Fraction(6),)
 
 
+def test_only_the_clip_that_carries_a_last_frame_is_held_to_its_lengths() -> None:
+    for need in (9, 14, 20, 31):
+        clips = OMNI.clips(Fraction(need), OMNI.lengths, ends=True)
+        assert clips[-1] <= 10
+        assert OMNI.carried(clips) * RETIME >= need
+    assert OMNI.clips(Fraction(14), OMNI.lengths) == (Fraction(14),)
+
+
+def test_frames_and_references_that_go_together_share_the_pictures_that_a_model_takes() -> None:
+    crowd = tuple("abcdefg")
+    sent, left = anchors(OMNI, crowd, (), (), match=True)
+    assert len(sent) == OMNI.references == 6
+    assert len(left) == 3
+
+
 def test_a_clip_that_ends_with_a_given_frame_serves_no_shot_without_one() -> None:
     ends = frozenset({((Fraction(8),), True)})
     assert VEO.chosen(Fraction(3), VEO.lengths, ends, 720) == (Fraction(4),)

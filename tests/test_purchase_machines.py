@@ -86,7 +86,10 @@ class Interrupted:
     def append(self, after: Purchase) -> None:
         self.power.step()
         self.inner.append(after)
-        self.power.step()
+        # That a request is being sent is written when its first byte goes: the write and the byte are one step, and
+        # what is killed between them is told as perhaps paid, because nothing on this side can know.
+        if after.state is not State.SENDING:
+            self.power.step()
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.inner, name)

@@ -131,6 +131,67 @@ def test_a_lost_answer_is_never_sent_again_unasked_and_running_again_is_not_advi
     assert (told["paid"], told["perhaps_paid"]) == ("0.40", "0.40")
 
 
+def test_consent_to_what_may_be_paid_is_to_one_more_sending(tmp_path: Path) -> None:
+    service = Service(tmp_path, *[Unknown("the connection was lost")] * 8)
+    with pytest.raises(UnknownOutcome):
+        bought(a_room(tmp_path, retry_unknown=True), service.request())
+    assert service.sent == 2
+    with pytest.raises(UnknownOutcome):
+        bought(a_room(tmp_path, retry_unknown=True), service.request())
+    assert service.sent == 3
+
+
+def test_what_never_left_is_no_alarm_whatever_its_library_calls_it(tmp_path: Path) -> None:
+    request = Service(tmp_path).request(send=lambda _dispatch: Unknown("a wrapped connection error"))
+    with pytest.raises(PassingFault):
+        bought(a_room(tmp_path), request)
+    assert state_of(tmp_path).state is State.REJECTED
+
+
+def test_an_operations_name_is_kept_where_its_buyer_was_taken_for_dead(tmp_path: Path) -> None:
+    ledger = open_ledger(str(tmp_path / "store"))
+
+    def send(dispatch: Callable[[], None]) -> Sent:
+        dispatch()
+        found = ledger.find("k1")
+        assert found is not None
+        move(ledger, found, State.UNKNOWN, owner="")  # another machine saw no pulse
+        return Accepted("op-1")
+
+    service = Service(tmp_path)
+    assert bought(a_room(tmp_path), service.request(send=send)) == "film"
+    assert (state_of(tmp_path).state, state_of(tmp_path).operation) == (State.DONE, "op-1")
+
+
+def test_consent_to_one_film_is_none_to_another() -> None:
+    asked: list[str] = []
+    budget = Budget(ask=lambda question: not asked.append(question))  # type: ignore[func-returns-value]
+    budget.afford("first", [Item(label="shot", due=PRICE)], extra=Decimal(4))
+    budget.afford("second", [Item(label="shot", due=PRICE)])
+    assert len(asked) == 2
+
+
+def test_films_of_one_name_beside_two_stores_are_two_to_a_cap(tmp_path: Path) -> None:
+    budget, service = Budget(yes=True, max_cost=Decimal("0.50")), Service(tmp_path)
+    for place in ("one", "two"):
+        (tmp_path / place).mkdir()
+        room = PurchaseRoom(Store(str(tmp_path / place / "store")), budget, "film/story")
+        room.open()
+        try:
+            Runner("o", room).purchase(service.request(f"{place}-key"))
+        except OverBudget:
+            assert place == "two"
+        room.close()
+    assert budget.spent == PRICE
+
+
+def test_two_names_of_one_folder_have_one_ledger(tmp_path: Path) -> None:
+    (tmp_path / "store").mkdir()
+    (tmp_path / "link").symlink_to(tmp_path / "store")
+    claim(open_ledger(str(tmp_path / "store")), a_purchase(), "me")
+    assert open_ledger(str(tmp_path / "link")).find("k1") is not None
+
+
 def test_a_cheap_lost_answer_is_sent_again_and_stays_in_the_books(tmp_path: Path) -> None:
     service = Service(tmp_path, Unknown("gone"), Delivered(), cheap=True)
     assert bought(a_room(tmp_path), service.request(fetch=None)) == "film"
@@ -235,7 +296,7 @@ def test_consent_is_asked_for_once_and_holds_for_what_was_asked(tmp_path: Path) 
         return True
 
     room = a_room(tmp_path, yes=False, ask=ask)
-    room.budget.afford(room.film, [Item(label="shot", due=PRICE)])
+    room.budget.afford(room.account, [Item(label="shot", due=PRICE)])
     service = Service(tmp_path)
     assert Runner("o", room).purchase(service.request()).read_text() == "film"
     with pytest.raises(OverBudget):
@@ -251,7 +312,7 @@ def test_a_cap_counts_what_the_film_has_cost_in_all_its_runs(tmp_path: Path) -> 
     capped = a_room(tmp_path, max_cost=Decimal("0.79"))
     capped.open()
     with pytest.raises(OverBudget):
-        capped.budget.afford(capped.film, [Item(label="shot", due=PRICE)])
+        capped.budget.afford(capped.account, [Item(label="shot", due=PRICE)])
     with pytest.raises(OverBudget, match="--max-cost"):
         bought(capped, service.request("k2"))
     assert service.sent == 1

@@ -120,7 +120,7 @@ class Preview:
         shown: dict[str, Previewed] = {}
         if full.price:
             for shot in chosen_shots:
-                if self.buys or self._is_bought(full, shot):
+                if shot.shot.continuity != "match" and (self.buys or self._is_bought(full, shot)):
                     shown[shot.id] = self._stills_of_clip(self._generated(full, before, shot, masks=False))
         left = [shot for shot in chosen_shots if shot.id not in shown]
         drawn = self._offline(film) if full.price else film
@@ -142,7 +142,10 @@ class Preview:
 
     def _consent(self, full: Plan, shots: Sequence[ShotPlan]) -> None:
         """Ask for the price of all that is shown, before any of it is bought."""
-        some = dataclasses.replace(full, shots=tuple(shots), music=None)
+        whole = tuple(shot for shot in shots if shot.shot.continuity != "match")
+        if not whole:
+            return
+        some = dataclasses.replace(full, shots=whole, music=None)
         _, bill = foreseen(some, self.store, None)
         consented(self.path, full, bill, self.wishes, self.budget)
         self.room.open()
@@ -158,7 +161,9 @@ class Preview:
     def _bought_or_drawn(
         self, full: Plan, before: Lock | None, shot: ShotPlan, *, masks: bool, slate: bool
     ) -> Previewed:
-        if self.buys or self._is_bought(full, shot):
+        # What goes on from the shot before is bought with it, by a render: alone it would be another clip.
+        alone_is_whole = shot.shot.continuity != "match"
+        if alone_is_whole and (self.buys or self._is_bought(full, shot)):
             return self._generated(full, before, shot, masks=masks)
         self.watch(
             Event(

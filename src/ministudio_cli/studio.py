@@ -36,7 +36,7 @@ from ministudio_cli.proving import Asked, measured
 from ministudio_cli.purchases.budget import Budget, Item, due
 from ministudio_cli.purchases.holdings import holdings_of
 from ministudio_cli.purchases.ledger import committed, has_ledger, open_ledger, reconciled
-from ministudio_cli.purchases.runner import PurchaseRoom
+from ministudio_cli.purchases.runner import PurchaseRoom, account_of
 from ministudio_cli.render.bill import expected_bill, first_bill, second_bill
 from ministudio_cli.render.crew import Crew, Job
 from ministudio_cli.render.effort import CUT, PROOF, ending_ahead, shots_ahead
@@ -128,7 +128,7 @@ def foreseen(settled: Plan, store: Store, before: Lock | None) -> tuple[tuple[Cu
     heard = [digest(order) for order in (*settled.lines(), *music)]
     takes = {key: one for key in heard if (one := found[key])}
     if len(takes) < len(heard):
-        return (), [*bill, *expected_bill(settled)]
+        return (), [*bill, *expected_bill(settled, stock)]
     spoken = spoken_of(takes, settled.lines())
     problem = question(settled, spoken, heard_in(settled, takes), before)
     cuts = locked_cuts(settled, spoken, problem, before) or decide(problem)
@@ -177,7 +177,7 @@ def enter_films(paths: Sequence[Path], wishes: Wishes, budget: Budget) -> None:
             ledger = open_ledger(url)
             before = committed(ledger.purchases(), [film_name(path)])
             ledger.close()
-        budget.enter(film_name(path), before)
+        budget.enter(account_of(url, film_name(path)), before)
 
 
 def consented(
@@ -193,7 +193,7 @@ def consented(
     enter_films([path], wishes, budget)
     if wishes.ask is not None:
         ready(settled.film, environment)
-    budget.afford(film_name(path), bill, extra=extra)
+    budget.afford(account_of(store_url(path, wishes.store), film_name(path)), bill, extra=extra)
     ready(settled.film, environment)
     preflight(settled.film, environment)
 
@@ -252,7 +252,7 @@ def render(path: Path, wishes: Wishes, watch: Watch = unwatched, budget: Budget 
     heard = heard_in(settled, takes) or {}
     onsets = [time for time, _ in heard.get("onsets", ())]
     report = film_report(settled, timeline, cuts, film, sound, shots, reasons, onsets, finished.drawn)
-    report |= {"proof": proof, "spent": str(budget.spent_on(film_name(path)))}
+    report |= {"proof": proof, "spent": str(budget.spent_on(account_of(store.url, film_name(path))))}
     report |= {"bought": bought_report(finished.takes), "quality": finished.quality}
     captions = {"srt": srt(shown), "vtt": vtt(shown)} if shown else {}
     dailies = _dailies(crew.store, report, f"{path.stem}.mp4", captions.get("vtt", ""))
@@ -443,6 +443,10 @@ def _second(
     score = [Job(order=bed, label="music", doing="composing the bed")] if bed else []
     sound: Artifact | None = None
     reasons: dict[str, str] = {}
+    for job in second_pass(timeline, settled, before, stock):
+        # What a filter refused is not sent again, whatever its length is now.
+        if isinstance(job.order, ShotOrder) and stock.refused(job.order):
+            drawn[job.label.removeprefix("shot ")] = stock.refused(job.order)
     while True:
         jobs = second_pass(timeline, settled, before, stock, slate=wishes.slate, drawn=drawn, standing_in=maker)
         if not reasons:
@@ -465,7 +469,7 @@ def _second(
         for name, why in refused.items():
             crew.watch(Event(kind="note", label=f"drawn  {name}  ({why})"))
         drawn |= refused
-    finished = finish_shots(settled, jobs, made_of, crew, retakes=wishes.retakes, maker=maker, drawn=drawn)
+    finished = finish_shots(settled, jobs, made_of, crew, retakes=wishes.retakes, maker=maker, drawn=drawn, stock=stock)
     return finished, sound, reasons
 
 

@@ -80,23 +80,25 @@ class Capability:
 
     def choices(self, anchors: Sequence[Anchor]) -> tuple[Fraction, ...]:
         """The lengths of a shot's first clip with these anchors."""
-        roles = {one.role for one in anchors}
-        chosen = self.reference_lengths if "reference" in roles else self.lengths
-        if "last" in roles:
-            chosen = tuple(one for one in chosen if one in self.last_frame_lengths) or self.last_frame_lengths
-        return chosen
+        return self.lengths_for([one.role for one in anchors])
 
-    def clips(self, need: Fraction, first: Sequence[Fraction]) -> tuple[Fraction, ...]:
-        """The clips that carry so many seconds at the least price: the first of the lengths `first`.
+    def lengths_for(self, roles: Sequence[str]) -> tuple[Fraction, ...]:
+        return self.reference_lengths if "reference" in roles else self.lengths
+
+    def clips(self, need: Fraction, first: Sequence[Fraction], *, ends: bool = False) -> tuple[Fraction, ...]:
+        """The clips that carry so many seconds at the least price: the first of the lengths `first`, the last of those
+        that take a last frame where it `ends` with one.
 
         Each but the first begins with the last frame of the one before, which is shown once.
         """
+        final = set(self.last_frame_lengths if ends else (*self.lengths, *first))
         for count in itertools.count(1):
             best: tuple[Fraction, ...] | None = None
-            rest = [self.lengths] * (count - 1)
-            if self.carried((max(first), *map(max, rest))) * RETIME < need:
+            parts = [tuple(first), *([self.lengths] * (count - 1))]
+            parts[-1] = tuple(length for length in parts[-1] if length in final)
+            if not parts[-1] or self.carried([max(part) for part in parts]) * RETIME < need:
                 continue
-            for clips in itertools.product(first, *rest) if count <= 3 else [(max(first), *map(max, rest))]:
+            for clips in itertools.product(*parts) if count <= 3 else [tuple(map(max, parts))]:
                 if self.carried(clips) * RETIME >= need and (best is None or sum(clips) < sum(best)):
                     best = clips
             if best:
@@ -117,10 +119,10 @@ class Capability:
         further = {
             (*clips, length)
             for clips in begun
-            for length in self.lengths
+            for length in (self.last_frame_lengths if ends else self.lengths)
             if self.carried((*clips, length)) * RETIME >= need
         }
-        options = {self.clips(need, first)} | whole | further
+        options = {self.clips(need, first, ends=ends)} | whole | further
         return min(
             options,
             key=lambda clips: (self.due(clips, held, short, ends=ends), sum(clips), len(clips), clips),
@@ -217,8 +219,10 @@ def anchors(
     if not chosen or chosen[0].of != "plate":
         wanted.append(("plate", "holds the set"))
     wanted += [(one, "is in the frame") for one in figures if one not in said and one not in acting]
-    chosen += [Anchor(role="reference", of=of, why=why) for of, why in wanted[: capability.references]]
-    left += [f"{of}: the model takes {capability.references} references" for of, _ in wanted[capability.references :]]
+    # Where they go together, a first and a last frame are among the pictures that it takes.
+    room = capability.references - len(chosen)
+    chosen += [Anchor(role="reference", of=of, why=why) for of, why in wanted[:room]]
+    left += [f"{of}: the model takes {room} references" for of, _ in wanted[room:]]
     return tuple(chosen), tuple(left)
 
 

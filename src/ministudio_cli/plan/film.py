@@ -380,7 +380,7 @@ class _Draft:
 
 def clips_of(model: Capability | None, sent: Sequence[Anchor], need: Fraction) -> tuple[Fraction, ...]:
     """The clips that so many seconds of a shot take; none where it is drawn."""
-    return model.clips(need, model.choices(sent)) if model else ()
+    return model.clips(need, model.choices(sent), ends=any(one.role == "last" for one in sent)) if model else ()
 
 
 def clip_prices(makers: Makers, clips: Sequence[Fraction], format_: Format, need: Fraction) -> tuple[Decimal, ...]:

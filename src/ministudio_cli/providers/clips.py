@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 import shutil
+from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -15,12 +15,14 @@ from ministudio_cli.plan.capability import plain_number
 from ministudio_cli.plan.orders import ShotOrder, digest_of
 from ministudio_cli.providers.capabilities import capability
 from ministudio_cli.providers.kit import ClipProvider, ClipRequest, PaidRequest, Take, TakeContext
+from ministudio_cli.store.store import hash_of
 
 
 def bought_shot(provider: ClipProvider, order: ShotOrder, context: TakeContext) -> Take:
     """Buy the clips that the plan asks for: the first held to its anchors, each other begun with the last frame."""
     ability = capability(order.model)
     pictures = [(role, _anchor(context, made, name, order)) for role, made, name in order.anchors]
+    sources = [(role, name, hash_of(context.file(made, name))) for role, made, name in order.anchors]
     first = next((data for role, data in pictures if role == "first"), b"")
     last = next((data for role, data in pictures if role == "last"), b"")
     references = tuple(data for role, data in pictures if role == "reference")
@@ -37,7 +39,7 @@ def bought_shot(provider: ClipProvider, order: ShotOrder, context: TakeContext) 
         )  # fmt: skip
         file = context.folder / f"bought-{number}.mp4"
         paid = PaidRequest(
-            key=key_of(request),
+            key=key_of(request, sources if number == 1 else [("first", "last frame", bought[-1]), *sources]),
             model=order.model,
             price=price,
             file=file,
@@ -90,14 +92,17 @@ def words_of(order: ShotOrder) -> str:
     return digest_of({"kind": "take", "take": shape})[:32]
 
 
-def key_of(request: ClipRequest) -> str:
-    """The digest of everything that is sent: the same purchase has the same one."""
-    fields: dict[str, Any] = {name: getattr(request, name) for name in request.__slots__}
+def key_of(request: ClipRequest, sources: Sequence[tuple[str, str, str]]) -> str:
+    """The digest of everything that is sent: the same purchase has the same one, on every machine.
+
+    Pictures count by what they are made from, (role, file, SHA-256 or the purchase before): how they are packed hangs
+    on the libraries of a machine.
+    """
+    pictures = {"first", "last", "references"}
+    fields: dict[str, Any] = {name: getattr(request, name) for name in request.__slots__ if name not in pictures}
     fields["seconds"] = plain_number(request.seconds)
-    fields["first"] = hashlib.sha256(request.first).hexdigest() if request.first else ""
-    fields["last"] = hashlib.sha256(request.last).hexdigest() if request.last else ""
-    fields["references"] = [hashlib.sha256(one).hexdigest() for one in request.references]
-    return digest_of({"kind": "purchase", "request": fields})
+    roles = [bool(request.first), bool(request.last), len(request.references)]
+    return digest_of({"kind": "purchase", "request": fields, "pictures": [roles, list(sources)]})
 
 
 _SUSPECTS = {

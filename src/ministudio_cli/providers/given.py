@@ -36,24 +36,30 @@ def saved(picture: Picture, path: Path) -> Path:
 
 
 def _read(path: Path) -> Picture:
-    picture = cv2.imread(str(path), cv2.IMREAD_UNCHANGED)
+    with path.open("rb") as file:
+        head = file.read(12)
+    # A camera's own turning is honoured by OpenCV only where it reads colours; only PNG and WebP have transparency.
+    way = cv2.IMREAD_COLOR if head.startswith(b"\xff\xd8") else cv2.IMREAD_UNCHANGED
+    try:
+        picture = cv2.imread(str(path), way)
+    except cv2.error as error:
+        raise UsageFault(f"the picture {path.name} is too large to be read", hint="make it smaller") from error
     if picture is None:
-        raise UsageFault(f"the reference {path.name} is not a picture", hint="give a PNG or JPEG file")
+        raise UsageFault(f"the picture {path.name} cannot be read", hint="give a PNG, JPEG or WebP file")
     if picture.ndim == 2:
         picture = cv2.cvtColor(picture, cv2.COLOR_GRAY2BGR)
     return np.asarray(picture if picture.dtype == np.uint8 else cv2.convertScaleAbs(picture, alpha=1 / 257), np.uint8)
 
 
 def _fitted(picture: Picture, width: int, height: int) -> Picture:
+    """Cropped to the shape that is asked around its middle, and then scaled: what is thrown away is never made."""
     rows, columns = picture.shape[:2]
     scale = max(width / columns, height / rows)
-    grown = cv2.resize(
-        picture,
-        (round(columns * scale), round(rows * scale)),
-        interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC,
-    )
-    top, left = (grown.shape[0] - height) // 2, (grown.shape[1] - width) // 2
-    return np.asarray(grown[top : top + height, left : left + width], np.uint8)
+    across, down = min(columns, max(1, round(width / scale))), min(rows, max(1, round(height / scale)))
+    top, left = (rows - down) // 2, (columns - across) // 2
+    kept = picture[top : top + down, left : left + across]
+    way = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
+    return np.asarray(cv2.resize(kept, (width, height), interpolation=way), np.uint8)
 
 
 def _cut_out(picture: Picture) -> Picture:

@@ -31,7 +31,8 @@ class Budget:
     """The money of one command, shared by all of its films and threads.
 
     `max_cost` caps what all of its films have cost, earlier runs included; `max_cost_per_film` each film's own. `yes`
-    consents to whatever the caps leave; else `ask`, where somebody sits there, is given a sentence and answers.
+    consents to whatever the caps leave; else `ask`, where somebody sits there, is given a sentence and answers. Films
+    are told apart by their account (see `runner.account_of`).
     """
 
     def __init__(
@@ -48,7 +49,7 @@ class Budget:
         self.retry_unknown = retry_unknown
         self._yes = yes
         self._ask = ask
-        self._consent = Decimal(0)
+        self._consent: dict[str, Decimal] = {}
         self._spent: dict[str, Decimal] = {}
         self._before: dict[str, Decimal] = {}
         self._turn = threading.Lock()
@@ -88,24 +89,24 @@ class Budget:
                     f"{whose} costs ${price:.2f}{had}, more than ${cap}",
                     hint="raise the cap, or plan cheaper shots: ministudio plan",
                 )
-        if self._yes or self._left() >= price:
+        if self._yes or self._left(film) >= price:
             return
         words = f"the film costs ${price:.2f}"
         more = f", and up to ${extra:.2f} more where takes must be made again" if extra else ""
         if self._ask is None or not self._ask(f"{words}{more}. Spend it?"):
             raise OverBudget(words, hint=f"pass --yes to spend it; {_SEE}")
         with self._turn:
-            self._consent += price + extra
+            self._consent[film] = self._consent.get(film, Decimal(0)) + price + extra
 
-    def consents(self, price: Decimal) -> bool:
-        """Whether so much more may be spent without asking again."""
-        return price <= 0 or self._yes or self._left() >= price
+    def consents(self, film: str, price: Decimal) -> bool:
+        """Whether so much more may be spent on a film without asking again."""
+        return price <= 0 or self._yes or self._left(film) >= price
 
     def reserve(self, film: str, price: Decimal) -> None:
         """Set a price aside before its request is sent; raises OverBudget where nobody consented to it."""
         with self._turn:
-            spent = sum(self._spent.values(), Decimal(0))
-            if price > 0 and not self._yes and spent + price > self._consent:
+            spent = self._spent.get(film, Decimal(0))
+            if price > 0 and not self._yes and spent + price > self._consent.get(film, Decimal(0)):
                 raise OverBudget(f"this costs ${price:.2f} more", hint=f"pass --yes to spend it; {_SEE}")
             self._spent[film] = self._spent.get(film, Decimal(0)) + price
 
@@ -142,6 +143,7 @@ class Budget:
             (self.max_cost, whole, together),
         ]
 
-    def _left(self) -> Decimal:
+    def _left(self, film: str) -> Decimal:
+        """What is consented to for a film and not spent: consent to one is none to another."""
         with self._turn:
-            return self._consent - sum(self._spent.values(), Decimal(0))
+            return self._consent.get(film, Decimal(0)) - self._spent.get(film, Decimal(0))

@@ -20,8 +20,8 @@ class Holdings:
 
     keys: frozenset[str] = frozenset()
     parts: dict[str, frozenset[Part]] = field(default_factory=dict)
-    blocked: frozenset[tuple[str, str]] = frozenset()
-    """Takes that a filter refused, each with the form of the request that it refused."""
+    blocked: dict[tuple[str, str], str] = field(default_factory=dict)
+    """Takes that a filter refused, each with the form of the request that it refused, and its words."""
 
     def clips(self, take: str) -> frozenset[Part]:
         """The clips that are held of a take, or of all takes whose name begins so; none of one that is not known."""
@@ -44,7 +44,7 @@ def holdings_in(purchases: Iterable[Purchase]) -> Holdings:
     return Holdings(
         keys=frozenset(one.key for one in held),
         parts={take: frozenset(some) for take, some in parts.items()},
-        blocked=frozenset((one.take, one.wire) for one in bought if one.take and one.state is State.BLOCKED),
+        blocked={(one.take, one.wire): one.note for one in bought if one.take and one.state is State.BLOCKED},
     )
 
 

@@ -117,7 +117,8 @@ def open_ledger(store_url: str) -> Ledger:
 
     if "://" in store_url and not store_url.startswith("file://"):
         return ObjectLedger(store_url)
-    root = Path(store_url.removeprefix("file://")).absolute()
+    # Two names of one folder have one ledger: links are followed.
+    root = Path(store_url.removeprefix("file://")).resolve()
     if exclusive_files(root):
         return ObjectLedger(str(root))
     return SqliteLedger(root.with_name(f"{root.name}.ledger.sqlite"), old_ledger(root))
@@ -127,6 +128,6 @@ def has_ledger(store_url: str) -> bool:
     """Whether anything was ever bought beside a local store; a shared one is asked."""
     if "://" in store_url and not store_url.startswith("file://"):
         return True
-    root = Path(store_url.removeprefix("file://")).absolute()
+    root = Path(store_url.removeprefix("file://")).resolve()
     names = (f"{root.name}.ledger.sqlite", f"{root.name}.ledger.jsonl")
     return any(root.with_name(name).exists() for name in names) or (root / "purchases").is_dir()

@@ -42,7 +42,8 @@ first and writes then (its default), or overwrites (http, caches, zonal buckets)
 _LEAST = (2024, 12)
 """The first versions of those packages that send the condition."""
 _CONFLICTS = 20
-_MOUNTED = {"nfs", "nfs4", "cifs", "smb", "smb2", "smb3", "smbfs", "9p", "afs", "glusterfs", "ceph", "lustre", "gpfs"}
+_MOUNTED = {"nfs", "nfs4", "cifs", "smb", "smb2", "smb3", "smbfs", "9p", "afs", "glusterfs", "ceph", "lustre", "gpfs",
+            "virtiofs", "vboxsf", "prl_fs"}  # fmt: skip
 """File systems that several machines share, on which SQLite's locks do not hold."""
 
 
@@ -210,7 +211,7 @@ def exclusive_files(root: Path) -> bool:
 
     parts = [part for part in psutil.disk_partitions(all=True) if root.is_relative_to(part.mountpoint)]
     kind = max(parts, key=lambda part: len(part.mountpoint)).fstype.lower() if parts else ""
-    return kind in _MOUNTED or kind.startswith(("fuse.sshfs", "fuse.s3", "fuse.gcs"))
+    return kind in _MOUNTED or kind.startswith("fuse") or str(root).startswith("\\\\")
 
 
 class _ConflictError(Exception):
@@ -257,6 +258,11 @@ def _linked(place: Path, data: bytes) -> bool:
         os.link(beside, place)
     except FileExistsError:
         return False
+    except OSError as error:
+        raise ProviderRefused(
+            f"the folder {place.parent} cannot promise that a paid request is sent by one buyer only: {error.strerror}",
+            hint="for paid work use a folder on this machine’s own disk, or an object store",
+        ) from None
     finally:
         beside.unlink(missing_ok=True)
     return True

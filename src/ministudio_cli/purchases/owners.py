@@ -9,6 +9,7 @@ import platform
 import secrets
 import threading
 import time
+import uuid
 from functools import cache
 from pathlib import Path
 
@@ -95,7 +96,7 @@ class Watcher:
 @cache
 def _machine() -> str:
     """A name for the machine, its start and its container: process numbers mean the same inside one."""
-    marks = [platform.node()]
+    marks = [platform.node(), f"{uuid.getnode():x}"]
     for place in ("/proc/sys/kernel/random/boot_id", "/etc/machine-id"):
         with contextlib.suppress(OSError):
             marks.append(Path(place).read_text("utf-8").strip())
@@ -106,6 +107,10 @@ def _machine() -> str:
 
 def _born(process: int) -> str:
     """When a process began, which tells it from a later one of the same number; “” where there is none."""
+    with contextlib.suppress(OSError, IndexError):
+        # Ticks since the machine began, which no clock that is set moves.
+        status = Path(f"/proc/{process}/stat").read_text("utf-8", errors="replace").rpartition(")")[2].split()
+        return "" if status[0] == "Z" else status[19]
     import psutil  # noqa: PLC0415
 
     try:

@@ -15,7 +15,6 @@ from pathlib import Path
 from ministudio_cli.errors import (
     Blocked,
     MinistudioError,
-    OverBudget,
     PassingFault,
     ProviderRefused,
     UnknownOutcome,
@@ -63,6 +62,7 @@ class PurchaseRoom:
 
     def __init__(self, store: Store, budget: Budget, film: str) -> None:
         self.store, self.budget, self.film = store, budget, film
+        self.account = account_of(store.url, film)
         self.stop = threading.Event()
         self._flights: dict[str, threading.Lock] = {}
         self._turn = threading.Lock()
@@ -81,7 +81,7 @@ class PurchaseRoom:
 
     def open(self) -> None:
         """Raises where the store cannot keep a ledger, before anything is bought."""
-        self.budget.enter(self.film, committed(self.ledger.purchases(), [self.film]))
+        self.budget.enter(self.account, committed(self.ledger.purchases(), [self.film]))
 
     def close(self) -> None:
         if "owner" in self.__dict__:
@@ -100,6 +100,11 @@ class PurchaseRoom:
             yield
         finally:
             lock.release()
+
+
+def account_of(store_url: str, film: str) -> str:
+    """Under which a budget counts a film: films of one name beside two stores are two."""
+    return f"{store_url}#{film}"
 
 
 class Runner:
@@ -224,7 +229,7 @@ class Runner:
         state = State.FAILED if isinstance(ended, Failed) else _refusal(ended)
         entry = move(room.ledger, entry, state, owner="", note=ended.reason)
         if refund:
-            room.budget.refund(room.film, request.price)
+            room.budget.refund(room.account, request.price)
         if isinstance(ended, Refused):
             raise _final(request, ended)
         return entry
@@ -234,20 +239,23 @@ class Runner:
     def _sent(self, request: PaidRequest, seen: Purchase | None) -> Purchase:
         """Send a request until it is taken; the purchase as it then stands, submitted or delivered."""
         room, limit = self.room, limit_of(request.model, request.running)
+        # Consent is to one more sending of what may be paid, not to as many as it takes.
+        resent = seen is not None and seen.state in (State.UNKNOWN, State.EXPIRED, State.DONE)
         for left in reversed(range(SENDS)):
             limit.wait(room.stop)
             request.prepare()
             entry = self._claimed(request, seen)
             entry, ended = self._send(request, entry)
             if isinstance(ended, Accepted):
-                return move(room.ledger, entry, State.SUBMITTED, owner=room.owner.name, operation=ended.operation)
+                return self._accepted(request, entry, ended.operation)
             if isinstance(ended, Delivered):
                 return entry
             if isinstance(ended, Unknown):
                 seen = move(room.ledger, entry, State.UNKNOWN, owner="", note=ended.reason)
-                if not left or not (request.cheap or room.budget.retry_unknown):
+                if not left or not (request.cheap or (room.budget.retry_unknown and not resent)):
                     what = f"whether {request.model} took the request (${request.price}) is not known"
                     raise UnknownOutcome(f"{ended.reason}; {what}", hint=_UNSURE)
+                resent = True
                 rest(room.stop, _jittered(0.5))
                 continue
             seen = self._unsent(request, entry, ended)
@@ -259,6 +267,28 @@ class Runner:
                 raise _final(request, ended)
         raise AssertionError
 
+    def _accepted(self, request: PaidRequest, entry: Purchase, operation: str) -> Purchase:
+        """Write the operation's name down, which is all that leads to what is paid: repeated until it is written, also
+        where this buyer was taken for dead meanwhile. Raises UnknownOutcome with the name where it cannot be.
+        """
+        room = self.room
+        for left in reversed(range(SENDS)):
+            try:
+                return move(room.ledger, entry, State.SUBMITTED, owner=room.owner.name, operation=operation)
+            except Taken:
+                found = room.ledger.find(request.key)
+                if found is None or found.state not in (State.SENDING, State.UNKNOWN):
+                    break
+                entry = found
+            except MinistudioError:
+                if not left:
+                    break
+                time.sleep(_jittered(0.25 * 2 ** (SENDS - left)))
+        raise UnknownOutcome(
+            f"{request.model} took the request (${request.price}) as {operation}, and the ledger could not be written",
+            hint="keep that name: it is how the result is asked for; then look at the ledger’s place",
+        )
+
     def _claimed(self, request: PaidRequest, seen: Purchase | None) -> Purchase:
         """Claim the purchase and set its price aside; gives the claim back where that goes beyond the budget."""
         room = self.room
@@ -269,14 +299,15 @@ class Runner:
         entry = claim(room.ledger, wanted, room.owner.name, seen)
         reserved = False
         try:
-            room.budget.reserve(room.film, request.price)
+            room.budget.reserve(room.account, request.price)
             reserved = True
             if room.budget.capped:
-                room.budget.hold(room.film, self._committed())
-        except OverBudget as error:
+                room.budget.hold(room.account, self._committed())
+        except BaseException as error:
             if reserved:
-                room.budget.refund(room.film, request.price)
-            move(room.ledger, entry, State.REJECTED, owner="", note=error.message)
+                room.budget.refund(room.account, request.price)
+            with contextlib.suppress(Taken, MinistudioError):
+                move(room.ledger, entry, State.REJECTED, owner="", note=str(error))
             raise
         return entry
 
@@ -292,7 +323,7 @@ class Runner:
             [room.film],
         )
 
-    def _send(self, request: PaidRequest, entry: Purchase) -> tuple[Purchase, Sent]:
+    def _send(self, request: PaidRequest, entry: Purchase) -> tuple[Purchase, Sent]:  # noqa: C901 - every end of it
         """Send once. The purchase is `sending` from the moment when the first byte can go, and not before."""
         room = self.room
         held = [entry]
@@ -307,7 +338,7 @@ class Runner:
             ended = request.send(dispatch)
         except Taken:
             # Another buyer took this for dead; nothing was sent from here.
-            room.budget.refund(room.film, request.price)
+            room.budget.refund(room.account, request.price)
             raise
         except BaseException as error:
             if held[0].state is State.SENDING:
@@ -316,17 +347,24 @@ class Runner:
                     raise
                 what = f"whether {request.model} took the request (${request.price}) is not known"
                 raise UnknownOutcome(f"{type(error).__name__}: {error}; {what}", hint=_UNSURE) from error
-            room.budget.refund(room.film, request.price)
+            room.budget.refund(room.account, request.price)
             move(room.ledger, held[0], State.REJECTED, owner="", note=f"{type(error).__name__}: {error}")
             raise
-        if isinstance(ended, Accepted | Delivered | Unknown):
+        if isinstance(ended, Unknown) and held[0].state is State.CLAIMED:
+            # Its provider says when the first byte goes, and none went: nothing is unknown.
+            return held[0], Busy(ended.reason, tries=4)
+        if isinstance(ended, Accepted | Delivered):
             # What reached the service went through `sending`, whether its provider said so or not.
-            dispatch()
+            try:
+                dispatch()
+            except Taken:
+                room.budget.refund(room.account, request.price)
+                raise
         return held[0], ended
 
     def _unsent(self, request: PaidRequest, entry: Purchase, ended: Busy | Refused | Denied | Failed) -> Purchase:
         room = self.room
-        room.budget.refund(room.film, request.price)
+        room.budget.refund(room.account, request.price)
         state = _refusal(ended) if isinstance(ended, Refused) else State.REJECTED
         if entry.state is State.CLAIMED and state is not State.REJECTED:
             entry = move(room.ledger, entry, State.SENDING, owner=room.owner.name)

@@ -48,11 +48,12 @@ MOVES: dict[State | None, frozenset[State]] = {
     State.BLOCKED: frozenset({State.CLAIMED}),
     State.REFUSED: frozenset({State.CLAIMED}),
     State.FAILED: frozenset({State.CLAIMED}),
-    State.UNKNOWN: frozenset({State.CLAIMED}),
+    State.UNKNOWN: frozenset({State.CLAIMED, State.SUBMITTED}),
     State.EXPIRED: frozenset({State.CLAIMED}),
 }
 """From each state (None: the purchase is not known yet) the states that may follow. CLAIMED and SUBMITTED may follow
-themselves: another buyer takes over what a dead one left.
+themselves: another buyer takes over what a dead one left. SUBMITTED follows UNKNOWN where the one that sent it was
+taken for dead, and comes back with the operation's name.
 """
 HELD = frozenset({State.CLAIMED, State.SENDING})
 """States in which only their owner may act, while it lives."""
@@ -110,6 +111,10 @@ def moved(before: Purchase, state: State, *, owner: str, at: str, operation: str
         operation="" if fresh else operation or before.operation,
         note=note,
         perhaps=before.perhaps + (before.price if again else 0),
-        since=at if state is State.SUBMITTED and before.state is State.SENDING else "" if fresh else before.since,
+        since=at
+        if state is State.SUBMITTED and before.state in (State.SENDING, State.UNKNOWN)
+        else ""
+        if fresh
+        else before.since,
         at=at,
     )

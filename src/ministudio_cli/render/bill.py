@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Iterable
 from collections.abc import Set as AbstractSet
 from decimal import Decimal
@@ -13,7 +14,9 @@ from ministudio_cli.providers.registry import quotes_of
 from ministudio_cli.purchases.budget import Item
 from ministudio_cli.purchases.holdings import Holdings
 from ministudio_cli.render.crew import Job
-from ministudio_cli.render.passes import Stock
+from ministudio_cli.render.passes import Stock, shot_order
+from ministudio_cli.sync.optimiser import Cut
+from ministudio_cli.sync.timeline import Segment
 
 
 def first_bill(plan: Plan, ready: AbstractSet[str], holdings: Holdings) -> list[Item]:
@@ -31,9 +34,16 @@ def first_bill(plan: Plan, ready: AbstractSet[str], holdings: Holdings) -> list[
     return items
 
 
-def expected_bill(plan: Plan) -> list[Item]:
-    """The shots at their expected lengths, while their lines are not spoken."""
-    return [Item(label=f"shot {shot.id}", due=shot.price, why="at its expected length") for shot in plan.shots]
+def expected_bill(plan: Plan, stock: Stock) -> list[Item]:
+    """The shots at their expected lengths, while their lines are not spoken; what is bought of them is counted."""
+    jobs = []
+    for shot in plan.shots:
+        frames = round(shot.expected * plan.film.format.fps)
+        cut = Cut(shot=shot.id, start=0, end=frames, wanted=frames, landing="", cost=0, reason="expected")
+        segment = Segment(plan=shot, cut=cut, head=0, tail=0, speech=())
+        jobs.append(Job(order=shot_order(plan, segment, stock), label=f"shot {shot.id}", doing=""))
+    items = second_bill(plan, jobs, lambda _: False, stock)
+    return [dataclasses.replace(item, why=f"{item.why}, at its expected length" if item.due else "") for item in items]
 
 
 def second_bill(plan: Plan, jobs: Iterable[Job], ready: Callable[[str], bool], stock: Stock) -> list[Item]:

@@ -19,7 +19,7 @@ from ministudio_cli.purchases.budget import Item
 from ministudio_cli.render.crew import Crew, Job
 from ministudio_cli.render.effort import ending_ahead, look_at
 from ministudio_cli.render.events import Event
-from ministudio_cli.render.passes import drawn_order
+from ministudio_cli.render.passes import Stock, drawn_order, reclipped
 from ministudio_cli.store.artifact import Artifact
 from ministudio_cli.store.making import made
 from ministudio_cli.store.store import Store
@@ -98,6 +98,7 @@ def finish_shots(
     retakes: int = 0,
     draft: bool = False,
     drawn: Mapping[str, str] | None = None,
+    stock: Stock | None = None,
 ) -> Finished:
     """Judge the takes, take again within the budget, and make what goes into the film; `takes` has inspections too.
 
@@ -113,7 +114,7 @@ def finish_shots(
     left = retakes
     while left > 0 and (again := _worst(tries)):
         left -= 1
-        _take_again(plan, tries, again, crew)
+        _take_again(plan, tries, again, crew, stock or Stock(crew.store))
         _judge(plan, tries, crew.store)
     replaced = dict(drawn or {}) | _draw_instead(tries, maker, crew)
     orders = {one.shot.id: _finish_order(plan, one, draft=draft) for one in tries if one.generated}
@@ -212,16 +213,16 @@ def _worst(tries: Sequence[Try]) -> Try | None:
     return max(wrong, key=lambda one: float(one.told["weight"]), default=None)
 
 
-def _take_again(plan: Plan, tries: Sequence[Try], one: Try, crew: Crew) -> None:
+def _take_again(plan: Plan, tries: Sequence[Try], one: Try, crew: Crew, stock: Stock) -> None:
     """Another take of a shot, one thing changed; the better one is kept, the other stays in the store.
 
     It is judged in its scene: beside the takes that it stands with, as the one that it may replace was.
     """
     fault = one.told["faults"][0]
     one.tried += 1
-    order = retaken(one.order, fault["cause"], one.tried, plan.makers.model)
-    if crew.store.find(digest(order)) is None and not _consented(one, order, crew):
-        price = sum(order.prices)
+    order = reclipped(plan, retaken(one.order, fault["cause"], one.tried, plan.makers.model), stock)
+    price = Decimal(0) if crew.store.find(digest(order)) else _due(plan, order, stock)
+    if not _consented(one, price, crew):
         one.story.append(f"take {one.tried} for “{fault['words']}”: not made, ${price:.2f} is not consented to (--yes)")
         one.tried = 3
         return
@@ -254,13 +255,20 @@ def _take_again(plan: Plan, tries: Sequence[Try], one: Try, crew: Crew) -> None:
         one.order, one.take, one.inspection, one.told = tried.order, tried.take, tried.inspection, tried.told
 
 
-def _consented(one: Try, order: ShotOrder, crew: Crew) -> bool:
+def _due(plan: Plan, order: ShotOrder, stock: Stock) -> Decimal:
+    """US dollars that are still to be paid for a retake."""
+    if plan.makers.model is None:
+        return sum(order.prices, Decimal(0))
+    ends = any(role == "last" for role, _, _ in order.anchors)
+    return plan.makers.model.due(order.clips, stock.held(order), order.asked_size, ends=ends)
+
+
+def _consented(one: Try, price: Decimal, crew: Crew) -> bool:
     """Whether a retake may be paid for; whoever sits there is asked."""
-    price = sum(order.prices, Decimal(0))
-    if crew.room is None or crew.room.budget.consents(price):
+    if crew.room is None or crew.room.budget.consents(crew.room.account, price):
         return True
     try:
-        crew.room.budget.afford(crew.room.film, [Item(label=f"shot {one.shot.id} again", due=price)])
+        crew.room.budget.afford(crew.room.account, [Item(label=f"shot {one.shot.id} again", due=price)])
     except OverBudget:
         return False
     return True

@@ -89,9 +89,9 @@ class Stock:
         quotes = quotes_of(order) if order is not None else ()
         return bool(quotes) and all(quote.key in self.holdings.keys for quote in quotes)
 
-    def refused(self, order: ShotOrder) -> bool:
-        """Whether a filter refused what an order asks for, so that it is not sent again."""
-        return bool(order.model) and (take_of(order, self.content), self.wire) in self.holdings.blocked
+    def refused(self, order: ShotOrder) -> str:
+        """The words with which a filter refused what an order asks for, so that it is not sent again; “” where none."""
+        return self.holdings.blocked.get((take_of(order, self.content), self.wire), "") if order.model else ""
 
 
 def second_pass(
@@ -117,6 +117,9 @@ def second_pass(
     for segment in timeline.segments:
         shot = segment.plan
         last = digest(jobs[-1].order) if jobs and shot.shot.continuity == "match" else ""
+        if shot.id in drawn or (jobs and jobs[-1].label.removeprefix("shot ") in drawn):
+            # A drawn shot and a generated one do not go on from each other's last frames.
+            last = ""
         before = locked.get(shot.id)
         reason = why(shot, before)
         if not reason and before and before.frames[1] - before.frames[0] != segment.cut.frames:
@@ -132,7 +135,9 @@ def second_pass(
 
 def drawn_order(order: ShotOrder, maker: Maker) -> ShotOrder:
     """The same shot for a provider that draws it."""
-    return dataclasses.replace(order, maker=maker, model="", clips=(), prices=(), asked_size=0, anchors=(), negative="")
+    return dataclasses.replace(
+        order, maker=maker, model="", clips=(), prices=(), asked_size=0, anchors=(), negative="", before=""
+    )
 
 
 def shot_order(
@@ -188,6 +193,19 @@ def shot_order(
         clips = model.chosen(seconds, model.choices(shot.anchors), stock.held(order), short, ends=ends)
     prices = clip_prices(plan.makers, clips, plan.film.format, frames / plan.film.format.fps)
     return dataclasses.replace(order, clips=clips, prices=prices)
+
+
+def reclipped(plan: Plan, order: ShotOrder, stock: Stock) -> ShotOrder:
+    """An order for another take of a shot, with the clips that this one takes: none of another take serve it."""
+    model = plan.makers.model
+    if model is None:
+        return order
+    roles = tuple(role for role, _, _ in order.anchors)
+    short = min(order.format.width, order.format.height)
+    seconds = (order.head + order.body + order.tail) / order.format.fps
+    first = model.lengths_for(roles)
+    clips = model.chosen(seconds, first, stock.held(order), short, ends="last" in roles)
+    return dataclasses.replace(order, clips=clips, prices=clip_prices(plan.makers, clips, order.format, seconds))
 
 
 def board_order(plan: Plan, shot: ShotPlan, stock: Stock) -> ShotOrder:

@@ -6,6 +6,7 @@ import json
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from ministudio_cli.errors import ProviderRefused
 from ministudio_cli.providers.kit import Settings
@@ -43,6 +44,7 @@ def credentials_in(settings: Settings) -> Credentials:
         default = _default_file()
         file = str(default) if default.is_file() else ""
     content = _content(file)
+    _trusted(settings, str(content.get("type") or ""))
     names = ("GOOGLE_API_KEY", "GEMINI_API_KEY", "GOOGLE_APPLICATION_CREDENTIALS")
     where = ", ".join(f"{name} ({settings.origins.get(name)})" for name in names if settings.get(name))
     return Credentials(
@@ -53,13 +55,15 @@ def credentials_in(settings: Settings) -> Credentials:
         or str(content.get("project_id") or content.get("quota_project_id") or ""),
         location=settings.get("GOOGLE_CLOUD_LOCATION") or LOCATION,
         where=where or (f"application default credentials ({file})" if file else ""),
-        url=settings.get("MINISTUDIO_GOOGLE_URL").rstrip("/"),
+        url=_address(settings.get("MINISTUDIO_GOOGLE_URL").rstrip("/")),
     )
 
 
 def needed(settings: Settings, kind: str) -> Credentials:
     """The credentials for `key` (an API key), `cloud` (a project) or `any` of them; raises ProviderRefused without."""
     found = credentials_in(settings)
+    if not found.key and not found.file:
+        raise ProviderRefused("there are no Google credentials; nothing was sent", hint=_HOW)
     if kind == "key" and not found.key:
         other = "; the project that is set unlocks the profile veo" if found.file else ""
         raise ProviderRefused(f"this model needs an API key{other}", hint="set GOOGLE_API_KEY (or GEMINI_API_KEY)")
@@ -71,8 +75,6 @@ def needed(settings: Settings, kind: str) -> Credentials:
         )
     if kind == "cloud" and not found.project:
         raise ProviderRefused("no Google Cloud project is named", hint="set GOOGLE_CLOUD_PROJECT")
-    if not found.key and not found.file:
-        raise ProviderRefused("there are no Google credentials; nothing was sent", hint=_HOW)
     if not found.key and not found.project:
         raise ProviderRefused("no Google Cloud project is named", hint="set GOOGLE_CLOUD_PROJECT")
     return found
@@ -86,6 +88,28 @@ def unlocked(found: Credentials) -> list[tuple[str, str]]:
     if found.file:
         rows.append((f"credentials for the project “{found.project or '?'}”", "veo, pictures, voices"))
     return rows
+
+
+def _address(url: str) -> str:
+    """An address that keys may be sent to: encrypted, or on this machine; raises ProviderRefused for any other."""
+    parts = urlsplit(url)
+    near = parts.hostname in ("localhost", "127.0.0.1", "::1")
+    if url and parts.scheme != "https" and not (near and parts.scheme == "http"):
+        raise ProviderRefused(
+            "MINISTUDIO_GOOGLE_URL is neither https nor on this machine; nothing was sent", hint="use an https address"
+        )
+    return url
+
+
+def _trusted(settings: Settings, kind: str) -> None:
+    """A film's folder may name an account, and no recipe that reads files, runs programs or calls other addresses."""
+    origin = settings.origins.get("GOOGLE_APPLICATION_CREDENTIALS", "environment")
+    if origin != "environment" and kind not in ("service_account", "authorized_user"):
+        raise ProviderRefused(
+            f"the credentials that {origin} names are of the kind “{kind or '?'}”, which may read files and call other "
+            "addresses",
+            hint="set GOOGLE_APPLICATION_CREDENTIALS in the environment yourself, if they are yours",
+        )
 
 
 def _default_file() -> Path:

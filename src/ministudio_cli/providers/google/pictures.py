@@ -11,7 +11,7 @@ from ministudio_cli.plan.orders import PlateOrder, PortraitOrder, digest_of
 from ministudio_cli.providers.capabilities import picture_capability
 from ministudio_cli.providers.google.credentials import Credentials, needed
 from ministudio_cli.providers.google.preflight import model_is_served
-from ministudio_cli.providers.google.wire import announcing, client, fresh_token, sent
+from ministudio_cli.providers.google.wire import SLOW, announcing, client, fresh_token, sent
 from ministudio_cli.providers.kit import (
     Delivered,
     Failed,
@@ -90,7 +90,7 @@ class GeminiPlates(PlateProvider):
 
     def _client(self, model: PictureCapability) -> Any:
         found = needed(self.settings, "any")
-        return client(found, _kind(found), model.location)
+        return client(found, _kind(found), model.location, SLOW)
 
     def _prepare(self) -> None:
         found = needed(self.settings, "any")

@@ -30,28 +30,30 @@ from ministudio_cli.secrets import redacted
 TIMEOUT = 60
 """Seconds that a single request may take; generating is waited for by asking again, not by one long request."""
 _CLOUD = "https://www.googleapis.com/auth/cloud-platform"
-_clients: dict[tuple[str, str, Credentials], Any] = {}
+SLOW = 300
+"""Seconds for a request that answers with what it made: a large picture."""
+_clients: dict[tuple[str, str, int, Credentials], Any] = {}
 _turn = threading.Lock()
 _dispatch: contextvars.ContextVar[Callable[[], None] | None] = contextvars.ContextVar("dispatch", default=None)
 _NETWORK = {"httpx", "httpx2", "httpcore", "httpcore2", "requests", "urllib3", "grpc", "http"}
 
 
-def client(found: Credentials, kind: str, location: str = "") -> Any:
+def client(found: Credentials, kind: str, location: str = "", seconds: int = TIMEOUT) -> Any:
     """A google-genai client for `key` (Gemini API) or `cloud` (Vertex AI, at a location), shared by all threads."""
     place = location or found.location
     with _turn:
-        if (kind, place, found) not in _clients:
+        if (kind, place, seconds, found) not in _clients:
             from google import genai  # noqa: PLC0415
             from google.genai import types  # noqa: PLC0415
 
             http = types.HttpOptions(
                 base_url=found.url or None,
-                timeout=TIMEOUT * 1000,
+                timeout=seconds * 1000,
                 retry_options=types.HttpRetryOptions(attempts=1),
                 client_args={"event_hooks": {"request": [_announced]}},
             )
             with _quiet_environment():
-                _clients[kind, place, found] = (
+                _clients[kind, place, seconds, found] = (
                     genai.Client(api_key=found.key, vertexai=False, http_options=http)
                     if kind == "key"
                     else genai.Client(
@@ -62,7 +64,7 @@ def client(found: Credentials, kind: str, location: str = "") -> Any:
                         http_options=http,
                     )
                 )
-        return _clients[kind, place, found]
+        return _clients[kind, place, seconds, found]
 
 
 _tokens: dict[Credentials, Any] = {}
@@ -82,7 +84,12 @@ def token(found: Credentials) -> Any:
     try:
         if found not in _tokens:
             make = makers.get(found.kind)
-            _tokens[found] = make(found.file, scopes=[_CLOUD]) if make else google.auth.default(scopes=[_CLOUD])[0]
+            # The file that was found, and no other that the library would find by itself: it is who pays.
+            _tokens[found] = (
+                make(found.file, scopes=[_CLOUD])
+                if make
+                else google.auth.load_credentials_from_file(found.file, scopes=[_CLOUD])[0]  # type: ignore[no-untyped-call]
+            )
         return _tokens[found]
     except (ValueError, google.auth.exceptions.GoogleAuthError) as error:
         reason = redacted(str(error).split("\n", 1)[0][:200])
@@ -170,13 +177,28 @@ def problem(error: Exception) -> Problem:
     """Read an exception of the libraries; raises it again where it is none of theirs."""
     code = _code(error)
     name = type(error).__name__
-    away = name in ("ConnectError", "ConnectTimeout", "TransportError") or "NoResponse" in name
+    away = any(_is_away(one) for one in _causes(error))
     if code is None and not away and name != "RefreshError" and not _is_network(error):
         raise error
     return Problem(code=code, reason=redacted(_message(error)), wait=_wait(error), away=away)
 
 
-def sent(error: Exception) -> Sent:
+def _causes(error: BaseException) -> Iterator[BaseException]:
+    """An exception and what it was raised from: the libraries wrap each other's."""
+    found: BaseException | None = error
+    for _ in range(8):
+        if found is None:
+            return
+        yield found
+        found = found.__cause__ or found.__context__
+
+
+def _is_away(error: BaseException) -> bool:
+    name = type(error).__name__
+    return name in ("ConnectError", "ConnectTimeout", "TransportError") or "NoResponse" in name
+
+
+def sent(error: Exception) -> Sent:  # noqa: PLR0911 - a table of what each answer means
     """What an exception of a paying request means. It raises what is no answer of the service's."""
     found = problem(error)
     said = f"({found.code}): {found.reason}" if found.code else found.reason
@@ -190,7 +212,9 @@ def sent(error: Exception) -> Sent:
                 f"Google does not know this {said}",
                 hint="the model is not in this location, or the project may not use it: ministudio doctor --online",
             )
-        case int() if 400 <= found.code < 500:
+        case 409:
+            return Busy(f"Google is busy {said}", wait=found.wait)
+        case int() if 400 <= found.code < 500 and found.code not in (408, 499):
             return _refused(said)
         case None if found.away or type(error).__name__ == "RefreshError":
             return Busy(f"Google cannot be reached: {found.reason}", tries=4)
@@ -203,14 +227,13 @@ def fetched(error: Exception) -> Fetched:
     """What an exception of a poll or a download means: nothing in it ever writes off what is paid."""
     found = problem(error)
     said = f"({found.code}): {found.reason}" if found.code else found.reason
-    gone = re.search(r"\bexpired\b|no longer (?:available|exists)", found.reason, re.IGNORECASE)
+    if found.code in (400, 401, 403) and _KEY.search(found.reason):
+        return Denied(f"Google refused the credentials {said}", hint=_RENEW)
+    gone = re.search(r"(?:has|have|is) expired|no longer (?:available|exists)", found.reason, re.IGNORECASE)
     if found.code == 410 or (found.code in (400, 404) and gone):
         return Gone(f"Google no longer has it {said}")
     if found.code == 401 or (found.code == 403 and "may not exist" not in found.reason):
-        return Denied(
-            f"Google refused the credentials {said}",
-            hint="renew the key or the account, then run it again: what was bought is asked after, not paid again",
-        )
+        return Denied(f"Google refused the credentials {said}", hint=_RENEW)
     if found.code in (400, 403, 404):
         return Missing(f"Google does not know it {said}")
     if found.code in (429, 503):
@@ -218,6 +241,15 @@ def fetched(error: Exception) -> Fetched:
     return Unreachable(f"Google failed {said}", wait=found.wait)
 
 
+_KEY = re.compile(r"API[ _]keys?\b|access token|authentication credential", re.IGNORECASE)
+"""What speaks of the credentials, whatever its code: a key that expired is told by 400."""
+_ACCOUNT = re.compile(
+    r"location is not supported|billing|has not been used|is disabled|not (?:enabled|allow)|allowlist|"
+    r"for personGeneration is currently not supported",
+    re.IGNORECASE,
+)
+"""What another account, or this one later, may be allowed: nothing is said of the request itself."""
+_RENEW = "renew the key or the account, then run it again: what was bought is asked after, not paid again"
 SAFETY = re.compile(
     r"support codes?:|responsible ai|usage guidelines|safety settings|violat|sensitive words|blocked by your current",
     re.IGNORECASE,
@@ -228,8 +260,8 @@ SAFETY = re.compile(
 def _refused(said: str) -> Refused | Denied:
     if SAFETY.search(said):
         return Refused(f"the safety filter refused {said}", hint="change the words of the shot", content=True)
-    if "API key not valid" in said or "API_KEY" in said:
-        return Denied(f"Google refused the credentials {said}", hint="run: ministudio doctor --online")
+    if _KEY.search(said) or _ACCOUNT.search(said):
+        return Denied(f"Google refuses this account {said}", hint="run: ministudio doctor --online")
     return Refused(f"Google refused the request {said}", hint="this is no word of yours: report it to ministudio")
 
 
