@@ -94,8 +94,9 @@ def test_a_damaged_reference_is_said_in_one_sentence(tmp_path: Path) -> None:
     told = a_screenplay(a_shot("a", duration=1))
     told["sets"]["room"]["reference"] = "set.png"
     done = ministudio("render", write(tmp_path, told))
-    assert done.returncode == 2
-    assert "is not a picture" in done.stderr
+    assert done.returncode == 3
+    assert "“set.png” is not a PNG, JPEG or WebP picture" in done.stderr
+    assert "story.yaml:" in done.stderr
     assert "Traceback" not in done.stderr
 
 
@@ -169,7 +170,7 @@ def test_errors_cross_processes_whole(error: Exception) -> None:
 
 
 def test_exit_codes_are_those_of_the_contract() -> None:
-    assert list(exit_codes()) == [0, 1, 2, 3, 4, 5, 6, 7, 8, 75, 130]
+    assert list(exit_codes()) == [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 75, 130]
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,8 @@ import json
 from fractions import Fraction
 from pathlib import Path
 
+import cv2
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -115,7 +117,8 @@ def test_references_that_leave_the_folder_are_refused_with_their_line(tmp_path: 
 def test_a_link_out_of_the_folder_is_refused(tmp_path: Path) -> None:
     project = tmp_path / "project"
     project.mkdir()
-    (tmp_path / "secret.png").write_bytes(b"x")
+    picture = cv2.imencode(".png", np.zeros((4, 4, 3), np.uint8))[1]
+    (tmp_path / "secret.png").write_bytes(picture.tobytes())
     (project / "in.png").symlink_to(tmp_path / "secret.png")
     told = a_screenplay()
     told["cast"]["emma"]["reference"] = "in.png"

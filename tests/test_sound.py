@@ -8,7 +8,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from ministudio_cli.providers.specs import names
 
 from ministudio_cli.cut import sound as cut_sound
 from ministudio_cli.media.ffmpeg import loudness, run
@@ -17,6 +16,7 @@ from ministudio_cli.plan.orders import BedOrder, LineOrder, Maker
 from ministudio_cli.providers.bed import MOODS, compose
 from ministudio_cli.providers.kit import Settings, TakeContext
 from ministudio_cli.providers.registry import voice_engine, voice_provider
+from ministudio_cli.providers.specs import names
 from ministudio_cli.providers.voices.kokoro import KokoroVoice, voices_folder
 from ministudio_cli.screenplay.model import Voice
 from ministudio_cli.sync.listen import RATE, listen

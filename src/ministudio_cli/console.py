@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from ministudio_cli.errors import MinistudioError, ScreenplayInvalid
+from ministudio_cli.plain import escaped, safe
 from ministudio_cli.screenplay.faults import Fault
 from ministudio_cli.secrets import redacted
 
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from rich.console import Console as RichConsole
 
 JSON_VERSION = 1
+MOST_FAULTS = 50
+"""Faults that are printed; of more only the count is."""
 
 
 class Console:
@@ -45,24 +48,24 @@ class Console:
         """A command's result: the value as JSON, or the words (text or rich renderables) for people."""
         if self.as_json:
             told = {"ministudio": JSON_VERSION, "command": command} | value
-            sys.stdout.write(redacted(json.dumps(told, indent=1, ensure_ascii=False, default=str)) + "\n")
+            sys.stdout.write(escaped(redacted(json.dumps(told, indent=1, ensure_ascii=False, default=str))) + "\n")
             return
         for one in words:
             if isinstance(one, str) and not (self.out.is_terminal and len(one) > self.out.width and " " in one):
                 self.raw(one)
             elif isinstance(one, str):
-                self.out.print(redacted(one), markup=False, highlight=False)
+                self.out.print(safe(redacted(one)), markup=False, highlight=False)
             else:
                 self.out.print(one)
 
     def raw(self, text: str) -> None:
         """Text for another program: no colours, no wrapping."""
-        sys.stdout.write(redacted(text if text.endswith("\n") else text + "\n"))
+        sys.stdout.write(safe(redacted(text if text.endswith("\n") else text + "\n")))
         sys.stdout.flush()
 
     def say(self, words: str) -> None:
         if not self.quiet:
-            self.talk.print(redacted(words), markup=False, highlight=False, soft_wrap=True)
+            self.talk.print(safe(redacted(words)), markup=False, highlight=False, soft_wrap=True)
 
     def fault(self, error: MinistudioError, command: str) -> None:
         """An error for people on standard error, and for programs on standard output."""
@@ -74,20 +77,22 @@ class Console:
             self.result(command, told)
             return
         if isinstance(error, ScreenplayInvalid) and error.faults:
-            for fault in error.faults:
-                if isinstance(fault, Fault):
-                    self._caret(fault, error.source)
+            faults = [fault for fault in error.faults if isinstance(fault, Fault)]
+            for fault in faults[:MOST_FAULTS]:
+                self._caret(fault, error.source)
+            if len(faults) > MOST_FAULTS:
+                self.talk.print(f"… and {len(faults) - MOST_FAULTS} more faults", highlight=False)
         self.talk.print(f"[bold red]error:[/] {_plain(error.message)}", highlight=False, soft_wrap=True)
         if error.hint:
             self.talk.print(f"  [dim]→[/] {_plain(error.hint)}", highlight=False, soft_wrap=True)
 
     def annotations(self, error: ScreenplayInvalid) -> None:
         """Faults as GitHub's workflow commands, which mark the lines of a pull request."""
-        for fault in error.faults:
-            if isinstance(fault, Fault):
-                message = _escaped(fault.message + (f" ({fault.hint})" if fault.hint else ""))
-                place = f"file={fault.at.file},line={fault.at.line},col={fault.at.column}"
-                sys.stdout.write(f"::error {place},title={fault.rule}::{message}\n")
+        faults = [fault for fault in error.faults if isinstance(fault, Fault)]
+        for fault in faults[:MOST_FAULTS]:
+            message = _escaped(redacted(fault.message + (f" ({fault.hint})" if fault.hint else "")))
+            place = f"file={_property(fault.at.file)},line={fault.at.line},col={fault.at.column}"
+            sys.stdout.write(f"::error {place},title={fault.rule}::{message}\n")
 
     def _caret(self, fault: Fault, source: str) -> None:
         self.talk.print(f"[bold]{_plain(str(fault.at))}[/] {_plain(fault.message)}", highlight=False, soft_wrap=True)
@@ -124,7 +129,7 @@ def table(columns: Sequence[tuple[str, str]], rows: Sequence[Sequence[str]], tit
         whole = side == "right" or heading in ("shot", "part", "kind")
         shown.add_column(heading, justify="right" if side == "right" else "left", overflow="fold", no_wrap=whole)
     for row in rows:
-        shown.add_row(*(Text(cell) for cell in row))
+        shown.add_row(*(Text(safe(redacted(cell))) for cell in row))
     return shown
 
 
@@ -145,8 +150,13 @@ def parts_of(error: MinistudioError) -> list[dict[str, object]]:
 def _plain(words: str) -> str:
     from rich.markup import escape  # noqa: PLC0415
 
-    return escape(redacted(words))
+    return escape(safe(redacted(words)))
 
 
 def _escaped(words: str) -> str:
-    return words.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    """Data of a workflow command, in its own escapes."""
+    return escaped(words.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A"))
+
+
+def _property(words: str) -> str:
+    return _escaped(words).replace(":", "%3A").replace(",", "%2C")

@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Any, Self
 
 from ministudio_cli.console import Console
+from ministudio_cli.plain import safe
 from ministudio_cli.render.events import Event
 from ministudio_cli.secrets import redacted
 
@@ -213,7 +214,7 @@ class Progress:
 
     def _line(self, words: str) -> None:
         target = self._bars.console if self._bars else self.console.talk
-        target.print(redacted(words), markup=False, highlight=False, soft_wrap=True)
+        target.print(safe(redacted(words)), markup=False, highlight=False, soft_wrap=True)
 
 
 def _time(seconds: float) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import traceback
 from typing import Annotated, Any
 
@@ -26,6 +27,7 @@ from ministudio_cli.cli.options import (
     Verbose,
     Workers,
     Yes,
+    apart,
     asker,
     command,
     dollars,
@@ -234,7 +236,7 @@ def render(
         )
         told: list[dict[str, Any]] = []
         worst = 0
-        paths, budget = films(screenplays), studio.budget_of(wishes)
+        paths, budget = apart(films(screenplays), out), studio.budget_of(wishes)
         studio.enter_films(paths, wishes, budget)
         for path in paths:
             try:
@@ -243,7 +245,7 @@ def render(
                     made = studio.render(path, wishes, watch, budget)
                 told.append({"file": str(path), "film": short(made.film)} | made.report)
                 console.say(film_words(made.report))
-                console.say(ending_words(made.report, short(path), short(made.film.parent)))
+                console.say(ending_words(made.report, shlex.quote(short(path)), short(made.film.parent)))
                 if not as_json:
                     console.result("render", {}, [short(made.film)])
             except Exception as raised:  # noqa: BLE001 - one bad film does not stop the others

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -69,7 +70,8 @@ def init(
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, "utf-8")
             written.append(str(path))
-        console.say(f"now run: ministudio preview {stem}.yaml --shot 1, then: ministudio render {stem}.yaml")
+        named = shlex.quote(f"./{stem}.yaml" if stem.startswith("-") else f"{stem}.yaml")
+        console.say(f"now run: ministudio preview {named} --shot 1, then: ministudio render {named}")
         console.result("init", {"written": written}, written)
 
 

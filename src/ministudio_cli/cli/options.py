@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import re
 import signal
@@ -94,7 +95,7 @@ def command(name: str, console: Console) -> Iterator[None]:
     def stop(_number: int, _frame: object) -> None:
         raise KeyboardInterrupt
 
-    signal.signal(signal.SIGTERM, stop)
+    _settle(stop)
     conceal_environment()
     try:
         yield
@@ -107,7 +108,8 @@ def command(name: str, console: Console) -> Iterator[None]:
         console.fault(Interrupted("interrupted", hint="run it again; what was finished is kept"), name)
         raise typer.Exit(Interrupted.exit_code) from None
     except BrokenPipeError:
-        sys.stderr.close()
+        # Whoever read has enough; what Python would still flush has nowhere to go.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise typer.Exit(0) from None
     except typer.Exit:
         raise
@@ -120,6 +122,17 @@ def command(name: str, console: Console) -> Iterator[None]:
         if console.verbose > 1:
             console.say(traceback.format_exc())
         raise typer.Exit(Defect.exit_code) from None
+
+
+def _settle(stop: Callable[[int, object], None]) -> None:
+    """End as Ctrl-C does where the terminal or the system says so; print to whatever encoding there is."""
+    for sign in ("SIGTERM", "SIGHUP"):
+        if hasattr(signal, sign):
+            signal.signal(getattr(signal, sign), stop)
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal or a file that cannot hold a letter is given its number instead.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
 
 
 def trouble(error: Exception) -> MinistudioError:
@@ -151,6 +164,22 @@ def films(named: list[Path] | None) -> list[Path]:
     raise UsageFault(
         f"there are {len(here)} screenplays here: {', '.join(map(str, here))}", hint="name the one you mean"
     )
+
+
+def apart(paths: list[Path], out: Path | None) -> list[Path]:
+    """The films, each with a folder of its own; raises UsageFault where two would be delivered into one."""
+    from ministudio_cli.store.places import build_folder  # noqa: PLC0415
+
+    places: dict[Path, Path] = {}
+    for path in paths:
+        place = build_folder(path, out).resolve()
+        if place in places and places[place].resolve() != path.resolve():
+            raise UsageFault(
+                f"{places[place]} and {path} would both be delivered to {place}",
+                hint="rename one of them, or render them apart with another --out",
+            )
+        places[place] = path
+    return list(dict.fromkeys(paths))
 
 
 def screenplays_here() -> list[Path]:

@@ -77,6 +77,13 @@ def read_wav(path: Path) -> tuple[Sound, int]:
         return file.read(0, file.samples), file.rate
 
 
+KNOWN = {
+    "format_whitelist": "wav,w64,aiff,flac,mp3,aac,ogg,mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,ac3,amr,caf,mpegts,avi",
+    "protocol_whitelist": "file",
+}
+"""What may be read as sound: containers that hold it themselves. Lists of other files and addresses are none."""
+
+
 def decode(path: Path, rate: int, *, mono: bool = True) -> Sound:
     """The sound of any audio or video file at `rate`; raises UsageFault where it has none."""
     return np.concatenate(list(decoded(path, rate, mono=mono)))
@@ -89,7 +96,7 @@ def decoded(path: Path, rate: int, *, mono: bool = True) -> Iterator[Sound]:
 
     some = False
     try:
-        with av.open(str(path)) as container:
+        with av.open(str(path), options=KNOWN) as container:
             if not container.streams.audio:
                 raise UsageFault(f"{path.name} has no sound")
             resampler = AudioResampler(format="flt", layout="mono" if mono else "stereo", rate=rate)

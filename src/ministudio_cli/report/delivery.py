@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+import secrets
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from ministudio_cli.errors import UsageFault
 from ministudio_cli.store.artifact import Artifact
-from ministudio_cli.store.store import Store, hash_of, write_whole
+from ministudio_cli.store.store import Store, hash_of, open_new, write_whole
 
 DAILIES = "dailies-2"
 """The version of the dailies page: part of its digest, and read without loading what draws it."""
@@ -26,11 +28,15 @@ def deliver(
     dailies: Artifact,
 ) -> Path:
     """Put everything of a film into its folder, captions by their suffix; returns the film's path."""
-    folder.mkdir(parents=True, exist_ok=True)
+    own_folder(folder)
     place = copy_out(store, film, "film.mp4", folder / f"{name}.mp4")
     write_whole(folder / "report.json", json.dumps(report, indent=1, ensure_ascii=False) + "\n")
     page = store.path(dailies, "report.html").read_text("utf-8")
     write_whole(folder / "report.html", page.replace('"run":null', f'"run":{_run(report)}', 1))
+    for suffix in ("srt", "vtt", "ass"):
+        # Players load captions by their name: those of an earlier render are not this film's.
+        if suffix not in captions:
+            (folder / f"{name}.{suffix}").unlink(missing_ok=True)
     for suffix, words in captions.items():
         write_whole(folder / f"{name}.{suffix}", words)
     if sheet:
@@ -49,11 +55,26 @@ def copy_out(store: Store, artifact: Artifact, name: str, place: Path) -> Path:
     blob = artifact.files[name]
     if place.is_file() and place.stat().st_size == blob.size and hash_of(place) == blob.sha256:
         return place
-    place.parent.mkdir(parents=True, exist_ok=True)
-    beside = place.with_name(f".{place.name}.part")
-    shutil.copyfile(store.path(artifact, name), beside)
-    beside.replace(place)
+    own_folder(place.parent)
+    beside = place.with_name(f".{place.name}.{secrets.token_hex(6)}.part")
+    try:
+        with store.path(artifact, name).open("rb") as source, open_new(beside) as file:
+            shutil.copyfileobj(source, file, 1 << 20)
+        beside.replace(place)
+    finally:
+        beside.unlink(missing_ok=True)
     return place
+
+
+def own_folder(folder: Path) -> Path:
+    """A folder to deliver into, made where it is not there; raises UsageFault where a link stands for it."""
+    for place in (folder, folder.parent):
+        if place.is_symlink():
+            raise UsageFault(
+                f"{place} is a link: what it leads to would be written over", hint="remove it, or name another by --out"
+            )
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
 
 
 def delivered_takes(folder: Path) -> set[str] | None:

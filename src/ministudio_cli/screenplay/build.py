@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
+from ministudio_cli.plain import line
 from ministudio_cli.screenplay.loader import Source
 from ministudio_cli.screenplay.model import (
     NARRATOR,
@@ -38,7 +39,7 @@ def build(source: Source) -> Screenplay:
     style = told.get("style") or {}
     length = told.get("length")
     return Screenplay(
-        title=told["title"],
+        title=line(told["title"]),
         file=source.file,
         format=_format(told.get("format") or {}),
         seed=told.get("seed", 0),
@@ -97,7 +98,7 @@ def _voice(told: dict[str, Any] | None) -> Voice:
 def _character(key: str, told: dict[str, Any]) -> Character:
     return Character(
         id=key,
-        name=told.get("name", key.replace("_", " ").replace("-", " ").title()),
+        name=line(told.get("name", key.replace("_", " ").replace("-", " ").title())),
         identity=_traits(told["identity"]),
         state=_traits(told.get("state")),
         voice=_voice(told.get("voice")),
@@ -166,7 +167,7 @@ def _shot(source: Source, path: tuple[str | int, ...], scene: dict[str, Any], to
             weather=told.get("weather"),
             props=None if props is None else tuple(props),
         ),
-        title=told.get("title", ""),
+        title=line(told.get("title", "")) if "\n" not in told.get("title", "") else told["title"],
         start=seconds(told["at"]) if "at" in told else None,
         steady=told.get("steady", ""),
         moving_background=told.get("moving_background", False),

@@ -80,10 +80,10 @@ def parse(text: str, file: str) -> Source:
     import yaml  # noqa: PLC0415 - 35 ms that --help need not pay
 
     source = Source(file=file, text=text)
-    _shallow(text, file)
     base = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     loader = base(text)
     try:
+        _shallow(text, file, base)
         node = loader.get_single_node()
     except (yaml.YAMLError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
@@ -97,15 +97,23 @@ def parse(text: str, file: str) -> Source:
     return source
 
 
-def _shallow(text: str, file: str) -> None:
-    """Refuse text that nests too deeply, before the YAML library's own recursion meets it."""
-    depth, spaces = 0, 0
-    for number, line in enumerate(text.splitlines(), 1):
-        depth += line.count("[") + line.count("{") - line.count("]") - line.count("}")
-        stripped = line.lstrip(" ")
-        spaces = max(len(line) - len(stripped), 0) + 2 * (len(stripped) - len(stripped.lstrip("- ?:")))
-        if depth > 400 or spaces > 2000 or line.count("[") + line.count("{") > 2000:
-            raise _invalid(file, text, number, 1, "the file nests too deeply", "write it flatter")
+def _shallow(text: str, file: str, loader: Any) -> None:
+    """Refuse text that nests too deeply, before the YAML library's own recursion meets it.
+
+    Counted by the parser's events, which come without recursion: signs in comments and quotes open nothing.
+    """
+    import yaml  # noqa: PLC0415
+
+    depth = 0
+    for event in yaml.parse(text, Loader=loader):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+            if depth > MAX_DEPTH:
+                mark = event.start_mark
+                where = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+                raise _invalid(file, text, *where, "the file nests too deeply", "write it flatter")
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
 
 
 class _Reader:
@@ -136,7 +144,8 @@ class _Reader:
             return None
         if node.tag not in _PLAIN_TAGS:
             tag = node.tag.replace("tag:yaml.org,2002:", "!!")
-            self.fault(node, "tag", f"the tag “{tag}” is not allowed", "remove it: plain values only")
+            cure = f"text that begins with ! must stand in quotes: {_QUOTE}; tags are not allowed"
+            self.fault(node, "tag", f"“{tag}” is taken for a tag", cure)
             return None
         if node.id == "scalar":
             return self.scalar(node)
@@ -155,7 +164,7 @@ class _Reader:
                 self.fault(key_node, "key", "a key must be plain text")
                 continue
             key = str(key_node.value)
-            if key == "<<" and key_node.style is None:
+            if key == "<<" and key_node.style in (None, ""):
                 self.fault(key_node, "merge", "merge keys are not part of a screenplay", "write the keys out")
                 continue
             if key in seen:
@@ -176,17 +185,26 @@ class _Reader:
         return node.value
 
 
+_QUOTE = "put it in quotes"
+_BARE = re.compile(r"^\s*(?:- +)?(?:[\w-]+: +)?(?P<sign>[@`%*&!{\[|>])(?!.*[}\]]\s*$)")
+"""A value that begins with a sign of YAML's own, and is no list or mapping that is closed again."""
+
+
 def _cure(text: str, line: int) -> str:
     """What most likely mends a line that is no YAML."""
     lines = text.splitlines()
     here = lines[line - 1] if 0 < line <= len(lines) else ""
-    around = [here, lines[line - 2] if 1 < line <= len(lines) + 1 else ""]
-    if any("\t" in one[: len(one) - len(one.lstrip())] for one in around):
+    before = lines[line - 2] if 1 < line <= len(lines) + 1 else ""
+    if any("\t" in one[: len(one) - len(one.lstrip())] for one in (here, before)):
         return "indent with spaces, not with tabs"
-    if any(re.search(r":\s[^\"'{\[]*:\s", one) for one in around):
+    if any("\u00a0" in one[: len(one) - len(one.lstrip())] for one in (here, before)):
+        return "indent with plain spaces: a no-break space stands here"
+    if any(re.search(r":\s[^\"'{\[]*:\s", one) for one in (here, before)):
         return "put text that has a colon in it in quotes"
-    own, before = (len(one) - len(one.lstrip()) for one in around)
-    return f"check the indentation ({own} spaces here, {before} above) and the quotes"
+    if (bare := _BARE.match(here)) or (bare := _BARE.match(before)):
+        return f"text that begins with {bare['sign']} must stand in quotes: {_QUOTE}"
+    own, above = (len(one) - len(one.lstrip()) for one in (here, before))
+    return f"check the indentation ({own} spaces here, {above} above) and the quotes"
 
 
 def _control(text: str) -> tuple[int, int]:

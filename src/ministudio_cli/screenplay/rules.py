@@ -12,6 +12,7 @@ from ministudio_cli.screenplay.build import transition
 from ministudio_cli.screenplay.faults import Fault, did_you_mean
 from ministudio_cli.screenplay.loader import Source
 from ministudio_cli.screenplay.model import NARRATOR
+from ministudio_cli.screenplay.pictures import picture_fault
 from ministudio_cli.screenplay.references import refusal
 from ministudio_cli.screenplay.seconds import seconds
 
@@ -37,7 +38,9 @@ def rule_faults(source: Source, *, allow_outside: bool = False) -> Iterator[Faul
     shot_ids: dict[str, int] = {}
     first = True
     speech = Fraction(0)
-    for number, scene in enumerate(_sequence(told.get("scenes"))):
+    scenes = _sequence(told.get("scenes"))
+    last = _last(told)
+    for number, scene in enumerate(scenes):
         where: _P = ("scenes", number)
         yield from _once(source, (*where, "id"), scene.get("id"), scene_ids, "scene")
         if isinstance(scene.get("set"), str) and scene["set"] not in sets:
@@ -48,7 +51,7 @@ def rule_faults(source: Source, *, allow_outside: bool = False) -> Iterator[Faul
             yield from _cast(source, path, shot, cast)
             speech += _speech(told, shot)
             yield from _time(source, path, told, shot)
-            yield from _edges(source, path, shot, first=first, last=_last(told, number, index))
+            yield from _edges(source, path, shot, first=first, last=(number, index) == last)
             if first and shot.get("continuity") == "match":
                 at = source.place((*path, "continuity"))
                 yield Fault(at=at, rule="continuity", message="the first shot has no shot before it to match")
@@ -78,6 +81,8 @@ def _references(source: Source, told: dict[str, Any], *, allow_outside: bool) ->
             value = value.get(step) if isinstance(value, dict) else None
         if isinstance(value, str):
             refused = refusal(value, folder, allow_outside=allow_outside)
+            if not refused and path[-1] == "reference":
+                refused = picture_fault(folder / value)
             if refused:
                 yield Fault(at=source.place(path), rule="reference", message=refused[0], hint=refused[1])
 
@@ -127,9 +132,10 @@ _LIMITS = {
 }
 
 
-def _last(told: dict[str, Any], scene: int, shot: int) -> bool:
+def _last(told: dict[str, Any]) -> tuple[int, int]:
+    """The numbers of the film's last scene and of its last shot."""
     scenes = _sequence(told.get("scenes"))
-    return scene == len(scenes) - 1 and shot == len(_sequence(scenes[scene].get("shots"))) - 1
+    return len(scenes) - 1, len(_sequence(scenes[-1].get("shots"))) - 1 if scenes else -1
 
 
 def _edges(source: Source, path: _P, shot: dict[str, Any], *, first: bool, last: bool) -> Iterator[Fault]:

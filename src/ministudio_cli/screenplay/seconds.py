@@ -6,7 +6,7 @@ import re
 from fractions import Fraction
 
 _FORM = re.compile(
-    r"\s*(?P<minus>-)?(?:(?P<minutes>\d+)m(?!s))?\s*(?:(?P<number>\d+(?:\.\d+)?)\s*(?P<unit>ms|s)?)?\s*\Z"
+    r"(?P<minus>-)?(?:(?P<minutes>\d{1,9})m(?!s))?\s{0,9}(?:(?P<number>\d{1,9}(?:\.\d{1,9})?)\s{0,9}(?P<unit>ms|s)?)?\Z"
 )
 
 
@@ -14,7 +14,7 @@ def seconds(value: object) -> Fraction:
     """`6`, `6.5`, `"6s"`, `"250ms"`, `"1m2s"`, `"-0.5s"` as exact seconds; raises ValueError for anything else."""
     if isinstance(value, bool) or not isinstance(value, int | float | str):
         raise ValueError(f"{value!r} is not a length of time")  # noqa: TRY004 - one error for all that cannot be read
-    found = _FORM.match(str(value))
+    found = _FORM.match(str(value).strip())
     if not found or not (found["minutes"] or found["number"]):
         raise ValueError(f"{value!r} is not a length of time: write 6, 6.5s or 1m2s")
     rest = Fraction(found["number"] or 0)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+
+from ministudio_cli import __version__
 
 _STORY = """\
 # yaml-language-server: $schema=./screenplay.schema.json
@@ -60,6 +63,8 @@ _CI = """\
 # Checks the screenplay on every push, and renders the film: it is in the run's artifacts, with its dailies page.
 name: film
 on: [push]
+permissions:
+  contents: read
 jobs:
   render:
     runs-on: ubuntu-latest
@@ -67,11 +72,9 @@ jobs:
       - uses: actions/checkout@v4
       - uses: actions/setup-python@v5
         with: {{python-version: "3.12"}}
-      - uses: actions/cache@v4          # what was made before is not made again
-        with: {{path: .ministudio, key: "store-${{{{ github.sha }}}}", restore-keys: store-}}
-      - run: pip install 'ministudio-cli[voice]' && ministudio doctor --install-voices
-      - run: ministudio validate {name}.yaml --format github
-      - run: ministudio render {name}.yaml
+      - run: pip install 'ministudio-cli[voice]=={version}' && ministudio doctor --install-voices
+      - run: ministudio validate {name} --format github
+      - run: ministudio render {name}
         # To film with a model: --profile NAME --yes --max-cost 5 in the line above, and its key as a secret.
         # env: {{{variable}: "${{{{ secrets.{variable} }}}}"}}
       - uses: actions/upload-artifact@v4
@@ -91,7 +94,10 @@ def starter_files(
     yield stem.parent / ".gitignore", _IGNORE
     yield stem.parent / ".env.example", _ENV + "".join(f"# {name}=\n" for name in variables)
     variable = next(iter(variables), "API_KEY")
-    yield stem.parent / ".github" / "workflows" / "film.yml", _CI.format(name=stem.name, variable=variable)
+    yield (
+        stem.parent / ".github" / "workflows" / "film.yml",
+        _CI.format(name=shlex.quote(f"{stem.name}.yaml"), variable=variable, version=__version__),
+    )
 
 
 def _quoted(words: str) -> str:

@@ -16,17 +16,21 @@ import hashlib
 import json
 import os
 import platform
+import re
 import secrets
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
-from ministudio_cli.errors import PassingFault, UsageFault
+from ministudio_cli.errors import Defect, PassingFault, UsageFault
 from ministudio_cli.store.artifact import Artifact, Blob
 
 _CHUNK = 1 << 20
+_DIGEST = re.compile(r"[0-9a-f]{64}")
+_KEY = re.compile(r"[A-Za-z0-9_-]{1,128}")
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 _OBJECTS = {"s3", "s3a", "gs", "gcs", "abfs", "abfss", "az"}
 """Schemes of object stores: an object appears whole or not at all."""
 
@@ -45,15 +49,21 @@ class Store:
         return Store, (self.url,)
 
     def find(self, order: str) -> Artifact | None:
-        """The artifact of an order, if it is here whole."""
+        """The artifact of an order, if it is here whole. What is stored may be a stranger's: names that
+        are no digests and no plain file names are not believed, so that no path is made of them.
+        """
+        if not _KEY.fullmatch(order):
+            return None
         text = self._read(f"orders/{order[:2]}/{order}.json")
         if text is None:
             return None
         try:
             told = json.loads(text)
             files = {name: Blob(sha256=one["sha256"], size=one["size"]) for name, one in told["files"].items()}
-            artifact = Artifact(order=order, kind=told["kind"], files=files, facts=told["facts"])
-        except (ValueError, KeyError, TypeError, AttributeError):
+            artifact = Artifact(order=order, kind=str(told["kind"]), files=files, facts=dict(told["facts"]))
+            if not all(_sound(name, blob) for name, blob in files.items()):
+                return None
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             return None
         whole = all(self._size(f"blobs/{blob.sha256[:2]}/{blob.sha256}") == blob.size for blob in files.values())
         return artifact if whole else None
@@ -77,7 +87,9 @@ class Store:
         return local
 
     def publish(self, order: str, kind: str, files: Mapping[str, Path], facts: Mapping[str, Any]) -> Artifact:
-        """Take files (they are moved) in as the artifact of an order."""
+        """Take files (they are moved) in as the artifact of an order; raises Defect for a key that names no file."""
+        if not _KEY.fullmatch(order):
+            raise Defect(f"“{order[:80]}” is no key of a store", hint="a digest is one")
         blobs = {name: self._take(path) for name, path in files.items()}
         artifact = Artifact(order=order, kind=kind, files=blobs, facts=dict(facts))
         told = {
@@ -89,6 +101,8 @@ class Store:
         return artifact
 
     def forget(self, order: str) -> None:
+        if not _KEY.fullmatch(order):
+            return
         name = f"orders/{order[:2]}/{order}.json"
         if self.remote:
             self.fs.rm(f"{self.root}/{name}")
@@ -235,6 +249,17 @@ class Store:
             yield from sorted(str(path.relative_to(root_path)) for path in (root_path / folder).glob("*/*"))
 
 
+def _sound(name: str, blob: Blob) -> bool:
+    """Whether a stored file's name and its content's are what the store itself would write."""
+    return (
+        isinstance(blob.sha256, str)
+        and _DIGEST.fullmatch(blob.sha256) is not None
+        and isinstance(blob.size, int)
+        and blob.size >= 0
+        and _NAME.fullmatch(name) is not None
+    )
+
+
 def hash_of(path: Path) -> str:
     """SHA-256 of a file's content, in pieces."""
     sha = hashlib.sha256()
@@ -244,12 +269,24 @@ def hash_of(path: Path) -> str:
     return sha.hexdigest()
 
 
+def open_new(path: Path) -> BinaryIO:
+    """A file to write that is not there yet: a link or a file that somebody put in its place is not followed.
+
+    Raises UsageFault where something is there.
+    """
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+    try:
+        return os.fdopen(os.open(path, flags, 0o666), "wb")
+    except FileExistsError:
+        raise UsageFault(f"something stands at {path} already", hint="remove it, and run it again") from None
+
+
 def write_whole(path: Path, text: str) -> None:
     """Write a file whole or not at all: beside, synced, renamed."""
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(f".{path.name}.{os.getpid()}-{secrets.token_hex(4)}")
-    with beside.open("w", encoding="utf-8", newline="\n") as file:
-        file.write(text)
+    with open_new(beside) as file:
+        file.write(text.encode())
         file.flush()
         os.fsync(file.fileno())
     beside.replace(path)

@@ -144,7 +144,10 @@ def _smooth(sound: NDArray[np.float32], width: int) -> Any:
 
 def _moving(values: Any, seconds: float) -> Any:
     width = max(1, int(seconds * RATE / _HOP))
-    return np.convolve(values, np.ones(width) / width, mode="same")
+    # “same” is as long as the longer of both: of a sound that is shorter than the window its own length is meant.
+    whole = np.convolve(values, np.ones(width) / width, mode="full")
+    start = (width - 1) // 2
+    return whole[start : start + len(values)]
 
 
 def _fine_energy(sound: NDArray[np.float32]) -> Any:
