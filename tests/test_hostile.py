@@ -266,3 +266,11 @@ def test_a_first_mistake_in_yaml_is_told_its_cure(text: str, words: str) -> None
     except ScreenplayInvalid as error:
         faults = error.faults
     assert words in faults[0].hint
+
+
+def test_a_lock_of_nested_lists_is_told_and_not_followed(tmp_path: Path) -> None:
+    path = write(tmp_path, a_screenplay(a_shot("a", duration=1)))
+    (tmp_path / "story.lock.json").write_text("[" * 100_000, "utf-8")
+    done = ministudio("plan", path)
+    assert done.returncode == 4
+    assert "is not a lockfile" in done.stderr

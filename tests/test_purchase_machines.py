@@ -40,7 +40,8 @@ from ministudio_cli.purchases.request import (
     Unknown,
     Unreachable,
 )
-from ministudio_cli.purchases.runner import PurchaseRoom, Runner
+from ministudio_cli.purchases.room import PurchaseRoom
+from ministudio_cli.purchases.runner import Runner
 from ministudio_cli.purchases.states import Purchase, State
 from ministudio_cli.store.store import Store
 

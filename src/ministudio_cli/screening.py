@@ -21,7 +21,7 @@ from ministudio_cli.plan.orders import digest
 from ministudio_cli.providers.environment import Environment
 from ministudio_cli.providers.registry import providers_of
 from ministudio_cli.purchases.budget import due
-from ministudio_cli.purchases.runner import PurchaseRoom
+from ministudio_cli.purchases.room import PurchaseRoom
 from ministudio_cli.render.crew import Crew, Job
 from ministudio_cli.render.events import Event, Watch, unwatched
 from ministudio_cli.render.finishing import finish_shots, inspections

@@ -36,7 +36,7 @@ from ministudio_cli.proving import Asked, measured
 from ministudio_cli.purchases.budget import Budget, Item, due
 from ministudio_cli.purchases.holdings import holdings_of
 from ministudio_cli.purchases.ledger import committed, has_ledger, open_ledger, reconciled
-from ministudio_cli.purchases.runner import PurchaseRoom, account_of
+from ministudio_cli.purchases.room import PurchaseRoom, account_of
 from ministudio_cli.render.bill import expected_bill, first_bill, second_bill
 from ministudio_cli.render.crew import Crew, Job
 from ministudio_cli.render.effort import CUT, PROOF, ending_ahead, shots_ahead

@@ -126,7 +126,7 @@ def parse_lock(text: str, name: str) -> Lock:
             seed_lock=str(told.get("seed_lock", "")),
             seeds=tuple((str(key), int(seed)) for key, seed in told.get("seeds", {}).items()),
         )
-    except (ValueError, KeyError, TypeError, AttributeError, IndexError):
+    except (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError):
         raise LockStale(f"{name} is not a lockfile", hint="delete it and run: ministudio lock") from None
 
 

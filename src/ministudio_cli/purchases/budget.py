@@ -32,7 +32,7 @@ class Budget:
 
     `max_cost` caps what all of its films have cost, earlier runs included; `max_cost_per_film` each film's own. `yes`
     consents to whatever the caps leave; else `ask`, where somebody sits there, is given a sentence and answers. Films
-    are told apart by their account (see `runner.account_of`).
+    are told apart by their account (see `room.account_of`).
     """
 
     def __init__(

@@ -10,6 +10,7 @@ import secrets
 import threading
 import time
 import uuid
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -34,7 +35,7 @@ class Owner:
         self._closed = False
 
     @contextlib.contextmanager
-    def holding(self):  # type: ignore[no-untyped-def] # noqa: ANN201 - a context manager
+    def holding(self) -> Iterator[None]:
         """Beat while the block runs."""
         with self._turn:
             self._held += 1

@@ -19,7 +19,7 @@ from typing import Any, Self
 from ministudio_cli.errors import Defect, Interrupted, MinistudioError, MissingPart, PassingFault, together
 from ministudio_cli.plan.orders import InspectOrder, Order, ShotOrder, digest
 from ministudio_cli.providers.registry import ProviderSet
-from ministudio_cli.purchases.runner import PurchaseRoom
+from ministudio_cli.purchases.room import PurchaseRoom
 from ministudio_cli.render.effort import work_of
 from ministudio_cli.render.events import Event, Watch
 from ministudio_cli.render.perform import perform, waits

@@ -34,7 +34,8 @@ from ministudio_cli.providers.registry import (
     shot_provider,
     voice_provider,
 )
-from ministudio_cli.purchases.runner import PurchaseRoom, Runner
+from ministudio_cli.purchases.room import PurchaseRoom
+from ministudio_cli.purchases.runner import Runner
 from ministudio_cli.store.artifact import Artifact
 from ministudio_cli.store.store import Store
 

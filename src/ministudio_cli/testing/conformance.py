@@ -50,7 +50,8 @@ from ministudio_cli.providers.kit import (
 )
 from ministudio_cli.purchases.budget import Budget
 from ministudio_cli.purchases.ledger import open_ledger, reconciled
-from ministudio_cli.purchases.runner import PurchaseRoom, Runner
+from ministudio_cli.purchases.room import PurchaseRoom
+from ministudio_cli.purchases.runner import Runner
 from ministudio_cli.render.perform import perform
 from ministudio_cli.screenplay.model import Format, Style, Voice
 from ministudio_cli.store.store import Store
