@@ -11,6 +11,7 @@ import yaml
 from ministudio_cli.plan.casting import OfferedVoice
 from ministudio_cli.plan.film import Makers, Plan, plan_film
 from ministudio_cli.plan.orders import Maker
+from ministudio_cli.providers.registry import shot_provider, voice_provider
 from ministudio_cli.screenplay.build import build
 from ministudio_cli.screenplay.loader import parse
 from ministudio_cli.screenplay.model import Screenplay
@@ -67,8 +68,9 @@ VOICES = (
 
 
 def some_makers() -> Makers:
-    one = Maker(name="animatic")
-    return Makers(shots=one, plates=one, voice=Maker(name="hum"), bed=one, listen=one, voices=VOICES)
+    one = Maker(name="animatic", version=shot_provider("animatic").version)
+    hum = Maker(name="hum", version=voice_provider("hum").version)
+    return Makers(shots=one, plates=one, voice=hum, bed=one, listen=one, voices=VOICES)
 
 
 def a_plan(*shots: dict[str, Any], **told: Any) -> Plan:

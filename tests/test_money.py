@@ -291,7 +291,7 @@ def test_a_dotenv_above_a_folder_that_is_no_project_is_not_read(tmp_path: Path) 
     (tmp_path / ".env").write_text("GOOGLE_API_KEY=of-somebody-else-1234\n", "utf-8")
     done = ministudio("render", path, "--yes", HOME=str(tmp_path))
     assert done.returncode == 5
-    assert "API key" in done.stderr
+    assert "no Google credentials" in done.stderr
 
 
 def test_a_child_in_the_cast_is_told_before_a_cent_is_spent_with_what_to_do(tmp_path: Path) -> None:

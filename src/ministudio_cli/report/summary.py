@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -132,7 +132,7 @@ def music_words(plan: Plan) -> str:
     return plan.film.music.file if plan.music else "none"
 
 
-def cuts_report(cuts: tuple[Cut, ...], fps: float) -> list[dict[str, Any]]:
+def cuts_report(cuts: tuple[Cut, ...], fps: float, drawn: Collection[str] = ()) -> list[dict[str, Any]]:
     return [
         {
             "shot": cut.shot,
@@ -143,6 +143,7 @@ def cuts_report(cuts: tuple[Cut, ...], fps: float) -> list[dict[str, Any]]:
             "lands on": cut.landing or "nothing",
             "cost": cut.cost,
             "reason": cut.reason,
+            "drawn": cut.shot in drawn,
         }
         for cut in cuts
     ]
@@ -184,7 +185,7 @@ def film_report(
         "providers": _providers(plan),
         "voices": _voices(plan),
         "price": str(plan.price),
-        "cuts": [cut | {"drawn": cut["shot"] in drawn} for cut in cuts_report(cuts, fps)],
+        "cuts": cuts_report(cuts, fps, drawn),
         "lines": [
             {
                 "shot": line.shot,
