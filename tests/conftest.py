@@ -11,10 +11,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from .builders import a_screenplay, a_shot, write
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
+# Nothing is tested by the clock: two processes run the tests, and a machine may be busy.
+settings.register_profile("ministudio", deadline=None)
+settings.load_profile("ministudio")
+
 ENTRY = [sys.executable, "-c", "from ministudio_cli.cli import main; main()"]
 
 _HIDDEN = ("GOOGLE_API_KEY", "GEMINI_API_KEY", "GOOGLE_APPLICATION_CREDENTIALS", "MINISTUDIO_STORE")

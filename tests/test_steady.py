@@ -108,17 +108,12 @@ def test_flicker_and_drift_are_evened_out_and_a_dawn_and_a_flash_are_kept() -> N
     assert kept.gain[10, 0] == 1
 
 
-def test_another_take_changes_one_thing() -> None:
+def test_another_take_changes_one_thing(tmp_path: Path) -> None:
+    from ministudio_cli.providers.animatic import AnimaticShots
     from ministudio_cli.store.store import Store
-    from ministudio_cli.testing.conformance import _order
+    from ministudio_cli.testing.conformance import _shot
 
-    class Maker:
-        version = "1"
-
-    import tempfile
-
-    with tempfile.TemporaryDirectory() as folder:
-        order = _order(Maker, Store(folder))
+    order = _shot(AnimaticShots, Store(str(tmp_path)))
     again = retaken(order, "identity", 2)
     assert again.seed != order.seed
     assert again.prompt == order.prompt
