@@ -151,7 +151,8 @@ class Crew:
 
     def warm(self) -> None:
         """Wake one worker while the caller still reads and plans; it loads what drawing needs."""
-        self._computing().submit(_load)
+        with _quiet_birth():
+            self._computing().submit(_load)
 
     def start(self, jobs: Iterable[Job]) -> Batch:
         """Begin every order that the store cannot answer, the longest first."""
@@ -216,7 +217,8 @@ class Crew:
         if waits(order):
             return self._waiting().submit(_work, order, self.store.url, key, self.providers, self.room)
         pool = self._computing()
-        begun = pool.submit(_work, order, self.store.url, key, self.providers.abroad())
+        with _quiet_birth():
+            begun = pool.submit(_work, order, self.store.url, key, self.providers.abroad())
         self._workers |= set((pool._processes or {}).values())  # noqa: SLF001 - how they ended is told by no other way
         return begun
 
@@ -263,6 +265,8 @@ _voice: Any = None
 def _enter(said: Any, parent: int) -> None:
     """Settle a worker process: it speaks through the queue, leaves Ctrl-C to its parent, and ends when that is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     _enter_thread(said)
 
     def watch_parent() -> None:
@@ -271,6 +275,21 @@ def _enter(said: Any, parent: int) -> None:
         os._exit(1)
 
     threading.Thread(target=watch_parent, daemon=True).start()
+
+
+@contextlib.contextmanager
+def _quiet_birth() -> Iterator[None]:
+    """Workers that are started inside do not hear Ctrl-C before they have settled: what a process holds back when it is
+    started is held back in the new one too. Here it is heard a moment later.
+    """
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _load() -> None:
