@@ -274,7 +274,7 @@ def test_a_storm_a_dawn_and_a_river_that_were_asked_for_survive(tmp_path: Path) 
 def test_a_wrong_garment_is_taken_again_once_and_strictly_refused_where_there_is_no_money_for_it(
     tmp_path: Path,
 ) -> None:
-    for folder, extra, code in (("rich", (), 0), ("poor", ("--max-cost", "0.70"), 8)):
+    for folder, extra, code in (("rich", (), 0), ("poor", ("--max-cost", "0.50"), 8)):
         (tmp_path / folder).mkdir()
         path = write(tmp_path / folder, two_shots(steady="strict"))
         with Emulator(Knobs(latency=0.1, voice="hum", wrong="Emma waits", flaws=Flaws())) as google:
