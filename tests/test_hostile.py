@@ -180,6 +180,9 @@ def a_picture(path: Path, rows: int, columns: int) -> Path:
             b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + (40_000).to_bytes(4, "big") * 2 + b"\x08\x02\0\0\0",
             "40000 × 40000 pixels",
         ),
+        (b"\xff\xd8\xff\xc0\x00\x11\x08\x00", "is cut short"),
+        (b"\xff\xd8\xff\xe0\x00\x10JFIF", "is cut short"),
+        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0", "is cut short"),
     ],
 )
 def test_a_picture_is_looked_at_by_validate_and_named_with_its_line(content: bytes, words: str, tmp_path: Path) -> None:

@@ -35,7 +35,10 @@ def picture_fault(path: Path) -> tuple[str, str] | None:
             if sign in found[:64]:
                 return f"“{path.name}” is {name}, not a PNG, JPEG or WebP picture", cure
         return f"“{path.name}” is not a PNG, JPEG or WebP picture", "its content says so, whatever its name is"
-    size = _size(found, kind, path)
+    try:
+        size = _size(found, kind, path)
+    except EOFError:
+        return f"“{path.name}” is cut short", "put the whole picture there again"
     if size and (0 in size or size[0] * size[1] > MOST_PIXELS):
         wanted = f"at most {MOST_PIXELS // 1_000_000} million pixels are read"
         return f"“{path.name}” is {size[0]} × {size[1]} pixels", f"make it smaller: {wanted}"
@@ -56,9 +59,12 @@ def _read(path: Path) -> bytes | tuple[str, str]:
 
 
 def _size(head: bytes, kind: str, path: Path) -> tuple[int, int] | None:
-    """Width and height by the file's own header; None where it is not told in a plain place."""
-    if kind == "PNG" and len(head) >= 24:
-        width, height = struct.unpack(">II", head[16:24])
+    """Width and height in pixels by the file's own header; None where the header does not give them in a fixed place.
+
+    Raises EOFError where the file ends before them.
+    """
+    if kind == "PNG":
+        width, height = struct.unpack(">II", _whole(head[16:24], 8))
         return width, height
     if kind == "JPEG":
         return _jpeg_size(path)
@@ -69,12 +75,20 @@ def _jpeg_size(path: Path) -> tuple[int, int] | None:
     with path.open("rb") as file:
         file.seek(2)
         for _ in range(200):
-            mark = file.read(4)
-            if len(mark) < 4 or mark[0] != 0xFF:
+            mark = _whole(file.read(4), 4)
+            if mark[0] != 0xFF:
                 return None
             length = struct.unpack(">H", mark[2:])[0]
             if 0xC0 <= mark[1] <= 0xCF and mark[1] not in (0xC4, 0xC8, 0xCC):
-                height, width = struct.unpack(">xHH", file.read(5))
+                height, width = struct.unpack(">xHH", _whole(file.read(5), 5))
                 return width, height
+            if length < 2:
+                return None
             file.seek(length - 2, 1)
     return None
+
+
+def _whole(data: bytes, size: int) -> bytes:
+    if len(data) < size:
+        raise EOFError
+    return data
