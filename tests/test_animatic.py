@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import itertools
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from ministudio_cli.plan.state import Figure, View
 from ministudio_cli.providers.animatic import beings, camera, head, held, places, props, stage, vocabulary
 from ministudio_cli.providers.animatic.actor import Part, Person, trimmed
 from ministudio_cli.providers.animatic.compose import lay
-from ministudio_cli.providers.animatic.filming import draw_frames
+from ministudio_cli.providers.animatic.filming import cast_actors, draw_frames
 from ministudio_cli.providers.animatic.look import feeling_of, look_of
 from ministudio_cli.providers.animatic.paint import rasterise
 from ministudio_cli.providers.animatic.portrait import NEUTRAL, draw_portrait
@@ -278,6 +279,20 @@ def test_closer_sizes_show_larger_faces() -> None:
 def test_colour_words_are_colours() -> None:
     assert vocabulary.colour_in("a forest green scarf", "") == family("colours")["green"]
     assert vocabulary.colour_in("#12AB9F silk", "") == "#12AB9F"
+
+
+def test_an_actor_acts_what_its_own_name_does_and_not_a_name_that_holds_it(tmp_path: Path) -> None:
+    al, alma = (dataclasses.replace(a_figure(), id=name.lower(), name=name) for name in ("Al", "Alma"))
+    order = ShotOrder(
+        maker=Maker(name="animatic"), prompt="", seed=3, size="wide", camera="static", action="Alma waves", title="",
+        figures=(al, alma), view=a_view("a study"), style=Style(), format=Format(), head=0, body=24, tail=0, speech=(),
+        plate="", portraits=(),
+    )  # fmt: skip
+    context = TakeContext(
+        folder=tmp_path, file=lambda _, name: tmp_path / name, facts=lambda _: {}, progress=lambda *_: None
+    )
+    poses = sorted(actor.part.pose for actor in cast_actors(order, context, 24))
+    assert poses == ["gesture", "relaxed"]
 
 
 def test_what_is_drawn_outside_the_masks_of_a_static_camera_is_the_same_to_the_bit(tmp_path: Path) -> None:

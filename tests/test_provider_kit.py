@@ -80,6 +80,7 @@ def cards() -> Iterator[CardService]:
     service = CardService()
     yield service
     service.server.shutdown()
+    service.server.server_close()
 
 
 @pytest.fixture

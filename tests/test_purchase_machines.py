@@ -262,6 +262,7 @@ def s3() -> Iterator[str]:
     s3fs.S3FileSystem(skip_instance_cache=True).mkdir(bucket)
     yield f"s3://{bucket}"
     server.shutdown()
+    server.server_close()
     for name, value in before.items():
         os.environ.pop(name) if value is None else os.environ.update({name: value})
     s3fs.S3FileSystem.clear_instance_cache()

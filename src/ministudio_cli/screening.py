@@ -123,7 +123,7 @@ class Preview:
                 if shot.shot.continuity != "match" and (self.buys or self._is_bought(full, shot)):
                     shown[shot.id] = self._stills_of_clip(self._generated(full, before, shot, masks=False))
         left = [shot for shot in chosen_shots if shot.id not in shown]
-        drawn = self._offline(film) if full.price else film
+        drawn = _offline(film) if full.price else film
         small = settle(dataclasses.replace(drawn, format=draft_format(film.format)), before)
         takes = boards(small, [one for shot in left if (one := small.shot(shot.id))], self.crew)
         folder = build_folder(self.path, self.wishes.out) / "preview"
@@ -150,9 +150,6 @@ class Preview:
         consented(self.path, full, bill, self.wishes, self.budget)
         self.room.open()
 
-    def _offline(self, film: Screenplay) -> Screenplay:
-        return dataclasses.replace(film, render=ProviderNames(options=film.render.options))
-
     def _is_bought(self, full: Plan, shot: ShotPlan) -> bool:
         """Whether nothing is to be paid for a shot as a render would make it."""
         _, bill = foreseen(dataclasses.replace(full, shots=(shot,), music=None), self.store, None)
@@ -170,7 +167,7 @@ class Preview:
                 kind="note", label=f"{shot.id} is not bought: it is shown as it is drawn; --yes buys it (${shot.price})"
             )
         )
-        return self._drawn(self._offline(full.film), before, shot, masks=masks, slate=slate)
+        return self._drawn(_offline(full.film), before, shot, masks=masks, slate=slate)
 
     def _generated(self, full: Plan, before: Lock | None, shot: ShotPlan, *, masks: bool) -> Previewed:
         """A generated shot, from the very purchases that a render makes, of as many frames as the lock gives it."""
@@ -219,6 +216,11 @@ class Preview:
             for number, at in enumerate((1, 3, 5), 1)
         )
         return dataclasses.replace(shown, clip=None, stills=stills)
+
+
+def _offline(film: Screenplay) -> Screenplay:
+    """The film as it is drawn and spoken on this machine."""
+    return dataclasses.replace(film, render=ProviderNames(options=film.render.options))
 
 
 def locked_frames(before: Lock | None, full: Plan, name: str) -> int:

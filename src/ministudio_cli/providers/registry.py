@@ -7,6 +7,7 @@ import datetime as dt
 import importlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import cache
 from typing import Any
 
@@ -134,7 +135,7 @@ def makers_for(film: Screenplay) -> Makers:
         bed=Maker(name="bed", version=BED),
         listen=Maker(name="listening", version=LISTENING),
         shot_second=shots.second,
-        price=lambda order: sum((quote.price for quote in quoted(order)), type(shots.second)(0)),
+        price=lambda order: sum((quote.price for quote in quoted(order)), Decimal(0)),
         voices=voice.offered(),
         voice_key=voice.names_key,
         model=capability(shots.model) if shots.model else None,

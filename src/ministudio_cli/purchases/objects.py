@@ -13,19 +13,17 @@ cannot is refused for paid work.
 from __future__ import annotations
 
 import contextlib
-import dataclasses
 import json
 import os
 import secrets
 import threading
 from collections.abc import Iterable, Iterator
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from ministudio_cli.errors import MissingPart, PassingFault, ProviderRefused
 from ministudio_cli.purchases.ledger import Taken
-from ministudio_cli.purchases.states import Purchase, State
+from ministudio_cli.purchases.states import Purchase, fields_of, purchase_of
 
 PROMISING = {
     "s3": "s3fs",
@@ -71,8 +69,7 @@ class ObjectLedger:
             self._proven = True
         name = f"purchases/{after.key[:2]}/{after.key}/{after.version:06d}.json"
         nonce = secrets.token_hex(8)
-        body = {field.name: _plain(getattr(after, field.name)) for field in dataclasses.fields(after)}
-        data = json.dumps(body | {"nonce": nonce}, ensure_ascii=False).encode()
+        data = json.dumps(fields_of(after) | {"nonce": nonce}, ensure_ascii=False).encode()
         if not self._create(name, data) and not self._ours(name, nonce):
             raise Taken(after.key)
         with self._turn:
@@ -126,13 +123,8 @@ class ObjectLedger:
         try:
             body = json.loads(data or b"")
             body.pop("nonce", None)
-            body |= {
-                "price": Decimal(body["price"]),
-                "perhaps": Decimal(body["perhaps"]),
-                "state": State(body["state"]),
-            }
-            return Purchase(**body)
-        except (ValueError, KeyError, TypeError, ArithmeticError):
+            return purchase_of(body)
+        except (ValueError, KeyError, TypeError, ArithmeticError, AttributeError):
             raise ProviderRefused(
                 f"the ledger’s record {self.root}/{name} cannot be read",
                 hint="nothing is bought until it can: restore it, or move it away and look at your bill",
@@ -286,7 +278,3 @@ def _reached(url: str) -> Iterator[None]:
         raise PassingFault(
             f"the store {url} cannot be reached: {error}", hint="run it again; nothing is lost"
         ) from None
-
-
-def _plain(value: object) -> object:
-    return str(value) if isinstance(value, Decimal | State) else value

@@ -99,7 +99,7 @@ def _nothing() -> None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaidRequest:
-    """A request that costs money, told so that it is sent once, waited for, and fetched again after a crash.
+    """A request that costs money, described so that it is sent once, waited for, and fetched again after a crash.
 
     `prepare` loads libraries and fetches tokens: nothing that could be paid. `send` is given `dispatch`, which it calls
     when the first byte can go (where `announces` is true; else the request counts as sent from the moment `send` is

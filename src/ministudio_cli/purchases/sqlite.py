@@ -17,7 +17,7 @@ from typing import Any
 
 from ministudio_cli.errors import UsageFault
 from ministudio_cli.purchases.ledger import Taken
-from ministudio_cli.purchases.states import Purchase, State
+from ministudio_cli.purchases.states import Purchase, State, fields_of, purchase_of
 
 _PATIENCE = 30.0
 """Seconds that a writer waits for another's transaction."""
@@ -50,7 +50,7 @@ class SqliteLedger:
         return _purchase(row) if row else None
 
     def append(self, after: Purchase) -> None:
-        values = [_plain(getattr(after, name)) for name in _COLUMNS]
+        values = list(fields_of(after).values())
         with self._writing() as base:
             if after.version == 1:
                 signs = ", ".join("?" * len(_COLUMNS))
@@ -218,15 +218,5 @@ def _records(text: str) -> Iterator[dict[str, Any]]:
                 yield record
 
 
-def _plain(value: object) -> object:
-    return str(value) if isinstance(value, Decimal | State) else value
-
-
 def _purchase(row: tuple[Any, ...]) -> Purchase:
-    values = dict(zip(_COLUMNS, row, strict=True))
-    values |= {
-        "price": Decimal(values["price"]),
-        "perhaps": Decimal(values["perhaps"]),
-        "state": State(values["state"]),
-    }
-    return Purchase(**values)
+    return purchase_of(dict(zip(_COLUMNS, row, strict=True)))

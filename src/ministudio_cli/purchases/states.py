@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import dataclasses
 import enum
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from ministudio_cli.errors import Defect
 
@@ -95,6 +97,22 @@ class Purchase:
     def committed(self) -> Decimal:
         """US dollars that it has cost or may have cost."""
         return self.perhaps + (self.price if self.state in HOLDS_MONEY else 0)
+
+
+def fields_of(purchase: Purchase) -> dict[str, Any]:
+    """A purchase as a ledger writes it: text and whole numbers, by field in the order of the class."""
+    values = {field.name: getattr(purchase, field.name) for field in dataclasses.fields(purchase)}
+    return {name: str(value) if isinstance(value, Decimal | State) else value for name, value in values.items()}
+
+
+def purchase_of(fields: Mapping[str, Any]) -> Purchase:
+    """The purchase that a ledger wrote; raises ValueError, KeyError, TypeError or ArithmeticError for anything else."""
+    typed = {
+        "price": Decimal(fields["price"]),
+        "perhaps": Decimal(fields["perhaps"]),
+        "state": State(fields["state"]),
+    }
+    return Purchase(**{**fields, **typed})
 
 
 def moved(before: Purchase, state: State, *, owner: str, at: str, operation: str = "", note: str = "") -> Purchase:

@@ -62,21 +62,24 @@ def second_bill(plan: Plan, jobs: Iterable[Job], ready: Callable[[str], bool], s
             items.append(Item(label=job.label, due=due, why="a filter refused it: it is drawn, until its words change"))
             continue
         if not free and plan.makers.model:
-            due, why = _due(plan.makers.model, order, stock.held(order))
+            due = clips_due(plan.makers.model, order, stock)
+            why = _why(plan.makers.model, order, stock.held(order)) if due else ""
         elif not free:
             due = price
         items.append(Item(label=job.label, due=due, paid=price - due, why=why))
     return items
 
 
-def _due(model: Capability, order: ShotOrder, held: Held) -> tuple[Decimal, str]:
-    """What is to be paid of a shot's clips, and why what is bought does not do."""
+def clips_due(model: Capability, order: ShotOrder, stock: Stock) -> Decimal:
+    """US dollars that are still to be paid of a shot's clips."""
     ends = any(role == "last" for role, _, _ in order.anchors)
-    due = model.due(order.clips, held, order.asked_size, ends=ends)
-    if not due:
-        return due, ""
+    return model.due(order.clips, stock.held(order), order.asked_size, ends=ends)
+
+
+def _why(model: Capability, order: ShotOrder, held: Held) -> str:
+    """Why what is bought of a shot's take does not do."""
     if not held:
-        return due, "no bought clip has these words, this seed and these pictures"
+        return "no bought clip has these words, this seed and these pictures"
     longest = max(float(model.carried(clips)) for clips, _ in held)
     need = float((order.head + order.body + order.tail) / order.format.fps)
-    return due, f"{need:.2f} s are needed, the longest bought clip lasts {longest:g} s"
+    return f"{need:.2f} s are needed, the longest bought clip lasts {longest:g} s"

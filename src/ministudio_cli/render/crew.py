@@ -151,7 +151,7 @@ class Crew:
 
     def warm(self) -> None:
         """Wake one worker while the caller still reads and plans; it loads what drawing needs."""
-        with _quiet_birth():
+        with _sigint_blocked():
             self._computing().submit(_load)
 
     def start(self, jobs: Iterable[Job]) -> Batch:
@@ -217,7 +217,7 @@ class Crew:
         if waits(order):
             return self._waiting().submit(_work, order, self.store.url, key, self.providers, self.room)
         pool = self._computing()
-        with _quiet_birth():
+        with _sigint_blocked():
             begun = pool.submit(_work, order, self.store.url, key, self.providers.abroad())
         self._workers |= set((pool._processes or {}).values())  # noqa: SLF001 - how they ended is told by no other way
         return begun
@@ -278,9 +278,9 @@ def _enter(said: Any, parent: int) -> None:
 
 
 @contextlib.contextmanager
-def _quiet_birth() -> Iterator[None]:
-    """Workers that are started inside do not hear Ctrl-C before they have settled: what a process holds back when it is
-    started is held back in the new one too. Here it is heard a moment later.
+def _sigint_blocked() -> Iterator[None]:
+    """Start workers inside with SIGINT blocked: a process inherits the mask, and `_enter` unblocks it once SIGINT is
+    ignored there. In this process a SIGINT that arrives meanwhile is delivered at the end of the block.
     """
     if not hasattr(signal, "pthread_sigmask"):
         yield

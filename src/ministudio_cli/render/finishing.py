@@ -16,6 +16,7 @@ from ministudio_cli.plan.film import Plan, ShotPlan
 from ministudio_cli.plan.orders import FinishOrder, Hue, InspectOrder, Maker, ShotOrder, digest, digest_of
 from ministudio_cli.plan.retake import retaken
 from ministudio_cli.purchases.budget import Item
+from ministudio_cli.render.bill import clips_due
 from ministudio_cli.render.crew import Crew, Job
 from ministudio_cli.render.effort import ending_ahead, look_at
 from ministudio_cli.render.events import Event
@@ -221,7 +222,10 @@ def _take_again(plan: Plan, tries: Sequence[Try], one: Try, crew: Crew, stock: S
     fault = one.told["faults"][0]
     one.tried += 1
     order = reclipped(plan, retaken(one.order, fault["cause"], one.tried, plan.makers.model), stock)
-    price = Decimal(0) if crew.store.find(digest(order)) else _due(plan, order, stock)
+    model = plan.makers.model
+    price = clips_due(model, order, stock) if model else sum(order.prices, Decimal(0))
+    if crew.store.find(digest(order)):
+        price = Decimal(0)
     if not _consented(one, price, crew):
         one.story.append(f"take {one.tried} for “{fault['words']}”: not made, ${price:.2f} is not consented to (--yes)")
         one.tried = 3
@@ -253,14 +257,6 @@ def _take_again(plan: Plan, tries: Sequence[Try], one: Try, crew: Crew, stock: S
     one.story.append(f"take {one.tried} for “{fault['words']}”: {'kept' if better else 'no better, not kept'}")
     if better:
         one.order, one.take, one.inspection, one.told = tried.order, tried.take, tried.inspection, tried.told
-
-
-def _due(plan: Plan, order: ShotOrder, stock: Stock) -> Decimal:
-    """US dollars that are still to be paid for a retake."""
-    if plan.makers.model is None:
-        return sum(order.prices, Decimal(0))
-    ends = any(role == "last" for role, _, _ in order.anchors)
-    return plan.makers.model.due(order.clips, stock.held(order), order.asked_size, ends=ends)
 
 
 def _consented(one: Try, price: Decimal, crew: Crew) -> bool:

@@ -69,17 +69,12 @@ class Stock:
     orders: Mapping[str, Order] = field(default_factory=dict)
     """The film's orders of pass 1, by digest."""
 
-    def content(self, made: str, name: str) -> str:
-        """The SHA-256 of an order's file, “” where it is not made yet."""
-        found = self.store.find(made)
-        return found.files[name].sha256 if found and name in found.files else ""
-
     def held(self, order: ShotOrder) -> Held:
         """The bought clips that show what an order asks for."""
         if not order.model:
             return frozenset()
-        take = take_of(order, self.content)
-        if not take and all(self.content(made, name) or self._bought(made) for _, made, name in order.anchors):
+        take = take_of(order, self.store.sha256_of)
+        if not take and all(self.store.sha256_of(made, name) or self._bought(made) for _, made, name in order.anchors):
             # Pictures that are bought and not unpacked yet (of a character that was renamed) will be the same ones.
             take = words_of(order)
         return self.holdings.clips(take)
@@ -91,7 +86,7 @@ class Stock:
 
     def refused(self, order: ShotOrder) -> str:
         """The words with which a filter refused what an order asks for, so that it is not sent again; “” where none."""
-        return self.holdings.blocked.get((take_of(order, self.content), self.wire), "") if order.model else ""
+        return self.holdings.blocked.get((take_of(order, self.store.sha256_of), self.wire), "") if order.model else ""
 
 
 def second_pass(

@@ -63,7 +63,7 @@ def perform(
             facts=lambda made: _facts(store, made),
             progress=progress,
             purchase=Runner(key, room, ceiling_of(order)).purchase if room else no_purchase,
-            take=take_of(order, lambda made, name: _sha(store, made, name)) if isinstance(order, ShotOrder) else "",
+            take=take_of(order, store.sha256_of) if isinstance(order, ShotOrder) else "",
         )
         take = make(order, context, providers or ProviderSet())
         if isinstance(order, ShotOrder):
@@ -129,11 +129,6 @@ def waits(order: Order) -> bool:
 
 def _file(store: Store, made: str, name: str) -> Path:
     return store.path(_found(store, made), name)
-
-
-def _sha(store: Store, made: str, name: str) -> str:
-    found = store.find(made)
-    return found.files[name].sha256 if found and name in found.files else ""
 
 
 def _facts(store: Store, made: str) -> Mapping[str, Any]:

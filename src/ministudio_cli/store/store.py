@@ -86,6 +86,11 @@ class Store:
             self._verified.add(blob.sha256)
         return local
 
+    def sha256_of(self, order: str, name: str) -> str:
+        """The SHA-256 of one file of an order; “” where it is not made yet."""
+        found = self.find(order)
+        return found.files[name].sha256 if found and name in found.files else ""
+
     def publish(self, order: str, kind: str, files: Mapping[str, Path], facts: Mapping[str, Any]) -> Artifact:
         """Take files (they are moved) in as the artifact of an order; raises Defect for a key that names no file."""
         if not _KEY.fullmatch(order):

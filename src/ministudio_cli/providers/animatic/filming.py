@@ -13,6 +13,7 @@ from ministudio_cli.media.ffmpeg import Encoder, MaskEncoder
 from ministudio_cli.media.pcm import Sound, read_wav
 from ministudio_cli.media.sheet import write_still
 from ministudio_cli.media.still import last_frame
+from ministudio_cli.plan.capability import named_in
 from ministudio_cli.plan.orders import SAMPLE_RATE, ShotOrder
 from ministudio_cli.providers.animatic import camera
 from ministudio_cli.providers.animatic.actor import Actor, Part, cast
@@ -140,11 +141,12 @@ def cast_actors(order: ShotOrder, context: TakeContext, total: int) -> list[Acto
         mouths = mouth_track(order, figure.id, context, total)
         others = [other.x - mark.x for place, other in enumerate(marks) if place != index]
         gaze = 0 if not others else 1 if min(others, key=abs) > 0 else -1
-        told = order.action if figure.name.lower() in order.action.lower() or len(order.figures) == 1 else ""
+        acts = len(order.figures) == 1 or any(named_in(order.action, name) for name in (figure.name, figure.id))
+        action = order.action if acts else ""
         slump = dict(figure.state).get("emotion", "")
-        pose = pose_for(f"{told} {slump}", 1.0 if slump in ("overwhelmed", "defeated") else 0.0, speaking=any(mouths))
+        pose = pose_for(f"{action} {slump}", 1.0 if slump in ("overwhelmed", "defeated") else 0.0, speaking=any(mouths))
         part = Part(
-            mark=mark, mood=mood, pose=pose, held=held_in(told) if pose == "hold" else "", action=order.action,
+            mark=mark, mood=mood, pose=pose, held=held_in(action) if pose == "hold" else "", action=order.action,
             mouths=mouths, gaze=gaze, adrift=adrift,
         )  # fmt: skip
         actors.append(cast(figure, part, _given(order, index, context)))

@@ -32,6 +32,8 @@ _FILTERS = {"SAFETY", "PROHIBITED_CONTENT", "BLOCKLIST", "SPII", "IMAGE_SAFETY",
 
 
 class GeminiPlates(PlateProvider):
+    """Pictures by the flash model, in the least size that covers the order."""
+
     waits: ClassVar[bool] = True
     model: ClassVar[str] = "gemini-3.1-flash-image"
     version: ClassVar[str] = f"{VERSION}:{model}"
@@ -123,6 +125,8 @@ class GeminiPlates(PlateProvider):
 
 
 class GeminiProPlates(GeminiPlates):
+    """The same by the pro model."""
+
     model: ClassVar[str] = "gemini-3-pro-image"
     version: ClassVar[str] = f"{VERSION}:{model}"
 

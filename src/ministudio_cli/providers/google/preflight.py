@@ -7,8 +7,9 @@ from typing import Any
 from ministudio_cli.errors import PassingFault, ProviderRefused
 from ministudio_cli.providers.google.credentials import Credentials
 from ministudio_cli.providers.google.wire import TIMEOUT, client, fresh_token, problem
-from ministudio_cli.secrets import redacted
 
+_DISABLED = ("has not been used", "SERVICE_DISABLED", "it is disabled")
+"""What Google writes of an API that a project has not enabled."""
 _ENABLE = "enable the API for this project in Google Cloud’s console, wait some minutes, then try again"
 
 
@@ -37,18 +38,16 @@ def _asked(ask: Any, what: str) -> Any:
         raise
     except Exception as error:  # noqa: BLE001 - the libraries share no base class
         found = problem(error)
-        words = redacted(found.reason)
-        said = f"({found.code}): {words}" if found.code else words
         if found.code in (429, 500, 502, 503, 504) or (found.code is None):
             raise PassingFault(
-                f"{what} cannot be tried just now {said}", hint="run it again; nothing was sent"
+                f"{what} cannot be tried just now {found.words}", hint="run it again; nothing was sent"
             ) from None
-        if "has not been used" in words or "SERVICE_DISABLED" in words or "it is disabled" in words:
-            raise ProviderRefused(f"{what}: the API is not enabled {said}", hint=_ENABLE) from None
-        if found.code in (401, 403) or "API key" in words:
+        if any(mark in found.reason for mark in _DISABLED):
+            raise ProviderRefused(f"{what}: the API is not enabled {found.words}", hint=_ENABLE) from None
+        if found.code in (401, 403) or "API key" in found.reason:
             hint = "use another key or account, or give it this right; ministudio doctor shows which was found"
-            raise ProviderRefused(f"{what}: the credentials are refused {said}", hint=hint) from None
+            raise ProviderRefused(f"{what}: the credentials are refused {found.words}", hint=hint) from None
         if found.code == 404:
             hint = "look for another model: ministudio doctor --models; or for its place: GOOGLE_CLOUD_LOCATION"
-            raise ProviderRefused(f"{what}: it is not known there {said}", hint=hint) from None
-        raise ProviderRefused(f"{what} was refused {said}", hint="run: ministudio doctor --online") from None
+            raise ProviderRefused(f"{what}: it is not known there {found.words}", hint=hint) from None
+        raise ProviderRefused(f"{what} was refused {found.words}", hint="run: ministudio doctor --online") from None

@@ -131,8 +131,12 @@ def operation_error(code: object, message: str) -> Fetched:
 
 
 class VeoFast(Veo):
+    """The faster, cheaper model."""
+
     model: ClassVar[str] = "veo-3.1-fast-generate-001"
 
 
 class VeoLite(Veo):
+    """The cheapest model."""
+
     model: ClassVar[str] = "veo-3.1-lite-generate-001"

@@ -172,6 +172,11 @@ class Problem:
     away: bool
     """No connection was made: nothing was sent."""
 
+    @property
+    def words(self) -> str:
+        """The reason, with the code of the answer where there was one."""
+        return f"({self.code}): {self.reason}" if self.code else self.reason
+
 
 def problem(error: Exception) -> Problem:
     """Read an exception of the libraries; raises it again where it is none of theirs."""
@@ -201,44 +206,42 @@ def _is_away(error: BaseException) -> bool:
 def sent(error: Exception) -> Sent:  # noqa: PLR0911 - a table of what each answer means
     """What an exception of a paying request means. It raises what is no answer of the service's."""
     found = problem(error)
-    said = f"({found.code}): {found.reason}" if found.code else found.reason
     match found.code:
         case 429 | 503:
-            return Busy(f"Google is busy {said}", wait=found.wait)
+            return Busy(f"Google is busy {found.words}", wait=found.wait)
         case 401 | 403:
-            return Denied(f"Google refused the credentials {said}", hint="run: ministudio doctor --online")
+            return Denied(f"Google refused the credentials {found.words}", hint="run: ministudio doctor --online")
         case 404:
             return Denied(
-                f"Google does not know this {said}",
+                f"Google does not know this {found.words}",
                 hint="the model is not in this location, or the project may not use it: ministudio doctor --online",
             )
         case 409:
-            return Busy(f"Google is busy {said}", wait=found.wait)
+            return Busy(f"Google is busy {found.words}", wait=found.wait)
         case int() if 400 <= found.code < 500 and found.code not in (408, 499):
-            return _refused(said)
+            return _refused(found.words)
         case None if found.away or type(error).__name__ == "RefreshError":
             return Busy(f"Google cannot be reached: {found.reason}", tries=4)
         case _:
-            what = f"Google failed {said}" if found.code else f"the connection was lost: {found.reason}"
+            what = f"Google failed {found.words}" if found.code else f"the connection was lost: {found.reason}"
             return Unknown(what)
 
 
 def fetched(error: Exception) -> Fetched:
     """What an exception of a poll or a download means: nothing in it ever writes off what is paid."""
     found = problem(error)
-    said = f"({found.code}): {found.reason}" if found.code else found.reason
     if found.code in (400, 401, 403) and _KEY.search(found.reason):
-        return Denied(f"Google refused the credentials {said}", hint=_RENEW)
+        return Denied(f"Google refused the credentials {found.words}", hint=_RENEW)
     gone = re.search(r"(?:has|have|is) expired|no longer (?:available|exists)", found.reason, re.IGNORECASE)
     if found.code == 410 or (found.code in (400, 404) and gone):
-        return Gone(f"Google no longer has it {said}")
+        return Gone(f"Google no longer has it {found.words}")
     if found.code == 401 or (found.code == 403 and "may not exist" not in found.reason):
-        return Denied(f"Google refused the credentials {said}", hint=_RENEW)
+        return Denied(f"Google refused the credentials {found.words}", hint=_RENEW)
     if found.code in (400, 403, 404):
-        return Missing(f"Google does not know it {said}")
+        return Missing(f"Google does not know it {found.words}")
     if found.code in (429, 503):
-        return Busy(f"Google is busy {said}", wait=found.wait)
-    return Unreachable(f"Google failed {said}", wait=found.wait)
+        return Busy(f"Google is busy {found.words}", wait=found.wait)
+    return Unreachable(f"Google failed {found.words}", wait=found.wait)
 
 
 _KEY = re.compile(r"API[ _]keys?\b|access token|authentication credential", re.IGNORECASE)
@@ -257,12 +260,12 @@ SAFETY = re.compile(
 """The words of a filter. A parameter that is refused has none of them."""
 
 
-def _refused(said: str) -> Refused | Denied:
-    if SAFETY.search(said):
-        return Refused(f"the safety filter refused {said}", hint="change the words of the shot", content=True)
-    if _KEY.search(said) or _ACCOUNT.search(said):
-        return Denied(f"Google refuses this account {said}", hint="run: ministudio doctor --online")
-    return Refused(f"Google refused the request {said}", hint="this is no word of yours: report it to ministudio")
+def _refused(words: str) -> Refused | Denied:
+    if SAFETY.search(words):
+        return Refused(f"the safety filter refused {words}", hint="change the words of the shot", content=True)
+    if _KEY.search(words) or _ACCOUNT.search(words):
+        return Denied(f"Google refuses this account {words}", hint="run: ministudio doctor --online")
+    return Refused(f"Google refused the request {words}", hint="the screenplay is not the cause: report it")
 
 
 def failed(message: str) -> Failed:

@@ -23,7 +23,7 @@ class Service(Protocol):
 
     def weather(self, path: str) -> str: ...
 
-    def note(self, what: str, **told: Any) -> None: ...
+    def note(self, what: str, **fields: Any) -> None: ...
 
     def admit(self, path: str, headers: Mapping[str, str], query: str) -> None:
         """Raises Answered where the credentials are missing or refused."""
@@ -73,23 +73,27 @@ class Handler(BaseHTTPRequestHandler):
                 self.google.note("fault", fault=fault, path=path)
             _befall(fault)
             self.google.admit(path, dict(self.headers.items()), query)
-            told = self.google.answer(method, path, body)
+            result = self.google.answer(method, path, body)
             time.sleep(self.google.knobs.slow)
-            data = told if isinstance(told, bytes) else json.dumps(told).encode()
-            kind = "video/mp4" if isinstance(told, bytes) else "application/json"
+            data = result if isinstance(result, bytes) else json.dumps(result).encode()
+            kind = "video/mp4" if isinstance(result, bytes) else "application/json"
             self._send(200, data, {"Content-Type": kind}, cut=fault == "truncate")
         except Drop:
             self.close_connection = True
         except Answered as answer:
-            told = {"error": {"code": answer.code, "message": answer.message}}
-            told["error"] |= {"code": answer.kind} if answer.kind else {"status": _STATUS.get(answer.code, "INTERNAL")}
+            problem = {"error": {"code": answer.code, "message": answer.message}}
+            problem["error"] |= (
+                {"code": answer.kind} if answer.kind else {"status": _STATUS.get(answer.code, "INTERNAL")}
+            )
             self.google.note("answered", code=answer.code, path=path, message=answer.message)
-            self._send(answer.code, json.dumps(told).encode(), {"Content-Type": "application/json", **answer.headers})
+            self._send(
+                answer.code, json.dumps(problem).encode(), {"Content-Type": "application/json", **answer.headers}
+            )
         except (BrokenPipeError, ConnectionResetError):
             self.close_connection = True
         except Exception as error:  # noqa: BLE001 - whatever is sent, the emulator goes on
-            told = {"error": {"code": 400, "message": f"not understood: {error!r}", "status": "INVALID_ARGUMENT"}}
-            self._send(400, json.dumps(told).encode(), {"Content-Type": "application/json"})
+            problem = {"error": {"code": 400, "message": f"not understood: {error!r}", "status": "INVALID_ARGUMENT"}}
+            self._send(400, json.dumps(problem).encode(), {"Content-Type": "application/json"})
 
     def _send(self, code: int, data: bytes, headers: Mapping[str, str], *, cut: bool = False) -> None:
         self.send_response(code)

@@ -136,9 +136,9 @@ class Emulator:
         self._grpc, self.grpc_port = grpc_server(self.knobs.voice, self.knobs.speech, self.note)
         return self.grpc_port
 
-    def note(self, what: str, **told: Any) -> None:
+    def note(self, what: str, **fields: Any) -> None:
         """Write down what was asked; never a credential."""
-        entry = {"at": round(time.time(), 3), "what": what} | told
+        entry = {"at": round(time.time(), 3), "what": what} | fields
         with self._turn:
             self.log.append(entry)
             if self.file:
@@ -171,7 +171,7 @@ class Emulator:
         pem = key.private_bytes(
             serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
         ).decode()
-        told = {
+        account = {
             "type": "service_account",
             "project_id": PROJECT,
             "private_key_id": secrets.token_hex(20),
@@ -180,7 +180,7 @@ class Emulator:
             "client_id": "1",
             "token_uri": f"{self.url}/token",
         }
-        path.write_text(json.dumps(told), "utf-8")
+        path.write_text(json.dumps(account), "utf-8")
         path.chmod(0o600)
         return path
 
@@ -295,16 +295,16 @@ class Emulator:
             check_veo(model, body, children=self.knobs.children)
         except Ended as error:
             ended = error
-        told, asked = body["instances"][0], body["parameters"]
-        references = told.get("referenceImages", [])
-        first = base64.b64decode(told["image"]["bytesBase64Encoded"]) if "image" in told else b""
+        instance, asked = body["instances"][0], body["parameters"]
+        references = instance.get("referenceImages", [])
+        first = base64.b64decode(instance["image"]["bytesBase64Encoded"]) if "image" in instance else b""
         pictures = [base64.b64decode(one["image"]["bytesBase64Encoded"]) for one in references]
-        if "lastFrame" in told:
+        if "lastFrame" in instance:
             self.note(
-                "last frame", sent=hashlib.sha256(told["lastFrame"]["bytesBase64Encoded"].encode()).hexdigest()[:12]
+                "last frame", sent=hashlib.sha256(instance["lastFrame"]["bytesBase64Encoded"].encode()).hexdigest()[:12]
             )
         job = self._take(
-            told["prompt"], float(asked.get("durationSeconds", 8)), asked.get("resolution", "720p"),
+            instance["prompt"], float(asked.get("durationSeconds", 8)), asked.get("resolution", "720p"),
             asked.get("aspectRatio", "16:9"), int(asked.get("seed", 0)), first, pictures,
             Decimal(0) if ended else veo_price(model, asked), ended,
         )  # fmt: skip
@@ -354,9 +354,9 @@ class Emulator:
     def _poll_omni(self, name: str) -> Any:
         job = self._job(name)
         self.note("poll", id=name)
-        told: dict[str, Any] = {"id": name, "status": "completed", "object": "interaction", "steps": []}
+        answer: dict[str, Any] = {"id": name, "status": "completed", "object": "interaction", "steps": []}
         if not self._done(job):
-            return told | {"status": "in_progress"}
+            return answer | {"status": "in_progress"}
         content: list[dict[str, Any]] = [
             {
                 "type": "video",
@@ -370,7 +370,7 @@ class Emulator:
             ]
         elif self._named(self.knobs.empty, job):
             content = []
-        return told | {"steps": [{"type": "model_output", "content": content}]}
+        return answer | {"steps": [{"type": "model_output", "content": content}]}
 
     def _file(self, name: str) -> Any:
         made = self._job(name).made
@@ -480,7 +480,7 @@ class Emulator:
         usd = check_speech(version, body)
         text = body["input"].get("text") or body["input"].get("ssml", "")
         voice = body["voice"]["name"]
-        self.note("speech", said=text, voice=voice, usd=str(usd))
+        self.note("speech", text=text, voice=voice, usd=str(usd))
         audio, marks = speak(text, voice, self.knobs.voice, self.knobs.speech)
         return {
             "audioContent": base64.b64encode(audio).decode(),

@@ -54,9 +54,9 @@ def grpc_server(engine: str, length: float, note: Callable[..., None]) -> tuple[
     from google.cloud import texttospeech_v1beta1 as tts  # noqa: PLC0415
 
     def synthesize(request: Any, _context: object) -> Any:
-        said = request.input.text or request.input.ssml
-        note("speech", said=said, voice=request.voice.name)
-        audio, marks = speak(said, request.voice.name, engine, length)
+        text = request.input.text or request.input.ssml
+        note("speech", text=text, voice=request.voice.name)
+        audio, marks = speak(text, request.voice.name, engine, length)
         points = [tts.Timepoint(mark_name=name, time_seconds=at) for name, at in marks]
         return tts.SynthesizeSpeechResponse(audio_content=audio, timepoints=points)
 
