@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import atexit
 import json
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import settings
+
+from ministudio_cli.configuration import allow_dotenv
 
 from .builders import a_screenplay, a_shot, write
 
@@ -22,7 +27,16 @@ settings.load_profile("ministudio")
 
 ENTRY = [sys.executable, "-c", "from ministudio_cli.cli import main; main()"]
 
-_HIDDEN = ("GOOGLE_API_KEY", "GEMINI_API_KEY", "GOOGLE_APPLICATION_CREDENTIALS", "MINISTUDIO_STORE")
+# The tests have a configuration of their own: a key, and what is allowed.
+os.environ["MINISTUDIO_CONFIG"] = tempfile.mkdtemp(prefix="ministudio-config-")
+atexit.register(shutil.rmtree, os.environ["MINISTUDIO_CONFIG"], ignore_errors=True)
+_HIDDEN = (
+    "GOOGLE_API_KEY",
+    "GEMINI_API_KEY",
+    "GOOGLE_APPLICATION_CREDENTIALS",
+    "MINISTUDIO_STORE",
+    "MINISTUDIO_STORE_KEY",
+)
 ENVIRONMENT = {key: value for key, value in os.environ.items() if key not in _HIDDEN} | {
     "NO_COLOR": "1",
     "COLUMNS": "120",
@@ -40,6 +54,14 @@ def ministudio(*arguments: object, cwd: Path | None = None, **extra: str) -> sub
         check=False,
         timeout=300,
     )
+
+
+def dotenv(folder: Path, text: str) -> Path:
+    """A `.env` that this user has allowed."""
+    path = folder / ".env"
+    path.write_text(text, "utf-8")
+    allow_dotenv(path)
+    return path
 
 
 def rendered(path: Path, *options: object) -> dict[str, Any]:

@@ -16,7 +16,7 @@ import pytest
 from ministudio_cli.providers.google.emulator.flaws import Flaws
 
 from .builders import a_screenplay, a_shot, write
-from .conftest import ENTRY, ENVIRONMENT, ministudio
+from .conftest import ENTRY, ENVIRONMENT, dotenv, ministudio
 from .test_google import account_of, by_account, by_key, clips, google
 
 SILENT = {"captions": "none", "steady": "off"}
@@ -272,13 +272,13 @@ def test_a_films_own_dotenv_pays_for_no_other_film_and_names_no_address(tmp_path
         (folder / ".git").mkdir()
         paths.append(write(folder, a_generated_story(a_walk(name))))
     with google() as emulator, google() as thief:
-        (tmp_path / "own" / ".env").write_text(f"GOOGLE_API_KEY={by_key(emulator)['GOOGLE_API_KEY']}\n", "utf-8")
+        dotenv(tmp_path / "own", f"GOOGLE_API_KEY={by_key(emulator)['GOOGLE_API_KEY']}\n")
         held = {"MINISTUDIO_GOOGLE_URL": emulator.url, "HOME": str(tmp_path)}
         done = ministudio("render", *paths, "--yes", "--json", "-q", **held)
         codes = [film.get("error", {}).get("exit_code", 0) for film in json.loads(done.stdout)["films"]]
         assert codes == [0, 5]
         assert len(clips(emulator)) == 1
-        (tmp_path / "none" / ".env").write_text(f"MINISTUDIO_GOOGLE_URL={thief.url}\n", "utf-8")
+        dotenv(tmp_path / "none", f"MINISTUDIO_GOOGLE_URL={thief.url}\n")
         ministudio("render", paths[1], "--yes", **by_key(emulator))
         assert thief.log == []
         assert len(clips(emulator)) == 2

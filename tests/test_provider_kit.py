@@ -20,7 +20,7 @@ import pytest
 from ministudio_cli.media.ffmpeg import run
 
 from .builders import a_screenplay, a_shot, write
-from .conftest import ENTRY, ENVIRONMENT, ministudio
+from .conftest import ENTRY, ENVIRONMENT, dotenv, ministudio
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "providers.md"
 KEY = "cards-secret-5521f0c9"
@@ -113,7 +113,7 @@ def a_card_film(tmp_path: Path) -> Path:
     folder = tmp_path / "film"
     folder.mkdir()
     (folder / ".git").mkdir()
-    (folder / ".env").write_text(f"CARDWORKS_KEY={KEY}\n", "utf-8")
+    dotenv(folder, f"CARDWORKS_KEY={KEY}\n")
     shots = [a_shot(f"card-{n}", size="wide", action=f"A card falls, {n}", duration=2.5) for n in range(3)]
     return write(folder, a_screenplay(*shots, captions="none", steady="off"))
 

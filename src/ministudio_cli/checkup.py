@@ -36,7 +36,7 @@ def checkup(*, online: bool = False, profile: str = "") -> list[Part]:
     """Every part; `online` also tries the services that a profile will use (without one: all that the credentials
     unlock), with requests that cost nothing.
     """
-    return [_python(), _ffmpeg(), *_voices(), _store(), *_providers(online=online, profile=profile)]
+    return [_python(), _ffmpeg(), *_voices(), _store(), _key(), *_providers(online=online, profile=profile)]
 
 
 def _python() -> Part:
@@ -92,6 +92,18 @@ def _store() -> Part:
     return Part(name="disk", ok=free > 2e9, found=f"{free / 1e9:.0f} GB free here", mend="free 2 GB", optional=False)
 
 
+def _key() -> Part:
+    from ministudio_cli.configuration import configuration_folder, key_is_kept  # noqa: PLC0415
+
+    return Part(
+        name="your own key",
+        ok=key_is_kept(),
+        found=f"in {configuration_folder()}" if key_is_kept() else f"cannot be kept in {configuration_folder()}",
+        mend="set MINISTUDIO_CONFIG to a folder of yours, else nothing that is made is found again",
+        optional=True,
+    )
+
+
 def _providers(*, online: bool, profile: str) -> Iterator[Part]:
     """What each package of providers tells of itself: credentials, services; and the profiles that there are."""
     from ministudio_cli.providers.environment import Environment  # noqa: PLC0415
@@ -99,8 +111,12 @@ def _providers(*, online: bool, profile: str) -> Iterator[Part]:
 
     environment = Environment(Path("story.yaml"))
     for spec in all_specs().values():
-        if spec.check:
+        try:
             settings = environment.settings(spec)
+        except MinistudioError as error:
+            yield Part(name=f"{spec.name} credentials", ok=False, found=error.message, mend=error.hint, optional=True)
+            continue
+        if spec.check:
             module, _, name = spec.check.partition(":")
             try:
                 found = getattr(importlib.import_module(module), name)(settings, online=online, profile=profile)
@@ -108,7 +124,7 @@ def _providers(*, online: bool, profile: str) -> Iterator[Part]:
             except MinistudioError as error:
                 yield Part(name=spec.name, ok=False, found=error.message, mend=error.hint, optional=True)
         elif spec.credentials:
-            yield _credentials(spec.name, environment.settings(spec))
+            yield _credentials(spec.name, settings)
     names = ", ".join(profiles())
     yield Part(name="profiles", ok=True, found=names, optional=True)
 

@@ -31,7 +31,7 @@ from ministudio_cli.providers.registry import (
     shot_provider,
     undrawn,
 )
-from ministudio_cli.providers.specs import asked
+from ministudio_cli.providers.specs import asked, used_specs
 from ministudio_cli.proving import Asked, measured
 from ministudio_cli.purchases.budget import Budget, Item, due
 from ministudio_cli.purchases.holdings import holdings_of
@@ -190,6 +190,7 @@ def consented(
     if not due(bill):
         return
     environment = Environment(path)
+    environment.allow(used_specs(settled.film), wishes.ask)
     enter_films([path], wishes, budget)
     if wishes.ask is not None:
         ready(settled.film, environment)
@@ -356,10 +357,10 @@ def used_orders(paths: list[Path], wishes: Wishes) -> set[str]:
         needed |= set(references_of(settled.film).values())
         takes = delivered_takes(build_folder(path, wishes.out))
         # What was paid for is never thrown away to save room.
-        needed |= {one.order for one in store.orders() if one.kind == "bought"}
+        needed |= {one.order for one in store.orders(doubtful=True) if one.kind == "bought"}
         # Without a delivered film nobody knows which takes it will need: they are all kept.
         loose = ("plate", "portrait", "line") if takes is None else ("plate", "portrait", "line", "shot")
-        needed |= (takes or set()) | {one.order for one in store.orders() if one.kind not in loose}
+        needed |= (takes or set()) | {one.order for one in store.orders(doubtful=True) if one.kind not in loose}
     return needed
 
 

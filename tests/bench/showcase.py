@@ -116,7 +116,7 @@ def words(reports: dict[str, dict[str, Any]], drifted: dict[str, Any]) -> Iterat
     )
     yield "By Google's models, with a key in `.env` beside the screenplay, or from Doppler:\n"
     yield (
-        "```sh\necho 'GOOGLE_API_KEY=…' > .env\n"
+        "```sh\necho 'GOOGLE_API_KEY=…' > .env && ministudio trust .\n"
         "ministudio plan story.yaml --profile omni       # the price of every shot, before a cent is spent\n"
         "ministudio render story.yaml --profile omni --max-cost 15\n"
         "doppler run -- ministudio render story.yaml --profile veo --max-cost 15\n```\n"

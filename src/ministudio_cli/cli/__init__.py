@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from ministudio_cli import __version__
-from ministudio_cli.cli import film, house, looking, proof
+from ministudio_cli.cli import film, house, looking, proof, trust
 from ministudio_cli.cli.emulator import Group
 from ministudio_cli.errors import exit_codes
 
@@ -52,6 +52,7 @@ app.command("export", short_help="Take out masks and comparisons.")(looking.expo
 app.command("check", short_help="Prove a finished film.")(proof.check)
 app.command("beats", short_help="Listen to music: its tempo and its beats.")(proof.beats)
 app.command("doctor", short_help="Say what this machine has and what is missing.")(house.doctor)
+app.command("trust", short_help="Allow a folder's .env and store, or a shared store.")(trust.trust)
 app.command("schema", short_help="Print the screenplay's JSON Schema.")(house.schema)
 app.add_typer(house.store, name="store")
 

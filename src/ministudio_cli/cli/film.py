@@ -253,6 +253,7 @@ def render(
                 worst = max(worst, error.exit_code)
                 hint = {"exit_code": error.exit_code, "message": error.message, "hint": error.hint}
                 hint |= {"orders": parts} if (parts := parts_of(error)) else {}
+                hint |= {"faults": _faults(error)} if isinstance(error, ScreenplayInvalid) else {}
                 told.append({"file": str(path), "error": hint})
                 if not as_json:
                     console.fault(error, "render")

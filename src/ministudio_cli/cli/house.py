@@ -207,7 +207,7 @@ def store_verify(
         opened = _opened(store_url)
         damaged = list(opened.damaged())
         for order, _ in damaged:
-            opened.forget(order)
+            opened.discard(order)
         words = [f"damaged: {order[:16]} {file} (forgotten: the next render makes it again)" for order, file in damaged]
         console.result("store verify", {"store": opened.url, "damaged": damaged}, words or ["every artifact is whole"])
 

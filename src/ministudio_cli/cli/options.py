@@ -18,6 +18,7 @@ import typer
 
 from ministudio_cli.console import Console
 from ministudio_cli.errors import Defect, Interrupted, MinistudioError, MissingPart, UsageFault
+from ministudio_cli.plain import safe
 from ministudio_cli.secrets import conceal_environment
 
 Json = Annotated[bool, typer.Option("--json", help="Print the result as one JSON object.")]
@@ -230,6 +231,6 @@ def asker(console: Console, clear: Callable[[], None] | None = None) -> Callable
     def ask(question: str) -> bool:
         if clear:
             clear()
-        return typer.confirm(question, default=False, err=True)
+        return typer.confirm(safe(question), default=False, err=True)
 
     return ask

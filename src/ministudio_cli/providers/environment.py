@@ -1,18 +1,22 @@
 """Where providers' credentials come from: the real environment, then the `.env` of the film's own project.
 
 They are values, handed to the providers of one film: nothing is written into the process's environment, so that one
-film's `.env` never pays for another's.
+film's `.env` never pays for another's. A `.env` comes with its folder, which may be a stranger's: it is read only as
+this user has allowed it.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+import shlex
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from ministudio_cli.providers.kit import ProviderSpec, Settings
+from ministudio_cli.configuration import allow_dotenv, dotenv_allowed
+from ministudio_cli.errors import ProviderRefused
+from ministudio_cli.providers.kit import Credential, ProviderSpec, Settings
 from ministudio_cli.secrets import conceal
 
 
@@ -26,12 +30,15 @@ class Environment:
         """What a specification's credentials are now; secret values are concealed from here on.
 
         The real environment wins, so `doppler run -- ministudio …` does. What is not `dotenv` is read from there alone.
+        Raises ProviderRefused where a `.env` that this user has not allowed sets one of them.
         """
         values: dict[str, str] = {}
         origins: dict[str, str] = {}
+        if named := self._from_dotenv([spec]):
+            self._hold(named)
         for one in spec.credentials:
             value, origin = os.environ.get(one.name, ""), "environment"
-            if not value and one.dotenv and self._dotenv:
+            if one.name in named and self._dotenv:
                 file, content = self._dotenv
                 value, origin = content.get(one.name) or "", str(file)
                 if value and one.file:
@@ -40,6 +47,44 @@ class Environment:
                 values[one.name], origins[one.name] = value, origin
                 conceal(*one.secrets_in(value))
         return Settings(values=values, origins=origins, options=dict(options or {}))
+
+    def allow(self, specs: Iterable[ProviderSpec], ask: Callable[[str], bool] | None) -> None:
+        """Ask whoever sits there, once for a `.env` as it is, whether it may set what these specifications read."""
+        named = self._from_dotenv(specs)
+        if named and ask and self._dotenv and not dotenv_allowed(self._dotenv[0]):
+            question = f"{self._dotenv[0]} sets {', '.join(named)}. Is it yours, and may it be used for its films?"
+            if ask(question):
+                allow_dotenv(self._dotenv[0])
+
+    @property
+    def dotenv(self) -> Path | None:
+        """The `.env` that this film's providers would read."""
+        return self._dotenv[0] if self._dotenv else None
+
+    def names(self, specs: Iterable[ProviderSpec]) -> list[str]:
+        """The credentials of specifications that the `.env` sets, and the environment does not."""
+        return list(self._from_dotenv(specs))
+
+    def _from_dotenv(self, specs: Iterable[ProviderSpec]) -> dict[str, Credential]:
+        """The credentials that only the `.env` sets, by name."""
+        if not self._dotenv:
+            return {}
+        content = self._dotenv[1]
+        return {
+            one.name: one
+            for spec in specs
+            for one in spec.credentials
+            if one.dotenv and not os.environ.get(one.name) and content.get(one.name)
+        }
+
+    def _hold(self, named: Mapping[str, Credential]) -> None:
+        """Raises ProviderRefused where this user has not allowed the `.env` as it is."""
+        if self._dotenv and not dotenv_allowed(self._dotenv[0]):
+            file = self._dotenv[0]
+            raise ProviderRefused(
+                f"{file} sets {', '.join(named)}, and you have not allowed it as it is; nothing was sent",
+                hint=f"if it is yours: ministudio trust {shlex.quote(str(file.parent))}; or set them elsewhere",
+            )
 
     @cached_property
     def _dotenv(self) -> tuple[Path, Mapping[str, str | None]] | None:

@@ -99,6 +99,12 @@ class Runner:
     def _bought(self, request: PaidRequest) -> Artifact:
         """Buy, or go on with what another run or machine left; whoever comes second waits for the same file."""
         room = self.room
+        if request.key in room.store.doubted:
+            raise ProviderRefused(
+                f"what was bought of {request.model} is in the store {room.store.url}, and you did not make it there;"
+                " nothing was sent",
+                hint="if it is yours: ministudio trust; else remove that store",
+            )
         while True:
             try:
                 entry = room.ledger.find(request.key)

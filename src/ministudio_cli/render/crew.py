@@ -24,7 +24,7 @@ from ministudio_cli.render.effort import work_of
 from ministudio_cli.render.events import Event, Watch
 from ministudio_cli.render.perform import perform, waits
 from ministudio_cli.store.artifact import Artifact
-from ministudio_cli.store.store import Store
+from ministudio_cli.store.store import Store, doubt
 
 TRIES = 3
 THREADS = 32
@@ -123,6 +123,7 @@ class Crew:
         self._pump = threading.Thread(target=self._listen, daemon=True)
         self._closing = threading.Event()
         self._workers: set[Any] = set()
+        self._doubt_noted = False
 
     def __enter__(self) -> Self:
         self.store.sweep()
@@ -168,6 +169,7 @@ class Crew:
                 self.watch(Event(kind="reuse", order=key, label=job.label, doing=job.doing, whole=job.effort))
             else:
                 missing[key] = job
+        self._note_doubt()
         futures: dict[str, Future[Artifact]] = {}
         for key, job in missing.items():
             self.watch(
@@ -187,6 +189,12 @@ class Crew:
             if key not in futures:
                 futures[key] = self._after(futures[_needs(job.order)], job.order, key)
         return Batch(futures, ready, {key: job.label for key, job in missing.items()}, self._exit_codes)
+
+    def _note_doubt(self) -> None:
+        """Say once that the store holds answers that are not taken for such."""
+        if self.store.doubted and not self._doubt_noted:
+            self._doubt_noted = True
+            self.watch(Event(kind="note", label=f"{doubt(self.store)}; they are made anew"))
 
     def _exit_codes(self) -> list[int]:
         """How the workers that are no longer there ended; a signal is negative."""

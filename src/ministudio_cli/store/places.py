@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
+
+from ministudio_cli.errors import UsageFault
 
 
 def project_folder(screenplay: Path) -> Path:
@@ -15,8 +18,18 @@ def film_name(screenplay: Path) -> str:
 
 
 def store_url(screenplay: Path, asked: str = "") -> str:
-    """The store's URL: as asked, else in the screenplay's folder."""
-    return asked or str(project_folder(screenplay) / ".ministudio" / "store")
+    """The store's URL: as asked, else in the screenplay's folder. Raises UsageFault where a link stands there: it came
+    with the folder, and leads out of it.
+    """
+    if asked:
+        return asked
+    place = project_folder(screenplay) / ".ministudio" / "store"
+    for folder in (place.parent, place):
+        if folder.is_symlink():
+            raise UsageFault(
+                f"{folder} is a link", hint=f"if it is yours: --store {shlex.quote(str(folder.resolve()))}"
+            )
+    return str(place)
 
 
 def lock_path(screenplay: Path) -> Path:

@@ -3,27 +3,34 @@
 Layout below the store's URL (any fsspec URL; a plain path is the usual one)::
 
     blobs/ab/abcdef…      one file's content, named by its SHA-256
-    orders/ab/abcdef….json  an artifact: which blobs answer the order with this digest
+    orders/ab/abcdef….json  an artifact: which blobs answer the order with this digest, and its seal
 
 A blob is written beside its place, synced and renamed before the artifact that names it, so a killed process leaves
 blobs without a name at worst, which `prune` removes.
+
+The seal is an HMAC-SHA-256 of the artifact by its user's own key. What a store holds that this user did not make, as
+one that came with a stranger's folder does, is not taken for an answer, unless they allow the store as it is
+(`ministudio trust`). An address is named by a person: what stands there is believed, unless a key is set.
 """
 
 from __future__ import annotations
 
 import contextlib
 import hashlib
+import hmac
 import json
 import os
 import platform
 import re
 import secrets
 import shutil
+import stat
 import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from ministudio_cli.configuration import KEY_VARIABLE, store_allowed, store_key
 from ministudio_cli.errors import Defect, PassingFault, UsageFault
 from ministudio_cli.store.artifact import Artifact, Blob
 
@@ -42,31 +49,70 @@ class Store:
         self.url = url
         self.remote = "://" in url and not url.startswith("file://")
         self.root = url.removeprefix("file://") if not self.remote else url.split("://", 1)[1].rstrip("/")
+        self.doubted: set[str] = set()
+        """Orders that were looked for, are here whole, and are not sealed by this user."""
         self._verified: set[str] = set()
         self._files: Any = None
+        self._open: bool | None = None
+        self._own: bool | None = None
 
     def __reduce__(self) -> tuple[type[Store], tuple[str]]:
         return Store, (self.url,)
 
     def find(self, order: str) -> Artifact | None:
-        """The artifact of an order, if it is here whole. What is stored may be a stranger's: names that
-        are no digests and no plain file names are not believed, so that no path is made of them.
+        """The artifact of an order, if it is here whole and sealed by this user."""
+        artifact, sealed = self._read_artifact(order)
+        if artifact is None or not self._whole(artifact):
+            return None
+        if not sealed:
+            self.doubted.add(order)
+            return None
+        return artifact
+
+    def seal(self) -> tuple[int, int]:
+        """Seal what is here whole as this user's own: (artifacts that were sealed, artifacts that are damaged)."""
+        done = bad = 0
+        for order in self._orders():
+            artifact, sealed = self._read_artifact(order)
+            if artifact is not None and not sealed:
+                whole = self._whole(artifact) and all(
+                    hash_of(self._local(blob)) == blob.sha256 for blob in artifact.files.values()
+                )
+                done, bad = done + whole, bad + (not whole)
+                if whole:
+                    self._write_artifact(artifact)
+        self.doubted.clear()
+        return done, bad
+
+    def _read_artifact(self, order: str) -> tuple[Artifact | None, bool]:
+        """What an order's file says, and whether this user may believe it. What is stored may be a stranger's: names
+        that are no digests and no plain file names are refused, so that no path is made of them.
         """
         if not _KEY.fullmatch(order):
-            return None
+            return None, False
         text = self._read(f"orders/{order[:2]}/{order}.json")
         if text is None:
-            return None
+            return None, False
         try:
             told = json.loads(text)
             files = {name: Blob(sha256=one["sha256"], size=one["size"]) for name, one in told["files"].items()}
             artifact = Artifact(order=order, kind=str(told["kind"]), files=files, facts=dict(told["facts"]))
             if not all(_sound(name, blob) for name, blob in files.items()):
-                return None
+                return None, False
+            return artifact, self._believed(artifact, told.get("seal"))
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-            return None
-        whole = all(self._size(f"blobs/{blob.sha256[:2]}/{blob.sha256}") == blob.size for blob in files.values())
-        return artifact if whole else None
+            return None, False
+
+    def _believed(self, artifact: Artifact, seal: object) -> bool:
+        if self._open is None:
+            # Only a person names an address; one who also set a key wants it to be met.
+            self._open = (self.remote and not os.environ.get(KEY_VARIABLE)) or store_allowed(self.url)
+        return self._open or (isinstance(seal, str) and hmac.compare_digest(seal.encode(), _seal(artifact).encode()))
+
+    def _whole(self, artifact: Artifact) -> bool:
+        return all(
+            self._size(f"blobs/{blob.sha256[:2]}/{blob.sha256}") == blob.size for blob in artifact.files.values()
+        )
 
     def path(self, artifact: Artifact, name: str) -> Path:
         """A local file with the content of one of the artifact's files, verified once a process.
@@ -78,7 +124,7 @@ class Store:
         local = self._local(blob)
         if blob.sha256 not in self._verified:
             if hash_of(local) != blob.sha256:
-                local.unlink(missing_ok=True)
+                _remove(local)
                 if self.remote:
                     self.fs.rm(f"{self.root}/blobs/{blob.sha256[:2]}/{blob.sha256}")
                 self.forget(artifact.order)
@@ -96,14 +142,16 @@ class Store:
         if not _KEY.fullmatch(order):
             raise Defect(f"“{order[:80]}” is no key of a store", hint="a digest is one")
         blobs = {name: self._take(path) for name, path in files.items()}
-        artifact = Artifact(order=order, kind=kind, files=blobs, facts=dict(facts))
-        told = {
-            "kind": kind,
-            "files": {name: {"sha256": blob.sha256, "size": blob.size} for name, blob in blobs.items()},
-            "facts": artifact.facts,
-        }
-        self._write(f"orders/{order[:2]}/{order}.json", json.dumps(told, sort_keys=True, ensure_ascii=False))
+        # As it will be read: JSON has no tuples, and keys of text only.
+        plain = json.loads(json.dumps(dict(facts), ensure_ascii=False))
+        artifact = Artifact(order=order, kind=kind, files=blobs, facts=plain)
+        self._write_artifact(artifact)
         return artifact
+
+    def _write_artifact(self, artifact: Artifact) -> None:
+        told = _told(artifact) | {"seal": _seal(artifact)}
+        name = f"orders/{artifact.order[:2]}/{artifact.order}.json"
+        self._write(name, json.dumps(told, sort_keys=True, ensure_ascii=False))
 
     def forget(self, order: str) -> None:
         if not _KEY.fullmatch(order):
@@ -112,12 +160,13 @@ class Store:
         if self.remote:
             self.fs.rm(f"{self.root}/{name}")
         else:
-            (Path(self.root) / name).unlink(missing_ok=True)
+            _remove(Path(self.root) / name)
 
     @contextlib.contextmanager
     def scratch(self) -> Iterator[Path]:
         """A folder to work in, on the store's own disk where it has one, removed at the end."""
         base = Path(tempfile.gettempdir()) if self.remote else Path(self.root) / "scratch"
+        self._check()
         try:
             base.mkdir(parents=True, exist_ok=True)
         except OSError as error:
@@ -128,41 +177,69 @@ class Store:
         finally:
             shutil.rmtree(folder, ignore_errors=True)
 
-    def orders(self) -> Iterator[Artifact]:
-        """Every artifact, in the order of their digests."""
-        for name in self._list("orders"):
-            artifact = self.find(Path(name).stem)
-            if artifact:
+    def orders(self, *, doubtful: bool = False) -> Iterator[Artifact]:
+        """Every artifact that is here whole, in the order of their digests; the `doubtful` are not this user's."""
+        for order in self._orders():
+            artifact, sealed = self._read_artifact(order)
+            if artifact is not None and (sealed or doubtful) and self._whole(artifact):
                 yield artifact
 
     def damaged(self) -> Iterator[tuple[str, str]]:
         """Every (order, file) whose content is not what its name says."""
-        for name in self._list("orders"):
-            artifact = self.find(Path(name).stem)
-            if artifact is None:
-                yield Path(name).stem, "incomplete"
+        for order in self._orders():
+            artifact, _ = self._read_artifact(order)
+            if artifact is None or not self._whole(artifact):
+                yield order, "incomplete"
                 continue
             for file, blob in artifact.files.items():
                 if hash_of(self._local(blob)) != blob.sha256:
                     yield artifact.order, file
 
+    def discard(self, order: str) -> None:
+        """Remove a damaged artifact, with those of its blobs whose content is not what their name says."""
+        artifact, _ = self._read_artifact(order)
+        for blob in artifact.files.values() if artifact and not self.remote else ():
+            place = self._local(blob)
+            if self._size(f"blobs/{blob.sha256[:2]}/{blob.sha256}") != blob.size or hash_of(place) != blob.sha256:
+                _remove(place)
+        self.forget(order)
+
     def prune(self, keep: set[str]) -> tuple[int, int]:
-        """Remove every artifact whose order is not in `keep`, and every blob without one: (files, bytes) removed."""
+        """Remove every artifact whose order is not in `keep`, and every blob without one: (files, bytes) removed.
+
+        Only what the store itself would have written there is ever removed.
+        """
         if self.remote:
             raise UsageFault("prune works on a local store", hint="prune a shared store where it is kept")
-        kept = {blob.sha256 for one in self.orders() if one.order in keep for blob in one.files.values()}
+        self._check()
+        kept = {blob.sha256 for one in self.orders(doubtful=True) if one.order in keep for blob in one.files.values()}
         removed = size = 0
-        for folder in ("orders", "blobs"):
+        for folder, names, needed in (("orders", _KEY, keep), ("blobs", _DIGEST, kept)):
             for name in list(self._list(folder)):
                 path = Path(self.root) / name
-                if (path.stem if folder == "orders" else path.name) not in (keep if folder == "orders" else kept):
-                    removed, size = removed + 1, size + path.stat().st_size
+                own = path.stem if folder == "orders" else path.name
+                if names.fullmatch(own) and own not in needed and not path.is_dir():
+                    removed, size = removed + 1, size + path.lstat().st_size
                     path.unlink()
         self.sweep()
         return removed, size
 
+    def _check(self) -> None:
+        """Raises UsageFault where a link stands for one of the store's own folders: what it leads to is not ours."""
+        if self.remote or self._own:
+            return
+        root = Path(self.root)
+        for folder in ("blobs", "orders", "scratch"):
+            for place in (root / folder, *((root / folder).glob("??") if folder != "scratch" else ())):
+                if place.is_symlink():
+                    raise UsageFault(
+                        f"{place} is a link: a store’s folders are its own", hint="remove it, or name another --store"
+                    )
+        self._own = True
+
     def sweep(self) -> None:
         """Remove what killed processes left half-made."""
+        self._check()
         for path in () if self.remote else (Path(self.root) / "scratch").glob("*"):
             if not _alive(path.name):
                 shutil.rmtree(path, ignore_errors=True)
@@ -204,9 +281,12 @@ class Store:
                 self._put(path, name)
             return blob
         place = Path(self.root) / name
+        self._check()
         place.parent.mkdir(parents=True, exist_ok=True)
         with path.open("rb+") as file:
             os.fsync(file.fileno())
+        if place.is_dir():
+            _remove(place)
         path.replace(place)
         self._verified.add(blob.sha256)
         return blob
@@ -227,7 +307,7 @@ class Store:
             if self.remote:
                 return str(self.fs.cat_file(f"{self.root}/{name}").decode())
             return (Path(self.root) / name).read_text("utf-8")
-        except (FileNotFoundError, NotADirectoryError, UnicodeDecodeError):
+        except (FileNotFoundError, NotADirectoryError, IsADirectoryError, UnicodeDecodeError):
             return None
 
     def _write(self, name: str, text: str) -> None:
@@ -235,15 +315,23 @@ class Store:
             self.fs.makedirs(f"{self.root}/{name}".rsplit("/", 1)[0], exist_ok=True)
             self.fs.pipe_file(f"{self.root}/{name}", text.encode())
         else:
+            self._check()
+            if (Path(self.root) / name).is_dir():
+                _remove(Path(self.root) / name)
             write_whole(Path(self.root) / name, text)
 
     def _size(self, name: str) -> int:
         try:
             if self.remote:
                 return int(self.fs.size(f"{self.root}/{name}"))
-            return (Path(self.root) / name).stat().st_size
+            found = (Path(self.root) / name).stat()
+            return found.st_size if stat.S_ISREG(found.st_mode) else -1
         except OSError:
             return -1
+
+    def _orders(self) -> Iterator[str]:
+        for name in self._list("orders"):
+            yield Path(name).stem
 
     def _list(self, folder: str) -> Iterator[str]:
         if self.remote:
@@ -252,6 +340,33 @@ class Store:
         else:
             root_path = Path(self.root)
             yield from sorted(str(path.relative_to(root_path)) for path in (root_path / folder).glob("*/*"))
+
+
+def doubt(store: Store) -> str:
+    """What is to be said of artifacts that were looked for and are not sealed by this user."""
+    return (
+        f"the store {store.url} holds results that you did not make (ministudio trust believes them, if they are yours)"
+    )
+
+
+def _told(artifact: Artifact) -> dict[str, Any]:
+    """An artifact as its file holds it, its seal apart."""
+    files = {name: {"sha256": blob.sha256, "size": blob.size} for name, blob in artifact.files.items()}
+    return {"kind": artifact.kind, "files": files, "facts": artifact.facts}
+
+
+def _seal(artifact: Artifact) -> str:
+    """The keyed digest that binds what an artifact says to the order that it answers."""
+    text = json.dumps([artifact.order, _told(artifact)], sort_keys=True)
+    return hmac.new(store_key(), text.encode(), hashlib.sha256).hexdigest()
+
+
+def _remove(path: Path) -> None:
+    """Remove a file, or a folder that stands where a file should; of a link only the link."""
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
 
 
 def _sound(name: str, blob: Blob) -> bool:
