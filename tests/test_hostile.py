@@ -255,12 +255,24 @@ def test_a_closed_pipe_ends_quietly(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("title: @anna", "begins with @ must stand in quotes"),
-        ("title: !Stop it", "begins with ! must stand in quotes"),
-        ("title: %x", "begins with % must stand in quotes"),
-        ("title: `x", "begins with ` must stand in quotes"),
-        ("title: [ open", "begins with [ must stand in quotes"),
+        ("title: @anna", "put it in quotes: plain text does not begin with @"),
+        ("title: !Stop it", "put it in quotes: text that begins with !"),
+        ("title: %x", "put it in quotes: plain text does not begin with %"),
+        ("title: `x", "put it in quotes: plain text does not begin with `"),
+        ("title: [ open", "put it in quotes: plain text does not begin with ["),
+        ("title: {open", "put it in quotes: plain text does not begin with {"),
+        ("title: *open eyes", "put it in quotes: plain text does not begin with *"),
+        ("title: | open", "put it in quotes: plain text does not begin with |"),
+        ("title: > open", "put it in quotes: plain text does not begin with >"),
+        ("title: Rome: a love story", "put it in quotes: plain text holds no colon"),
+        ("style:\n  palette: [#008080, #D4AF37]\nscenes: []", "put it in quotes: after a space, # begins a comment"),
+        ("style: {look: #fff}\nscenes: []", "put it in quotes: after a space, # begins a comment"),
+        ("scenes:\n\t- {id: a}", "indent with spaces, not with tabs"),
         ("scenes:\n\u00a0 - {id: a}\n  - b: c: d", "no-break space"),
+        ("scenes:\n  - id: a\n set: b", "check the indentation (1 spaces here, 2 above) and the quotes"),
+        ("cast: &a {b: *a}", "write the value out"),
+        ("title: T\ntitle: U", "the first is on line 2: keep one"),
+        ("cast: {a: &x {name: A}, b: {<<: *x}}", "write the keys out"),
     ],
 )
 def test_a_first_mistake_in_yaml_is_told_its_cure(text: str, words: str) -> None:
@@ -269,6 +281,56 @@ def test_a_first_mistake_in_yaml_is_told_its_cure(text: str, words: str) -> None
     except ScreenplayInvalid as error:
         faults = error.faults
     assert words in faults[0].hint
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "words"),
+    [
+        ("narration: We are number #1 in town", (1, 26), "the text is only “We are number”"),
+        ("narration: &then we went home.", (1, 12), "“&then” is taken for an anchor"),
+        ("title: #008080", (1, 8), "the text is only “”"),
+    ],
+)
+def test_text_that_yaml_takes_away_is_warned_of(text: str, place: tuple[int, int], words: str) -> None:
+    warning = parse(text, "story.yaml").warnings[0]
+    assert (warning.at.line, warning.at.column) == place
+    assert words in warning.message
+    assert "put it in quotes" in warning.hint
+
+
+@pytest.mark.parametrize(
+    "text", ["title: Rome # a working title", "fps: 24 #film", "a: &x T\nb: *x", 'title: "No. #1"', "a: C#", "a: b#1"]
+)
+def test_what_is_meant_is_not_warned_of(text: str) -> None:
+    assert not parse(text, "story.yaml").warnings
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"title": 1984}, 'put it in quotes: "1984"'),
+        ({"sets": {"study": {"place": "a study", "interior": "no"}}}, "write false"),
+        ({"sets": {"study": {"place": "a study", "interior": "On"}}}, "write true"),
+    ],
+)
+def test_a_value_of_the_wrong_type_is_told_its_cure(changes: dict[str, Any], words: str, tmp_path: Path) -> None:
+    told = a_screenplay(a_shot("a", duration=1, narration="Hello.")) | changes
+    done = ministudio("validate", write(tmp_path, told))
+    assert done.returncode == 3
+    assert words in done.stderr
+
+
+def test_warnings_are_seen_wherever_a_film_is(tmp_path: Path) -> None:
+    path = write(tmp_path, a_screenplay(a_shot("a", duration=1)))
+    path.write_text(path.read_text("utf-8").replace("title: ", "title: Number #1 "), "utf-8")
+    done = ministudio("validate", path)
+    assert done.returncode == 0
+    assert "warning: a comment begins here" in done.stderr
+    assert "no faults, 1 warning" in done.stdout
+    assert json.loads(ministudio("validate", path, "--json").stdout)["screenplays"][0]["warnings"][0]["line"] == 2
+    assert ministudio("validate", path, "--format", "github").stdout.startswith("::warning file=")
+    assert "a comment begins here" in ministudio("plan", path).stdout
+    assert "a comment begins here" in ministudio("render", path).stderr
 
 
 def test_a_lock_of_nested_lists_is_told_and_not_followed(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from ministudio_cli.errors import MinistudioError, ScreenplayInvalid
+from ministudio_cli.limits import limits
 from ministudio_cli.plain import escaped, safe
 from ministudio_cli.screenplay.faults import Fault
 from ministudio_cli.secrets import redacted
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
     from rich.console import Console as RichConsole
 
 JSON_VERSION = 1
-MOST_FAULTS = 50
-"""Faults that are printed; of more only the count is."""
 
 
 class Console:
@@ -78,24 +77,30 @@ class Console:
             return
         if isinstance(error, ScreenplayInvalid) and error.faults:
             faults = [fault for fault in error.faults if isinstance(fault, Fault)]
-            for fault in faults[:MOST_FAULTS]:
+            for fault in faults[: limits().faults]:
                 self._caret(fault, error.source)
-            if len(faults) > MOST_FAULTS:
-                self.talk.print(f"… and {len(faults) - MOST_FAULTS} more faults", highlight=False)
+            if len(faults) > limits().faults:
+                self.talk.print(f"… and {len(faults) - limits().faults} more faults", highlight=False)
         self.talk.print(f"[bold red]error:[/] {_plain(error.message)}", highlight=False, soft_wrap=True)
         if error.hint:
             self.talk.print(f"  [dim]→[/] {_plain(error.hint)}", highlight=False, soft_wrap=True)
 
-    def annotations(self, error: ScreenplayInvalid) -> None:
+    def warn(self, warnings: Sequence[Fault], source: str) -> None:
+        """What is allowed and most likely not meant, with its source lines, on standard error."""
+        for fault in () if self.quiet or self.as_json else warnings[: limits().faults]:
+            self._caret(fault, source, "[yellow]warning:[/] ")
+
+    def annotations(self, faults: Sequence[Fault], kind: str = "error") -> None:
         """Faults as GitHub's workflow commands, which mark the lines of a pull request."""
-        faults = [fault for fault in error.faults if isinstance(fault, Fault)]
-        for fault in faults[:MOST_FAULTS]:
+        for fault in faults[: limits().faults]:
             message = _escaped(redacted(fault.message + (f" ({fault.hint})" if fault.hint else "")))
             place = f"file={_property(fault.at.file)},line={fault.at.line},col={fault.at.column}"
-            sys.stdout.write(f"::error {place},title={fault.rule}::{message}\n")
+            sys.stdout.write(f"::{kind} {place},title={fault.rule}::{message}\n")
 
-    def _caret(self, fault: Fault, source: str) -> None:
-        self.talk.print(f"[bold]{_plain(str(fault.at))}[/] {_plain(fault.message)}", highlight=False, soft_wrap=True)
+    def _caret(self, fault: Fault, source: str, kind: str = "") -> None:
+        self.talk.print(
+            f"[bold]{_plain(str(fault.at))}[/] {kind}{_plain(fault.message)}", highlight=False, soft_wrap=True
+        )
         lines = source.splitlines()
         if fault.hint and not 0 < fault.at.line <= len(lines):
             self.talk.print(f"  [dim]→ {_plain(fault.hint)}[/]", highlight=False)

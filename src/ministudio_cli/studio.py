@@ -112,7 +112,7 @@ def plan(path: Path, wishes: Wishes) -> Planned:
         "undrawn": undrawn(settled),
         "cuts": cuts_report(cuts, float(settled.film.format.fps)) if cuts else [],
         "bill": bill_report(bill) | {"retakes": str(retake_cost(settled, wishes))},
-        "warnings": ending(settled),
+        "warnings": [*map(str, settled.film.warnings), *ending(settled)],
     }
     return Planned(plan=settled, lock=before, report=report)
 
@@ -223,7 +223,7 @@ def render(path: Path, wishes: Wishes, watch: Watch = unwatched, budget: Budget 
     store = Store(store_url(path, wishes.store))
     bill = foreseen(settled, store, before)[1] if settled.price else []
     consented(path, settled, bill, wishes, budget, extra=retake_cost(settled, wishes))
-    for words in ending(settled):
+    for words in (*map(str, settled.film.warnings), *ending(settled)):
         watch(Event(kind="note", label=words))
     if left := undrawn(settled):
         more = f" (and {len(left) - 1} more: ministudio plan)" if len(left) > 1 else ""

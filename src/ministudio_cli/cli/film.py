@@ -87,16 +87,27 @@ def validate(
                 film = read(path, allow_outside=allow_outside, render=asked(profile, pairs(options)), also=abilities)
                 told.append(
                     {"file": str(path), "valid": True, "title": film.title, "shots": len(film.shots), "faults": []}
+                    | {"warnings": [one.as_json() for one in film.warnings]}
                 )
+                if film.warnings and format_ == "github":
+                    console.annotations(film.warnings, "warning")
+                elif film.warnings:
+                    console.warn(film.warnings, path.read_text("utf-8-sig"))
             except (ScreenplayInvalid, UsageFault) as error:
                 worst = error
                 told.append({"file": str(path), "valid": False, "faults": _faults(error)})
                 _show_faults(console, error, format_)
-        words = [f"{one['file']}: “{one['title']}”, {one['shots']} shots, no faults" for one in told if one["valid"]]
+        words = [_valid(one) for one in told if one["valid"]]
         if as_json or format_ == "text":
             console.result("validate", {"screenplays": told}, words)
         if worst:
             raise typer.Exit(worst.exit_code)
+
+
+def _valid(found: dict[str, Any]) -> str:
+    count = len(found["warnings"])
+    warned = f", {count} warning" + "s" * (count != 1) if count else ""
+    return f"{found['file']}: “{found['title']}”, {found['shots']} shots, no faults{warned}"
 
 
 def _faults(error: MinistudioError) -> list[dict[str, object]]:
@@ -109,7 +120,7 @@ def _show_faults(console: Console, error: MinistudioError, format_: str) -> None
     if console.as_json:
         return
     if format_ == "github" and isinstance(error, ScreenplayInvalid):
-        console.annotations(error)
+        console.annotations([fault for fault in error.faults if isinstance(fault, Fault)])
     else:
         console.fault(error, "validate")
 

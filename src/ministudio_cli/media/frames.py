@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ministudio_cli.errors import CheckFailed
+from ministudio_cli.media.opening import opened
 
 Picture = NDArray[np.uint8]
 """Shape (rows, columns, 3) BGR, or (rows, columns) grey; 8 bits."""
@@ -47,10 +48,8 @@ class Decoded:
 
 def decoded(path: Path) -> Iterator[Decoded]:
     """Every frame of a film, in order; raises CheckFailed where it cannot be read."""
-    import av  # noqa: PLC0415
-
     try:
-        with av.open(str(path)) as film:
+        with opened(path) as film:
             stream = film.streams.video[0]
             stream.thread_type = "AUTO"
             for frame in film.decode(stream):
@@ -61,8 +60,6 @@ def decoded(path: Path) -> Iterator[Decoded]:
 
 def grey_frames(path: Path) -> Iterator[Picture]:
     """Every frame of a grey film as it was written, (rows, columns)."""
-    import av  # noqa: PLC0415
-
-    with av.open(str(path)) as film:
+    with opened(path) as film:
         for frame in film.decode(video=0):
             yield np.asarray(frame.to_ndarray(format="gray"), np.uint8)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ministudio_cli.errors import CheckFailed
+from ministudio_cli.media.opening import opened
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,10 +24,8 @@ class Contents:
 
 def probe(path: Path) -> Contents:
     """Count what is in a film by reading its packets; raises CheckFailed where it cannot be read."""
-    import av  # noqa: PLC0415
-
     try:
-        with av.open(str(path)) as film:
+        with opened(path) as film:
             picture = film.streams.video[0]
             sound = next(iter(film.streams.audio), None)
             words = next(iter(film.streams.subtitles), None)

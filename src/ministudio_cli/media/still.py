@@ -7,6 +7,7 @@ from typing import Any
 
 from ministudio_cli.errors import Defect
 from ministudio_cli.media.ffmpeg import run
+from ministudio_cli.media.opening import opened
 
 
 def write_still(film: Path, frame: int, path: Path) -> Path:
@@ -17,11 +18,10 @@ def write_still(film: Path, frame: int, path: Path) -> Path:
 
 def last_frame(film: Path) -> Any:
     """The last frame as an array, (rows, columns, 3) BGR, 8 bits."""
-    import av  # noqa: PLC0415
     from av.video.reformatter import Colorspace  # noqa: PLC0415
 
     last = None
-    with av.open(str(film)) as container:
+    with opened(film) as container:
         for frame in container.decode(video=0):
             last = frame
         if last is None:

@@ -11,16 +11,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ministudio_cli.errors import UsageFault
+from ministudio_cli.media.opening import opened
 
 SMALL = (128, 72)
 
 
 def watch(path: Path) -> Iterator[tuple[Fraction, NDArray[np.uint8]]]:
     """Each decoded frame's time in seconds, exactly, and its picture (BGR, 128 × 72 whatever the film's shape)."""
-    import av  # noqa: PLC0415
-
     try:
-        with av.open(str(path)) as film:
+        with opened(path) as film:
             stream = film.streams.video[0]
             stream.thread_type = "AUTO"
             for frame in film.decode(stream):
@@ -37,10 +36,8 @@ def watch(path: Path) -> Iterator[tuple[Fraction, NDArray[np.uint8]]]:
 
 def captions_in(path: Path) -> list[tuple[float, float, str]]:
     """The text captions of a film's first subtitle track: start and end in seconds, and words."""
-    import av  # noqa: PLC0415
-
     found: list[tuple[float, float, str]] = []
-    with av.open(str(path)) as film:
+    with opened(path) as film:
         for stream in film.streams.subtitles[:1]:
             for packet in film.demux(stream):
                 raw: Any = bytes(packet)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from ministudio_cli.consistency.conform import carry
-from ministudio_cli.consistency.hygiene import accept
+from ministudio_cli.consistency.hygiene import accept, accept_line, accept_picture
 from ministudio_cli.errors import PassingFault, ProviderRefused
 from ministudio_cli.plan.orders import (
     BedOrder,
@@ -75,6 +75,10 @@ def perform(
                 take = carry(order, take, folder)
         elif isinstance(order, FinishOrder):
             accept(order, take)
+        elif isinstance(order, LineOrder):
+            accept_line(order, take)
+        elif isinstance(order, PlateOrder | PortraitOrder):
+            accept_picture(order, take)
         return store.publish(key, order.kind, take.files, take.facts)
 
 

@@ -16,6 +16,9 @@ class Fault:
     hint: str = ""
     rule: str
 
+    def __str__(self) -> str:
+        return f"{self.at} {self.message}" + (f" ({self.hint})" if self.hint else "")
+
     def as_json(self) -> dict[str, object]:
         return {
             "file": self.at.file,

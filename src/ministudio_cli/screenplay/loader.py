@@ -13,12 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from ministudio_cli.errors import ScreenplayInvalid, UsageFault
+from ministudio_cli.limits import VARIABLE, limits
 from ministudio_cli.screenplay.faults import Fault
 from ministudio_cli.screenplay.model import Place
-
-MAX_BYTES = 4_000_000
-MAX_NODES = 400_000
-MAX_DEPTH = 40
 
 Path_ = tuple[str | int, ...]
 
@@ -45,6 +42,10 @@ class Source:
     values: dict[Path_, Place] = field(default_factory=dict)
     keys: dict[Path_, Place] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
+    warnings: list[Fault] = field(default_factory=list)
+    """What is allowed, and most likely not meant."""
+    merged: set[Path_] = field(default_factory=set)
+    """Mappings that would have got keys by a merge key."""
 
     def place(self, path: Path_) -> Place:
         """The place of a value, or of the nearest thing around it that has one."""
@@ -60,8 +61,9 @@ def load(path: Path) -> Source:
     """Read one YAML file; raises UsageFault if it cannot be opened, ScreenplayInvalid if it is not YAML at all."""
     try:
         size = path.stat().st_size
-        if size > MAX_BYTES:
-            raise _invalid(str(path), "", 1, 1, f"the file has {size:,} bytes; a screenplay has at most {MAX_BYTES:,}")
+        if size > limits().screenplay_bytes:
+            most = f"a screenplay has at most {limits().screenplay_bytes:,} (or {VARIABLE}=screenplay_bytes=…)"
+            raise _invalid(str(path), "", 1, 1, f"the file has {size:,} bytes", most)
         raw = path.read_bytes()
     except OSError as error:
         raise UsageFault(
@@ -83,12 +85,15 @@ def parse(text: str, file: str) -> Source:
     base = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     loader = base(text)
     try:
-        _shallow(text, file, base)
+        _scan(source, base)
         node = loader.get_single_node()
     except (yaml.YAMLError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
         line, column = (mark.line + 1, mark.column + 1) if mark else _control(text)
         what = getattr(error, "problem", None) or "a control character stands here"
+        if lost := _lost(text, line):
+            at, cure = lost, f"{_QUOTE}: after a space, # begins a comment, and the rest of the line is lost"
+            raise _invalid(file, text, *at, "a comment begins here, inside a list or a mapping", cure) from None
         raise _invalid(file, text, line, column, f"not YAML: {what}", _cure(text, line)) from None
     finally:
         loader.dispose()
@@ -97,23 +102,34 @@ def parse(text: str, file: str) -> Source:
     return source
 
 
-def _shallow(text: str, file: str, loader: Any) -> None:
-    """Refuse text that nests too deeply, before the YAML library's own recursion meets it.
+def _scan(source: Source, loader: Any) -> None:
+    """Refuse text that nests too deeply, before the YAML library's own recursion meets it; and warn of text whose
+    beginning was taken for an anchor.
 
-    Counted by the parser's events, which come without recursion: signs in comments and quotes open nothing.
+    By the parser's events, which come without recursion: signs in comments and quotes open nothing.
     """
     import yaml  # noqa: PLC0415
 
+    text, file = source.text, source.file
     depth = 0
+    anchors: dict[str, Any] = {}
     for event in yaml.parse(text, Loader=loader):
+        if isinstance(event, yaml.ScalarEvent) and event.anchor and not event.style:
+            anchors[event.anchor] = event.start_mark
+        elif isinstance(event, yaml.AliasEvent):
+            anchors.pop(event.anchor or "", None)
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
-            if depth > MAX_DEPTH:
+            if depth > limits().nesting:
                 mark = event.start_mark
                 where = (mark.line + 1, mark.column + 1) if mark else (1, 1)
                 raise _invalid(file, text, *where, "the file nests too deeply", "write it flatter")
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
+    for name, mark in anchors.items():
+        at = Place(file=file, line=mark.line + 1, column=mark.column + 1)
+        message = f"“&{name}” is taken for an anchor, and is no part of the text"
+        source.warnings.append(Fault(at=at, rule="anchor", message=message, hint=f"{_QUOTE}, if it is text"))
 
 
 class _Reader:
@@ -122,6 +138,7 @@ class _Reader:
     def __init__(self, source: Source) -> None:
         self.source = source
         self.nodes = 0
+        self.lines = source.text.splitlines()
         self.open: set[int] = set()
 
     def place(self, node: Any) -> Place:
@@ -132,9 +149,9 @@ class _Reader:
 
     def read(self, node: Any, path: Path_, depth: int) -> Any:
         self.nodes += 1
-        if self.nodes > MAX_NODES or depth > MAX_DEPTH:
+        if self.nodes > limits().values or depth > limits().nesting:
             at = self.place(node)
-            what = "nests too deeply" if depth > MAX_DEPTH else f"expands to over {MAX_NODES:,} values"
+            what = "nests too deeply" if depth > limits().nesting else f"expands to over {limits().values:,} values"
             raise _invalid(
                 self.source.file, self.source.text, at.line, at.column, f"the file {what}", "remove the aliases"
             )
@@ -144,8 +161,8 @@ class _Reader:
             return None
         if node.tag not in _PLAIN_TAGS:
             tag = node.tag.replace("tag:yaml.org,2002:", "!!")
-            cure = f"text that begins with ! must stand in quotes: {_QUOTE}; tags are not allowed"
-            self.fault(node, "tag", f"“{tag}” is taken for a tag", cure)
+            cure = f"{_QUOTE}: text that begins with ! is taken for a tag"
+            self.fault(node, "tag", f"“{tag}” is a tag, and tags are not allowed", cure)
             return None
         if node.id == "scalar":
             return self.scalar(node)
@@ -165,6 +182,7 @@ class _Reader:
                 continue
             key = str(key_node.value)
             if key == "<<" and key_node.style in (None, ""):
+                self.source.merged.add(path)
                 self.fault(key_node, "merge", "merge keys are not part of a screenplay", "write the keys out")
                 continue
             if key in seen:
@@ -179,13 +197,30 @@ class _Reader:
     def scalar(self, node: Any) -> Any:
         if node.style in ("'", '"', "|", ">"):
             return node.value
+        self.cut(node)
         for pattern, make in _SCALARS:
             if pattern.match(node.value):
                 return make(node.value)
         return node.value
 
+    def cut(self, node: Any) -> None:
+        """Warn where a plain text ends at “ #” although what follows reads like more of it."""
+        end = node.end_mark
+        rest = self.lines[end.line][end.column :] if end.line < len(self.lines) else ""
+        if _CUT.match(rest) and not any(pattern.match(node.value) for pattern, _ in _SCALARS[1:]):
+            self.source.warnings.append(
+                Fault(
+                    at=Place(file=self.source.file, line=end.line + 1, column=end.column + 1 + rest.index("#")),
+                    rule="comment",
+                    message=f"a comment begins here: the text is only “{node.value}”",
+                    hint=f"{_QUOTE}, if it is text",
+                )
+            )
+
 
 _QUOTE = "put it in quotes"
+_CUT = re.compile(r"\s*#[^\s#!]")
+"""A comment is mostly written “# so”; “#1” and “#008080” are mostly text."""
 _BARE = re.compile(r"^\s*(?:- +)?(?:[\w-]+: +)?(?P<sign>[@`%*&!{\[|>])(?!.*[}\]]\s*$)")
 """A value that begins with a sign of YAML's own, and is no list or mapping that is closed again."""
 
@@ -200,11 +235,24 @@ def _cure(text: str, line: int) -> str:
     if any("\u00a0" in one[: len(one) - len(one.lstrip())] for one in (here, before)):
         return "indent with plain spaces: a no-break space stands here"
     if any(re.search(r":\s[^\"'{\[]*:\s", one) for one in (here, before)):
-        return "put text that has a colon in it in quotes"
+        return f"{_QUOTE}: plain text holds no colon before a space"
     if (bare := _BARE.match(here)) or (bare := _BARE.match(before)):
-        return f"text that begins with {bare['sign']} must stand in quotes: {_QUOTE}"
+        return f"{_QUOTE}: plain text does not begin with {bare['sign']}"
     own, above = (len(one) - len(one.lstrip()) for one in (here, before))
     return f"check the indentation ({own} spaces here, {above} above) and the quotes"
+
+
+_OPEN = re.compile(r"^[^\"'#]*[\[{][^\"'\]}]*?\s?(?P<sign>#)\w")
+
+
+def _lost(text: str, line: int) -> tuple[int, int] | None:
+    """Line and column of a comment that swallowed the end of a list or mapping above a fault, if one did."""
+    lines = text.splitlines()
+    for number in range(min(line, len(lines)), max(0, line - 12), -1):
+        here = re.sub(r"\"[^\"]*\"|'[^']*'", lambda quoted: "x" * len(quoted[0]), lines[number - 1])
+        if found := _OPEN.match(here):
+            return number, found.start("sign") + 1
+    return None
 
 
 def _control(text: str) -> tuple[int, int]:

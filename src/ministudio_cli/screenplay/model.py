@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from ministudio_cli.screenplay.faults import Fault
 
 NARRATOR = "narrator"
 
@@ -210,6 +213,8 @@ class Screenplay:
     check: tuple[tuple[str, float], ...] = ()
     """Limits of the finished film: offset (ms), loudness (LU), kappa, captions (characters a second)."""
     scenes: tuple[Scene, ...]
+    warnings: tuple[Fault, ...] = ()
+    """What in the screenplay and its files is allowed, and most likely not meant."""
 
     @property
     def shots(self) -> tuple[Shot, ...]:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import struct
+import zlib
 from pathlib import Path
 
-LARGEST = 200_000_000
-"""Bytes of a file that a screenplay may name."""
-MOST_PIXELS = 120_000_000
-"""Pixels of a picture: more than any camera of a phone makes."""
+from ministudio_cli.limits import VARIABLE, limits
+
 _KINDS = ((b"\x89PNG\r\n\x1a\n", "PNG"), (b"\xff\xd8\xff", "JPEG"))
 _OTHERS = (
     (b"ftyphei", "HEIC", "save it as JPEG: on an iPhone Settings, Camera, Formats, Most Compatible; or convert it"),
@@ -37,10 +36,13 @@ def picture_fault(path: Path) -> tuple[str, str] | None:
         return f"“{path.name}” is not a PNG, JPEG or WebP picture", "its content says so, whatever its name is"
     try:
         size = _size(found, kind, path)
+        whole = _whole_file(path, kind)
     except EOFError:
-        return f"“{path.name}” is cut short", "put the whole picture there again"
-    if size and (0 in size or size[0] * size[1] > MOST_PIXELS):
-        wanted = f"at most {MOST_PIXELS // 1_000_000} million pixels are read"
+        whole = False
+    if not whole:
+        return f"“{path.name}” is cut short or damaged", "put the whole picture there again"
+    if size and (0 in size or size[0] * size[1] > limits().pixels):
+        wanted = f"at most {limits().pixels:,} pixels are read (or {VARIABLE}=pixels=…)"
         return f"“{path.name}” is {size[0]} × {size[1]} pixels", f"make it smaller: {wanted}"
     return None
 
@@ -50,8 +52,9 @@ def _read(path: Path) -> bytes | tuple[str, str]:
         size = path.stat().st_size
         if not size:
             return f"“{path.name}” is an empty file", "put the picture there again"
-        if size > LARGEST:
-            return f"“{path.name}” has {size:,} bytes", f"at most {LARGEST:,} are read: make it smaller"
+        if size > limits().picture_bytes:
+            most = f"at most {limits().picture_bytes:,} are read (or {VARIABLE}=picture_bytes=…)"
+            return f"“{path.name}” has {size:,} bytes", f"make it smaller: {most}"
         with path.open("rb") as file:
             return file.read(64)
     except OSError as error:
@@ -66,9 +69,42 @@ def _size(head: bytes, kind: str, path: Path) -> tuple[int, int] | None:
     if kind == "PNG":
         width, height = struct.unpack(">II", _whole(head[16:24], 8))
         return width, height
-    if kind == "JPEG":
-        return _jpeg_size(path)
+    return _jpeg_size(path) if kind == "JPEG" else _webp_size(head)
+
+
+def _webp_size(head: bytes) -> tuple[int, int] | None:
+    """By the first chunk: extended, lossless or lossy."""
+    data = _whole(head[12:30], 18)
+    if data[:4] == b"VP8X":
+        return 1 + int.from_bytes(data[12:15], "little"), 1 + int.from_bytes(data[15:18], "little")
+    if data[:4] == b"VP8L":
+        bits = int.from_bytes(data[9:13], "little")
+        return 1 + (bits & 0x3FFF), 1 + (bits >> 14 & 0x3FFF)
+    if data[:4] == b"VP8 ":
+        width, height = struct.unpack("<HH", data[14:18])
+        return width & 0x3FFF, height & 0x3FFF
     return None
+
+
+def _whole_file(path: Path, kind: str) -> bool:
+    """Whether a file reaches its own end: a PNG's chunks, each with its sum; a JPEG's last mark; a WebP's size."""
+    with path.open("rb") as file:
+        if kind == "WebP":
+            size = int.from_bytes(_whole(file.read(8), 8)[4:], "little")
+            return path.stat().st_size >= size + 8
+        if kind == "JPEG":
+            file.seek(max(0, path.stat().st_size - (1 << 20)))
+            return b"\xff\xd9" in file.read()
+        file.seek(8)
+        while True:
+            length, name = struct.unpack(">I4s", _whole(file.read(8), 8))
+            if length > limits().picture_bytes:
+                return False
+            data = _whole(file.read(length + 4), length + 4)
+            if zlib.crc32(name + data[:-4]) != int.from_bytes(data[-4:], "big"):
+                return False
+            if name == b"IEND":
+                return True
 
 
 def _jpeg_size(path: Path) -> tuple[int, int] | None:

@@ -47,6 +47,6 @@ def read(
         film = dataclasses.replace(film, render=render(film.render)) if render else film
         faults = tuple(also(film, source)) if also else ()
         if not faults:
-            return film
+            return dataclasses.replace(film, warnings=tuple(source.warnings))
     count = f"{len(faults)} fault" + "s" * (len(faults) != 1)
     raise ScreenplayInvalid(f"{path} has {count}", faults=faults, source=source.text)

@@ -15,6 +15,7 @@ from ministudio_cli.screenplay.model import NARRATOR
 from ministudio_cli.screenplay.pictures import picture_fault
 from ministudio_cli.screenplay.references import refusal
 from ministudio_cli.screenplay.seconds import seconds
+from ministudio_cli.screenplay.sounds import sound_fault
 
 FASTEST_SPEECH = 21
 LONGEST = 3600
@@ -83,6 +84,11 @@ def _references(source: Source, told: dict[str, Any], *, allow_outside: bool) ->
             refused = refusal(value, folder, allow_outside=allow_outside)
             if not refused and path[-1] == "reference":
                 refused = picture_fault(folder / value)
+            elif not refused:
+                refused, damage = sound_fault(folder / value)
+                if damage:
+                    at = source.place(path)
+                    source.warnings.append(Fault(at=at, rule="damaged", message=damage[0], hint=damage[1]))
             if refused:
                 yield Fault(at=source.place(path), rule="reference", message=refused[0], hint=refused[1])
 

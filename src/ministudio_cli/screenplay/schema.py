@@ -56,6 +56,8 @@ def _faults(source: Source, error: Any) -> Iterator[Fault]:
         strange = [key for key in error.instance if key not in error.schema.get("properties", {})]
         if difflib.get_close_matches(missing, strange, 1):
             return  # it is there, misspelt, and told as such
+        if path in source.merged:
+            return  # it was to come by a merge key, which is told as such
         described = error.schema.get("properties", {}).get(missing, {}).get("description", "")
         hint = f"add “{missing}:” here" + (f" ({described.rstrip('.')})" if described else "")
         yield Fault(at=source.place(path), rule="missing-key", message=f"“{missing}” is missing", hint=hint)
@@ -106,7 +108,7 @@ def _words(error: Any, path: tuple[Any, ...]) -> tuple[str, str]:  # noqa: PLR09
         return told, "ministudio init writes one to begin with"
     if kind == "type":
         wanted = " or ".join([rule] if isinstance(rule, str) else rule)
-        return f"“{key}” must be {_article(wanted)}, not {shown}", like
+        return f"“{key}” must be {_article(wanted)}, not {shown}", _cure(wanted, value, shown) or like
     if kind == "enum":
         return f"“{key}” cannot be {shown}", did_you_mean(str(value), [str(choice) for choice in rule])
     if kind == "const":
@@ -122,9 +124,27 @@ def _words(error: Any, path: tuple[Any, ...]) -> tuple[str, str]:  # noqa: PLR09
         return f"“{key}” is empty", like
     if kind in ("maxLength", "maxItems", "maxProperties"):
         return f"“{key}” is too long: at most {rule}", ""
-    return f"“{key}” cannot be {shown}", like or error.schema.get("description", "")
+    kinds = {str(one.get("type")) for one in error.schema.get("anyOf", ())}
+    cure = _cure("string", value, shown) if "string" in kinds else ""
+    return f"“{key}” cannot be {shown}", cure or like or error.schema.get("description", "")
+
+
+def _cure(wanted: str, value: object, shown: str) -> str:
+    """What mends a value of the wrong type whose meaning is plain; “” where it is not."""
+    if wanted == "string" and isinstance(value, int | float):
+        return f'put it in quotes: "{shown}"'
+    if wanted == "boolean" and str(value).lower() in ("yes", "no", "on", "off"):
+        return f"write {'true' if str(value).lower() in ('yes', 'on') else 'false'}"
+    return ""
 
 
 def _article(kind: str) -> str:
-    names = {"object": "a mapping", "array": "a list", "string": "text", "integer": "a whole number", "null": "empty"}
+    names = {
+        "object": "a mapping",
+        "array": "a list",
+        "string": "text",
+        "integer": "a whole number",
+        "null": "empty",
+        "boolean": "true or false",
+    }
     return " or ".join(names.get(part, f"a {part}") for part in kind.split(" or "))
