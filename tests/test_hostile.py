@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import time
 from pathlib import Path
@@ -339,3 +340,85 @@ def test_a_lock_of_nested_lists_is_told_and_not_followed(tmp_path: Path) -> None
     done = ministudio("plan", path)
     assert done.returncode == 4
     assert "is not a lockfile" in done.stderr
+
+
+FULL = Path("/dev/full")
+
+
+@pytest.mark.skipif(not FULL.exists(), reason="this machine has no /dev/full")
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("render", "{}", "--json"),
+        ("render", "{}"),
+        ("plan", "{}"),
+        ("plan", "{}", "--json"),
+        ("validate", "{}", "--json"),
+        ("validate", "{}", "--format", "github"),
+        ("schema",),
+        ("doctor",),
+        ("store", "list"),
+        ("--help",),
+        ("--version",),
+        ("render", "--help"),
+    ],
+)
+def test_a_full_output_is_one_sentence_and_exit_2(command: tuple[str, ...], tmp_path: Path) -> None:
+    path = write(tmp_path, a_screenplay(a_shot("a", duration=1), title="Number #1" if "github" in command else "T"))
+    if "github" in command:
+        path.write_text(path.read_text("utf-8").replace("title: 'Number #1'", "title: Number #1"), "utf-8")
+    for unbuffered in ("", "1"):
+        with FULL.open("w") as full:
+            done = subprocess.run(
+                [*ENTRY, *(part.format(path) for part in command)],
+                cwd=tmp_path,
+                stdout=full,
+                stderr=subprocess.PIPE,
+                text=True,
+                env=ENVIRONMENT | {"PYTHONUNBUFFERED": unbuffered},
+                check=False,
+            )
+        assert done.returncode == 2, done.stderr
+        assert "cannot be written to standard output: No space left on device" in done.stderr
+        assert "Traceback" not in done.stderr
+        assert "Exception ignored" not in done.stderr
+
+
+def small_disk(tmp_path: Path, size: str) -> Path | None:
+    """A folder on a disk of its own, so small that it is soon full; None where none may be mounted."""
+    place = tmp_path / "disk"
+    place.mkdir()
+    done = subprocess.run(
+        [shutil.which("mount") or "mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(place)],
+        capture_output=True,
+        check=False,
+    )
+    return None if done.returncode else place
+
+
+@pytest.mark.parametrize(("where", "size"), [("store", "300k"), ("store", "1m"), ("store", "3m"), ("build", "100k")])
+def test_a_full_disk_is_named_as_what_it_is(where: str, size: str, tmp_path: Path) -> None:
+    disk = small_disk(tmp_path, size)
+    if disk is None:
+        pytest.skip("no disk may be mounted here")
+    try:
+        told = a_screenplay(a_shot("a", duration=1, cast=["emma"]), a_shot("b", duration=3, narration="Hello there."))
+        (tmp_path / "film").mkdir()
+        path = write(tmp_path / "film" if where == "build" else disk, told)
+        options = ("--out", disk) if where == "build" else ()
+        done = ministudio("render", path, "-q", *options, *(() if where == "build" else ("--out", tmp_path / "out")))
+        assert done.returncode in (2, 75), done.stderr
+        assert "no space is left on the disk" in done.stderr
+        assert "scratch/" not in done.stderr
+        assert "libpng" not in done.stderr
+        assert not list(disk.rglob("*.part"))
+    finally:
+        subprocess.run([shutil.which("umount") or "umount", str(disk)], check=False)
+
+
+def test_a_place_that_may_not_be_written_is_named(tmp_path: Path) -> None:
+    path = write(tmp_path, a_screenplay(a_shot("a", duration=1)))
+    (tmp_path / ".ministudio").write_text("", "utf-8")
+    done = ministudio("render", path)
+    assert done.returncode == 2
+    assert str(tmp_path / ".ministudio") in done.stderr

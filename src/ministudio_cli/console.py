@@ -19,6 +19,14 @@ if TYPE_CHECKING:
 JSON_VERSION = 1
 
 
+class Unprinted(Exception):
+    """Standard output did not take a result."""
+
+    def __init__(self, cause: OSError) -> None:
+        super().__init__(str(cause))
+        self.cause = cause
+
+
 class Console:
     """Shows values as text or JSON, as the person asked."""
 
@@ -47,20 +55,39 @@ class Console:
         """A command's result: the value as JSON, or the words (text or rich renderables) for people."""
         if self.as_json:
             told = {"ministudio": JSON_VERSION, "command": command} | value
-            sys.stdout.write(escaped(redacted(json.dumps(told, indent=1, ensure_ascii=False, default=str))) + "\n")
+            self._write(escaped(redacted(json.dumps(told, indent=1, ensure_ascii=False, default=str))) + "\n")
             return
-        for one in words:
-            if isinstance(one, str) and not (self.out.is_terminal and len(one) > self.out.width and " " in one):
-                self.raw(one)
-            elif isinstance(one, str):
-                self.out.print(safe(redacted(one)), markup=False, highlight=False)
-            else:
-                self.out.print(one)
+        try:
+            for one in words:
+                if isinstance(one, str) and not (self.out.is_terminal and len(one) > self.out.width and " " in one):
+                    self.raw(one)
+                elif isinstance(one, str):
+                    self.out.print(safe(redacted(one)), markup=False, highlight=False)
+                else:
+                    self.out.print(one)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            raise Unprinted(error) from None
 
     def raw(self, text: str) -> None:
         """Text for another program: no colours, no wrapping."""
-        sys.stdout.write(safe(redacted(text if text.endswith("\n") else text + "\n")))
-        sys.stdout.flush()
+        self._write(safe(redacted(text if text.endswith("\n") else text + "\n")))
+
+    def event(self, value: dict[str, Any]) -> None:
+        """What is done, as one line of JSON on standard error."""
+        sys.stderr.write(escaped(redacted(json.dumps(value, ensure_ascii=False))) + "\n")
+        sys.stderr.flush()
+
+    def _write(self, text: str) -> None:
+        try:
+            sys.stdout.write(text)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            raise Unprinted(error) from None
 
     def say(self, words: str) -> None:
         if not self.quiet:
@@ -81,6 +108,10 @@ class Console:
                 self._caret(fault, error.source)
             if len(faults) > limits().faults:
                 self.talk.print(f"… and {len(faults) - limits().faults} more faults", highlight=False)
+        self.complain(error)
+
+    def complain(self, error: MinistudioError) -> None:
+        """An error without its faults, on standard error whatever was asked for."""
         self.talk.print(f"[bold red]error:[/] {_plain(error.message)}", highlight=False, soft_wrap=True)
         if error.hint:
             self.talk.print(f"  [dim]→[/] {_plain(error.hint)}", highlight=False, soft_wrap=True)
@@ -95,7 +126,7 @@ class Console:
         for fault in faults[: limits().faults]:
             message = _escaped(redacted(fault.message + (f" ({fault.hint})" if fault.hint else "")))
             place = f"file={_property(fault.at.file)},line={fault.at.line},col={fault.at.column}"
-            sys.stdout.write(f"::{kind} {place},title={fault.rule}::{message}\n")
+            self._write(f"::{kind} {place},title={fault.rule}::{message}\n")
 
     def _caret(self, fault: Fault, source: str, kind: str = "") -> None:
         self.talk.print(

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import json
-import sys
 import threading
 import time
 from decimal import Decimal
@@ -139,8 +137,7 @@ class Progress:
         told = {name: value for name, value in dataclasses.asdict(event).items() if value}
         left = self.pace.left()
         told |= {"share": round(self.pace.share, 4), "seconds left": None if left is None else round(left, 1)}
-        sys.stderr.write(redacted(json.dumps({"event": told.pop("kind")} | told, ensure_ascii=False)) + "\n")
-        sys.stderr.flush()
+        self.console.event({"event": told.pop("kind")} | told)
 
     def _heard(self, event: Event) -> None:
         job = self.jobs.get(event.order, event)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Annotated
 
 import typer
@@ -9,6 +10,8 @@ import typer
 from ministudio_cli import __version__
 from ministudio_cli.cli import film, house, looking, proof, trust
 from ministudio_cli.cli.emulator import Group
+from ministudio_cli.cli.options import unprinted
+from ministudio_cli.console import Console
 from ministudio_cli.errors import exit_codes
 
 _EPILOG = "Exit codes: " + " · ".join(f"{code} {meaning}" for code, meaning in exit_codes().items())
@@ -58,5 +61,16 @@ app.add_typer(house.store, name="store")
 
 
 def main() -> None:
-    """The program."""
-    app()
+    """The program. What its own help and version cannot write is told as every other failure is."""
+    console = Console()
+    try:
+        try:
+            app()
+        finally:
+            sys.stdout.flush()
+    except BrokenPipeError:
+        unprinted(BrokenPipeError())
+    except OSError as error:
+        fault = unprinted(error)
+        console.complain(fault)
+        sys.exit(fault.exit_code)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import io
 import os
 import re
@@ -16,7 +18,7 @@ from typing import Annotated
 
 import typer
 
-from ministudio_cli.console import Console
+from ministudio_cli.console import Console, Unprinted
 from ministudio_cli.errors import Defect, Interrupted, MinistudioError, MissingPart, UsageFault
 from ministudio_cli.plain import safe
 from ministudio_cli.secrets import conceal_environment
@@ -100,11 +102,6 @@ def command(name: str, console: Console) -> Iterator[None]:
     conceal_environment()
     try:
         yield
-    except MinistudioError as error:
-        console.fault(error, name)
-        if console.verbose > 1:
-            console.say(traceback.format_exc())
-        raise typer.Exit(error.exit_code) from None
     except (KeyboardInterrupt, typer.Abort):
         console.fault(Interrupted("interrupted", hint="run it again; what was finished is kept"), name)
         raise typer.Exit(Interrupted.exit_code) from None
@@ -114,15 +111,15 @@ def command(name: str, console: Console) -> Iterator[None]:
         raise typer.Exit(0) from None
     except typer.Exit:
         raise
-    except (OSError, ImportError) as error:
-        fault = trouble(error)
-        console.fault(fault, name)
-        raise typer.Exit(fault.exit_code) from None
     except Exception as error:  # noqa: BLE001 - a traceback is our defect, never the user's reading
-        console.fault(trouble(error), name)
+        fault = trouble(error)
+        if isinstance(error, Unprinted):
+            console.complain(fault)
+        else:
+            console.fault(fault, name)
         if console.verbose > 1:
             console.say(traceback.format_exc())
-        raise typer.Exit(Defect.exit_code) from None
+        raise typer.Exit(fault.exit_code) from None
 
 
 def _settle(stop: Callable[[int, object], None]) -> None:
@@ -140,12 +137,39 @@ def trouble(error: Exception) -> MinistudioError:
     """What the machine refuses, in our words; anything else is our own defect."""
     if isinstance(error, MinistudioError):
         return error
+    if isinstance(error, Unprinted):
+        return unprinted(error.cause)
     if isinstance(error, ImportError):
         return MissingPart(f"a library is missing: {error}", hint="install it, or choose another store or provider")
     if isinstance(error, OSError):
-        where = f" ({error.filename})" if error.filename else ""
-        return UsageFault(f"{error.strerror or error}{where}", hint="check the path, its rights and the space left")
+        return _refused(error)
     return Defect(f"{type(error).__name__}: {error}", hint="run it again with -vv and report what it prints")
+
+
+def _refused(error: OSError) -> UsageFault:
+    """What the operating system refused, with the place that it is about."""
+    where = Path(os.fsdecode(error.filename)) if isinstance(error.filename, str | bytes) else None
+    if where and "scratch" in where.parts:
+        # A folder to work in is gone by now: what it stood in is the store.
+        where = Path(*where.parts[: where.parts.index("scratch")])
+    at = f" ({where})" if where else ""
+    if error.errno in (errno.ENOSPC, getattr(errno, "EDQUOT", None)):
+        return UsageFault(f"no space is left on the disk{at}", hint="free some, and run it again: nothing is lost")
+    if error.errno in (errno.EROFS, errno.EACCES, errno.EPERM):
+        return UsageFault(
+            f"{where or 'a file'} may not be read or written here: {error.strerror}",
+            hint="look at its rights, or name other places by --store and --out",
+        )
+    return UsageFault(f"{error.strerror or error}{at}", hint="check the path, its rights and the space left")
+
+
+def unprinted(error: OSError) -> UsageFault:
+    """The result cannot be written to standard output; from here on nothing more is."""
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return UsageFault(
+        f"the result cannot be written to standard output: {error.strerror or error}", hint="write it to another place"
+    )
 
 
 def one_film(named: Path | None) -> Path:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import shutil
@@ -11,7 +12,7 @@ from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
-from ministudio_cli.errors import Defect, Interrupted, MinistudioError, MissingPart
+from ministudio_cli.errors import Defect, Interrupted, MinistudioError, MissingPart, PassingFault
 
 EXACT = ("-fflags", "+bitexact", "-flags:v", "+bitexact", "-flags:a", "+bitexact", "-map_metadata", "-1")
 """Options without which two runs would not write the same bytes."""
@@ -143,6 +144,8 @@ def _failure(what: str, code: int, log: str) -> MinistudioError:
     """
     if code == _SIGNALLED or -code in (signal.SIGINT, signal.SIGTERM):
         return Interrupted("interrupted", hint="run it again; what was finished is kept")
+    if code == 256 - errno.ENOSPC or os.strerror(errno.ENOSPC) in log:
+        return PassingFault("no space is left on the disk", hint="free some and run it again; nothing is lost")
     return Defect(f"{what} ({code}): {log}", hint="report this with the screenplay")
 
 

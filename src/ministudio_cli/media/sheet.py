@@ -9,6 +9,8 @@ from typing import Any
 import cv2
 import numpy as np
 
+from ministudio_cli.media.writing import write_picture
+
 STILL = 480
 """Pixels of a still's longer side."""
 _GAP = 8
@@ -20,8 +22,7 @@ def write_still(frame: Any, path: Path) -> Path:
     rows, columns = frame.shape[:2]
     scale = STILL / max(rows, columns)
     small = cv2.resize(frame, (round(columns * scale), round(rows * scale)), interpolation=cv2.INTER_AREA)
-    cv2.imwrite(str(path), small, _QUALITY)
-    return path
+    return write_picture(path, small, _QUALITY)
 
 
 def write_sheet(shots: Sequence[Sequence[Path]], path: Path) -> Path:
@@ -39,5 +40,4 @@ def write_sheet(shots: Sequence[Sequence[Path]], path: Path) -> Path:
             if still is not None and still.shape[:2] == (rows, columns):
                 left = _GAP + (index % across * 3 + place) * wide
                 sheet[top : top + rows, left : left + columns] = still
-    cv2.imwrite(str(path), sheet, _QUALITY)
-    return path
+    return write_picture(path, sheet, _QUALITY)

@@ -7,7 +7,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from ministudio_cli.errors import PassingFault, UsageFault
+from ministudio_cli.errors import UsageFault
 from ministudio_cli.media.frames import Picture
 
 _WORK = 384
@@ -26,13 +26,6 @@ def given_figure(path: Path, width: int, height: int) -> tuple[Picture, Picture]
     if picture.shape[2] == 4 and int(picture[..., 3].min()) < 250:
         return colour, np.ascontiguousarray(picture[..., 3])
     return colour, _cut_out(colour)
-
-
-def saved(picture: Picture, path: Path) -> Path:
-    """Write a picture as PNG; raises PassingFault where it cannot be written."""
-    if not cv2.imwrite(str(path), picture, [cv2.IMWRITE_PNG_COMPRESSION, 3]):
-        raise PassingFault(f"{path.name} cannot be written", hint="look at the space that is left on the disk")
-    return path
 
 
 def _read(path: Path) -> Picture:

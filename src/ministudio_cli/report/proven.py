@@ -53,6 +53,7 @@ def draw_proof(told: Mapping[str, Any], film: Path, place: Path) -> Path:
     import numpy as np  # noqa: PLC0415
 
     from ministudio_cli.media.pcm import decode  # noqa: PLC0415
+    from ministudio_cli.media.writing import write_picture  # noqa: PLC0415
 
     sound = decode(film, 8000)
     seconds = max(told["frames"] / told["fps"], sound.size / 8000, 0.1)
@@ -80,8 +81,7 @@ def draw_proof(told: Mapping[str, Any], film: Path, place: Path) -> Path:
         cv2.putText(picture, name, (20, y), font, 0.45, ink, 1, cv2.LINE_AA)
     for second in range(0, int(seconds) + 1, max(1, int(seconds / 24))):
         cv2.putText(picture, f"{second}s", (across(second), TALL - 12), font, 0.4, ink, 1, cv2.LINE_AA)
-    cv2.imwrite(str(place), picture)
-    return place
+    return write_picture(place, picture)
 
 
 def as_told(proof: Any, faults: Sequence[str], *, music: bool) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from ministudio_cli.consistency.conform import conformed
 from ministudio_cli.errors import UsageFault
 from ministudio_cli.media.ffmpeg import Encoder, MaskEncoder
 from ministudio_cli.media.frames import Picture, decoded, grey_frames
+from ministudio_cli.media.writing import write_picture
 from ministudio_cli.store.artifact import Artifact
 from ministudio_cli.store.store import Store
 
@@ -37,7 +38,7 @@ def export_masks(store: Store, shot: Artifact, folder: Path, name: str, fps: Fra
                 place = folder / f"{name}-{figure}"
                 if png:
                     place.mkdir(exist_ok=True)
-                    cv2.imwrite(str(place / f"{number:05d}.png"), mask)
+                    write_picture(place / f"{number:05d}.png", mask)
                 elif len(encoders) <= index:
                     encoders.append(MaskEncoder(place.with_suffix(".mkv"), mask.shape[1], mask.shape[0], int(fps)))
                 if not number:
@@ -74,7 +75,7 @@ def export_comparison(store: Store, shot: Artifact, folder: Path, name: str, wor
             encoder = Encoder(film, pair.shape[1], pair.shape[0], int(fps), preset="veryfast", crf=20)
         encoder.write(np.ascontiguousarray(pair).data)
         if number == middle:
-            cv2.imwrite(str(still), pair, [cv2.IMWRITE_JPEG_QUALITY, 88])
+            write_picture(still, pair, [cv2.IMWRITE_JPEG_QUALITY, 88])
     if encoder is None:
         raise UsageFault(f"the shot “{name}” has no frames", hint="render it again")
     encoder.close()

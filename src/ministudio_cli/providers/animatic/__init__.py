@@ -23,6 +23,7 @@ class AnimaticPlates(PlateProvider):
     def plate(self, order: PlateOrder, context: TakeContext) -> Take:
         import cv2  # noqa: PLC0415
 
+        from ministudio_cli.media.writing import write_picture  # noqa: PLC0415
         from ministudio_cli.providers.animatic.sets import paint  # noqa: PLC0415
         from ministudio_cli.providers.given import given_picture  # noqa: PLC0415
 
@@ -36,13 +37,14 @@ class AnimaticPlates(PlateProvider):
             pictures = {name: picture for name, picture in named.items() if picture is not None}
         files = {f"{name}.png": context.folder / f"{name}.png" for name in pictures}
         for name, picture in pictures.items():
-            cv2.imwrite(str(files[f"{name}.png"]), picture, [cv2.IMWRITE_PNG_COMPRESSION, 1])
+            write_picture(files[f"{name}.png"], picture, [cv2.IMWRITE_PNG_COMPRESSION, 1])
         layers = [name for name in pictures if name != "plate"]
         return Take(files=files, facts={"width": order.width, "height": order.height, "layers": layers})
 
     def portrait(self, order: PortraitOrder, context: TakeContext) -> Take:
         import cv2  # noqa: PLC0415
 
+        from ministudio_cli.media.writing import write_picture  # noqa: PLC0415
         from ministudio_cli.providers.animatic.portrait import draw_portrait  # noqa: PLC0415
         from ministudio_cli.providers.given import given_figure  # noqa: PLC0415
 
@@ -53,8 +55,8 @@ class AnimaticPlates(PlateProvider):
             if order.reference
             else draw_portrait(order.figure, order.width, order.height)
         )
-        cv2.imwrite(str(path), picture)
-        cv2.imwrite(str(mask_path), mask)
+        write_picture(path, picture)
+        write_picture(mask_path, mask)
         return Take(
             files={"portrait.png": path, "mask.png": mask_path},
             facts={"figure": order.figure.id, "given": bool(order.reference)},

@@ -54,19 +54,21 @@ class GeminiPlates(PlateProvider):
         return (Quote(key=_key(model, order), price=model.price(size)),)
 
     def plate(self, order: PlateOrder, context: TakeContext) -> Take:
-        from ministudio_cli.providers.given import given_picture, saved  # noqa: PLC0415 - pictures load OpenCV
+        from ministudio_cli.media.writing import QUICK, write_picture  # noqa: PLC0415 - pictures load OpenCV
+        from ministudio_cli.providers.given import given_picture  # noqa: PLC0415
 
         picture = given_picture(self._picture(order, context), order.width, order.height)
-        path = saved(picture, context.folder / "plate.png")
+        path = write_picture(context.folder / "plate.png", picture, QUICK)
         return Take(files={"plate.png": path}, facts={"width": order.width, "height": order.height, "layers": []})
 
     def portrait(self, order: PortraitOrder, context: TakeContext) -> Take:
-        from ministudio_cli.providers.given import given_figure, saved  # noqa: PLC0415 - as above
+        from ministudio_cli.media.writing import QUICK, write_picture  # noqa: PLC0415 - as above
+        from ministudio_cli.providers.given import given_figure  # noqa: PLC0415
 
         picture, mask = given_figure(self._picture(order, context), order.width, order.height)
         files = {
-            "portrait.png": saved(picture, context.folder / "portrait.png"),
-            "mask.png": saved(mask, context.folder / "mask.png"),
+            "portrait.png": write_picture(context.folder / "portrait.png", picture, QUICK),
+            "mask.png": write_picture(context.folder / "mask.png", mask, QUICK),
         }
         return Take(files=files, facts={"figure": order.figure.id, "given": False})
 

@@ -13,6 +13,7 @@ import cv2
 import numpy as np
 
 from ministudio_cli.media.ffmpeg import EXACT, Encoder, h264, run
+from ministudio_cli.media.writing import write_picture
 from ministudio_cli.plan.orders import Maker, ShotOrder
 from ministudio_cli.plan.state import Figure, View
 from ministudio_cli.providers.animatic.filming import draw_frames
@@ -161,7 +162,7 @@ def filmed(
     for name, picture in named.items():
         if picture is not None:
             files[name] = folder / f"{name}.png"
-            cv2.imwrite(str(files[name]), picture)
+            write_picture(files[name], picture)
     context = TakeContext(
         folder=folder,
         file=lambda made, name: files["first" if made == "first" else name.removesuffix(".png")],
