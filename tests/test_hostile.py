@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import os
+import re
 import shutil
 import subprocess
 import time
@@ -14,6 +16,7 @@ import cv2
 import numpy as np
 import pytest
 
+import ministudio_cli
 from ministudio_cli.errors import ProviderRefused, ScreenplayInvalid, UsageFault
 from ministudio_cli.media.pcm import decode
 from ministudio_cli.plain import escaped, line, safe
@@ -422,3 +425,24 @@ def test_a_place_that_may_not_be_written_is_named(tmp_path: Path) -> None:
     done = ministudio("render", path)
     assert done.returncode == 2
     assert str(tmp_path / ".ministudio") in done.stderr
+
+
+def test_there_is_one_way_out() -> None:
+    """Everything that is printed goes through the console, which makes it safe; a picture's own escapes are its own."""
+    source = Path(ministudio_cli.__file__).parent
+    allowed = {source / "console.py", source / "cli" / "picture.py"}
+    ways = []
+    for file in sorted(set(source.rglob("*.py")) - allowed):
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if isinstance(node, ast.Call):
+                called = ast.unparse(node.func)
+                if re.fullmatch(r"print|(typer|click)\.(echo|secho)|sys\.std(out|err)\.write\w*", called):
+                    ways.append(f"{file.name}:{node.lineno} {called}")
+    assert not ways
+
+
+def test_progress_as_json_reaches_no_terminal_raw(tmp_path: Path) -> None:
+    path = write(tmp_path, a_screenplay(a_shot("a", duration=1, cast={"emma": {"emotion": "\x9b31m\u202e"}})))
+    done = ministudio("render", path, "--json-progress", "-q")
+    assert done.returncode == 0
+    assert not set(done.stderr) & set("\x1b\x9b\u202e")

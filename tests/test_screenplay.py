@@ -13,7 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ministudio_cli.errors import ScreenplayInvalid, UsageFault
-from ministudio_cli.screenplay.loader import MAX_BYTES, load, parse
+from ministudio_cli.limits import limits
+from ministudio_cli.screenplay.loader import load, parse
 from ministudio_cli.screenplay.read import faults_of, read
 from ministudio_cli.screenplay.schema import schema
 from ministudio_cli.screenplay.seconds import seconds
@@ -70,7 +71,7 @@ def test_an_alias_to_itself_is_refused() -> None:
 
 def test_a_file_over_the_stated_size_is_refused_unread(tmp_path: Path) -> None:
     path = tmp_path / "big.yaml"
-    path.write_bytes(b"#" * (MAX_BYTES + 1))
+    path.write_bytes(b"#" * (limits().screenplay_bytes + 1))
     with pytest.raises(ScreenplayInvalid, match="not a screenplay"):
         load(path)
 

@@ -30,7 +30,7 @@ app = typer.Typer(
 
 def _version(asked: bool) -> None:
     if asked:
-        typer.echo(f"ministudio {__version__}")
+        Console().raw(f"ministudio {__version__}")
         raise typer.Exit
 
 

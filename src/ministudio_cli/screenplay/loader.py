@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,8 @@ from ministudio_cli.screenplay.faults import Fault
 from ministudio_cli.screenplay.model import Place
 
 Path_ = tuple[str | int, ...]
+Mark = tuple[int, int]
+"""Line and column, from 0."""
 
 _SCALARS: tuple[tuple[re.Pattern[str], Any], ...] = (
     (re.compile(r"(?:null|Null|NULL|~|)\Z"), lambda _: None),
@@ -39,8 +42,8 @@ class Source:
     file: str
     text: str
     value: Any = None
-    values: dict[Path_, Place] = field(default_factory=dict)
-    keys: dict[Path_, Place] = field(default_factory=dict)
+    values: dict[Path_, Mark] = field(default_factory=dict)
+    keys: dict[Path_, Mark] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
     warnings: list[Fault] = field(default_factory=list)
     """What is allowed, and most likely not meant."""
@@ -51,10 +54,12 @@ class Source:
         """The place of a value, or of the nearest thing around it that has one."""
         while path and path not in self.values:
             path = path[:-1]
-        return self.values.get(path, Place(file=self.file, line=1, column=1))
+        line, column = self.values.get(path, (0, 0))
+        return Place(file=self.file, line=line + 1, column=column + 1)
 
     def key_place(self, path: Path_) -> Place:
-        return self.keys.get(path) or self.place(path)
+        found = self.keys.get(path)
+        return Place(file=self.file, line=found[0] + 1, column=found[1] + 1) if found else self.place(path)
 
 
 def load(path: Path) -> Source:
@@ -82,7 +87,7 @@ def parse(text: str, file: str) -> Source:
     import yaml  # noqa: PLC0415 - 35 ms that --help need not pay
 
     source = Source(file=file, text=text)
-    base = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    base = _loader()
     loader = base(text)
     try:
         _scan(source, base)
@@ -95,11 +100,29 @@ def parse(text: str, file: str) -> Source:
             at, cure = lost, f"{_QUOTE}: after a space, # begins a comment, and the rest of the line is lost"
             raise _invalid(file, text, *at, "a comment begins here, inside a list or a mapping", cure) from None
         raise _invalid(file, text, line, column, f"not YAML: {what}", _cure(text, line)) from None
+    else:
+        if node is not None:
+            source.value = _Reader(source).read(node, (), 0)
+        return source
     finally:
         loader.dispose()
-    if node is not None:
-        source.value = _Reader(source).read(node, (), 0)
-    return source
+
+
+@cache
+def _loader() -> Any:
+    """PyYAML's loader, without its own guesses at what plain text is: `_SCALARS` says that."""
+    import yaml  # noqa: PLC0415
+
+    class Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+        def resolve(self, kind: Any, _value: Any, _implicit: Any) -> str:
+            return tags[kind]
+
+    tags = {
+        yaml.ScalarNode: "tag:yaml.org,2002:str",
+        yaml.SequenceNode: "tag:yaml.org,2002:seq",
+        yaml.MappingNode: "tag:yaml.org,2002:map",
+    }
+    return Loader
 
 
 def _scan(source: Source, loader: Any) -> None:
@@ -155,7 +178,8 @@ class _Reader:
             raise _invalid(
                 self.source.file, self.source.text, at.line, at.column, f"the file {what}", "remove the aliases"
             )
-        self.source.values.setdefault(path, self.place(node))
+        mark = node.start_mark
+        self.source.values.setdefault(path, (mark.line, mark.column))
         if id(node) in self.open:
             self.fault(node, "alias", "an alias refers to itself", "write the value out")
             return None
@@ -190,8 +214,9 @@ class _Reader:
                     key_node, "duplicate", f"“{key}” stands here twice", f"the first is on line {seen[key]}: keep one"
                 )
                 continue
-            seen[key] = key_node.start_mark.line + 1
-            self.source.keys[(*path, key)] = self.place(key_node)
+            mark = key_node.start_mark
+            seen[key] = mark.line + 1
+            self.source.keys[(*path, key)] = (mark.line, mark.column)
             yield key, self.read(value_node, (*path, key), depth + 1)
 
     def scalar(self, node: Any) -> Any:

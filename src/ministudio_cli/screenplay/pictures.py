@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import struct
 import zlib
 from pathlib import Path
@@ -34,16 +35,15 @@ def picture_fault(path: Path) -> tuple[str, str] | None:
             if sign in found[:64]:
                 return f"“{path.name}” is {name}, not a PNG, JPEG or WebP picture", cure
         return f"“{path.name}” is not a PNG, JPEG or WebP picture", "its content says so, whatever its name is"
-    try:
+    whole = False
+    with contextlib.suppress(EOFError):
         size = _size(found, kind, path)
+        if size and (0 in size or size[0] * size[1] > limits().pixels):
+            wanted = f"at most {limits().pixels:,} pixels are read (or {VARIABLE}=pixels=…)"
+            return f"“{path.name}” is {size[0]} × {size[1]} pixels", f"make it smaller: {wanted}"
         whole = _whole_file(path, kind)
-    except EOFError:
-        whole = False
     if not whole:
         return f"“{path.name}” is cut short or damaged", "put the whole picture there again"
-    if size and (0 in size or size[0] * size[1] > limits().pixels):
-        wanted = f"at most {limits().pixels:,} pixels are read (or {VARIABLE}=pixels=…)"
-        return f"“{path.name}” is {size[0]} × {size[1]} pixels", f"make it smaller: {wanted}"
     return None
 
 

@@ -243,14 +243,19 @@ def _lengths(source: Source, told: dict[str, Any]) -> Iterator[Fault]:
         if key in _LIMITS and isinstance(value, str | int | float) and not isinstance(value, bool):
             found, (least, most) = _seconds(value), _LIMITS[key]
             if found is None or not least <= found <= most:
-                message = f"“{key}” cannot be {value!r}: it lies between {float(least):g} and {float(most):g} s"
+                message = f"“{key}” cannot be {_short(value)}: it lies between {float(least):g} and {float(most):g} s"
                 yield Fault(at=source.place(path), rule="length", message=message, hint="write 6, 6.5s, 250ms or 1m2s")
         if key not in ("duration", "length", "pause") or not isinstance(value, str | int | float) or value == "auto":
             continue
         found = _seconds(value)
         if found is None or not 0 < found <= LONGEST:
-            message = f"“{key}” cannot be {value!r}: it is more than 0 and at most an hour"
+            message = f"“{key}” cannot be {_short(value)}: it is more than 0 and at most an hour"
             yield Fault(at=source.place(path), rule="length", message=message, hint="write 6, 6.5s, 250ms or 1m2s")
+
+
+def _short(value: object) -> str:
+    shown = repr(value)
+    return shown if len(shown) <= 60 else shown[:57] + "…"
 
 
 def _texts(source: Source, told: dict[str, Any]) -> Iterator[Fault]:
