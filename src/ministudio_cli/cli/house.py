@@ -92,6 +92,9 @@ def doctor(
     models: Annotated[
         bool, typer.Option("--models", help="Only list the video models: what they can do, prices.")
     ] = False,
+    licences: Annotated[
+        bool, typer.Option("--licences", help="Only list the licences of everything that makes films here.")
+    ] = False,
     online: Annotated[
         bool, typer.Option("--online", help="Also try each service that films will use, with requests that are free.")
     ] = False,
@@ -127,6 +130,9 @@ def doctor(
             listed = {"models": [as_told(one) for one in known], "pictures": [as_told(one) for one in pictures]}
             console.result("doctor", listed, model_words(known, pictures))
             return
+        if licences:
+            _licences(console)
+            return
         if profile:
             from ministudio_cli.providers.specs import profiled  # noqa: PLC0415
 
@@ -141,6 +147,16 @@ def doctor(
         console.result("doctor", {"parts": [one.as_json() for one in found]}, words)
         if missing:
             raise MissingPart(f"{missing[0].name} is missing", hint=missing[0].mend)
+
+
+def _licences(console: Console) -> None:
+    from ministudio_cli.licences import licences  # noqa: PLC0415
+
+    found = licences()
+    rows = [(one.kind, f"{one.name} {one.version}".strip(), one.licence or "?", one.used, one.note) for one in found]
+    columns = (("kind", "left"), ("part", "left"), ("licence", "left"), ("used", "left"), ("", "left"))
+    told = [as_told(one) | {"kind": one.kind} for one in found]
+    console.result("doctor", {"licences": told}, [table(columns, rows)])
 
 
 def _next(found: list[Part]) -> str:
