@@ -6,7 +6,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/ready
 
-.PHONY: setup demo test browser lint format bench bench-google bench-consistency sheets showcase listen docs lock clean
+.PHONY: setup demo test fuzz browser lint format bench bench-google bench-consistency sheets showcase listen docs lock clean
 
 setup: $(READY)  ## install everything, ffmpeg and the voices too
 
@@ -30,6 +30,9 @@ browser:
 		{ [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq && \
 		apt-get install -y -qq --no-install-recommends chromium; } >/dev/null 2>&1 || \
 		echo "no Chromium: the dailies page is not driven (Debian: apt install chromium)"
+
+fuzz: setup  ## 50,000 things that strangers might bring, and 200 of their films: about half an hour
+	MINISTUDIO_FUZZ=50000 $(BIN)/python -m pytest -n 2 tests/fuzz
 
 lint: setup  ## style, types, floors
 	$(BIN)/ruff check .

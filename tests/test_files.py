@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +15,12 @@ from ministudio_cli.errors import UsageFault
 from ministudio_cli.limits import VARIABLE, limits
 from ministudio_cli.media.ffmpeg import run
 from ministudio_cli.media.pcm import Damage, decode, decoded, write_wav
+from ministudio_cli.providers.given import given_picture
 from ministudio_cli.screenplay.pictures import picture_fault
 from ministudio_cli.screenplay.sounds import sound_fault
 
 from .builders import a_screenplay, a_shot, write
-from .conftest import ministudio, rendered
+from .conftest import ENTRY, ENVIRONMENT, ministudio, rendered
 
 RATE = 44_100
 
@@ -163,3 +166,96 @@ def test_limits_are_a_persons_to_raise(tmp_path: Path, monkeypatch: pytest.Monke
         limits.cache_clear()
     assert sound_fault(file) == (None, None)
     assert ministudio("validate", with_music(tmp_path, "song.mp3"), **{VARIABLE: "x=1"}).returncode == 2
+
+
+def struck(folder: Path, name: str, *options: str) -> Path:
+    """Music of 120 beats a minute in any form that ffmpeg writes."""
+    at = np.arange(6 * RATE) / RATE
+    write_wav(
+        folder / "struck.wav", (0.5 * np.sin(2 * np.pi * 880 * at) * np.exp(-40 * (at % 0.5))).astype(np.float32), RATE
+    )
+    run(["-i", folder / "struck.wav", *options, folder / name])
+    return folder / name
+
+
+@pytest.mark.parametrize(
+    ("name", "options"),
+    [
+        ("u8.wav", ("-c:a", "pcm_u8")), ("s24.wav", ("-c:a", "pcm_s24le", "-ar", "96000")), ("f64.wav", ("-c:a", "pcm_f64le")),
+        ("alaw.wav", ("-c:a", "pcm_alaw", "-ar", "8000")), ("a.opus", ()), ("surround.flac", ("-ac", "6")), ("a.m4a", ()),
+    ],
+)  # fmt: skip
+def test_music_of_any_depth_and_rate_is_the_same_sound(name: str, options: tuple[str, ...], tmp_path: Path) -> None:
+    file = struck(tmp_path, name, *options)
+    plain, heard = decode(tmp_path / "struck.wav", 22_050), decode(file, 22_050)
+    size = min(len(plain), len(heard))
+    shift = 800  # a coder's delay is not a fault of ours
+    found = (
+        np.correlate(heard[: size - shift], plain[shift : size - 2 * shift], "valid") if size > 3000 else np.zeros(1)
+    )
+    loud = float(np.sqrt(np.mean(plain[:size] ** 2)) / np.sqrt(np.mean(heard[:size] ** 2)))
+    assert 0.5 < loud < 4
+    assert float(found.max()) > 0.5 * float((plain[shift : size - 2 * shift] ** 2).sum()) / loud
+
+
+@pytest.mark.parametrize("mode", ["CMYK", "P", "RGB", "I;16", "L", "LA", "1"])
+def test_pictures_of_any_kind_keep_their_colours(mode: str, tmp_path: Path) -> None:
+    pillow = pytest.importorskip("PIL.Image")
+    halves = np.zeros((36, 64, 3), np.uint8)
+    halves[:, :32], halves[:, 32:] = (200, 40, 40), (40, 40, 200)
+    picture = pillow.fromarray(halves)
+    if mode == "I;16":
+        picture = pillow.fromarray(np.asarray(picture.convert("L")).astype(np.uint16) * 257)
+    else:
+        picture = picture.convert(mode)
+    file = tmp_path / ("a.jpg" if mode == "CMYK" else "a.png")
+    picture.save(file)
+    assert picture_fault(file) is None
+    read_back = given_picture(file, 64, 36)
+    left, right = read_back[18, 8].astype(int), read_back[18, 56].astype(int)
+    grey = (88, 88, 88), (58, 58, 58)
+    wanted = ((40, 40, 200), (200, 40, 40)) if mode in ("CMYK", "P", "RGB") else grey
+    assert np.abs(left - wanted[0]).max() < (170 if mode == "1" else 14)
+    assert np.abs(right - wanted[1]).max() < (200 if mode == "1" else 14)
+
+
+def test_odd_names_of_folders_and_files_are_names(tmp_path: Path) -> None:
+    folder = tmp_path / "【720P】100% #1: a'b, [x] 😀"
+    folder.mkdir()
+    struck(folder, "söng's #1, [x].wav")
+    told = a_screenplay(a_shot("a", narration="Hello there."), captions="burn", music={"file": "söng's #1, [x].wav"})
+    report = rendered(write(folder, told, "stör'y %03d.yaml"))
+    assert Path(report["film"]).is_file()
+
+
+def test_what_was_left_empty_by_a_crash_is_made_again(tmp_path: Path) -> None:
+    path = write(tmp_path, a_screenplay(a_shot("a", duration=1)))
+    first = rendered(path)
+    for blob in (tmp_path / ".ministudio" / "store" / "blobs").glob("*/*"):
+        blob.write_bytes(b"")
+    (tmp_path / "build" / "story" / "story.mp4").write_bytes(b"")
+    assert rendered(path)["sha256"] == first["sha256"]
+
+
+def test_a_broken_link_beside_a_screenplay_stops_nobody(tmp_path: Path) -> None:
+    write(tmp_path, a_screenplay(a_shot("a", duration=1)))
+    (tmp_path / "broken.yaml").symlink_to(tmp_path / "missing.yaml")
+    (tmp_path / "loop.yaml").symlink_to(tmp_path / "loop.yaml")
+    assert ministudio("validate", cwd=tmp_path).returncode == 0
+    for name in ("broken.yaml", "loop.yaml"):
+        done = ministudio("validate", name, cwd=tmp_path)
+        assert done.returncode == 2
+        assert f"cannot read {name}" in done.stderr
+
+
+def test_without_shared_memory_it_is_said_what_is_missing(tmp_path: Path) -> None:
+    path = write(tmp_path, a_screenplay(a_shot("a", duration=1)))
+    script = 'mount -t tmpfs -o ro tmpfs /dev/shm && exec "$@"'
+    own = [shutil.which("unshare") or "unshare", "-m", "sh", "-c"]
+    if subprocess.run([*own, "mount -t tmpfs -o ro tmpfs /dev/shm", "x"], capture_output=True, check=False).returncode:
+        pytest.skip("nothing may be mounted here")
+    done = subprocess.run(
+        [*own, script, "x", *ENTRY, "render", str(path)], env=ENVIRONMENT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 6
+    assert "shared memory" in done.stderr

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from ministudio_cli.providers.listening import hear
-from ministudio_cli.store.store import write_whole
+from ministudio_cli.store.files import write_whole
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

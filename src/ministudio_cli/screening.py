@@ -38,8 +38,9 @@ from ministudio_cli.report.delivery import copy_out
 from ministudio_cli.report.summary import held_words
 from ministudio_cli.screenplay.model import ProviderNames, Screenplay, draft_format
 from ministudio_cli.store.artifact import Artifact
+from ministudio_cli.store.files import own_folder, write_whole
 from ministudio_cli.store.places import build_folder, film_name, store_url
-from ministudio_cli.store.store import Store, write_whole
+from ministudio_cli.store.store import Store
 from ministudio_cli.studio import (
     Wishes,
     budget_of,
@@ -288,14 +289,14 @@ def storyboard(path: Path, wishes: Wishes, *, paper: str = "a4", watch: Watch = 
         since += seconds
     pages = board.sheets(film.title, panels, paper, expected=not settled)
     folder = build_folder(path, wishes.out)
-    folder.mkdir(parents=True, exist_ok=True)
+    own_folder(folder)
     whole = folder / "storyboard.html"
     write_whole(whole, board.html(film.title, pages, paper))
     printed = folder / "storyboard.pdf"
-    printed.write_bytes(board.pdf(film.title, pages, paper))
+    write_whole(printed, board.pdf(film.title, pages, paper))
     pictures = [folder / f"storyboard-{number}.png" for number in range(1, len(pages) + 1)]
     for place, marks in zip(pictures, pages, strict=True):
-        place.write_bytes(board.png(marks, paper))
+        write_whole(place, board.png(marks, paper))
     return [whole, printed, *pictures]
 
 

@@ -14,6 +14,7 @@ from ministudio_cli.cut.edit import edit_film, edit_sheet, edit_sound, made
 from ministudio_cli.cut.loudness import TARGETS
 from ministudio_cli.cut.score import bed_order, music_under
 from ministudio_cli.errors import Blocked, CheckFailed, LockStale, MinistudioError
+from ministudio_cli.limits import limits
 from ministudio_cli.media.probe import Contents, probe
 from ministudio_cli.plan.film import Plan, plan_film
 from ministudio_cli.plan.lock import Lock, lock_of, parse_lock, promise
@@ -49,8 +50,9 @@ from ministudio_cli.report.summary import bill_report, bought_report, cuts_repor
 from ministudio_cli.screenplay.model import Format, ProviderNames, Screenplay
 from ministudio_cli.screenplay.read import read
 from ministudio_cli.store.artifact import Artifact
+from ministudio_cli.store.files import write_whole
 from ministudio_cli.store.places import build_folder, film_name, lock_path, store_url
-from ministudio_cli.store.store import Store, write_whole
+from ministudio_cli.store.store import Store
 from ministudio_cli.sync.decide import beat_times, decide, heard_in, locked_cuts, question, spoken_of, takes_of
 from ministudio_cli.sync.optimiser import Cut
 from ministudio_cli.sync.timeline import Spoken, Timeline, assemble, chapters
@@ -387,7 +389,11 @@ def crew_of(path: Path, wishes: Wishes, settled: Plan, watch: Watch, budget: Bud
 
 def lock_of_film(path: Path) -> Lock | None:
     place = lock_path(path)
-    return parse_lock(place.read_text("utf-8", errors="replace"), place.name) if place.is_file() else None
+    if not place.is_file():
+        return None
+    if place.stat().st_size > limits().lock_bytes:
+        raise LockStale(f"{place.name} has {place.stat().st_size:,} bytes", hint="delete it and run: ministudio lock")
+    return parse_lock(place.read_text("utf-8", errors="replace"), place.name)
 
 
 def _keep(path: Path, settled: Plan, cuts: tuple[Cut, ...], takes: Mapping[str, Artifact]) -> Lock:

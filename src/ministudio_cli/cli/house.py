@@ -49,6 +49,7 @@ def init(
     with command("init", console):
         from ministudio_cli.providers.specs import variables  # noqa: PLC0415
         from ministudio_cli.screenplay.starter import ASPECTS, LOOK, starter_files  # noqa: PLC0415
+        from ministudio_cli.store.files import own_folder, write_whole  # noqa: PLC0415
 
         stem = name.removesuffix(".yaml").removesuffix(".yml").rstrip("/")
         if not Path(stem).name or stem in (".", ".."):
@@ -67,8 +68,7 @@ def init(
         for path, text in starter_files(Path(stem), title, aspect, look, variables()):
             if path.exists() and path != story:
                 continue
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, "utf-8")
+            write_whole(own_folder(path.parent) / path.name, text)
             written.append(str(path))
         named = shlex.quote(f"./{stem}.yaml" if stem.startswith("-") else f"{stem}.yaml")
         console.say(f"now run: ministudio preview {named} --shot 1, then: ministudio render {named}")

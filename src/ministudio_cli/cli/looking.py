@@ -267,9 +267,12 @@ def _compare(console: Console, renders: Sequence[Path], wishes: Any, to: Path, *
         typer.launch(str(to))
 
 
+EXPORT = Path("export")
+
+
 def export(
     screenplay: Film = None,
-    to: Annotated[Path, typer.Option("--to", metavar="DIR", help="Where to write.")] = Path("export"),
+    to: Annotated[Path, typer.Option("--to", metavar="DIR", help="Where to write.")] = EXPORT,
     masks: Annotated[
         bool, typer.Option("--masks", help="Each character's identity mask, as a lossless grey film.")
     ] = False,
@@ -293,7 +296,9 @@ def export(
         if not (masks or compare):
             raise UsageFault("say what to export", hint="--masks, --compare, or both")
         wishes = Wishes(store=store, out=out)
-        written = screening.export(one_film(screenplay), wishes, to, masks=masks, compare=compare, png=png)
+        # A folder that a person names may be a link; the usual one may not.
+        place = to if to == EXPORT else to.resolve()
+        written = screening.export(one_film(screenplay), wishes, place, masks=masks, compare=compare, png=png)
         nothing = (
             "no shot of this film was generated: there is nothing to compare" if compare else "nobody is in this film"
         )

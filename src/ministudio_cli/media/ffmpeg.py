@@ -8,11 +8,13 @@ import re
 import shutil
 import signal
 import subprocess
+import tempfile
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
 from ministudio_cli.errors import Defect, Interrupted, MinistudioError, MissingPart, PassingFault
+from ministudio_cli.limits import VARIABLE, limits
 
 EXACT = ("-fflags", "+bitexact", "-flags:v", "+bitexact", "-flags:a", "+bitexact", "-map_metadata", "-1")
 """Options without which two runs would not write the same bytes."""
@@ -48,15 +50,24 @@ def version() -> str:
     return done.stdout.split("\n", 1)[0]
 
 
-def run(arguments: Sequence[str | Path], *, timeout: float = 1800, cwd: Path | None = None) -> str:
-    """Run ffmpeg to its end and return what it said; raises Defect with the last lines where it fails."""
+def run(arguments: Sequence[str | Path], *, cwd: Path | None = None) -> str:
+    """Run ffmpeg to its end and return what it said; raises Defect with the last lines where it fails, and where it has
+    not ended after `limits().ffmpeg_seconds`.
+    """
     command = [ffmpeg(), "-hide_banner", "-nostdin", "-y", *map(str, arguments)]
     try:
         done = subprocess.run(
-            command, capture_output=True, text=True, errors="replace", check=False, timeout=timeout, cwd=cwd
+            command,
+            capture_output=True,
+            text=True,
+            errors="replace",
+            check=False,
+            timeout=limits().ffmpeg_seconds,
+            cwd=cwd,
         )
     except subprocess.TimeoutExpired:
-        raise Defect(f"ffmpeg did not finish in {timeout:.0f} s", hint="report this with the screenplay") from None
+        most = f"{limits().ffmpeg_seconds:,} s"
+        raise Defect(f"ffmpeg did not finish in {most}", hint=f"give it longer: {VARIABLE}=ffmpeg_seconds=…") from None
     if done.returncode:
         raise _failure("ffmpeg failed", done.returncode, _tail(done.stderr))
     return done.stderr
@@ -75,7 +86,8 @@ class Encoder:
     def _start(self, path: Path, arguments: list[str]) -> None:
         self.path = path
         self.frames = 0
-        self._log = path.with_suffix(".log").open("w+b")
+        # Unnamed: nothing can stand in its place, and nothing is left of it.
+        self._log = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the encoder
         command = [ffmpeg(), "-hide_banner", "-loglevel", "error", "-y", *arguments]
         self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=self._log)
 
@@ -96,7 +108,6 @@ class Encoder:
         code = self._process.wait(timeout=600)
         said = self._said()
         self._log.close()
-        self.path.with_suffix(".log").unlink(missing_ok=True)
         if code:
             raise _failure("the encoder failed", code, said)
         return self.path

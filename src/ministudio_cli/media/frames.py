@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ministudio_cli.errors import CheckFailed
-from ministudio_cli.media.opening import opened
+from ministudio_cli.media.opening import opened, unreadable
 
 Picture = NDArray[np.uint8]
 """Shape (rows, columns, 3) BGR, or (rows, columns) grey; 8 bits."""
@@ -54,7 +54,7 @@ def decoded(path: Path) -> Iterator[Decoded]:
             stream.thread_type = "AUTO"
             for frame in film.decode(stream):
                 yield Decoded(frame)
-    except (OSError, ValueError, IndexError) as error:
+    except unreadable() as error:
         raise CheckFailed(f"{path.name} cannot be read: {error}", hint="is it a film?") from None
 
 

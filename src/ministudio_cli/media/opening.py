@@ -29,6 +29,13 @@ def opened(path: Path) -> Any:
     return av.open(str(path), options={"format_whitelist": _DEMUXERS, "protocol_whitelist": "file"})
 
 
+def unreadable() -> tuple[type[Exception], ...]:
+    """What is raised where a file cannot be read, for an `except` clause: ffmpeg's errors are of many kinds."""
+    from av.error import FFmpegError  # noqa: PLC0415
+
+    return FFmpegError, OSError, ValueError, IndexError
+
+
 def known(stream: Any, path: Path) -> Any:
     """The stream, where its codec is one that is decoded; raises UsageFault for another."""
     name = stream.codec_context.codec.name if stream.codec_context else "?"

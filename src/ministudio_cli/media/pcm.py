@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from ministudio_cli.errors import Defect, UsageFault
 from ministudio_cli.limits import VARIABLE, limits
-from ministudio_cli.media.opening import known, opened
+from ministudio_cli.media.opening import known, opened, unreadable
 
 Sound = NDArray[np.float32]
 """Samples from −1 to 1: shape (samples,) for mono, (samples, channels) for more."""
@@ -113,7 +113,7 @@ def decoded(path: Path, rate: int, *, mono: bool = True, damage: Damage | None =
                     if some > most:
                         _too_long(path)
                     yield flat
-    except (OSError, ValueError) as error:
+    except unreadable() as error:
         raise _no_sound(path) from error
     if not some:
         raise UsageFault(f"“{path.name}” has no sound")
@@ -135,7 +135,7 @@ def examined(path: Path, most: float) -> Damage:
                 heard += 0.0 if isinstance(frame, float) else frame.samples / frame.sample_rate
                 if heard > most:
                     return damage
-    except (OSError, ValueError) as error:
+    except unreadable() as error:
         raise _no_sound(path) from error
     if not heard:
         raise UsageFault(f"“{path.name}” has no sound")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ministudio_cli.errors import CheckFailed
-from ministudio_cli.media.opening import opened
+from ministudio_cli.media.opening import opened, unreadable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,5 +44,5 @@ def probe(path: Path) -> Contents:
                 captions=counts.get(words.index, 0) if words else 0,
                 seconds=float(film.duration or 0) / 1e6,
             )
-    except (OSError, ValueError, IndexError) as error:
+    except unreadable() as error:
         raise CheckFailed(f"{path.name} cannot be read back: {error}") from None

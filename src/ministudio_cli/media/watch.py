@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ministudio_cli.errors import UsageFault
-from ministudio_cli.media.opening import opened
+from ministudio_cli.media.opening import opened, unreadable
 
 SMALL = (128, 72)
 
@@ -28,7 +28,7 @@ def watch(path: Path) -> Iterator[tuple[Fraction, NDArray[np.uint8]]]:
                     Fraction(frame.pts or 0) * Fraction(frame.time_base or 1),
                     np.asarray(small.to_ndarray(), np.uint8),
                 )
-    except (OSError, ValueError, IndexError) as error:
+    except unreadable() as error:
         raise UsageFault(
             f"{path.name} cannot be read as a film", hint="name a finished film, such as an MP4"
         ) from error

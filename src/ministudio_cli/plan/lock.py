@@ -106,28 +106,43 @@ def parse_lock(text: str, name: str) -> Lock:
         if told["ministudio-lock"] != VERSION:
             raise LockStale(f"{name} is of version {told['ministudio-lock']}", hint="delete it and run ministudio lock")
         return Lock(
-            title=told["title"],
-            seed=told["seed"],
-            plan=told["plan"],
-            music=told["music"],
+            title=str(told["title"]),
+            seed=_whole(told["seed"]),
+            plan=str(told["plan"]),
+            music=str(told["music"]),
             shots=tuple(
                 LockedShot(
                     id=key,
-                    seed=one["seed"],
-                    digest=one["digest"],
-                    frames=(int(one["frames"][0]), int(one["frames"][1])),
-                    lines=tuple(one["lines"]),
-                    voices=tuple(one["voices"]),
-                    ingredients=tuple(one["ingredients"].items()),
+                    seed=_whole(one["seed"]),
+                    digest=str(one["digest"]),
+                    frames=_stretch(*one["frames"]),
+                    lines=tuple(map(_whole, one["lines"])),
+                    voices=tuple(map(str, one["voices"])),
+                    ingredients=tuple((str(name), str(value)) for name, value in one["ingredients"].items()),
                     content=str(one.get("content", "")),
                 )
                 for key, one in told["shots"].items()
             ),
             seed_lock=str(told.get("seed_lock", "")),
-            seeds=tuple((str(key), int(seed)) for key, seed in told.get("seeds", {}).items()),
+            seeds=tuple((str(key), _whole(seed)) for key, seed in told.get("seeds", {}).items()),
         )
     except (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError):
         raise LockStale(f"{name} is not a lockfile", hint="delete it and run: ministudio lock") from None
+
+
+def _whole(value: object) -> int:
+    """A seed or a count as a lock may hold it; raises ValueError for another value."""
+    if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 2**63:
+        return value
+    raise ValueError
+
+
+def _stretch(first: object, last: object) -> tuple[int, int]:
+    """Frames from one to before another; raises ValueError where there are none."""
+    start, end = _whole(first), _whole(last)
+    if start < end:
+        return start, end
+    raise ValueError
 
 
 def why(shot: ShotPlan, locked: LockedShot | None) -> str:

@@ -15,7 +15,7 @@ from ministudio_cli.plan.capability import plain_number
 from ministudio_cli.plan.orders import ShotOrder, digest_of
 from ministudio_cli.providers.capabilities import capability
 from ministudio_cli.providers.kit import ClipProvider, ClipRequest, PaidRequest, Take, TakeContext
-from ministudio_cli.store.store import hash_of
+from ministudio_cli.store.files import hash_of
 
 
 def bought_shot(provider: ClipProvider, order: ShotOrder, context: TakeContext) -> Take:

@@ -117,7 +117,13 @@ class Crew:
             os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else range(os.cpu_count() or 1)
         )
         self._context = multiprocessing.get_context("spawn")
-        self._said: Any = self._context.Queue()
+        try:
+            self._said: Any = self._context.Queue()
+        except OSError as error:
+            raise MissingPart(
+                f"several processes cannot work together on this machine: {error.strerror} (/dev/shm)",
+                hint="give the container shared memory that can be written: docker run --shm-size 256m",
+            ) from None
         self._processes: ProcessPoolExecutor | None = None
         self._threads: ThreadPoolExecutor | None = None
         self._pump = threading.Thread(target=self._listen, daemon=True)

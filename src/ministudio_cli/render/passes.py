@@ -18,7 +18,8 @@ from ministudio_cli.providers.registry import quotes_of
 from ministudio_cli.purchases.holdings import Holdings
 from ministudio_cli.render.crew import Job
 from ministudio_cli.screenplay.model import Screenplay
-from ministudio_cli.store.store import Store, hash_of
+from ministudio_cli.store.files import hash_of
+from ministudio_cli.store.store import Store
 from ministudio_cli.sync.optimiser import Cut
 from ministudio_cli.sync.timeline import Segment, Timeline
 

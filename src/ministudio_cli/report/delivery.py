@@ -9,9 +9,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from ministudio_cli.errors import UsageFault
 from ministudio_cli.store.artifact import Artifact
-from ministudio_cli.store.store import Store, hash_of, open_new, write_whole
+from ministudio_cli.store.files import hash_of, open_new, own_folder, write_whole
+from ministudio_cli.store.store import Store
 
 DAILIES = "dailies-2"
 """The version of the dailies page: part of its digest, and read without loading what draws it."""
@@ -64,17 +64,6 @@ def copy_out(store: Store, artifact: Artifact, name: str, place: Path) -> Path:
     finally:
         beside.unlink(missing_ok=True)
     return place
-
-
-def own_folder(folder: Path) -> Path:
-    """A folder to deliver into, made where it is not there; raises UsageFault where a link stands for it."""
-    for place in (folder, folder.parent):
-        if place.is_symlink():
-            raise UsageFault(
-                f"{place} is a link: what it leads to would be written over", hint="remove it, or name another by --out"
-            )
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
 
 
 def delivered_takes(folder: Path) -> set[str] | None:

@@ -16,6 +16,7 @@ from ministudio_cli.media.ffmpeg import Encoder, MaskEncoder
 from ministudio_cli.media.frames import Picture, decoded, grey_frames
 from ministudio_cli.media.writing import write_picture
 from ministudio_cli.store.artifact import Artifact
+from ministudio_cli.store.files import cleared, own_folder
 from ministudio_cli.store.store import Store
 
 _SIDE = 960
@@ -29,7 +30,7 @@ def export_masks(store: Store, shot: Artifact, folder: Path, name: str, fps: Fra
     figures = list(shot.facts.get("figures", ()))
     if "mask.mkv" not in shot.files or not figures:
         return []
-    folder.mkdir(parents=True, exist_ok=True)
+    own_folder(folder)
     written: list[Path] = []
     encoders: list[MaskEncoder] = []
     try:
@@ -37,10 +38,12 @@ def export_masks(store: Store, shot: Artifact, folder: Path, name: str, fps: Fra
             for index, (figure, mask) in enumerate(zip(figures, masks, strict=False)):
                 place = folder / f"{name}-{figure}"
                 if png:
-                    place.mkdir(exist_ok=True)
-                    write_picture(place / f"{number:05d}.png", mask)
+                    own_folder(place)
+                    write_picture(cleared(place / f"{number:05d}.png"), mask)
                 elif len(encoders) <= index:
-                    encoders.append(MaskEncoder(place.with_suffix(".mkv"), mask.shape[1], mask.shape[0], int(fps)))
+                    encoders.append(
+                        MaskEncoder(cleared(place.with_suffix(".mkv")), mask.shape[1], mask.shape[0], int(fps))
+                    )
                 if not number:
                     written.append(place if png else place.with_suffix(".mkv"))
                 if not png:
@@ -56,7 +59,7 @@ def export_comparison(store: Store, shot: Artifact, folder: Path, name: str, wor
     take = store.find(str(shot.facts.get("take", "")))
     if take is None or "clips" not in take.facts:
         return []
-    folder.mkdir(parents=True, exist_ok=True)
+    own_folder(folder)
     fps = Fraction(str(shot.facts["fps"]))
     parts = [part for part in ("head.mp4", "body.mp4", "tail.mp4") if part in shot.files]
     finished = (frame for part in parts for frame in decoded(store.path(shot, part)))
@@ -72,10 +75,10 @@ def export_comparison(store: Store, shot: Artifact, folder: Path, name: str, wor
         _outlined(right, next(masks, []), len(shot.facts.get("figures", ())))
         pair = np.hstack([_titled(before.bgr(*size), "as it came"), _titled(right, words)])
         if encoder is None:
-            encoder = Encoder(film, pair.shape[1], pair.shape[0], int(fps), preset="veryfast", crf=20)
+            encoder = Encoder(cleared(film), pair.shape[1], pair.shape[0], int(fps), preset="veryfast", crf=20)
         encoder.write(np.ascontiguousarray(pair).data)
         if number == middle:
-            write_picture(still, pair, [cv2.IMWRITE_JPEG_QUALITY, 88])
+            write_picture(cleared(still), pair, [cv2.IMWRITE_JPEG_QUALITY, 88])
     if encoder is None:
         raise UsageFault(f"the shot “{name}” has no frames", hint="render it again")
     encoder.close()
@@ -93,7 +96,7 @@ def write_overlay(store: Store, shot: Artifact, film: Path, fps: Fraction) -> Pa
     for picture, masks in zip(frames, masks_of(store, shot), strict=True):
         shown = tinted(picture, masks, figures)
         if encoder is None:
-            encoder = Encoder(film, shown.shape[1], shown.shape[0], int(fps), preset="veryfast", crf=20)
+            encoder = Encoder(cleared(film), shown.shape[1], shown.shape[0], int(fps), preset="veryfast", crf=20)
         encoder.write(np.ascontiguousarray(shown).data)
     if encoder is not None:
         encoder.close()

@@ -37,5 +37,7 @@ def lock_path(screenplay: Path) -> Path:
 
 
 def build_folder(screenplay: Path, out: Path | None = None) -> Path:
-    """Where a film, its captions and its reports are put."""
-    return (out or project_folder(screenplay) / "build") / screenplay.stem
+    """Where a film, its captions and its reports are put. A folder that a person names may be a link, and is followed;
+    what stands in a film's own may not (see `own_folder`).
+    """
+    return (out.resolve() if out else project_folder(screenplay) / "build") / screenplay.stem

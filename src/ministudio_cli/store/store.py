@@ -28,13 +28,13 @@ import stat
 import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 from ministudio_cli.configuration import KEY_VARIABLE, store_allowed, store_key
 from ministudio_cli.errors import Defect, PassingFault, UsageFault
 from ministudio_cli.store.artifact import Artifact, Blob
+from ministudio_cli.store.files import hash_of, remove, write_whole
 
-_CHUNK = 1 << 20
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _KEY = re.compile(r"[A-Za-z0-9_-]{1,128}")
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
@@ -124,7 +124,7 @@ class Store:
         local = self._local(blob)
         if blob.sha256 not in self._verified:
             if hash_of(local) != blob.sha256:
-                _remove(local)
+                remove(local)
                 if self.remote:
                     self.fs.rm(f"{self.root}/blobs/{blob.sha256[:2]}/{blob.sha256}")
                 self.forget(artifact.order)
@@ -160,7 +160,7 @@ class Store:
         if self.remote:
             self.fs.rm(f"{self.root}/{name}")
         else:
-            _remove(Path(self.root) / name)
+            remove(Path(self.root) / name)
 
     @contextlib.contextmanager
     def scratch(self) -> Iterator[Path]:
@@ -201,7 +201,7 @@ class Store:
         for blob in artifact.files.values() if artifact and not self.remote else ():
             place = self._local(blob)
             if self._size(f"blobs/{blob.sha256[:2]}/{blob.sha256}") != blob.size or hash_of(place) != blob.sha256:
-                _remove(place)
+                remove(place)
         self.forget(order)
 
     def prune(self, keep: set[str]) -> tuple[int, int]:
@@ -286,7 +286,7 @@ class Store:
         with path.open("rb+") as file:
             os.fsync(file.fileno())
         if place.is_dir():
-            _remove(place)
+            remove(place)
         path.replace(place)
         self._verified.add(blob.sha256)
         return blob
@@ -317,7 +317,7 @@ class Store:
         else:
             self._check()
             if (Path(self.root) / name).is_dir():
-                _remove(Path(self.root) / name)
+                remove(Path(self.root) / name)
             write_whole(Path(self.root) / name, text)
 
     def _size(self, name: str) -> int:
@@ -361,14 +361,6 @@ def _seal(artifact: Artifact) -> str:
     return hmac.new(store_key(), text.encode(), hashlib.sha256).hexdigest()
 
 
-def _remove(path: Path) -> None:
-    """Remove a file, or a folder that stands where a file should; of a link only the link."""
-    if path.is_dir() and not path.is_symlink():
-        shutil.rmtree(path)
-    else:
-        path.unlink(missing_ok=True)
-
-
 def _sound(name: str, blob: Blob) -> bool:
     """Whether a stored file's name and its content's are what the store itself would write."""
     return (
@@ -378,38 +370,6 @@ def _sound(name: str, blob: Blob) -> bool:
         and blob.size >= 0
         and _NAME.fullmatch(name) is not None
     )
-
-
-def hash_of(path: Path) -> str:
-    """SHA-256 of a file's content, in pieces."""
-    sha = hashlib.sha256()
-    with path.open("rb") as file:
-        while piece := file.read(_CHUNK):
-            sha.update(piece)
-    return sha.hexdigest()
-
-
-def open_new(path: Path) -> BinaryIO:
-    """A file to write that is not there yet: a link or a file that somebody put in its place is not followed.
-
-    Raises UsageFault where something is there.
-    """
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
-    try:
-        return os.fdopen(os.open(path, flags, 0o666), "wb")
-    except FileExistsError:
-        raise UsageFault(f"something stands at {path} already", hint="remove it, and run it again") from None
-
-
-def write_whole(path: Path, text: str) -> None:
-    """Write a file whole or not at all: beside, synced, renamed."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.{os.getpid()}-{secrets.token_hex(4)}")
-    with open_new(beside) as file:
-        file.write(text.encode())
-        file.flush()
-        os.fsync(file.fileno())
-    beside.replace(path)
 
 
 def _host() -> str:
