@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Callable, Sequence
+from pathlib import Path
 
+import av
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from ministudio_cli.report import captions
-from ministudio_cli.report.captions import LINE, Said, cues, srt, wrapped
+from ministudio_cli.report.captions import LINE, Cue, Said, cues, srt, vtt, wrapped
 
 
 def said(text: str, speaker: str = "", start: int = 0) -> Said:
@@ -84,7 +88,7 @@ def test_marks_and_right_to_left_writing_are_kept_whole() -> None:
 def test_webvtt_gives_every_word_its_time_and_escapes_what_it_must() -> None:
     text = captions.vtt([a_cue("one <two> & three", 1.0, 3.0)])
     assert text.startswith("WEBVTT\n\n00:00:01.000 --> 00:00:03.000\n")
-    assert "one <00:00:01.500>&lt;two>" in text
+    assert "one <00:00:01.500>&lt;two&gt;" in text
     assert "&amp;" in text
 
 
@@ -95,3 +99,18 @@ def test_ass_lights_each_word_and_begins_a_stretch_at_nothing() -> None:
     assert line.count("\\k100}") == 3
     assert "(two)" in line
     assert "Dialogue" not in captions.ass([a_cue("one", 10.0, 13.0)], 1280, 720, since=20.0, until=30.0)
+
+
+@pytest.mark.parametrize("write", [srt, vtt])
+def test_an_arrow_in_a_line_makes_no_time_of_it(write: Callable[[Sequence[Cue]], str], tmp_path: Path) -> None:
+    shown = cues([Said(speaker="A", start=0, words=(("x", 0, 900), ("00:00:01,000", 900, 1800), ("-->", 1800, 2700)))])
+    again = cues(
+        [Said(speaker="", start=96_000, words=(("00:00:01,000", 0, 9), ("-->", 9, 18), ("00:00:02,000", 18, 27)))]
+    )
+    path = tmp_path / f"a.{write.__name__}"
+    path.write_text(write([*shown, *again]), "utf-8")
+    with av.open(str(path)) as file:
+        found = [bytes(packet).decode() for packet in file.demux() if packet.size]
+    assert len(found) == 2
+    assert "00:00:02,000" in found[1]
+    assert not [line for line in "\n".join(found).splitlines() if "-->" in line]

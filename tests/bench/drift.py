@@ -13,6 +13,7 @@ import statistics
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from fractions import Fraction
 from pathlib import Path
@@ -169,28 +170,39 @@ def _encoded(folder: Path, frames: list[Any]) -> list[Any]:
 
 
 def finished(
-    folder: Path, plate: Any, figures: Any, camera: str, *, place: str = "", light: bool = False
+    folder: Path,
+    plate: Any,
+    figures: Any,
+    camera: str,
+    *,
+    place: str = "",
+    light: bool = False,
+    moving: bool = False,
+    portraits: Sequence[tuple[Any, Any]] = (),
 ) -> tuple[list[Any], list[Any], dict[str, Any]]:
-    """The finished frames, the masks, and the facts, of `clip-1.mp4` in a folder."""
+    """The finished frames, the masks, and the facts, of `clip-1.mp4` in a folder; `portraits` are (picture, mask) of
+    figures that are not drawn.
+    """
     begun = time.process_time()
     for frame in decoded(folder / "clip-1.mp4"):
         frame.bgr(*work_size(*SIZE))
     decode = time.process_time() - begun
     store = Store(str(folder / "store"))
     shape = Format(width=SIZE[0], height=SIZE[1], fps=Fraction(FPS))
-    portraits = []
+    moving = moving or place == "river"
+    keys = []
     cv2.imwrite(str(folder / "plate.png"), plate)
     store.publish("aa" * 32, "plate", {"plate.png": folder / "plate.png"}, {})
     for index, figure in enumerate(figures):
-        picture, mask = draw_portrait(figure, 768, 1024)
+        picture, mask = portraits[index] if portraits else draw_portrait(figure, 768, 1024)
         cv2.imwrite(str(folder / "portrait.png"), picture)
         cv2.imwrite(str(folder / "mask.png"), mask)
-        portraits.append(f"{index:02x}" * 32)
+        keys.append(f"{index:02x}" * 32)
         files = {"portrait.png": folder / "portrait.png", "mask.png": folder / "mask.png"}
-        store.publish(portraits[-1], "portrait", files, {})
+        store.publish(keys[-1], "portrait", files, {})
     store.publish("bb" * 32, "shot", {"clip-1.mp4": folder / "clip-1.mp4"}, {"clips": ["clip-1.mp4"]})
     look = InspectOrder(
-        maker=Maker(name="inspection"), take="bb" * 32, plate="aa" * 32, portraits=tuple(portraits),
+        maker=Maker(name="inspection"), take="bb" * 32, plate="aa" * 32, portraits=tuple(keys),
         figures=tuple((one.id, tuple(name for name, _ in one.identity)) for one in figures), format=shape, frames=FRAMES,
     )  # fmt: skip
     begun = time.process_time()
@@ -201,13 +213,13 @@ def finished(
     from ministudio_cli.consistency.verdict import Seen, verdict
 
     found = load(store.path(inspected, "findings.npz"), inspected.facts)
-    hints = Hints(camera=camera, moving_background=place == "river", lighting_change=light)
+    hints = Hints(camera=camera, moving_background=moving, lighting_change=light)
     seen = Seen(shot="s", group="g", hints=hints, found=found, generated=True, marks=())
     judged = verdict([seen])[0]
     hues = tuple(Hue(figure=figure, swatch=at, lab=tuple(lab)) for figure, at, *lab in judged["hues"])
     order = FinishOrder(
         maker=Maker(name="finish"), take="bb" * 32, format=shape, head=0, body=FRAMES, tail=0, inspection=digest(look),
-        plate="aa" * 32, camera=camera, hues=hues, moving_background=place == "river", lighting_change=light,
+        plate="aa" * 32, camera=camera, hues=hues, moving_background=moving, lighting_change=light,
     )  # fmt: skip
     begun = time.process_time()
     done = perform(order, store, lambda *_: None)

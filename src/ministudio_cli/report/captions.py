@@ -77,10 +77,10 @@ def vtt(shown: Sequence[Cue]) -> str:
     """The cues as WebVTT, with the time of every word."""
     parts = ["WEBVTT\n\n"]
     for cue in shown:
-        text = cue.text.replace("&", "&amp;").replace("<", "&lt;")
+        text = _marked(cue.text)
         at, marked = 0, ""
         for word, start, _ in cue.words:
-            safe = word.replace("&", "&amp;").replace("<", "&lt;")
+            safe = _marked(word)
             place = text.find(safe, at)
             if place >= 0 and cue.start < start < cue.end and at:
                 marked += text[at:place] + f"<{_clock(start, '.')}>"
@@ -138,10 +138,21 @@ def _hundredths(seconds: float) -> str:
     return f"{whole // 360000}:{whole // 6000 % 60:02}:{whole // 100 % 60:02}.{whole % 100:02}"
 
 
+def _marked(text: str) -> str:
+    """Text as WebVTT holds it: no tag, and no “-->”, which would make a line of it a time."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _untimed(text: str) -> str:
+    """Text as SubRip holds it, which knows no escapes: an arrow of one sign, so that no line of it is a time."""
+    return text.replace("-->", "→")
+
+
 def srt(shown: Sequence[Cue]) -> str:
     """The cues as a SubRip file."""
     return "".join(
-        f"{number}\n{_clock(cue.start)} --> {_clock(cue.end)}\n{cue.text}\n\n" for number, cue in enumerate(shown, 1)
+        f"{number}\n{_clock(cue.start)} --> {_clock(cue.end)}\n{_untimed(cue.text)}\n\n"
+        for number, cue in enumerate(shown, 1)
     )
 
 
