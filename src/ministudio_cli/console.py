@@ -59,7 +59,10 @@ class Console:
             return
         try:
             for one in words:
-                if isinstance(one, str) and not (self.out.is_terminal and len(one) > self.out.width and " " in one):
+                # Nothing is wrapped where no terminal is: the library that wraps is not even loaded then.
+                if isinstance(one, str) and not (
+                    sys.stdout.isatty() and " " in one and len(one) > self.out.width and self.out.is_terminal
+                ):
                     self.raw(one)
                 elif isinstance(one, str):
                     self.out.print(safe(redacted(one)), markup=False, highlight=False)

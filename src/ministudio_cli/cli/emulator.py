@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from typer.core import TyperGroup
 
+from ministudio_cli.cli.group import NAMES
 from ministudio_cli.cli.options import command
 from ministudio_cli.console import Console
 
@@ -18,18 +18,6 @@ if TYPE_CHECKING:
     from ministudio_cli.providers.kit import EmulatorSpec
 
 NAME = "emulator"
-
-
-class Group(TyperGroup):
-    """The program's commands, and the one that packages of providers describe: built when it is asked for."""
-
-    def list_commands(self, ctx: Any) -> list[str]:
-        names = super().list_commands(ctx)
-        at = names.index("schema") if "schema" in names else len(names)
-        return [*names[:at], NAME, *names[at:]]
-
-    def get_command(self, ctx: Any, cmd_name: str) -> Any:
-        return emulator() if cmd_name == NAME else super().get_command(ctx, cmd_name)
 
 
 def emulator() -> Any:
@@ -59,12 +47,9 @@ def emulator() -> Any:
     }
     run.__signature__ = inspect.Signature(list(options.values()))  # type: ignore[attr-defined]
     run.__annotations__ = {name: one.annotation for name, one in options.items()}
-    alone = typer.Typer(add_completion=False, rich_markup_mode=None, context_settings=_NAMES)
+    alone = typer.Typer(add_completion=False, rich_markup_mode=None, context_settings=NAMES)
     alone.command(NAME, help=spec.help, short_help=spec.short_help)(run)
     return typer.main.get_command(alone)
-
-
-_NAMES = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 
 def _registered() -> Iterator[EmulatorSpec]:

@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from ministudio_cli.checkup import Part
+from ministudio_cli.cli.group import NAMES
 from ministudio_cli.cli.options import (
     Json,
     NoColor,
@@ -28,7 +29,13 @@ from ministudio_cli.console import Console, table
 from ministudio_cli.errors import MissingPart, UsageFault
 from ministudio_cli.plan.orders import plain as as_told
 
-store = typer.Typer(help="Look into the store of artifacts: list, verify, prune.", no_args_is_help=True)
+store = typer.Typer(
+    help="Look into the store of artifacts: list, verify, prune.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    add_completion=False,
+    context_settings=NAMES,
+)
 
 
 def init(

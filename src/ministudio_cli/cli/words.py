@@ -8,7 +8,6 @@ from typing import Any
 from ministudio_cli.console import Console, table
 from ministudio_cli.errors import UsageFault
 from ministudio_cli.plan.capability import Capability, PictureCapability
-from ministudio_cli.providers.capabilities import own_models
 
 WITH_SEEDS = 110
 """Columns of a terminal from which the plan's table also shows the seeds."""
@@ -151,6 +150,8 @@ def model_words(known: Sequence[Capability], pictures: Sequence[PictureCapabilit
                 ],
             )
         )
+    from ministudio_cli.providers.capabilities import own_models  # noqa: PLC0415 - most commands list no models
+
     return [*shown, f"a file of your own in {own_models()} overrides one of these"]
 
 

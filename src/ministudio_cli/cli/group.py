@@ -1,0 +1,65 @@
+"""The program's commands by name: each is loaded, and its options are read, only when it is asked for."""
+
+from __future__ import annotations
+
+import difflib
+import importlib
+from typing import Any
+
+import typer
+from typer.core import TyperGroup
+
+COMMANDS = {
+    "init": ("house", "Write a small screenplay that renders at once."),
+    "validate": ("film", "Check screenplays: every fault at once."),
+    "plan": ("film", "Show what will be made, why, and the price."),
+    "lock": ("film", "Settle seeds, voices and cuts in the lockfile."),
+    "storyboard": ("looking", "Draw a panel for every shot, to print."),
+    "preview": ("looking", "Render single shots, small and soon."),
+    "render": ("film", "Make the film."),
+    "report": ("looking", "Look at the last render, or at two."),
+    "export": ("looking", "Take out masks and comparisons."),
+    "check": ("proof", "Prove a finished film."),
+    "beats": ("proof", "Listen to music: its tempo and its beats."),
+    "doctor": ("house", "Say what this machine has and what is missing."),
+    "trust": ("trust", "Allow a folder's .env and store, or a shared store."),
+    "emulator": ("emulator", ""),
+    "schema": ("house", "Print the screenplay's JSON Schema."),
+    "store": ("house", "Look into the store of artifacts: list, verify, prune."),
+}
+"""Name: the module of this package in which a function (or a group of commands) has it, and what it does in short."""
+NAMES = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+
+
+class Group(TyperGroup):
+    """All of `COMMANDS`."""
+
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 - as click has it
+        return list(COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002 - as click has it
+        if cmd_name not in COMMANDS:
+            return None
+        module, short = COMMANDS[cmd_name]
+        found = getattr(importlib.import_module(f"ministudio_cli.cli.{module}"), cmd_name)
+        if cmd_name == "emulator":
+            return found()
+        if isinstance(found, typer.Typer):
+            return typer.main.get_command(found)
+        alone = typer.Typer(add_completion=False, rich_markup_mode=None, context_settings=NAMES)
+        alone.command(cmd_name, short_help=short)(found)
+        return typer.main.get_command(alone)
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """As click does, which would read every command to suggest one."""
+        if args and args[0] not in COMMANDS:
+            near = difflib.get_close_matches(args[0], COMMANDS, 1)
+            ctx.fail(f"No such command '{args[0]}'." + (f" Did you mean '{near[0]}'?" if near else ""))
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        rows = [
+            (name, short or self.get_command(ctx, name).get_short_help_str()) for name, (_, short) in COMMANDS.items()
+        ]
+        with formatter.section("Commands"):
+            formatter.write_dl(rows)
