@@ -178,7 +178,7 @@ def test_exit_codes_are_those_of_the_contract() -> None:
     [
         ("", "the file is empty"),
         ("ministudio: 1\n\ttitle: x\n", "indent with spaces, not with tabs"),
-        ("ministudio: 1\ntitle: She: is: gone\n", "put text that has a colon in it in quotes"),
+        ("ministudio: 1\ntitle: She: is: gone\n", "put it in quotes: plain text holds no colon"),
         ("ministudio: 1\ntitle: x\n  cast: {}\n", "spaces here"),
         ("hello\n", "ministudio init writes one to begin with"),
     ],

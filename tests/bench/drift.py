@@ -214,7 +214,11 @@ def finished(
 
     found = load(store.path(inspected, "findings.npz"), inspected.facts)
     hints = Hints(camera=camera, moving_background=moving, lighting_change=light)
-    seen = Seen(shot="s", group="g", hints=hints, found=found, generated=True, marks=())
+    told = inspected.facts
+    seen = Seen(
+        shot="s", group="g", hints=hints, found=found, generated=True, marks=(), alike=told["alike"],
+        present=told["present"],
+    )  # fmt: skip
     judged = verdict([seen])[0]
     hues = tuple(Hue(figure=figure, swatch=at, lab=tuple(lab)) for figure, at, *lab in judged["hues"])
     order = FinishOrder(

@@ -505,7 +505,8 @@ def judged(case: Case, row: dict[str, Any]) -> str:
 
     if case.want == "fault":
         return "told" if row["faults"] else "missed"
-    if row["faults"]:
+    # Footage that boils and cannot be held is rightly said to boil.
+    if [words for words in row["faults"] if not (words.startswith("its set flickers") and case.want != "mend")]:
         return "refused"
     harm = [
         change("set") < -0.3, change("cast") < -0.5, change("edge") < -0.6, change("moved") > 0.4, change("suit") > 1.0,
@@ -537,7 +538,8 @@ def line(row: dict[str, Any]) -> str:
         if row["locks"] and row["locks"][0]["done"]
         else next((x["lock"] for x in row["locks"] if x["done"]), "none")
     )
-    why = "; ".join(row["faults"])[:70] or (row["locks"][0]["why"] if row["locks"] else "")[:70]
+    why = f"off {row['told'].get('off')} " if row["told"].get("off") is not None else ""
+    why += "; ".join(row["faults"])[:70] or (row["locks"][0]["why"] if row["locks"] else "")[:70]
     return (
         f"| {row['case']} {row['seed']} | {row['verdict']} | {lock} | {pair('set')} | {pair('flicker', '.2f')} | {pair('moved', '.2f')}"
         f" | {pair('cast')} | {pair('edge')} | {pair('suit')} | {row['holes']:.0f} | {why} |"

@@ -25,6 +25,10 @@ FINE = 8
 """Opening frames from which the light on the cast is learnt."""
 CLOSE = 16
 """Opening frames that are looked at once more, at twice the size."""
+BENT = (16, 9)
+"""Cells, across and down, in which depth is looked for."""
+_TEXTURED = 3.0
+"""How steep a place must be for its motion to be believed, in levels a pixel."""
 GRID = (48, 27)
 """Cells, across and down, in which what lives in a set is counted."""
 _AROUND = np.ones((9, 9), np.uint8)
@@ -52,6 +56,7 @@ class Notes:
     figure nor set. `flicker`: change of the background from the frame before, the camera's motion taken out. `step`:
     mean change of the whole picture. `level`: its mean. `like`, `sharp`: structural similarity of the background to the
     plate, and sharpness over the plate's (one row for some frames). `stretch`: by how much the set is wider than high.
+    `bend`: the motion that is left in cells of the plate, (rows, columns, 2) pixels; NaN where it cannot be told.
     """
 
     place: list[Numbers] = field(default_factory=list)
@@ -68,6 +73,7 @@ class Notes:
     stretch: list[float] = field(default_factory=list)
     like: list[float] = field(default_factory=list)
     sharp: list[float] = field(default_factory=list)
+    bend: list[Numbers] = field(default_factory=list)
 
 
 class Examiner:
@@ -101,6 +107,7 @@ class Examiner:
         self._noise: list[float] = []
         self._still = np.zeros((size[1], size[0]), np.float32)
         self._grey: Picture | None = None
+        self._dark: list[Numbers] = []
 
     def look(self, frame: Decoded, given: NDArray[np.uint8] | None = None, *, apart: bool = False) -> None:
         """One frame, in order. `given` are masks (figures, rows, columns) that are known; `apart` that frames were left
@@ -114,6 +121,7 @@ class Examiner:
         notes.level.append(float(grey.mean()))
         notes.step.append(0.0 if self._grey is None else float(cv2.absdiff(grey, self._grey).mean()))
         self._grey = grey
+        self._dark.append(bars_of(grey))
         found = self._follow(small)
         if found is None:
             self._lost(small)
@@ -165,6 +173,17 @@ class Examiner:
         count = sum(one != LOST for one in self.notes.follow)
         return np.asarray(np.where(self._still > 0.9 * max(1, count), 255, 0), np.uint8)
 
+    def bars(self) -> float:
+        """The share of the picture's height or width that is black at its edges in nearly all frames, though its plate
+        is not.
+        """
+        if not self._dark:
+            return 0.0
+        top, bottom, left, right = np.percentile(np.stack(self._dark), 10, axis=0)
+        plate = bars_of(cv2.cvtColor(cv2.resize(self.registrar.plate, self.size), cv2.COLOR_BGR2GRAY))
+        own = np.maximum(np.array([top, bottom, left, right]) - plate, 0)
+        return float(max((own[0] + own[1]) / self.size[1], (own[2] + own[3]) / self.size[0]))
+
     def _follow(self, small: Picture) -> Found | None:
         if self._place is None:
             looked = len(self.notes.level)
@@ -190,6 +209,7 @@ class Examiner:
         notes.gain.append(NEUTRAL.gain)
         notes.lift.append(NEUTRAL.lift)
         notes.stretch.append(0.0)
+        notes.bend.append(np.full((*BENT[::-1], 2), np.nan, np.float32))
         self._before = self._mask = None
         self._memory = Memory()
         self._name(small, Apart(nothing, nothing.astype(np.float32), NEUTRAL, small), None)
@@ -230,11 +250,24 @@ class Examiner:
         back = cv2.invertAffineTransform(matrix(found.place, self.registrar.plate_size, self.size))
         scale = np.array([GRID[0] / self.registrar.plate_size[0], GRID[1] / self.registrar.plate_size[1]])
         back = back * scale[:, None]
+        self.notes.bend.append(self._bent(found, back * (BENT[0] / GRID[0]), behind))
         inside = cv2.warpAffine(behind.astype(np.float32), back, GRID, flags=cv2.INTER_AREA)
         moved = cv2.warpAffine(np.where(behind, strength, 0).astype(np.float32), back, GRID, flags=cv2.INTER_AREA)
         here = inside > 0.5
         value = np.where(here, moved / np.maximum(inside, 0.5), 0)
         self._sums += np.stack([here, value, value**2])
+
+    def _bent(self, found: Found, back: Numbers, behind: NDArray[np.bool_]) -> Numbers:
+        """The mean motion that is left in each cell of the plate, by the background whose texture tells one."""
+        across, down = slopes(np.asarray(cv2.cvtColor(self.registrar.laid(found.place), cv2.COLOR_BGR2GRAY), np.uint8))
+        told = (behind & (cv2.blur(across**2 + down**2, (9, 9)) > _TEXTURED**2)).astype(np.float32)
+        parts = cv2.merge([told, found.left[..., 0] * told, found.left[..., 1] * told])
+        # Cells are far larger than pixels: blurred first, each is a mean and no sample.
+        soft = cv2.blur(parts, (self.size[0] // BENT[0], self.size[1] // BENT[1]))
+        cells = cv2.warpAffine(soft, back, BENT, flags=cv2.INTER_LINEAR)
+        enough = cells[..., 0] > 0.15
+        mean = cells[..., 1:] / np.maximum(cells[..., :1], 0.15)
+        return np.where(enough[..., None], mean, np.nan).astype(np.float32)
 
     def _name(self, small: Picture, apart: Apart, given: NDArray[np.uint8] | None) -> None:
         """Tell the figures apart, once enough was seen to know the light that they stand in."""
@@ -259,6 +292,15 @@ class Examiner:
         self.notes.rest.append(float(np.count_nonzero(rest)) / pixels)
         self._still += rest > 0
         self._write(np.asarray(np.vstack([cv2.GaussianBlur(one, (0, 0), 1.0) for one in (*masks, rest)]), np.uint8))
+
+
+def bars_of(grey: Picture) -> Numbers:
+    """Rows and columns at the four edges (top, bottom, left, right) that are black and have nothing in them."""
+    found = []
+    for lines in (grey, grey[::-1], grey.T, grey.T[::-1]):
+        black = (lines.mean(axis=1) < 14) & (lines.std(axis=1) < 5)
+        found.append(float(len(black) if black.all() else np.argmin(black)))
+    return np.array(found)
 
 
 def _steepness(plate: Picture) -> NDArray[np.float32]:

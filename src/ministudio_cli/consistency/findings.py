@@ -17,7 +17,7 @@ Numbers = NDArray[np.float64]
 _MERGED = 0.55
 _ROWS = (
     "place", "follow", "away", "flow", "gain", "lift", "subject", "rest", "flicker", "step", "level", "stretch", "like",
-    "sharp",
+    "sharp", "bend",
 )  # fmt: skip
 
 
@@ -71,8 +71,10 @@ class Likeness:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Findings:
     """See `examine.Notes` for the rows. `found`: whether the plate was ever seen. `softness`: by how much the set is
-    softer than its plate, in shares of the frame's width. `samples`: frames in which colours were read. `living`
-    (rows, columns): how much more each cell of the plate moves than its calm part, 0 where that cannot be told.
+    softer than its plate, in shares of the frame's width. `bars`: the share of its height or width that is black all
+    the time and not in the plate. `features`: how many the plate has, by which it is found. `samples`: frames in which
+    colours were read. `living` (rows, columns): how much more each cell of the plate moves than its calm part, 0 where
+    that cannot be told.
     """
 
     frames: int
@@ -93,8 +95,11 @@ class Findings:
     stretch: Numbers
     like: Numbers
     sharp: Numbers
+    bend: Numbers
     living: Numbers
     samples: Numbers
+    bars: float
+    features: int
     cast: tuple[Likeness, ...]
 
 
@@ -118,7 +123,12 @@ def save(examiner: Examiner, path: Path) -> tuple[Path, dict[str, Any]]:
         )
     np.savez_compressed(path, **told)
     softness = round(examiner.softness(), 6)
-    return path, {"size": list(examiner.size), "found": examiner.found, "softness": softness, "figures": figures}
+    told_of = {
+        "bars": round(examiner.bars(), 4),
+        "features": examiner.registrar.features,
+    }
+    found = {"size": list(examiner.size), "found": examiner.found, "softness": softness, "figures": figures}
+    return path, found | told_of
 
 
 def load(path: Path, facts: Mapping[str, Any]) -> Findings:
@@ -139,5 +149,5 @@ def load(path: Path, facts: Mapping[str, Any]) -> Findings:
     size = (int(facts["size"][0]), int(facts["size"][1]))
     return Findings(
         frames=len(rows["level"]), size=size, found=bool(facts["found"]), softness=float(facts["softness"]), cast=cast,
-        **rows,
+        bars=float(facts["bars"]), features=int(facts["features"]), **rows,
     )  # fmt: skip

@@ -12,6 +12,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from ministudio_cli.consistency.closed import kept
 from ministudio_cli.consistency.conform import conformed
 from ministudio_cli.consistency.findings import Findings, Likeness, load
 from ministudio_cli.consistency.judge import GARMENT, Colour, Hints, Ruling, colours, living, missing, rule
@@ -45,10 +46,15 @@ def finish(order: FinishOrder, context: TakeContext) -> Take:
     hints = Hints(camera=order.camera, moving_background=order.moving_background, lighting_change=order.lighting_change)
     ruling = rule(found, hints)
     plate, why, lit, left = ruling.plate, ruling.why, ruling.lit, frozenset[str]()
+    alive: NDArray[np.uint8] | None = None
     while True:
-        hold = Holding(order, context, found, ruling, plate=plate, lit=lit, left=left)
+        hold = Holding(order, context, found, ruling, plate=plate, lit=lit, left=left, alive=alive)
         files, after = _shoot(order, context, clips, hold)
         worse = gain(found, after) if plate else ""
+        if worse and after and alive is None and (moves := after.moving()) is not None:
+            # What was held against its own motion is left as it was filmed, and the rest is tried once more.
+            alive = moves
+            continue
         dark = darker(found, after) if lit and not plate else ""
         off = hold.worse(after)
         if not (worse or dark or off):
@@ -91,6 +97,7 @@ class Holding:
         plate: bool,
         lit: bool,
         left: frozenset[str],
+        alive: NDArray[np.uint8] | None = None,
     ) -> None:
         size = (order.format.width, order.format.height)
         self.found, self.ruling, self.size = found, ruling, size
@@ -100,6 +107,8 @@ class Holding:
         soft = found.softness * size[0]
         self.laid = PlateLock(self.picture, ruling.path.path, ruling.lights, size, soft) if plate else None
         self.living = living(found, moving=order.moving_background)
+        if alive is not None:
+            self.living = np.maximum(self.living, cv2.resize(alive, self.living.shape[1::-1]))
         self.lives = bool(self.living.any())
         self.order = order
         self.lit = lit or plate
@@ -118,21 +127,21 @@ class Holding:
                 found.add(name)
         return frozenset(found)
 
-    def masks(self) -> Iterator[list[Picture]]:
-        """Each frame's masks: one a figure, and what is neither figure nor set."""
-        for picture in grey_frames(self.mask_file):
-            yield [np.asarray(one, np.uint8) for one in np.split(picture, len(self.found.cast) + 1)]
+    def masks(self) -> Iterator[tuple[Sequence[Picture], Picture]]:
+        """Each frame's masks, one a figure, and what is neither figure nor set; and what is kept of it."""
+        count = len(self.found.cast) + 1
+        split = ([np.asarray(one, np.uint8) for one in np.split(two, count)] for two in grey_frames(self.mask_file))
+        return kept(split)
 
-    def frame(self, number: int, picture: Picture, masks: Sequence[Picture]) -> Picture:
-        """One frame as it is kept."""
+    def frame(self, number: int, picture: Picture, masks: Sequence[Picture], whole: Picture) -> Picture:
+        """One frame as it is kept; `whole` is what no plate is laid over."""
         if number >= len(self.found.gain):
             return picture
         grade = Grade(self.found.gain[number], self.found.lift[number])
         if self.laid is not None:
-            kept = np.asarray(np.max(masks, axis=0), np.uint8)
             if self.lives:
-                kept = np.maximum(kept, self._living(number))
-            picture = self.laid.lay(number, picture, kept, grade)
+                whole = np.maximum(whole, self._living(number))
+            picture = self.laid.lay(number, picture, whole, grade)
         elif self.lit:
             wanted = Grade(self.ruling.lights.gain[number], self.ruling.lights.lift[number])
             picture = np.asarray(cv2.LUT(picture, regrade(grade, wanted)), np.uint8)
@@ -158,7 +167,7 @@ def _held(
     for index, one in enumerate(found.cast):
         anchor = _anchor(order, one.figure)
         seen = colours(one, found, anchor)
-        if missing(one):
+        if missing(one, found):
             told.append((one.figure, False, "its garment is not found"))
             continue
         off = [colour for colour in seen if _drifted(colour, one, found)]
@@ -245,9 +254,10 @@ def _shoot(
         for number, frame in enumerate(conformed(clips, total, order.format.fps)):
             picture = frame.bgr(order.format.width, order.format.height)
             if hold and masks and after:
-                own = next(masks)
-                picture = hold.frame(number, picture, own)
-                after.look(number, picture, own)
+                own, whole = next(masks)
+                came = after.small(number, picture)
+                picture = hold.frame(number, picture, own, whole)
+                after.look(number, picture, own, came)
             if number in stills:
                 path = context.folder / f"still-{stills.index(number) + 1}.jpg"
                 files[path.name] = write_still(picture, path)

@@ -24,8 +24,22 @@ FOLLOW, FOLLOW_STATIC = 0.6, 0.35
 """Share of points that must move as one camera moves them; under a camera that stands, waver alone may hide most."""
 LIKE_STATIC = 0.9
 """Likeness to the plate (SSIM) from which such waver is believed to be no more than that."""
-DEPTH = 2.0
-"""How much more the most moving tenth of a set may move than its calm under a moving camera."""
+BEND = 2.0
+"""Pixels, at the examined size, by which a tenth of a set may run ahead or stay behind as its camera travels: a flat
+set has 0.8 to 1.2, real depth 3 and more.
+"""
+SOUND = (0.8, 0.6 / 480, 0.02, 0.04)
+"""Flicker in levels, shares of the width, and shares of the light by which it swings and is off, under which nothing is
+to be gained.
+"""
+MOVING = (3.0, 0.3)
+"""Flicker in levels, and pixels of the examined size by which the set moves by itself, under which it is so too."""
+STRAY = 2 / 480
+"""Shares of the width by which a path may be off the camera's own."""
+DIM = (0.45, 0.225, 0.3)
+"""Shares of points that must follow a plate in the middle and in the worst tenth of frames for its light to be known,
+and how far the light may stray from its median (a logarithm).
+"""
 FOCUS = {"focus", "rack", "defocus"}
 """Words of a camera that moves its focus: a plate has one sharpness, and a small picture does not show it."""
 AIR = 1.8
@@ -39,6 +53,8 @@ BARE = 0.9
 """Share of the frame that the cast may cover while the rest still tells the light."""
 LIVING = {False: 2.6, True: 1.15}
 """How much more than the calm of the set a place must move to live by itself; less where the screenplay says so."""
+_TRAVEL = 4.0
+"""Pixels of the examined size from which a camera travels."""
 _PATCH = 0.015
 """Share of the plate from which such a place counts: shimmer moves a little everywhere, water moves as a whole."""
 _ENOUGH = 3
@@ -53,6 +69,16 @@ FACE = 0.4
 """Share of a figure that is face, from which its clothes may be out of the frame."""
 STRANGE = 0.3
 """Share of a figure that no swatch explains, from which it wears something else."""
+STRETCH = 0.045
+"""Share by which proportions may change in a take: what is less is held with the set."""
+BARS = 0.04
+"""Share of the picture's height or width that may be black bars."""
+FEATURES = 100
+"""Features of a plate from which it would be seen if it were there."""
+UNLIKE, FILLED = 0.5, 0.25
+"""Likeness of colours to the plate's under which a set that is not seen is another one; and the share of the frame in a
+garment's colour from which its wearer may fill the picture.
+"""
 ALIKE = 0.35
 """Share of a picture's colours under which it is not its set's; takes of their own set have more than half."""
 PRESENT = (0.004, 0.8)
@@ -98,17 +124,58 @@ def rule(found: Findings, hints: Hints) -> Ruling:
     light = lights(found.gain, found.lift, changing=hints.lighting_change)
     cut = _cut(found)
     why = _against(found, hints, path, light, cut)
+    lit = _lit(found, light, cut)
+    if not why and _sound(found, path, light):
+        why = "nothing in it needs to be held"
+        lit = lit and bool(light.flashes)
+    elif lit and why and _even(found):
+        lit = False
     return Ruling(
-        plate=not why, why=why or "the set is held to its plate", lit=_lit(found, light, cut), path=path, lights=light,
-        cut=cut,
+        plate=not why, why=why or "the set is held to its plate", lit=lit, path=path, lights=light, cut=cut,
     )  # fmt: skip
+
+
+def _sound(found: Findings, path: Steady, light: Lights) -> bool:
+    """Whether a set stands as still and as even as it would be laid: then it is left as it was filmed."""
+    flicker = float(np.median(found.flicker)) if len(found.flicker) else 0.0
+    if path.kind == "static":
+        calm = flicker < SOUND[0] and path.left < SOUND[1]
+    else:
+        # A camera that moves resamples its picture: what is left of its flow tells more than what flickers.
+        calm = flicker < MOVING[0] and float(np.median(found.flow)) < MOVING[1]
+    return calm and not light.flashes and _even(found)
+
+
+def _even(found: Findings) -> bool:
+    """Whether there is nothing in a set's light to hold: it neither flickers nor drifts from its plate's."""
+    level = (found.gain * 110 + found.lift) / 110
+    steady = float(np.max(np.percentile(level, 95, axis=0) - np.percentile(level, 5, axis=0))) < SOUND[2]
+    return steady and float(np.abs(np.median(level, axis=0) - 1).max()) < SOUND[3]
 
 
 def _lit(found: Findings, light: Lights, cut: int) -> bool:
     """Whether the set, however it moves, is the plate's, so that its light against the plate's means something."""
     subject = float(np.median(found.subject)) if len(found.subject) else 0.0
     seen = bool((found.follow != LOST).all()) and float(np.median(found.away)) <= WRONG_PLATE and subject < BARE
-    return seen and not cut and (light.kind == "slow" or not _otherwise(found))
+    return seen and not cut and _read(found) and (light.kind == "slow" or not _otherwise(found))
+
+
+def _read(found: Findings) -> bool:
+    """Whether a set's light against its plate's was read where the plate truly is: where points follow it, and without
+    gains that only a place which is none asks for.
+    """
+    if float(np.median(found.follow)) < DIM[0] or float(np.percentile(found.follow, 10)) < DIM[1]:
+        return False
+    grey = np.log(np.maximum((found.gain * 110 + found.lift).mean(axis=1) / 110, 0.02))
+    if float(np.percentile(np.abs(grey - np.median(grey)), 95)) > DIM[2] and not _slow(grey):
+        return False
+    strange = (found.gain.mean(axis=1) < 0.5) & (found.lift.mean(axis=1) > 30)
+    return float(strange.mean()) < 0.05
+
+
+def _slow(level: Numbers) -> bool:
+    """Whether a light changes slowly: from frame to frame by far less than over the take."""
+    return float(np.median(np.abs(np.diff(level)))) < 0.1 * float(level.max() - level.min())
 
 
 def _otherwise(found: Findings) -> bool:
@@ -124,6 +191,7 @@ def _against(found: Findings, hints: Hints, path: Steady, light: Lights, cut: in
     follow = float(np.median(found.follow))
     like = float(np.median(found.like)) if len(found.like) else 0.0
     sharp = float(np.median(found.sharp)) if len(found.sharp) else 1.0
+    bent = bend(found, path.path)
     wavers = path.kind == "static" and follow >= FOLLOW_STATIC and like >= LIKE_STATIC
     reasons = (
         (bool((found.follow == LOST).any()), "the plate is not seen in all of it"),
@@ -132,7 +200,14 @@ def _against(found: Findings, hints: Hints, path: Steady, light: Lights, cut: in
         (away > WRONG_PLATE, f"the set is not the plate's (distance {away:.1f}, at most {WRONG_PLATE:g})"),
         (rest > PARALLAX, f"{rest:.0%} of the frame is neither set nor cast: it moves in depth, or is another set"),
         (follow < FOLLOW and not wavers, f"only {follow:.0%} of the set is where its plate has it"),
-        (path.kind == "moving" and _depth(found) > DEPTH, "near and far move differently, as a flat plate cannot"),
+        (
+            path.kind != "static" and bent > BEND,
+            f"near and far move differently, by {bent:.1f} pixels of 480, as a flat plate cannot",
+        ),
+        (
+            path.kind == "moving" and path.stray > STRAY,
+            f"its camera's path is not followed ({480 * path.stray:.1f} px)",
+        ),
         (sharp > AIR, f"it has {sharp:.1f} times the plate's fine detail: rain, snow or the like is in the air"),
         (float(np.median(found.flow)) > FLOW, f"the set moves by itself, {float(np.median(found.flow)):.1f} pixels"),
         (
@@ -146,9 +221,27 @@ def _against(found: Findings, hints: Hints, path: Steady, light: Lights, cut: in
     return next((why for wrong, why in reasons if wrong), "")
 
 
-def _depth(found: Findings) -> float:
-    seen = found.living[found.living > 0]
-    return float(np.percentile(seen, 90)) if seen.size else 0.0
+def bend(found: Findings, path: Numbers) -> float:
+    """By how many pixels of the examined size the most moving tenth of a set runs ahead of what one similarity tells,
+    or stays behind, over the travel of its camera: 0 where the camera does not travel.
+    """
+    if len(found.bend) < 8 or len(found.bend) != len(path):
+        return 0.0
+    moved = path[:, [2, 3, 0]] * np.array([1, 1, 0.5]) * found.size[0]
+    moved = moved - np.median(moved, axis=0)
+    _, _, axes = np.linalg.svd(moved, full_matrices=False)
+    travel = moved @ axes[0]
+    travel -= travel.mean()
+    reach = float(np.percentile(travel, 97) - np.percentile(travel, 3))
+    if reach < _TRAVEL:
+        return 0.0
+    cells = found.bend.reshape(len(travel), -1, 2)
+    seen = np.isfinite(cells[..., 0])
+    known = seen.sum(axis=0) > 0.4 * len(travel)
+    weight = np.where(seen, travel[:, None], 0.0)
+    slope = np.einsum("tc,tcd->cd", weight, np.nan_to_num(cells)) / np.maximum((weight**2).sum(axis=0), 1e-9)[:, None]
+    bent = np.linalg.norm(slope[known], axis=1) * reach
+    return float(np.percentile(bent, 90)) if bent.size > 8 else 0.0
 
 
 def living(found: Findings, *, moving: bool) -> NDArray[np.uint8]:
@@ -208,9 +301,14 @@ def colours(one: Likeness, found: Findings, anchor: dict[int, Numbers]) -> list[
     return told
 
 
-def missing(one: Likeness) -> bool:
-    """Whether a figure wears what it should not: its main garment is not seen, much of it is no colour of its own."""
+def missing(one: Likeness, found: Findings) -> bool:
+    """Whether a figure wears what it should not: its main garment is not seen, much of it is no colour of its own.
+
+    Where hardly any of the set is seen, its light is not known, and so no colour is.
+    """
     main = one.main()
+    if len(found.subject) and float(np.median(found.subject)) > SUBJECT[1] and float(np.median(found.follow)) < FOLLOW:
+        return False
     if not len(one.seen) or one.parts[main] != "garment" or one.shares[main] < WORN or one.swatch(main):
         return False
     if len(one.strange) and float(np.median(one.strange)) > STRANGE:
@@ -231,6 +329,16 @@ def elsewhere(found: Findings, alike: float, present: Sequence[float]) -> str:
         return ""
     who = "nobody of its cast" if present else "none of its set"
     return f"it is another shot: its set is not seen (colours alike {alike:.0%}), {who} is in it"
+
+
+def unseen(found: Findings, alike: float, present: Sequence[float]) -> str:
+    """What is to be said of a take whose plate is never seen although it has enough to be seen by: another set; “”
+    where its colours speak for it, or somebody fills the picture.
+    """
+    near = max(present, default=0.0) > FILLED
+    if found.found or found.features < FEATURES or alike >= UNLIKE or near:
+        return ""
+    return f"its set is not its plate's: nothing of the plate is seen in it (colours alike {alike:.0%})"
 
 
 def anchors(takes: Sequence[Findings]) -> dict[str, dict[int, Numbers]]:
@@ -258,7 +366,7 @@ def faults(found: Findings, ruling: Ruling, told: dict[str, dict[int, Numbers]])
     """What no mending cures, as (cause, words): identity, background or cut."""
     wrong: list[tuple[str, str]] = []
     for one in found.cast:
-        if missing(one):
+        if missing(one, found):
             wrong.append(("identity", f"{one.figure} does not wear what is told: its garment is not found"))
             continue
         wrong += [
@@ -266,6 +374,13 @@ def faults(found: Findings, ruling: Ruling, told: dict[str, dict[int, Numbers]])
             for colour in colours(one, found, told.get(one.figure, {}))
             if colour.part == "garment" and colour.swatch == one.main() and colour.away > AGAIN["garment"]
         ]
+    if len(found.stretch) > 16 and float(np.median(found.follow)) > FOLLOW_STATIC:
+        grows = float(np.median(found.stretch[-8:]) - np.median(found.stretch[:8]))
+        if abs(grows) > STRETCH:
+            wide = "wider" if grows > 0 else "narrower"
+            wrong.append(("proportions", f"everything in it grows {wide} by {abs(grows):.1%}"))
+    if found.bars > BARS:
+        wrong.append(("bars", f"it has black bars over {found.bars:.0%} of its height or width"))
     if ruling.cut:
         wrong.append(("cut", f"there is a cut inside it, at frame {ruling.cut}"))
     flicker = float(np.median(found.flicker)) if len(found.flicker) else 0.0

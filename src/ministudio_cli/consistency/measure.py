@@ -9,13 +9,13 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ministudio_cli.consistency.examine import flicker
+from ministudio_cli.consistency.examine import BENT, flicker
 from ministudio_cli.consistency.findings import Findings
 from ministudio_cli.consistency.judge import Ruling
 from ministudio_cli.consistency.palette import FLAT
 from ministudio_cli.consistency.path import curve
-from ministudio_cli.consistency.picture import sharpness, similar
-from ministudio_cli.consistency.register import Registrar
+from ministudio_cli.consistency.picture import length, sharpness, similar, slopes
+from ministudio_cli.consistency.register import Registrar, matrix
 from ministudio_cli.consistency.subject import NEUTRAL, Grade, regrade
 from ministudio_cli.media.colour import ciede2000, lab_of
 from ministudio_cli.media.frames import Picture
@@ -27,6 +27,10 @@ LEAST = 0.15
 SEEN = 1.0
 """Levels of flicker under which there is little to gain, and nothing to lose by less."""
 SEAM = 1.35
+OFF = 0.93
+"""Pixels of 480 across by which a laid set may be off the take's own: boil alone is 0.5 to 0.9, frozen waves more."""
+SWING = 0.4
+"""By how much (a logarithm) the level of finished frames may swing against the take's."""
 SHARP = (0.55, 1.7)
 _EVERY, _PAIR = 6, 4
 """One frame of so many is measured in full; of so many, two that follow each other are held against each other."""
@@ -45,10 +49,24 @@ class After:
         self.sharp: list[float] = []
         self.seam: list[float] = []
         self.colours: list[list[Numbers]] = [[] for _ in found.cast]
+        self.laid = laid
+        self.away: list[float] = []
+        """How far the finished background is from the take's own, frame by frame: p90, in pixels of 480 across."""
+        self.level: list[float] = []
+        """The finished frames' mean level over the take's."""
+        self._flow = cv2.DISOpticalFlow.create(cv2.DISOPTICAL_FLOW_PRESET_FAST)
+        self._moved = np.zeros((2, BENT[1], BENT[0]))
         self._before: tuple[Picture, Numbers, Picture] | None = None
         self._last = 0
 
-    def look(self, number: int, picture: Picture, masks: Sequence[Picture]) -> None:
+    def small(self, number: int, picture: Picture) -> Picture | None:
+        """A frame as it came, at the examined size, where it will be held against the finished one."""
+        if number >= len(self.path) or number % _EVERY:
+            return None
+        return np.asarray(cv2.resize(picture, self.found.size, interpolation=cv2.INTER_AREA), np.uint8)
+
+    def look(self, number: int, picture: Picture, masks: Sequence[Picture], came: Picture | None = None) -> None:
+        """A finished frame; `came` is the take's own, see `small`."""
         if number >= len(self.path) or (number % _PAIR > 1 and number % _EVERY):
             return
         size, place = self.found.size, self.path[number]
@@ -66,7 +84,45 @@ class After:
             self.like.append(similar(small, np.asarray(lit, np.uint8), behind))
             self.sharp.append(sharpness(small, behind) / max(0.05, sharpness(np.asarray(lit, np.uint8), behind)))
             self.seam.append(_seam(small, mask))
+            if came is not None:
+                self._against(small, came, behind, place)
             self._read(np.asarray(cv2.LUT(small, regrade(light, NEUTRAL)), np.uint8), masks)
+
+    def _against(self, small: Picture, came: Picture, behind: NDArray[np.bool_], place: Numbers) -> None:
+        """Hold a finished frame against the take's own: a set that is laid where it was not filmed has moved."""
+        self.level.append(float(small.mean()) / max(1.0, float(came.mean())))
+        now, before = (cv2.cvtColor(one, cv2.COLOR_BGR2GRAY) for one in (small, came))
+        across, down = slopes(np.asarray(before, np.uint8))
+        told = behind & (cv2.blur(across**2 + down**2, (9, 9)) > 9)
+        if not self.laid or told.sum() < 400:
+            return
+        flow = np.asarray(self._flow.calc(now, before, None), np.float32)
+        if self.ruling.path.kind == "static":
+            flow = _without_affine(flow, told)
+        strength = length(flow)
+        self.away.append(float(np.percentile(strength[told], 90)) * 480 / self.found.size[0])
+        back = cv2.invertAffineTransform(matrix(place, self.registrar.plate_size, self.found.size))
+        back = (
+            back * np.array([BENT[0] / self.registrar.plate_size[0], BENT[1] / self.registrar.plate_size[1]])[:, None]
+        )
+        parts = cv2.merge([told.astype(np.float32), np.where(told, strength, 0).astype(np.float32)])
+        soft = cv2.blur(parts, (self.found.size[0] // BENT[0], self.found.size[1] // BENT[1]))
+        cells = cv2.warpAffine(soft, back, BENT, flags=cv2.INTER_LINEAR)
+        here = cells[..., 0] > 0.1
+        self._moved += np.stack([here, np.where(here, cells[..., 1] / np.maximum(cells[..., 0], 0.1), 0)])
+
+    def moving(self) -> NDArray[np.uint8] | None:
+        """The cells of the plate (255) that were laid against a motion of their own; None where there are none, or so
+        many that the whole is not the set's.
+        """
+        if not self.away or float(np.median(self.away)) <= OFF:
+            return None
+        seen = self._moved[0] > 0.4 * max(1.0, float(self._moved[0].max()))
+        mean = self._moved[1] / np.maximum(self._moved[0], 1)
+        far = seen & (mean > max(0.8, 1.5 * float(np.median(mean[seen])))) if seen.any() else seen
+        if not far.any() or far.sum() > 0.45 * seen.sum():
+            return None
+        return np.asarray(cv2.dilate(np.where(far, 255, 0).astype(np.uint8), np.ones((3, 3), np.uint8)), np.uint8)
 
     def _read(self, small: Picture, masks: Sequence[Picture]) -> None:
         """Each figure's swatches in the plate's own light, nearest to where they were found."""
@@ -91,6 +147,7 @@ class After:
             "like": _middle(self.like),
             "sharp": _middle(self.sharp),
             "seam": _middle(self.seam),
+            "off": _middle(self.away),
             "figures": [
                 {
                     "figure": one.figure,
@@ -124,6 +181,11 @@ def gain(found: Findings, after: After | None) -> str:
     was = float(np.median(found.sharp)) if len(found.sharp) else 1.0
     if not SHARP[0] < sharp / max(0.2, min(was, 1.6)) < 1 / SHARP[0]:
         return f"sharpness {was:.2f} became {sharp:.2f}"
+    off = float(np.median(after.away)) if after.away else 0.0
+    if off > OFF:
+        return f"its set was laid {off:.1f} pixels of 480 off where it was filmed"
+    if _swings(after):
+        return "its level swings against the take's"
     seam = float(np.median(after.seam)) if after.seam else 1.0
     return f"a seam of {seam:.2f} around the cast" if seam > SEAM else ""
 
@@ -132,8 +194,33 @@ def darker(found: Findings, after: After | None) -> str:
     """What speaks against a light that was held; “” where it did no harm."""
     if after is None or not after.flicker:
         return ""
+    if _swings(after):
+        return "its level swings against the take's"
     before, now = _flickers(found, after)
     return f"flicker {before:.2f} became {now:.2f}" if now > 1.02 * before + 0.05 else ""
+
+
+def _swings(after: After) -> bool:
+    """Whether finished frames grow lighter and darker against the take by more than any light is corrected."""
+    return bool(after.level) and float(np.ptp(np.log(np.maximum(after.level, 1e-3)))) > SWING
+
+
+def _without_affine(flow: NDArray[np.float32], where: NDArray[np.bool_]) -> NDArray[np.float32]:
+    """A flow without the affine motion that most of it follows: of a camera that stands, proportions are held."""
+    down, across = np.nonzero(where)
+    some = slice(None, None, max(1, len(down) // 3000))
+    basis = np.stack([across[some], down[some], np.ones(len(down[some]))], axis=1).astype(np.float64)
+    there = flow[down[some], across[some]].astype(np.float64)
+    weight = np.asarray(np.ones(len(basis)), np.float64)
+    solved = np.zeros((3, 2))
+    for _ in range(3):
+        solved = np.asarray(np.linalg.lstsq(basis * weight[:, None], there * weight[:, None], rcond=None)[0])
+        left = np.linalg.norm(there - basis @ solved, axis=1)
+        weight[:] = 1 / (1 + (left / (2 * float(np.median(left)) + 1e-6)) ** 2)
+    rows, columns = flow.shape[:2]
+    y, x = np.mgrid[0:rows, 0:columns]
+    fitted = np.stack([x, y, np.ones_like(x)], axis=2) @ solved
+    return np.asarray(flow - fitted, np.float32)
 
 
 def _flickers(found: Findings, after: After) -> tuple[float, float]:

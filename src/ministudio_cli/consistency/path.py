@@ -25,6 +25,9 @@ _DRIFT = np.array([0.035, 0.012, 0.02, 0.02])
 _SWAY = np.array([1 / 500, 1 / 700, 1 / 960, 1 / 960])
 """What is no motion but a tracker's own noise."""
 
+_WINDOWS = (25, 17, 11, 7, 5)
+"""Frames of the pieces in which a path is fitted where one curve does not tell it."""
+
 _WORDS = {
     "scale": {"push", "pull", "zoom", "dolly", "forward", "backward", "crane", "in", "out"},
     "turn": {"orbit", "roll", "dutch", "tilted"},
@@ -37,19 +40,21 @@ _HAND = {"handheld", "jittery", "shaky", "hand"}
 @dataclass(frozen=True, slots=True)
 class Steady:
     """A path made smooth, what it was taken for (static, handheld, moving), and the largest distance in shares of the
-    frame's width between what was found and what is kept.
+    frame's width between what was found and what is kept; `stray` is the same without the axes that are held on
+    purpose: how far the kept path is from the camera's own.
     """
 
     path: Numbers
     kind: str
     left: float
+    stray: float = 0.0
 
 
 def steadied(found: Numbers, camera: str) -> Steady:
     """The path that the camera was asked for, as near to the found one as it may be."""
     looks = _steadied(_looking(found), camera)
     path = _placed(looks.path)
-    return Steady(path, looks.kind, _left(found, path))
+    return Steady(path, looks.kind, _left(found, path), looks.stray)
 
 
 def _looking(found: Numbers) -> Numbers:
@@ -73,23 +78,66 @@ def _steadied(found: Numbers, camera: str) -> Steady:
         path = np.stack([_swayed(column) for column in found.T], axis=1)
         return Steady(path, "handheld", _left(found, path))
     columns = []
-    moving = False
+    moving, own = False, np.zeros(4, bool)
     for index, column in enumerate(found.T):
-        fitted = curve(column, price=_FIRM)
+        fitted = _followed(column, float(_SWAY[index]))
         opening = float(fitted[0])
         span = float(fitted.max() - fitted.min())
         if not asked[index] and span <= _DRIFT[index]:
             columns.append(np.full_like(column, opening))
         else:
             moving = moving or span > _SWAY[index]
+            own[index] = True
             columns.append(fitted)
     path = np.stack(columns, axis=1)
+    stray = _left(np.where(own, found, 0), np.where(own, path, 0))
     static = not (said & set().union(*_WORDS.values()))
     if static:
         # Asked to stand still: whatever it did, it is brought back; the gate judges whether that was too much.
         path = np.tile([_opening(column) for column in found.T], (len(found), 1))
     kind = "static" if static or not moving else "moving"
-    return Steady(path, kind, _left(found, path))
+    return Steady(path, kind, _left(found, path), 0.0 if static else stray)
+
+
+def _followed(column: Numbers, bound: float) -> Numbers:
+    """A column as the camera moved: one curve where that is near enough everywhere, else fitted piece by piece, so that
+    holds, starts, stops and whips stay where they are. `bound`: what is no motion but a tracker's own noise.
+    """
+    whole = curve(column, price=_FIRM)
+    if _near(column, whole, bound):
+        return whole
+    kept = _pieces(column, _WINDOWS[-1])
+    for width in _WINDOWS:
+        local = _pieces(column, width)
+        if _near(column, local, bound):
+            kept = local
+            break
+    # A tracker's noise by its third differences, to which a camera's own motion adds next to nothing.
+    noise = 1.48 * float(np.median(np.abs(np.diff(column, 3)))) / np.sqrt(20) if len(column) > 4 else 0.0
+    off = (np.abs(column - kept) > max(bound / 2, 4 * noise)).astype(np.float64)
+    share = np.maximum(off, 0.5 * np.maximum(np.roll(off, 1), np.roll(off, -1))) if len(off) > 2 else off
+    return np.asarray(share * column + (1 - share) * kept, np.float64)
+
+
+def _near(column: Numbers, fitted: Numbers, bound: float) -> bool:
+    """Whether a fit is within a bound nearly everywhere, a tracker's noise (the mean of three frames) apart."""
+    away = np.convolve(np.pad(column - fitted, 1, mode="edge"), np.ones(3) / 3, mode="valid")
+    return bool(np.percentile(np.abs(away), 98) <= bound)
+
+
+def _pieces(column: Numbers, width: int) -> Numbers:
+    """A parabola through so many frames around each; at the ends, the first and the last of them."""
+    width = min(width, len(column) - 1 + len(column) % 2)
+    if width < 5:
+        return column.copy()
+    half = width // 2
+    at = np.arange(width) - half
+    basis = np.stack([np.ones(width), at, at**2], axis=1)
+    solve = np.linalg.pinv(basis)
+    middle = np.convolve(column, solve[0][::-1], mode="valid")
+    first = basis[:half] @ (solve @ column[:width])
+    last = basis[-half:] @ (solve @ column[-width:])
+    return np.concatenate([first, middle, last])
 
 
 def _left(found: Numbers, path: Numbers) -> float:

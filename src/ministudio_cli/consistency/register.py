@@ -106,6 +106,7 @@ class Registrar:
         self._flow = cv2.DISOpticalFlow.create(cv2.DISOPTICAL_FLOW_PRESET_FAST)
         self._sift = cv2.SIFT.create(nfeatures=1500, contrastThreshold=0.015)
         self._features = self._sift.detectAndCompute(self._grey, None) if features else ((), None)
+        self.features = len(self._features[0])
         across, down = np.meshgrid(np.arange(4, size[0], _STEP), np.arange(4, size[1], _STEP))
         self._points = np.stack([across.ravel(), down.ravel()], axis=1).astype(np.float64)
 

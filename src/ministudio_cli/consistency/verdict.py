@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from ministudio_cli.consistency.findings import Findings
-from ministudio_cli.consistency.judge import Hints, anchors, colours, elsewhere, faults, missing, rule
+from ministudio_cli.consistency.judge import Hints, anchors, colours, elsewhere, faults, missing, rule, unseen
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,13 +42,15 @@ def _told(one: Seen, shared: dict[str, dict[int, Any]]) -> dict[str, Any]:
     wrong = faults(found, ruling, shared) if one.generated else []
     if one.generated and (strange := elsewhere(found, one.alike, one.present)):
         wrong.insert(0, ("shot", strange))
+    elif one.generated and (other := unseen(found, one.alike, one.present)):
+        wrong.insert(0, ("background", other))
     figures: list[dict[str, Any]] = []
     for person in found.cast:
         seen = colours(person, found, shared.get(person.figure, {}))
         figures.append(
             {
                 "figure": person.figure,
-                "missing": missing(person) if one.generated else False,
+                "missing": missing(person, found) if one.generated else False,
                 "colours": [
                     {
                         "part": each.part,

@@ -1,5 +1,5 @@
 """The versions of what is measured and mended: part of the digests, and read without loading any of it."""
 
-INSPECTION = "inspection-4"
-VERDICT = "verdict-5"
-FINISH = "finish-6"
+INSPECTION = "inspection-5"
+VERDICT = "verdict-6"
+FINISH = "finish-7"

@@ -1,0 +1,124 @@
+"""Steadying held against photographs, which nothing in it was drawn by."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any
+
+import cv2
+import numpy as np
+import pytest
+
+from ministudio_cli.consistency.closed import AROUND, closed, kept
+from ministudio_cli.consistency.examine import bars_of
+from ministudio_cli.consistency.judge import BEND, bend
+from ministudio_cli.consistency.path import steadied
+
+from .bench import photographs
+
+
+def run(name: str, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
+    monkeypatch.setattr(photographs, "FRAMES", 36)
+    return photographs.run(next(case for case in photographs.CASES if case.name == name), 21)
+
+
+@pytest.mark.parametrize(
+    ("name", "verdict", "laid"),
+    [
+        ("pan_hold_pan", "better", True),
+        ("dolly", "better same", False),
+        ("clean", "same", False),
+        ("close", "same", False),
+        ("boil_flower", "better", True),
+        ("other_plate", "told", False),
+    ],
+)
+def test_footage_of_photographs_is_mended_or_left_never_made_worse(
+    name: str, verdict: str, laid: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = run(name, monkeypatch)
+    assert row["verdict"] in verdict.split(), photographs.line(row)
+    assert bool(row["locks"][0]["done"]) is laid, photographs.line(row)
+    if name == "pan_hold_pan":
+        assert row["set after"] > row["set before"] + 5
+        assert row["moved after"] < 0.6
+
+
+def across(columns: Any) -> Any:
+    """A path of so many frames that moves sideways only."""
+    found = np.zeros((len(columns), 4))
+    found[:, 2] = columns
+    return found
+
+
+@pytest.mark.parametrize("shape", ["hold", "whip", "smooth"])
+def test_a_path_keeps_its_holds_its_starts_and_its_whips(shape: str) -> None:
+    t = np.linspace(0, 1, 90)
+    eased = {
+        "hold": 0.05 * (np.clip(t / 0.3, 0, 1) + np.clip((t - 0.7) / 0.3, 0, 1)),
+        "whip": 0.2 / (1 + np.exp(-(t - 0.5) * 90)),
+        "smooth": 0.1 * t + 0.02 * t**2,
+    }[shape]
+    noise = np.random.default_rng(3).normal(0, 0.25 / 480, 90)
+    steady = steadied(across(eased + noise), "whip pan right" if shape == "whip" else "slow pan right")
+    away = np.abs(steady.path[:, 2] - eased) * 480
+    assert steady.kind == "moving"
+    assert np.percentile(away, 95) < 0.7
+    assert steady.stray * 480 < 2
+
+
+def test_what_the_cast_encloses_is_the_casts() -> None:
+    mask = np.zeros((270, 480), np.uint8)
+    cv2.ellipse(mask, (240, 140), (70, 100), 0, 0, 360, 255, -1)
+    cv2.ellipse(mask, (240, 100), (14, 18), 0, 0, 360, 0, -1)  # a cheek in the wall's colour
+    cv2.rectangle(mask, (236, 118), (244, 160), 0, -1)
+    assert closed(mask)[100, 240] == 255
+    mask[:] = 0
+    cv2.ellipse(
+        mask, (240, 140), (110, 120), 0, 0, 360, 255, 14
+    )  # arms in a ring: what is seen through them is the set
+    assert closed(mask)[140, 240] == 0
+    assert closed(np.zeros((270, 480), np.uint8)).max() == 0
+
+
+@pytest.mark.parametrize("count", [0, 1, 2, 3, 4, 7, 8, 30])
+def test_every_frame_has_what_is_kept_and_no_flash_of_a_mask_is(count: int) -> None:
+    frames = []
+    for number in range(count):
+        mask = np.zeros((40, 60), np.uint8)
+        mask[5:20, 5:20] = 0 if number == 10 else 255  # lost for one frame
+        mask[25:35, 40:50] = 255 if number == 20 else 0  # seen in one frame
+        frames.append([mask])
+    found = list(kept(iter(frames)))
+    assert len(found) == count
+    assert all(one is frame for (one, _), frame in zip(found, frames, strict=True))
+    if count == 30:
+        assert found[10][1][10, 10] == 255
+        assert AROUND == 3
+
+
+def test_depth_runs_ahead_of_a_camera_that_travels_and_boil_does_not() -> None:
+    @dataclasses.dataclass
+    class Told:
+        bend: Any
+        size: tuple[int, int] = (480, 270)
+
+    travel = np.linspace(-0.06, 0.06, 60)
+    chance = np.random.default_rng(1)
+    boil = chance.normal(0, 0.8, (60, 9, 16, 2))
+    near = np.zeros((9, 16))
+    near[5:] = 1
+    depth = boil.copy()
+    depth[..., 0] += 0.12 * 480 * travel[:, None, None] * near
+    path = across(travel)
+    assert bend(Told(boil), path) < BEND  # type: ignore[arg-type]
+    assert bend(Told(depth), path) > BEND  # type: ignore[arg-type]
+    assert bend(Told(depth), across(np.zeros(60))) == 0  # type: ignore[arg-type]
+
+
+def test_black_bars_are_counted_from_the_edges() -> None:
+    grey = np.full((100, 160), 90, np.uint8)
+    assert bars_of(grey).tolist() == [0, 0, 0, 0]
+    grey[:12] = grey[-9:] = 2
+    assert bars_of(grey)[:2].tolist() == [12, 9]
+    assert bars_of(np.zeros((100, 160), np.uint8)).tolist() == [100, 100, 160, 160]
