@@ -14,7 +14,7 @@ from ministudio_cli.consistency.findings import Findings
 from ministudio_cli.consistency.judge import Ruling
 from ministudio_cli.consistency.palette import FLAT
 from ministudio_cli.consistency.path import curve
-from ministudio_cli.consistency.picture import length, sharpness, similar, slopes
+from ministudio_cli.consistency.picture import sharpness, similar, slopes
 from ministudio_cli.consistency.register import Registrar, matrix
 from ministudio_cli.consistency.subject import NEUTRAL, Grade, regrade
 from ministudio_cli.media.colour import ciede2000, lab_of
@@ -27,8 +27,8 @@ LEAST = 0.15
 SEEN = 1.0
 """Levels of flicker under which there is little to gain, and nothing to lose by less."""
 SEAM = 1.35
-OFF = 0.93
-"""Pixels of 480 across by which a laid set may be off the take's own: boil alone is 0.5 to 0.9, frozen waves more."""
+OFF = 0.7
+"""Pixels of 480 across by which a laid set may be off the take's own for longer than a frame."""
 SWING = 0.4
 """By how much (a logarithm) the level of finished frames may swing against the take's."""
 SHARP = (0.55, 1.7)
@@ -50,18 +50,17 @@ class After:
         self.seam: list[float] = []
         self.colours: list[list[Numbers]] = [[] for _ in found.cast]
         self.laid = laid
-        self.away: list[float] = []
-        """How far the finished background is from the take's own, frame by frame: p90, in pixels of 480 across."""
         self.level: list[float] = []
         """The finished frames' mean level over the take's."""
         self._flow = cv2.DISOpticalFlow.create(cv2.DISOPTICAL_FLOW_PRESET_FAST)
         self._moved = np.zeros((2, BENT[1], BENT[0]))
+        self._off: tuple[int, NDArray[np.float32], NDArray[np.bool_]] | None = None
         self._before: tuple[Picture, Numbers, Picture] | None = None
         self._last = 0
 
     def small(self, number: int, picture: Picture) -> Picture | None:
         """A frame as it came, at the examined size, where it will be held against the finished one."""
-        if number >= len(self.path) or number % _EVERY:
+        if number >= len(self.path) or number % _PAIR > 1:
             return None
         return np.asarray(cv2.resize(picture, self.found.size, interpolation=cv2.INTER_AREA), np.uint8)
 
@@ -77,6 +76,8 @@ class After:
         if self._before is not None and number == self._last + 1:
             self.flicker.append(flicker(self._before, now, self.registrar))
         self._before, self._last = now, number
+        if came is not None and background.any():
+            self._against(number, small, came, background > 0, place)
         if number % _EVERY == 0 and background.any():
             behind = background > 0
             light = Grade(self.ruling.lights.gain[number], self.ruling.lights.lift[number])
@@ -84,43 +85,60 @@ class After:
             self.like.append(similar(small, np.asarray(lit, np.uint8), behind))
             self.sharp.append(sharpness(small, behind) / max(0.05, sharpness(np.asarray(lit, np.uint8), behind)))
             self.seam.append(_seam(small, mask))
-            if came is not None:
-                self._against(small, came, behind, place)
             self._read(np.asarray(cv2.LUT(small, regrade(light, NEUTRAL)), np.uint8), masks)
 
-    def _against(self, small: Picture, came: Picture, behind: NDArray[np.bool_], place: Numbers) -> None:
-        """Hold a finished frame against the take's own: a set that is laid where it was not filmed has moved."""
+    def _against(self, number: int, small: Picture, came: Picture, behind: NDArray[np.bool_], place: Numbers) -> None:
+        """Hold a finished frame against the take's own. A set that boils is off it another way in each frame; one that
+        was laid where it was not filmed, or held against its own motion, is off it by the same in the next.
+        """
         self.level.append(float(small.mean()) / max(1.0, float(came.mean())))
         now, before = (cv2.cvtColor(one, cv2.COLOR_BGR2GRAY) for one in (small, came))
         across, down = slopes(np.asarray(before, np.uint8))
         told = behind & (cv2.blur(across**2 + down**2, (9, 9)) > 9)
+        last, self._off = self._off, None
         if not self.laid or told.sum() < 400:
             return
         flow = np.asarray(self._flow.calc(now, before, None), np.float32)
         if self.ruling.path.kind == "static":
             flow = _without_affine(flow, told)
-        strength = length(flow)
-        self.away.append(float(np.percentile(strength[told], 90)) * 480 / self.found.size[0])
+        self._off = number, flow, told
+        if last is None or last[0] != number - 1:
+            return
+        both = told & last[2]
+        same = np.where(both, (flow * last[1]).sum(axis=2), 0).astype(np.float32)
         back = cv2.invertAffineTransform(matrix(place, self.registrar.plate_size, self.found.size))
-        back = (
-            back * np.array([BENT[0] / self.registrar.plate_size[0], BENT[1] / self.registrar.plate_size[1]])[:, None]
+        scale = np.array([BENT[0] / self.registrar.plate_size[0], BENT[1] / self.registrar.plate_size[1]])
+        soft = cv2.blur(
+            cv2.merge([both.astype(np.float32), same]), (self.found.size[0] // BENT[0], self.found.size[1] // BENT[1])
         )
-        parts = cv2.merge([told.astype(np.float32), np.where(told, strength, 0).astype(np.float32)])
-        soft = cv2.blur(parts, (self.found.size[0] // BENT[0], self.found.size[1] // BENT[1]))
-        cells = cv2.warpAffine(soft, back, BENT, flags=cv2.INTER_LINEAR)
+        cells = cv2.warpAffine(soft, back * scale[:, None], BENT, flags=cv2.INTER_LINEAR)
         here = cells[..., 0] > 0.1
         self._moved += np.stack([here, np.where(here, cells[..., 1] / np.maximum(cells[..., 0], 0.1), 0)])
+
+    def off(self) -> Numbers:
+        """By how many pixels of 480 across each cell of the plate is off the take's own for longer than a frame, shape
+        (rows, columns); NaN where that cannot be told.
+        """
+        count, whole = self._moved
+        seen = count > 0.4 * max(1.0, float(count.max()))
+        mean = np.sqrt(np.maximum(whole / np.maximum(count, 1), 0)) * 480 / self.found.size[0]
+        return np.where(seen & (count > 2), mean, np.nan)
+
+    def away(self) -> float:
+        """How far the worst tenth of the set is off the take's own, see `off`; 0 where it cannot be told."""
+        known = self.off()[np.isfinite(self.off())]
+        return float(np.percentile(known, 90)) if known.size > 8 else 0.0
 
     def moving(self) -> NDArray[np.uint8] | None:
         """The cells of the plate (255) that were laid against a motion of their own; None where there are none, or so
         many that the whole is not the set's.
         """
-        if not self.away or float(np.median(self.away)) <= OFF:
+        off = self.off()
+        known = np.isfinite(off)
+        if self.away() <= OFF or not known.any():
             return None
-        seen = self._moved[0] > 0.4 * max(1.0, float(self._moved[0].max()))
-        mean = self._moved[1] / np.maximum(self._moved[0], 1)
-        far = seen & (mean > max(0.8, 1.5 * float(np.median(mean[seen])))) if seen.any() else seen
-        if not far.any() or far.sum() > 0.45 * seen.sum():
+        far = known & (off > max(0.5, 1.5 * float(np.median(off[known]))))
+        if not far.any() or far.sum() > 0.45 * known.sum():
             return None
         return np.asarray(cv2.dilate(np.where(far, 255, 0).astype(np.uint8), np.ones((3, 3), np.uint8)), np.uint8)
 
@@ -147,7 +165,7 @@ class After:
             "like": _middle(self.like),
             "sharp": _middle(self.sharp),
             "seam": _middle(self.seam),
-            "off": _middle(self.away),
+            "off": round(self.away(), 3) if self.laid else None,
             "figures": [
                 {
                     "figure": one.figure,
@@ -181,7 +199,7 @@ def gain(found: Findings, after: After | None) -> str:
     was = float(np.median(found.sharp)) if len(found.sharp) else 1.0
     if not SHARP[0] < sharp / max(0.2, min(was, 1.6)) < 1 / SHARP[0]:
         return f"sharpness {was:.2f} became {sharp:.2f}"
-    off = float(np.median(after.away)) if after.away else 0.0
+    off = after.away()
     if off > OFF:
         return f"its set was laid {off:.1f} pixels of 480 off where it was filmed"
     if _swings(after):
