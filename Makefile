@@ -52,6 +52,7 @@ bench-google: setup  ## a film through the emulator against the ideal for its qu
 
 bench-consistency: setup  ## what is wrong with footage on purpose, mended and measured against the truth
 	$(BIN)/python tests/bench/drift.py
+	$(BIN)/python tests/bench/photographs.py
 
 sheets: setup  ## draw the contact sheets of docs/ again
 	$(BIN)/python tests/bench/sheets.py docs/ten.jpg --width 240 tests/screenplays/ten/*.yaml

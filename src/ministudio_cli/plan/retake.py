@@ -11,11 +11,13 @@ from ministudio_cli.plan.seeds import derive
 _WORDS = {
     "cut": "One continuous shot, without any cut.",
     "background": "The camera is locked off; the set does not change.",
+    "proportions": "Nothing is stretched: people and things keep their proportions from the first frame to the last.",
+    "bars": "The picture fills the whole frame, without black bars.",
 }
 
 
 def retaken(order: ShotOrder, cause: str, number: int, model: Capability | None = None) -> ShotOrder:
-    """The order for take `number` after a fault of identity, background, cut, shot or clip; seeds as `model` takes."""
+    """The order for take `number` after a fault of a cause (`_WORDS`, identity, shot or clip); seeds as `model` takes."""
     seed = derive(order.seed, "shot", take=number)
     words = _WORDS.get(cause, "")
     prompt = f"{order.prompt}\n{words}" if words else order.prompt
