@@ -41,7 +41,7 @@ def test_footage_of_photographs_is_mended_or_left_never_made_worse(
     assert bool(row["locks"][0]["done"]) is laid, photographs.line(row)
     if name == "pan_hold_pan":
         assert row["set after"] > row["set before"] + 5
-        assert row["moved after"] < 0.6
+        assert row["moved after"] < 0.7
 
 
 def across(columns: Any) -> Any:

@@ -473,7 +473,11 @@ def measured(shown: list[Shown], frames: list[Any], facts: dict[str, Any]) -> di
             )
             if (behind & steep).sum() > 300:
                 for when, each in (("before", came), ("after", done)):
-                    moved = flow.calc(grey, cv2.cvtColor(each, cv2.COLOR_BGR2GRAY), None)
+                    # Grain has a motion of its own: it is blurred away on both sides.
+                    soft = [
+                        cv2.GaussianBlur(two, (0, 0), 1.5) for two in (grey, cv2.cvtColor(each, cv2.COLOR_BGR2GRAY))
+                    ]
+                    moved = flow.calc(*soft, None)
                     _add(rows, f"moved {when}", float(np.percentile(np.linalg.norm(moved, axis=2)[behind & steep], 90)))
         hole = (np.abs(errors[1]).max(axis=2) > 45) & (np.abs(errors[0]).max(axis=2) < 30) & (mask > 200)
         _, _, told, _ = cv2.connectedComponentsWithStats(hole.astype(np.uint8))

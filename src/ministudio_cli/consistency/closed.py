@@ -40,11 +40,7 @@ def closed(mask: Picture) -> Picture:
         padded = cv2.copyMakeBorder(own, wide, wide, wide, wide, cv2.BORDER_REPLICATE)
         kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (wide, wide))
         full = np.asarray(cv2.morphologyEx(padded, cv2.MORPH_CLOSE, kernel)[wide:-wide, wide:-wide], np.uint8)
-        filled = _filled(full, area)
-        # What closing alone adds is the set beside an arm or under a chin: only what leads to a hole is the cast's.
-        _, parts = cv2.connectedComponents(cv2.bitwise_and(filled, cv2.bitwise_not(own)), connectivity=8)
-        holes = np.unique(parts[(filled > 0) & (full == 0)])
-        done[np.isin(parts, holes[holes > 0])] = 255
+        done |= _filled(full, area)
     return np.asarray(done, np.uint8)
 
 

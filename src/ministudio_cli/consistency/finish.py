@@ -110,6 +110,8 @@ class Holding:
         if alive is not None:
             self.living = np.maximum(self.living, cv2.resize(alive, self.living.shape[1::-1]))
         self.lives = bool(self.living.any())
+        self.kept: Picture | None = None
+        """What of the last frame was left as it was filmed (8 bits, small); None before, and where no plate is laid."""
         self.order = order
         self.lit = lit or plate
         self.colours, self.told = _held(order, found, ruling, left) if self.lit else ([], _unlit(found))
@@ -141,6 +143,7 @@ class Holding:
         if self.laid is not None:
             if self.lives:
                 whole = np.maximum(whole, self._living(number))
+            self.kept = whole
             picture = self.laid.lay(number, picture, whole, grade)
         elif self.lit:
             wanted = Grade(self.ruling.lights.gain[number], self.ruling.lights.lift[number])
@@ -257,7 +260,7 @@ def _shoot(
                 own, whole = next(masks)
                 came = after.small(number, picture)
                 picture = hold.frame(number, picture, own, whole)
-                after.look(number, picture, own, came)
+                after.look(number, picture, own, came, hold.kept)
             if number in stills:
                 path = context.folder / f"still-{stills.index(number) + 1}.jpg"
                 files[path.name] = write_still(picture, path)

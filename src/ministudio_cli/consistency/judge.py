@@ -374,7 +374,7 @@ def faults(found: Findings, ruling: Ruling, told: dict[str, dict[int, Numbers]])
             for colour in colours(one, found, told.get(one.figure, {}))
             if colour.part == "garment" and colour.swatch == one.main() and colour.away > AGAIN["garment"]
         ]
-    if len(found.stretch) > 16 and float(np.median(found.follow)) > FOLLOW_STATIC:
+    if len(found.stretch) > 16 and float(np.median(found.follow)) > FOLLOW:
         grows = float(np.median(found.stretch[-8:]) - np.median(found.stretch[:8]))
         if abs(grows) > STRETCH:
             wide = "wider" if grows > 0 else "narrower"

@@ -64,8 +64,15 @@ class After:
             return None
         return np.asarray(cv2.resize(picture, self.found.size, interpolation=cv2.INTER_AREA), np.uint8)
 
-    def look(self, number: int, picture: Picture, masks: Sequence[Picture], came: Picture | None = None) -> None:
-        """A finished frame; `came` is the take's own, see `small`."""
+    def look(
+        self,
+        number: int,
+        picture: Picture,
+        masks: Sequence[Picture],
+        came: Picture | None = None,
+        kept: Picture | None = None,
+    ) -> None:
+        """A finished frame; `came` is the take's own (see `small`), `kept` what of it was left as it was filmed."""
         if number >= len(self.path) or (number % _PAIR > 1 and number % _EVERY):
             return
         size, place = self.found.size, self.path[number]
@@ -77,7 +84,10 @@ class After:
             self.flicker.append(flicker(self._before, now, self.registrar))
         self._before, self._last = now, number
         if came is not None and background.any():
-            self._against(number, small, came, background > 0, place)
+            behind = background > 0
+            if kept is not None:
+                behind &= cv2.dilate(kept, np.ones((9, 9), np.uint8)) < 8
+            self._against(number, small, came, behind, place)
         if number % _EVERY == 0 and background.any():
             behind = background > 0
             light = Grade(self.ruling.lights.gain[number], self.ruling.lights.lift[number])
@@ -226,19 +236,19 @@ def _swings(after: After) -> bool:
 def _without_affine(flow: NDArray[np.float32], where: NDArray[np.bool_]) -> NDArray[np.float32]:
     """A flow without the affine motion that most of it follows: of a camera that stands, proportions are held."""
     down, across = np.nonzero(where)
-    some = slice(None, None, max(1, len(down) // 3000))
-    basis = np.stack([across[some], down[some], np.ones(len(down[some]))], axis=1).astype(np.float64)
-    there = flow[down[some], across[some]].astype(np.float64)
-    weight = np.asarray(np.ones(len(basis)), np.float64)
-    solved = np.zeros((3, 2))
-    for _ in range(3):
-        solved = np.asarray(np.linalg.lstsq(basis * weight[:, None], there * weight[:, None], rcond=None)[0])
-        left = np.linalg.norm(there - basis @ solved, axis=1)
-        weight[:] = 1 / (1 + (left / (2 * float(np.median(left)) + 1e-6)) ** 2)
+    some = slice(None, None, max(1, len(down) // 2000))
+    here = np.stack([across[some], down[some]], axis=1).astype(np.float32)
+    cv2.setRNGSeed(7)
+    fitted, _ = cv2.estimateAffine2D(
+        here, here + flow[down[some], across[some]], method=cv2.RANSAC, ransacReprojThreshold=0.6, maxIters=600,
+        confidence=0.99,
+    )  # fmt: skip
+    if fitted is None:
+        return flow
     rows, columns = flow.shape[:2]
-    y, x = np.mgrid[0:rows, 0:columns]
-    fitted = np.stack([x, y, np.ones_like(x)], axis=2) @ solved
-    return np.asarray(flow - fitted, np.float32)
+    y, x = np.mgrid[0:rows, 0:columns].astype(np.float32)
+    moved = np.stack([x, y, np.ones_like(x)], axis=2) @ fitted.T
+    return np.asarray(flow - (moved - np.stack([x, y], axis=2)), np.float32)
 
 
 def _flickers(found: Findings, after: After) -> tuple[float, float]:

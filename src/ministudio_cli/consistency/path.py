@@ -22,6 +22,8 @@ SURE = 9.0
 """The same where a change must be beyond doubt: of three hundred columns of mere noise, one is believed to change."""
 _DRIFT = np.array([0.035, 0.012, 0.02, 0.02])
 """How far what is not asked to move may drift and still be held: log scale, radians, shares of the width."""
+_SLIDE = np.array([0.004, 0.003, 0.0025, 0.0025])
+"""The same for a camera that moves otherwise: the cast would slide on a set that is held against the camera's drift."""
 _SWAY = np.array([1 / 500, 1 / 700, 1 / 960, 1 / 960])
 """What is no motion but a tracker's own noise."""
 
@@ -83,7 +85,7 @@ def _steadied(found: Numbers, camera: str) -> Steady:
         fitted = _followed(column, float(_SWAY[index]))
         opening = float(fitted[0])
         span = float(fitted.max() - fitted.min())
-        if not asked[index] and span <= _DRIFT[index]:
+        if not asked[index] and span <= (_SLIDE if asked.any() else _DRIFT)[index]:
             columns.append(np.full_like(column, opening))
         else:
             moving = moving or span > _SWAY[index]

@@ -17,7 +17,7 @@ _WORDS = {
 
 
 def retaken(order: ShotOrder, cause: str, number: int, model: Capability | None = None) -> ShotOrder:
-    """The order for take `number` after a fault of a cause (`_WORDS`, identity, shot or clip); seeds as `model` takes."""
+    """The order for take `number` after a fault of a cause (as in `_WORDS`, or another); seeds as `model` takes."""
     seed = derive(order.seed, "shot", take=number)
     words = _WORDS.get(cause, "")
     prompt = f"{order.prompt}\n{words}" if words else order.prompt
