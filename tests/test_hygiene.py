@@ -78,8 +78,8 @@ def test_a_line_that_is_heard_is_accepted(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("take", "said"),
     [
-        ({"sound": np.zeros(SAMPLE_RATE)}, "line.wav is silent"),
-        ({"sound": np.zeros(0), "words": []}, "line.wav is silent"),
+        ({"sound": np.zeros(SAMPLE_RATE)}, "it is silent, and should say"),
+        ({"sound": np.zeros(0), "words": []}, "it is silent, and should say"),
         ({"sound": np.tile(HEARD, 40)}, "for 16 letters"),
         ({"sound": np.stack([HEARD, HEARD], axis=1)}, "2 channels at 48000 Hz"),
         ({"rate": 8000}, "1 channels at 8000 Hz"),

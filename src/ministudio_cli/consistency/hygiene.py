@@ -68,7 +68,7 @@ def _line_faults(order: LineOrder, take: Take) -> Iterator[str]:
     if len(sound) != samples:
         yield f"line.wav has {len(sound)} samples, its facts say {samples}"
     if any(letter.isalnum() for letter in order.text) and (not len(sound) or float(np.abs(sound).max()) < _SILENT):
-        yield "line.wav is silent"
+        yield f"it is silent, and should say “{order.text[:60]}” (write it as it is spoken)"
     if not isinstance(words, list) or not all(_is_word(word, len(sound)) for word in words):
         yield "the times of its words are not times in it"
 

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ministudio_cli.errors import CheckFailed
-from ministudio_cli.media.opening import opened, unreadable
+from ministudio_cli.media.opening import known, opened, unreadable
 
 Picture = NDArray[np.uint8]
 """Shape (rows, columns, 3) BGR, or (rows, columns) grey; 8 bits."""
@@ -50,7 +50,7 @@ def decoded(path: Path) -> Iterator[Decoded]:
     """Every frame of a film, in order; raises CheckFailed where it cannot be read."""
     try:
         with opened(path) as film:
-            stream = film.streams.video[0]
+            stream = known(film.streams.video[0], path)
             stream.thread_type = "AUTO"
             for frame in film.decode(stream):
                 yield Decoded(frame)

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ministudio_cli.errors import UsageFault
-from ministudio_cli.media.opening import opened, unreadable
+from ministudio_cli.media.opening import known, opened, unreadable
 
 SMALL = (128, 72)
 
@@ -20,7 +20,7 @@ def watch(path: Path) -> Iterator[tuple[Fraction, NDArray[np.uint8]]]:
     """Each decoded frame's time in seconds, exactly, and its picture (BGR, 128 × 72 whatever the film's shape)."""
     try:
         with opened(path) as film:
-            stream = film.streams.video[0]
+            stream = known(film.streams.video[0], path)
             stream.thread_type = "AUTO"
             for frame in film.decode(stream):
                 small = frame.reformat(width=SMALL[0], height=SMALL[1], format="bgr24", interpolation="AREA")

@@ -63,10 +63,12 @@ def finished(
         bent[-fade:] *= ramp[::-1]
     write_wav(path, bent, SAMPLE_RATE)
     scale = SAMPLE_RATE / pitch
-    placed = [
-        [text, max(0, round((start - first / rate) * scale)), min(bent.size, round((end - first / rate) * scale))]
-        for text, start, end in words
-    ]
+
+    def within(seconds: float) -> int:
+        # A word whose sound was trimmed away, or that its engine lost, stands at the line's edge.
+        return int(np.clip(round((seconds - first / rate) * scale), 0, bent.size))
+
+    placed = [[text, within(start), max(within(start), within(end))] for text, start, end in words]
     return Take(
         files={"line.wav": path}, facts={"samples": int(bent.size), "words": placed, "voice": voice, "timed": timed}
     )
