@@ -10,7 +10,7 @@ import typer
 from ministudio_cli import __version__
 from ministudio_cli.cli.group import NAMES, Group
 from ministudio_cli.cli.options import unprinted
-from ministudio_cli.console import Console
+from ministudio_cli.console import Console, Unprinted
 from ministudio_cli.errors import exit_codes
 
 _EPILOG = "Exit codes: " + " · ".join(f"{code} {meaning}" for code, meaning in exit_codes().items())
@@ -52,7 +52,7 @@ def main() -> None:
             sys.stdout.flush()
     except BrokenPipeError:
         unprinted(BrokenPipeError())
-    except OSError as error:
-        fault = unprinted(error)
+    except (OSError, Unprinted) as error:
+        fault = unprinted(error.cause if isinstance(error, Unprinted) else error)
         console.complain(fault)
         sys.exit(fault.exit_code)

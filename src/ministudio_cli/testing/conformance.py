@@ -17,9 +17,8 @@ from typing import Any
 
 from ministudio_cli.consistency.conform import carry
 from ministudio_cli.consistency.finish import finish
-from ministudio_cli.consistency.hygiene import accept
+from ministudio_cli.consistency.hygiene import accept, accept_picture
 from ministudio_cli.errors import MinistudioError
-from ministudio_cli.media.probe import probe
 from ministudio_cli.plan.capability import anchors
 from ministudio_cli.plan.orders import (
     SAMPLE_RATE,
@@ -136,12 +135,11 @@ def _as_ordered(order: Order, take: Take) -> list[str]:
             return [error.message]
         return []
     if isinstance(order, PlateOrder | PortraitOrder):
-        name = "plate.png" if isinstance(order, PlateOrder) else "portrait.png"
-        if name not in take.files:
-            return [f"{name} is missing"]
-        seen = probe(take.files[name])
-        wanted = (order.width, order.height)
-        return [] if (seen.width, seen.height) == wanted else [f"{name} is {seen.width}×{seen.height}, not {wanted}"]
+        try:
+            accept_picture(order, take)
+        except MinistudioError as error:
+            return [error.message]
+        return _of_size(order, take)
     if "line.wav" not in take.files or "samples" not in take.facts or "words" not in take.facts:
         return ["line.wav, samples and words are needed"]
     from ministudio_cli.media.pcm import read_wav  # noqa: PLC0415
@@ -152,6 +150,17 @@ def _as_ordered(order: Order, take: Take) -> list[str]:
     return (
         [] if right else [f"line.wav has {len(sound)} samples at {rate} Hz, its facts say {claimed} at {SAMPLE_RATE}"]
     )
+
+
+def _of_size(order: PlateOrder | PortraitOrder, take: Take) -> list[str]:
+    """A picture is exactly as large as it was ordered."""
+    import cv2  # noqa: PLC0415
+
+    name = f"{order.kind}.png"
+    picture = cv2.imread(str(take.files[name]), cv2.IMREAD_COLOR)
+    seen = (0, 0) if picture is None else picture.shape[1::-1]
+    wanted = (order.width, order.height)
+    return [] if tuple(seen) == wanted else [f"{name} is {seen[0]}×{seen[1]}, not {wanted}"]
 
 
 def _paid(order: Order, make: Callable[[TakeContext], Take], folder: Path) -> list[str]:
