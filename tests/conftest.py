@@ -30,6 +30,8 @@ ENTRY = [sys.executable, "-c", "from ministudio_cli.cli import main; main()"]
 # The tests have a configuration of their own: a key, and what is allowed.
 os.environ["MINISTUDIO_CONFIG"] = tempfile.mkdtemp(prefix="ministudio-config-")
 atexit.register(shutil.rmtree, os.environ["MINISTUDIO_CONFIG"], ignore_errors=True)
+# And compiled loops of their own: several processes that fill one new numba cache at once can leave it broken.
+os.environ["NUMBA_CACHE_DIR"] = str(Path(os.environ["MINISTUDIO_CONFIG"]) / "numba")
 _HIDDEN = (
     "GOOGLE_API_KEY",
     "GEMINI_API_KEY",
