@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from ministudio_cli.media.pcm import write_wav
 from ministudio_cli.report.beats import heard_words, labels, timeline
 from ministudio_cli.sync.listen import RATE, Hearing, listen
 
-from .conftest import ministudio
+from .conftest import ENTRY, ENVIRONMENT, ministudio
 
 
 def struck(times: Sequence[float], seconds: float, *, accents: Sequence[bool] = ()) -> np.ndarray:
@@ -115,3 +116,12 @@ def test_beats_command_shows_draws_clicks_and_labels(tmp_path: Path) -> None:
     assert all(file.stat().st_size > 100 for file in files.values())
     assert ministudio("beats", tmp_path / "none.wav").returncode == 2
     assert "no sound" in ministudio("beats", files["l.txt"]).stderr
+
+
+def test_several_that_listen_at_once_fill_a_new_cache_without_harm(tmp_path: Path) -> None:
+    write_wav(tmp_path / "theme.wav", struck(steady(120, 6)[0], 6), RATE)
+    held = ENVIRONMENT | {"NUMBA_CACHE_DIR": str(tmp_path / "numba")}
+    command = [*ENTRY, "beats", str(tmp_path / "theme.wav"), "--json"]
+    running = [subprocess.Popen(command, env=held, stdout=subprocess.DEVNULL) for _ in range(4)]
+    assert [one.wait(timeout=300) for one in running] == [0] * 4
+    assert list((tmp_path / "numba").glob("filled-*"))

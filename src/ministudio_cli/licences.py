@@ -129,10 +129,10 @@ def _programs() -> Iterator[Licence]:
 
     try:
         path = ffmpeg.ffmpeg()
-        said = subprocess.run([path, "-hide_banner", "-version"], capture_output=True, text=True, check=False).stdout
-        licence = "GPL-3.0-or-later" if "--enable-gpl" in said and "--enable-version3" in said else ""
-        licence = licence or ("GPL-2.0-or-later" if "--enable-gpl" in said else "LGPL-2.1-or-later")
-        version = said.split()[2] if len(said.split()) > 2 else ""
+        output = subprocess.run([path, "-hide_banner", "-version"], capture_output=True, text=True, check=False).stdout
+        licence = "GPL-3.0-or-later" if "--enable-gpl" in output and "--enable-version3" in output else ""
+        licence = licence or ("GPL-2.0-or-later" if "--enable-gpl" in output else "LGPL-2.1-or-later")
+        version = output.split()[2] if len(output.split()) > 2 else ""
         yield Licence(name="ffmpeg", version=version, licence=licence, used=PROGRAM, note=Path(path).name)
     except (MinistudioError, OSError):
         pass

@@ -162,8 +162,8 @@ def _licences(console: Console) -> None:
     found = licences()
     rows = [(one.kind, f"{one.name} {one.version}".strip(), one.licence or "?", one.used, one.note) for one in found]
     columns = (("kind", "left"), ("part", "left"), ("licence", "left"), ("used", "left"), ("", "left"))
-    told = [as_told(one) | {"kind": one.kind} for one in found]
-    console.result("doctor", {"licences": told}, [table(columns, rows)])
+    listed = [as_told(one) | {"kind": one.kind} for one in found]
+    console.result("doctor", {"licences": listed}, [table(columns, rows)])
 
 
 def _next(found: list[Part]) -> str:

@@ -27,7 +27,7 @@ CLOSE = 16
 """Opening frames that are looked at once more, at twice the size."""
 BENT = (16, 9)
 """Cells, across and down, in which depth is looked for."""
-_TEXTURED = 3.0
+TEXTURED = 3.0
 """How steep a place must be for its motion to be believed, in levels a pixel."""
 GRID = (48, 27)
 """Cells, across and down, in which what lives in a set is counted."""
@@ -250,21 +250,18 @@ class Examiner:
         back = cv2.invertAffineTransform(matrix(found.place, self.registrar.plate_size, self.size))
         scale = np.array([GRID[0] / self.registrar.plate_size[0], GRID[1] / self.registrar.plate_size[1]])
         back = back * scale[:, None]
-        self.notes.bend.append(self._bent(found, back * (BENT[0] / GRID[0]), behind))
+        self.notes.bend.append(self._bent(found, behind))
         inside = cv2.warpAffine(behind.astype(np.float32), back, GRID, flags=cv2.INTER_AREA)
         moved = cv2.warpAffine(np.where(behind, strength, 0).astype(np.float32), back, GRID, flags=cv2.INTER_AREA)
         here = inside > 0.5
         value = np.where(here, moved / np.maximum(inside, 0.5), 0)
         self._sums += np.stack([here, value, value**2])
 
-    def _bent(self, found: Found, back: Numbers, behind: NDArray[np.bool_]) -> Numbers:
+    def _bent(self, found: Found, behind: NDArray[np.bool_]) -> Numbers:
         """The mean motion that is left in each cell of the plate, by the background whose texture tells one."""
         across, down = slopes(np.asarray(cv2.cvtColor(self.registrar.laid(found.place), cv2.COLOR_BGR2GRAY), np.uint8))
-        told = (behind & (cv2.blur(across**2 + down**2, (9, 9)) > _TEXTURED**2)).astype(np.float32)
-        parts = cv2.merge([told, found.left[..., 0] * told, found.left[..., 1] * told])
-        # Cells are far larger than pixels: blurred first, each is a mean and no sample.
-        soft = cv2.blur(parts, (self.size[0] // BENT[0], self.size[1] // BENT[1]))
-        cells = cv2.warpAffine(soft, back, BENT, flags=cv2.INTER_LINEAR)
+        steep = (behind & (cv2.blur(across**2 + down**2, (9, 9)) > TEXTURED**2)).astype(np.float32)
+        cells = self.registrar.cells([steep, *(found.left[..., axis] * steep for axis in (0, 1))], found.place, BENT)
         enough = cells[..., 0] > 0.15
         mean = cells[..., 1:] / np.maximum(cells[..., :1], 0.15)
         return np.where(enough[..., None], mean, np.nan).astype(np.float32)

@@ -123,12 +123,8 @@ def save(examiner: Examiner, path: Path) -> tuple[Path, dict[str, Any]]:
         )
     np.savez_compressed(path, **told)
     softness = round(examiner.softness(), 6)
-    told_of = {
-        "bars": round(examiner.bars(), 4),
-        "features": examiner.registrar.features,
-    }
-    found = {"size": list(examiner.size), "found": examiner.found, "softness": softness, "figures": figures}
-    return path, found | told_of
+    plate = {"found": examiner.found, "softness": softness, "features": examiner.registrar.features}
+    return path, {"size": list(examiner.size), "bars": round(examiner.bars(), 4), "figures": figures} | plate
 
 
 def load(path: Path, facts: Mapping[str, Any]) -> Findings:

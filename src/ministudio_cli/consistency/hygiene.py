@@ -7,7 +7,6 @@ from __future__ import annotations
 import wave
 from collections.abc import Iterator
 
-import cv2
 import numpy as np
 
 from ministudio_cli.errors import CheckFailed, MinistudioError
@@ -92,6 +91,8 @@ def accept_picture(order: PlateOrder | PortraitOrder, take: Take) -> None:
     path = take.files.get(name)
     fault = (f"{name} is missing", "") if path is None or not path.is_file() else picture_fault(path)
     if fault is None and path is not None:
+        import cv2  # noqa: PLC0415 - a plan does without it
+
         picture = cv2.imread(str(path), cv2.IMREAD_COLOR)
         if picture is None:
             fault = (f"{name} cannot be read", "")

@@ -9,13 +9,13 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ministudio_cli.consistency.examine import BENT, flicker
+from ministudio_cli.consistency.examine import BENT, TEXTURED, flicker
 from ministudio_cli.consistency.findings import Findings
 from ministudio_cli.consistency.judge import Ruling
 from ministudio_cli.consistency.palette import FLAT
 from ministudio_cli.consistency.path import curve
 from ministudio_cli.consistency.picture import sharpness, similar, slopes
-from ministudio_cli.consistency.register import Registrar, matrix
+from ministudio_cli.consistency.register import Registrar
 from ministudio_cli.consistency.subject import NEUTRAL, Grade, regrade
 from ministudio_cli.media.colour import ciede2000, lab_of
 from ministudio_cli.media.frames import Picture
@@ -104,24 +104,19 @@ class After:
         self.level.append(float(small.mean()) / max(1.0, float(came.mean())))
         now, before = (cv2.cvtColor(one, cv2.COLOR_BGR2GRAY) for one in (small, came))
         across, down = slopes(np.asarray(before, np.uint8))
-        told = behind & (cv2.blur(across**2 + down**2, (9, 9)) > 9)
+        steep = behind & (cv2.blur(across**2 + down**2, (9, 9)) > TEXTURED**2)
         last, self._off = self._off, None
-        if not self.laid or told.sum() < 400:
+        if not self.laid or steep.sum() < 400:
             return
         flow = np.asarray(self._flow.calc(now, before, None), np.float32)
         if self.ruling.path.kind == "static":
-            flow = _without_affine(flow, told)
-        self._off = number, flow, told
+            flow = _without_affine(flow, steep)
+        self._off = number, flow, steep
         if last is None or last[0] != number - 1:
             return
-        both = told & last[2]
+        both = steep & last[2]
         same = np.where(both, (flow * last[1]).sum(axis=2), 0).astype(np.float32)
-        back = cv2.invertAffineTransform(matrix(place, self.registrar.plate_size, self.found.size))
-        scale = np.array([BENT[0] / self.registrar.plate_size[0], BENT[1] / self.registrar.plate_size[1]])
-        soft = cv2.blur(
-            cv2.merge([both.astype(np.float32), same]), (self.found.size[0] // BENT[0], self.found.size[1] // BENT[1])
-        )
-        cells = cv2.warpAffine(soft, back * scale[:, None], BENT, flags=cv2.INTER_LINEAR)
+        cells = self.registrar.cells([both.astype(np.float32), same], place, BENT)
         here = cells[..., 0] > 0.1
         self._moved += np.stack([here, np.where(here, cells[..., 1] / np.maximum(cells[..., 0], 0.1), 0)])
 

@@ -117,7 +117,8 @@ def _followed(column: Numbers, bound: float) -> Numbers:
     # A tracker's noise by its third differences, to which a camera's own motion adds next to nothing.
     noise = 1.48 * float(np.median(np.abs(np.diff(column, 3)))) / np.sqrt(20) if len(column) > 4 else 0.0
     off = (np.abs(column - kept) > max(bound / 2, 4 * noise)).astype(np.float64)
-    share = np.maximum(off, 0.5 * np.maximum(np.roll(off, 1), np.roll(off, -1))) if len(off) > 2 else off
+    beside = np.pad(off, 1)
+    share = np.maximum(off, 0.5 * np.maximum(beside[:-2], beside[2:]))
     return np.asarray(share * column + (1 - share) * kept, np.float64)
 
 

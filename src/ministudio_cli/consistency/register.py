@@ -7,6 +7,7 @@ Places are told without pixels: a picture's middle is (0, 0), and a unit is its 
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -142,6 +143,16 @@ class Registrar:
         if np.abs(step - np.eye(2, 3)).max() < _STILL:
             return picture
         return cv2.warpAffine(picture, step, self.size, flags=how, borderMode=beyond)
+
+    def cells(self, parts: Sequence[NDArray[np.float32]], place: Numbers, grid: tuple[int, int]) -> NDArray[np.float32]:
+        """The means of pictures of a frame (one channel each) in the cells of the plate as it lies there: `grid` is how
+        many (columns, rows), the result (rows, columns, pictures). What lies outside the frame counts as 0.
+        """
+        back = cv2.invertAffineTransform(matrix(place, self.plate_size, self.size))
+        scale = np.array([grid[0] / self.plate_size[0], grid[1] / self.plate_size[1]])
+        # Cells are far larger than pixels: blurred first, each is a mean and no sample.
+        soft = cv2.blur(cv2.merge(list(parts)), (self.size[0] // grid[0], self.size[1] // grid[1]))
+        return np.asarray(cv2.warpAffine(soft, back * scale[:, None], grid, flags=cv2.INTER_LINEAR), np.float32)
 
     def begin(self, frame: Picture) -> Numbers | None:
         """The plate's place in a frame of which nothing is known; None where it is not seen."""

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
+import hashlib
 import os
+import sqlite3
+import sys
+from importlib.metadata import version
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
+import numpy as np
 import platformdirs
 
 from ministudio_cli.plan.orders import ListenOrder
@@ -23,7 +30,32 @@ def hear(path: Path) -> Hearing:
     from ministudio_cli.media.pcm import decode  # noqa: PLC0415
     from ministudio_cli.sync.listen import RATE, listen  # noqa: PLC0415
 
-    return listen(decode(path, RATE))
+    sound = decode(path, RATE)
+    _fill_cache(Path(os.environ["NUMBA_CACHE_DIR"]))
+    return listen(sound)
+
+
+def _fill_cache(folder: Path) -> None:
+    """Compile what listening needs, one process at a time: several that fill a new numba cache at once leave files in
+    it that crash whoever loads them. Where the folder cannot be written nothing is cached, and nothing is done.
+    """
+    spec = find_spec("librosa")
+    stamp = f"{spec.origin if spec else ''} {version('librosa')} {version('numba')} {sys.version}"
+    filled = folder / f"filled-{hashlib.sha256(stamp.encode()).hexdigest()[:16]}"
+    if filled.is_file():
+        return
+    from ministudio_cli.sync.listen import RATE, listen  # noqa: PLC0415
+
+    with contextlib.suppress(OSError, sqlite3.Error):
+        folder.mkdir(parents=True, exist_ok=True)
+        # SQLite's lock works on every system, and ends with the process that holds it.
+        lock = sqlite3.connect(folder / "filling.sqlite", timeout=600, isolation_level=None)
+        with contextlib.closing(lock):
+            lock.execute("BEGIN EXCLUSIVE")
+            if not filled.is_file():
+                at = np.arange(4 * RATE) / RATE
+                listen((np.sin(5000 * at) * np.exp(-40 * (at % 0.5))).astype(np.float32))
+                filled.touch()
 
 
 class Listening:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from ministudio_cli.media.pcm import Damage
 
 PLAYED = 600
-"""Seconds that are decoded; the packets of what is longer are only counted."""
+"""Seconds that are decoded; what is longer is believed from there on, and played past its damage when it is used."""
 _SHOWN = 3
 
 

@@ -149,9 +149,9 @@ class Store:
         return artifact
 
     def _write_artifact(self, artifact: Artifact) -> None:
-        told = _told(artifact) | {"seal": _seal(artifact)}
+        record = _told(artifact) | {"seal": _seal(artifact)}
         name = f"orders/{artifact.order[:2]}/{artifact.order}.json"
-        self._write(name, json.dumps(told, sort_keys=True, ensure_ascii=False))
+        self._write(name, json.dumps(record, sort_keys=True, ensure_ascii=False))
 
     def forget(self, order: str) -> None:
         if not _KEY.fullmatch(order):
