@@ -22,7 +22,7 @@ demo: setup  ## render the brand story; prints the film's path
 	$(BIN)/ministudio render screenplays/contextbytes_brand_story.yaml
 
 test: setup browser  ## the tests; no network, no credentials
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest -n 3 --dist worksteal
 
 # The dailies page is driven in Debian's Chromium; where there is none and none can be installed, those tests say so.
 browser:

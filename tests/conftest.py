@@ -17,6 +17,7 @@ import pytest
 from hypothesis import settings
 
 from ministudio_cli.configuration import allow_dotenv
+from ministudio_cli.providers.listening import fill_cache
 
 from .builders import a_screenplay, a_shot, write
 
@@ -30,8 +31,10 @@ ENTRY = [sys.executable, "-c", "from ministudio_cli.cli import main; main()"]
 # The tests have a configuration of their own: a key, and what is allowed.
 os.environ["MINISTUDIO_CONFIG"] = tempfile.mkdtemp(prefix="ministudio-config-")
 atexit.register(shutil.rmtree, os.environ["MINISTUDIO_CONFIG"], ignore_errors=True)
-# And compiled loops of their own: several processes that fill one new numba cache at once can leave it broken.
-os.environ["NUMBA_CACHE_DIR"] = str(Path(os.environ["MINISTUDIO_CONFIG"]) / "numba")
+# And compiled loops of their own, which the workers of one run inherit and share.
+if "NUMBA_CACHE_DIR" not in os.environ:
+    os.environ["NUMBA_CACHE_DIR"] = tempfile.mkdtemp(prefix="ministudio-numba-")
+    atexit.register(shutil.rmtree, os.environ["NUMBA_CACHE_DIR"], ignore_errors=True)
 _HIDDEN = (
     "GOOGLE_API_KEY",
     "GEMINI_API_KEY",
@@ -98,3 +101,9 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Any
     folder = tmp_path_factory.mktemp("film")
     path = write(folder, small_story())
     return path, rendered(path)
+
+
+@pytest.fixture(scope="session")
+def compiled() -> None:
+    """What listening needs is compiled: several processes that fill one new numba cache at once leave it broken."""
+    fill_cache(Path(os.environ["NUMBA_CACHE_DIR"]))

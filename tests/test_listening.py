@@ -15,6 +15,8 @@ from ministudio_cli.sync.listen import RATE, Hearing, listen
 
 from .conftest import ENTRY, ENVIRONMENT, ministudio
 
+pytestmark = pytest.mark.usefixtures("compiled")
+
 
 def struck(times: Sequence[float], seconds: float, *, accents: Sequence[bool] = ()) -> np.ndarray:
     """A drum at each time: low and loud where accented, with a quiet chord under all."""

@@ -318,6 +318,8 @@ def test_ctrl_c_to_all_processes_ends_with_130_and_the_film_is_finished_later(wh
         process = subprocess.Popen(
             [*ENTRY, "render", str(path), "--yes"], env=ENVIRONMENT | held, start_new_session=True,
             stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
+            # A shell's background job ignores SIGINT, and so would what it starts.
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509 - no threads here
         )  # fmt: skip
         begun = time.monotonic()
         while not (clips(emulator) if when == "buying" else time.monotonic() - begun > 3.0):

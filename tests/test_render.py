@@ -6,6 +6,7 @@ import itertools
 import json
 import pickle
 import random
+import shutil
 import signal
 import subprocess
 import time
@@ -233,9 +234,10 @@ def test_a_batch_goes_on_past_a_bad_film_and_ends_with_the_worst_exit_code(tmp_p
     assert len(stopped["films"]) == 1
 
 
-def test_a_preview_is_small_and_true_to_its_length(story: Story) -> None:
+def test_a_preview_is_small_and_true_to_its_length(story: Story, tmp_path: Path) -> None:
     path, report = story
-    done = ministudio("preview", "--shot", "2", "--json", "-q", cwd=path.parent)
+    shutil.copytree(path.parent, tmp_path / "film")
+    done = ministudio("preview", "--shot", "2", "--json", "-q", cwd=tmp_path / "film")
     assert done.returncode == 0, done.stderr
     told = json.loads(done.stdout)
     seen = probe(Path(told["clip"]))

@@ -22,6 +22,8 @@ from ministudio_cli.screenplay.model import Voice
 from ministudio_cli.sync.listen import RATE, listen
 from ministudio_cli.sync.score import beat_sample, score_landings
 
+pytestmark = pytest.mark.usefixtures("compiled")
+
 
 def a_context(folder: Path) -> TakeContext:
     return TakeContext(folder=folder, file=lambda _, name: folder / name, facts=lambda _: {}, progress=lambda *_: None)

@@ -419,7 +419,15 @@ def _dyed(picture: Any, away: float) -> Any:
 def run(case: Case, seed: int, keep: Path | None = None) -> dict[str, Any]:
     """One kind with one seed through the real inspection and finish: every figure against the truth."""
     cv2.setNumThreads(1)
+    before = drift.SIZE, drift.FRAMES
     drift.SIZE, drift.FRAMES = SIZE, FRAMES
+    try:
+        return _run(case, seed, keep)
+    finally:
+        drift.SIZE, drift.FRAMES = before
+
+
+def _run(case: Case, seed: int, keep: Path | None) -> dict[str, Any]:
     shown = filmed(case, seed)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)

@@ -2,4 +2,4 @@
 
 INSPECTION = "inspection-5"
 VERDICT = "verdict-6"
-FINISH = "finish-7"
+FINISH = "finish-8"

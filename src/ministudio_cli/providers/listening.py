@@ -31,11 +31,11 @@ def hear(path: Path) -> Hearing:
     from ministudio_cli.sync.listen import RATE, listen  # noqa: PLC0415
 
     sound = decode(path, RATE)
-    _fill_cache(Path(os.environ["NUMBA_CACHE_DIR"]))
+    fill_cache(Path(os.environ["NUMBA_CACHE_DIR"]))
     return listen(sound)
 
 
-def _fill_cache(folder: Path) -> None:
+def fill_cache(folder: Path) -> None:
     """Compile what listening needs, one process at a time: several that fill a new numba cache at once leave files in
     it that crash whoever loads them. Where the folder cannot be written nothing is cached, and nothing is done.
     """

@@ -21,7 +21,7 @@ class Service(Protocol):
 
     knobs: Any
 
-    def weather(self, path: str) -> str: ...
+    def weather(self, path: str, body: Mapping[str, Any]) -> str: ...
 
     def note(self, what: str, **fields: Any) -> None: ...
 
@@ -67,7 +67,7 @@ class Handler(BaseHTTPRequestHandler):
 
     def _serve(self, method: str, body: dict[str, Any]) -> None:
         path, _, query = self.path.partition("?")
-        fault = self.google.weather(path)
+        fault = self.google.weather(path, body)
         try:
             if fault:
                 self.google.note("fault", fault=fault, path=path)

@@ -7,6 +7,7 @@ is told to. It is never used unless MINISTUDIO_GOOGLE_URL names it, and everythi
 from __future__ import annotations
 
 import base64
+import collections
 import contextlib
 import dataclasses
 import hashlib
@@ -106,6 +107,7 @@ class Emulator:
         """Whether every credential is refused: a key that expired, an account that was closed."""
         self._tokens: set[str] = set()
         self.chance = random.Random(self.knobs.seed)  # noqa: S311 - faults, not secrets
+        self._sent: collections.Counter[str] = collections.Counter()
         self._turn = threading.Lock()
         self._pool = ThreadPoolExecutor(max_workers=2)
         emulator = self
@@ -281,11 +283,23 @@ class Emulator:
             raise Answered(404, f"{prefix}/{model} is not found.")
         return {"name": f"{prefix}/{model}", "displayName": model}
 
-    def weather(self, path: str) -> str:
-        """The fault that befalls a request, if any; a clip's or picture's own request is dropped before it is taken."""
-        if path == "/token" or self.chance.random() >= self.knobs.storm:
+    def weather(self, path: str, body: Mapping[str, Any]) -> str:
+        """The fault that befalls a request, if any; a clip's or picture's own request is dropped before it is taken.
+
+        What befalls a request with a body follows from the seed, the body and how often it was sent, so that a storm
+        does not depend on which of several requests comes first.
+        """
+        if path == "/token" or not self.knobs.storm:
             return ""
-        fault = self.chance.choice(FAULTS)
+        chance = self.chance
+        if body:
+            what = hashlib.sha256(json.dumps([path, body], sort_keys=True).encode()).hexdigest()
+            with self._turn:
+                self._sent[what] += 1
+                chance = random.Random(f"{self.knobs.seed} {what} {self._sent[what]}")  # noqa: S311 - faults
+        if chance.random() >= self.knobs.storm:
+            return ""
+        fault = chance.choice(FAULTS)
         takes = path.endswith((":predictLongRunning", "/interactions", ":generateContent", "text:synthesize"))
         return "drop" if fault == "truncate" and takes else fault
 
