@@ -31,8 +31,8 @@ browser:
 		apt-get install -y -qq --no-install-recommends chromium; } >/dev/null 2>&1 || \
 		echo "no Chromium: the dailies page is not driven (Debian: apt install chromium)"
 
-fuzz: setup  ## 50,000 things that strangers might bring, and 200 of their films: about half an hour
-	MINISTUDIO_FUZZ=50000 $(BIN)/python -m pytest -n 2 tests/fuzz
+fuzz: setup  ## 50,000 things that strangers might bring, 200 of their films, 10,000 steps of purchases: about half an hour
+	MINISTUDIO_FUZZ=50000 MINISTUDIO_STEPS=10000 $(BIN)/python -m pytest -n 2 tests/fuzz tests/test_purchase_machines.py
 
 lint: setup  ## style, types, floors
 	$(BIN)/ruff check .

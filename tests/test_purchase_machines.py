@@ -47,8 +47,8 @@ from ministudio_cli.store.store import Store
 
 PRICE = Decimal("0.40")
 KEYS = ("clip-a", "clip-b", "clip-c")
-STEPS = int(os.environ.get("MINISTUDIO_STEPS", "10000"))
-"""Steps that a run of this file makes in all."""
+STEPS = int(os.environ.get("MINISTUDIO_STEPS", "3000"))
+"""Steps that a run of this file makes in all; `make fuzz` makes ten thousand."""
 
 
 class EndedError(BaseException):
@@ -290,7 +290,7 @@ def machines_at(url: str, examples: int, steps: int) -> type[Machines]:
     return kind
 
 
-def test_ten_thousand_steps_on_one_machine_break_no_promise(tmp_path: Path) -> None:
+def test_thousands_of_steps_on_one_machine_break_no_promise(tmp_path: Path) -> None:
     done = machines_at(str(tmp_path / "stores"), max(2, STEPS // 50), 50)
     assert done.steps > STEPS // 4
 

@@ -191,7 +191,10 @@ def test_noise_fades_from_memory_and_who_stands_there_stays() -> None:
     ("name", "locked", "better"),
     [("clothes drift by 12", True, 9), ("pan", True, 8), ("parallax", False, -1), ("another plate", False, -1)],
 )
-def test_what_can_be_held_is_held_and_what_cannot_is_refused(name: str, locked: bool, better: float) -> None:
+def test_what_can_be_held_is_held_and_what_cannot_is_refused(
+    name: str, locked: bool, better: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(drift, "SIZE", (640, 360))
     case = next(one for one in drift.CASES if one.name == name)
     told = drift.run(case, 77)
     assert bool(told["locked"]) is locked

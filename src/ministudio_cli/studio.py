@@ -44,10 +44,11 @@ from ministudio_cli.render.effort import CUT, PROOF, ending_ahead, shots_ahead
 from ministudio_cli.render.events import Event, Watch, unwatched
 from ministudio_cli.render.finishing import Finished, finish_shots, inspections
 from ministudio_cli.render.passes import Stock, admit, first_pass, references_of, second_pass
-from ministudio_cli.report.captions import Cue, ass, film_cues, srt, vtt
+from ministudio_cli.report.captions import ass, srt, vtt
+from ministudio_cli.report.cues import Cue, film_cues
 from ministudio_cli.report.delivery import DAILIES, copy_stems, deliver, delivered_takes
 from ministudio_cli.report.summary import bill_report, bought_report, cuts_report, film_report, plan_report
-from ministudio_cli.screenplay.model import Format, ProviderNames, Screenplay
+from ministudio_cli.screenplay.model import CaptionStyle, Format, ProviderNames, Screenplay
 from ministudio_cli.screenplay.read import read
 from ministudio_cli.store.artifact import Artifact
 from ministudio_cli.store.files import write_whole
@@ -245,9 +246,11 @@ def render(path: Path, wishes: Wishes, watch: Watch = unwatched, budget: Budget 
     watch(Event(kind="step", label="cutting the film", whole=round(CUT * timeline.frames)))
     shots = finished.shots
     shown, size = film_cues(settled, timeline), (settled.film.format.width, settled.film.format.height)
-    burnt = partial(_ass, shown, size) if settled.film.captions == "burn" else None
+    burnt = partial(_ass, shown, size, settled.film.caption_style) if settled.film.captions == "burn" else None
     scenes = chapters(settled, timeline)
-    film = edit_film(crew.store, timeline, shots, sound, srt(shown), settled.film.title, scenes, burnt)
+    film = edit_film(
+        crew.store, timeline, shots, sound, srt(shown), settled.film.title, scenes, burnt, settled.film.language
+    )
     sheet = edit_sheet(crew.store, list(shots.values()))
     watch(Event(kind="expect"))
     watch(Event(kind="step", label="reading it back", whole=round(PROOF * timeline.frames)))
@@ -257,9 +260,9 @@ def render(path: Path, wishes: Wishes, watch: Watch = unwatched, budget: Budget 
     report = film_report(settled, timeline, cuts, film, sound, shots, reasons, onsets, finished.drawn)
     report |= {"proof": proof, "spent": str(budget.spent_on(account_of(store.url, film_name(path))))}
     report |= {"bought": bought_report(finished.takes), "quality": finished.quality}
-    captions = {"srt": srt(shown), "vtt": vtt(shown)} if shown else {}
-    dailies = _dailies(crew.store, report, f"{path.stem}.mp4", captions.get("vtt", ""))
-    captions |= {"ass": ass(shown, *size)} if burnt else {}
+    captions = {"srt": srt(shown), "vtt": vtt(shown, settled.film.language)} if shown else {}
+    dailies = _dailies(crew.store, report, f"{path.stem}.mp4", captions.get("vtt", ""), settled.film.language)
+    captions |= {"ass": ass(shown, size, settled.film.caption_style)} if burnt else {}
     place = deliver(build_folder(path, wishes.out), path.stem, crew.store, film, sheet, captions, report, dailies)
     _counted(place, timeline, settled.film.format)
     if wishes.stems:
@@ -283,19 +286,19 @@ def _as_asked(film: Path, finished: Finished) -> None:
         )
 
 
-def _dailies(store: Store, report: dict[str, Any], film: str, captions: str) -> Artifact:
+def _dailies(store: Store, report: dict[str, Any], film: str, captions: str, language: str) -> Artifact:
     """The page beside a film, made once for the same report."""
 
     def make(folder: Path) -> tuple[dict[str, Path], dict[str, Any]]:
         from ministudio_cli.report.dailies import dailies  # noqa: PLC0415 - an unchanged film does without pictures
 
         place = folder / "report.html"
-        place.write_text(dailies(report, store, film, captions), "utf-8")
+        place.write_text(dailies(report, store, film, captions, language), "utf-8")
         return {place.name: place}, {}
 
     # Why a shot was made, and what this run cost, are told to the page when it is delivered.
     shots = [{name: value for name, value in shot.items() if name != "why"} for shot in report["shots"]]
-    return made(store, "dailies", [DAILIES, report | {"shots": shots, "spent": ""}, film, captions], make)
+    return made(store, "dailies", [DAILIES, report | {"shots": shots, "spent": ""}, film, captions, language], make)
 
 
 def _prove(
@@ -366,8 +369,8 @@ def used_orders(paths: list[Path], wishes: Wishes) -> set[str]:
     return needed
 
 
-def _ass(shown: Sequence[Cue], size: tuple[int, int], since: float, until: float) -> str:
-    return ass(shown, *size, since=since, until=until)
+def _ass(shown: Sequence[Cue], frame: tuple[int, int], style: CaptionStyle, since: float, until: float) -> str:
+    return ass(shown, frame, style, since=since, until=until)
 
 
 def settle(film: Screenplay, before: Lock | None = None) -> Plan:

@@ -18,7 +18,8 @@ import numpy as np
 from ministudio_cli.cut import deliver, sound
 from ministudio_cli.media.ffmpeg import Encoder, ffmpeg, run
 from ministudio_cli.media.pcm import WavWriter, write_wav
-from ministudio_cli.report.captions import Cue, srt
+from ministudio_cli.report.captions import srt
+from ministudio_cli.report.cues import Cue, Piece
 
 FRAMES, FPS, WIDE, HIGH = 24, 24, 1920, 1080
 
@@ -51,7 +52,10 @@ def parts(folder: Path, clips: int) -> tuple[list[Path], Path, Path, Path]:
         for first in range(0, samples, len(chance)):
             out.write(chance[: samples - first])
     words = folder / "said.srt"
-    words.write_text(srt([Cue(start=n + 0.1, end=n + 0.9, text=f"line {n}") for n in range(clips)]), "utf-8")
+    words.write_text(
+        srt([Cue(start=n + 0.1, end=n + 0.9, lines=((Piece(f"line {n}", n + 0.1, n + 0.9),),)) for n in range(clips)]),
+        "utf-8",
+    )
     return names, line, music, words
 
 

@@ -29,7 +29,8 @@ from ministudio_cli.media.ffmpeg import run
 from ministudio_cli.media.pcm import write_wav
 from ministudio_cli.plan.lock import lock_of, parse_lock
 from ministudio_cli.plan.orders import SAMPLE_RATE, digest
-from ministudio_cli.report.captions import Said, ass, cues, srt, vtt
+from ministudio_cli.report.captions import ass, srt, vtt
+from ministudio_cli.report.cues import Said, cues
 from ministudio_cli.screenplay.loader import parse
 from ministudio_cli.screenplay.pictures import picture_fault
 from ministudio_cli.screenplay.read import faults_of, read
@@ -181,7 +182,7 @@ def test_captions_hold_as_many_cues_as_were_made_by_another_decoder(tmp_path: Pa
 
     def case(chance: random.Random) -> None:
         shown = cues(_said(chance))
-        for suffix, text in (("srt", srt(shown)), ("vtt", vtt(shown)), ("ass", ass(shown, 640, 360))):
+        for suffix, text in (("srt", srt(shown)), ("vtt", vtt(shown)), ("ass", ass(shown, (640, 360)))):
             (tmp_path / f"a.{suffix}").write_text(text, "utf-8")
             if shown:
                 with av.open(str(tmp_path / f"a.{suffix}")) as file:

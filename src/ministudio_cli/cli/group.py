@@ -21,6 +21,7 @@ COMMANDS = {
     "export": ("looking", "Take out masks and comparisons."),
     "check": ("proof", "Prove a finished film."),
     "beats": ("proof", "Listen to music: its tempo and its beats."),
+    "align": ("proof", "Find a screenplay's words in recordings."),
     "doctor": ("house", "Say what this machine has and what is missing."),
     "trust": ("trust", "Allow a folder's .env and store, or a shared store."),
     "emulator": ("emulator", ""),

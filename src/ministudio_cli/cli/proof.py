@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from ministudio_cli.cli.options import Json, NoColor, Quiet, Verbose, command
+from ministudio_cli.cli.options import Film, Json, NoColor, Quiet, Verbose, command, one_film
 from ministudio_cli.console import Console, table
 from ministudio_cli.errors import CheckFailed, UsageFault
 
@@ -118,6 +118,30 @@ def beats(
         wanted = proving.Drawn(plot=plot, click=click, labels=labels)
         told, lines = proving.listen_to(track, wanted, console.out.width)
         console.result("beats", {"file": str(track)} | told, lines[-1:] if quiet else lines)
+
+
+def align(
+    screenplay: Film = None,
+    as_json: Json = False,
+    quiet: Quiet = False,
+    verbose: Verbose = 0,
+    no_color: NoColor = False,
+) -> None:
+    """Find the words of a screenplay's lines in its recordings, and say which are missing or added."""
+    console = Console(as_json=as_json, quiet=quiet, verbose=verbose, colour=not no_color)
+    with command("align", console):
+        from ministudio_cli import aligning  # noqa: PLC0415
+        from ministudio_cli.studio import Wishes, validate  # noqa: PLC0415
+
+        told = aligning.aligned(validate(one_film(screenplay), Wishes()))
+        lines = [line for each in told for line in aligning.words_of(each)]
+        console.result("align", {"recordings": told}, lines)
+        doubts = [doubt for each in told for doubt in each["doubts"]]
+        if doubts:
+            raise CheckFailed(
+                f"{len(doubts)} places of the recordings are not as the script has them",
+                hint="record them again, or change the lines",
+            )
 
 
 def _there(file: Path) -> None:

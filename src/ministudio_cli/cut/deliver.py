@@ -8,6 +8,7 @@ from pathlib import Path
 
 from ministudio_cli.cut.picture import concat_arguments, write_listing
 from ministudio_cli.media.ffmpeg import AUDIO, EXACT, run
+from ministudio_cli.reading.scripts import ISO_639_2, base
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,8 +28,10 @@ def mux(
     chapters: Sequence[Chapter],
     fps: int,
     folder: Path,
+    language: str = "en",
 ) -> Path:
-    """Write the film: H.264 as it is, AAC 48 kHz, captions as text, the index first."""
+    """Write the film: H.264 as it is, AAC 48 kHz, captions as text, the index first; `language` is a BCP 47 tag."""
+    tag = ISO_639_2.get(base(language), "und")
     listing = write_listing(segments, folder / "segments.txt")
     notes = folder / "notes.txt"
     notes.write_text(metadata(title, chapters, fps), "utf-8")
@@ -37,7 +40,9 @@ def mux(
     maps = ["-map", "0:v:0", "-map", "1:a:0"]
     if captions:
         inputs += ["-i", captions]
-        maps += ["-map", "3:s:0", "-c:s", "mov_text", "-metadata:s:s:0", "language=eng"]
+        maps += ["-map", "3:s:0", "-c:s", "mov_text", "-metadata:s:s:0", f"language={tag}"]
+    if tag != "eng":
+        maps += ["-metadata:s:a:0", f"language={tag}"]
     exact = [flag for flag in EXACT if flag not in ("-map_metadata", "-1")]
     run([
         *inputs, *maps, "-map_metadata", "2", "-map_chapters", "2", *concat_arguments(listing, fps)[6:],

@@ -121,8 +121,11 @@ def edit_film(
     title: str,
     chapters: Sequence[tuple[str, int, int]],
     burnt: Callable[[float, float], str] | None = None,
+    language: str = "en",
 ) -> Artifact:
-    """Join, caption and mux: `film.mp4`. `burnt` gives the captions to draw into a stretch of the film, as ASS."""
+    """Join, caption and mux: `film.mp4`, its words in `language`. `burnt` gives the captions to draw into a stretch of
+    the film, as ASS.
+    """
     joins = edit_joins(store, timeline, takes)
     parts: list[tuple[Artifact, str]] = []
     for segment in timeline.segments:
@@ -139,6 +142,7 @@ def edit_film(
         title,
         [list(one) for one in chapters],
         int(timeline.fps),
+        *([language] if language != "en" else []),
     ]
 
     def make(folder: Path) -> Made:
@@ -154,6 +158,7 @@ def edit_film(
             [Chapter(title=name, start=start, end=end) for name, start, end in chapters],
             int(timeline.fps),
             folder,
+            language,
         )
         return {"film.mp4": film}, {"frames": timeline.frames, "samples": frame_sample(timeline.frames, timeline.fps)}
 

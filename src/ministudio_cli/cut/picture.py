@@ -9,6 +9,7 @@ from pathlib import Path
 import ffmpeg as graph
 
 from ministudio_cli.media.ffmpeg import EXACT, h264, run
+from ministudio_cli.media.fonts import write_fonts
 
 XFADE = {"dissolve": "fade", "wipe": "wipeleft", "fade-black": "fadeblack", "fade-white": "fadewhite"}
 OPENING = {"dissolve": "black", "wipe": "black", "fade-black": "black", "fade-white": "white"}
@@ -49,14 +50,14 @@ def join_arguments(join: Join) -> list[str]:
 
 def burn(segment: Path, words: str, fps: int, path: Path) -> Path:
     """A segment with captions (ASS) drawn into its frames. Words and fonts go through files with names of our own."""
-    import font_lato  # noqa: PLC0415
-
     folder = path.parent / "burning"
     (folder / "fonts").mkdir(parents=True)
-    for font in sorted((Path(font_lato.__file__).parent / "files").glob("Lato-*.ttf")):
-        shutil.copyfile(font, folder / "fonts" / font.name)
-    (folder / "said.ass").write_text(words, "utf-8")
-    filters = "ass=filename=said.ass:fontsdir=fonts"
+    shown = "".join(line for line in words.splitlines() if line.startswith("Dialogue:"))
+    for font in write_fonts(shown, folder / "fonts"):
+        if font.parent != folder / "fonts":
+            shutil.copyfile(font, folder / "fonts" / font.name)
+    (folder / "captions.ass").write_text(words, "utf-8")
+    filters = "ass=filename=captions.ass:fontsdir=fonts:shaping=complex"
     run(
         ["-i", segment.resolve(), "-vf", filters, "-an", *h264(fps, preset="veryfast", crf=17), *EXACT, path.resolve()],
         cwd=folder,

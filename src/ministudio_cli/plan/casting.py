@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from ministudio_cli.errors import UsageFault
+from ministudio_cli.reading.scripts import base, name_of
 from ministudio_cli.screenplay.faults import did_you_mean
 from ministudio_cli.screenplay.model import NARRATOR, Screenplay, Voice
 
@@ -20,6 +21,8 @@ class OfferedVoice:
     gender: str
     quality: float = 0.5
     tags: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    """BCP 47 tags of what it speaks; none where it speaks whatever it is given."""
     price: Decimal | None = None
     """US dollars a character, where it is not its engine's own."""
 
@@ -40,34 +43,67 @@ _FEMALE = {
 _MALE = {"boy", "man", "male", "grandfather", "father", "son", "king", "he", "brother", "uncle"}
 
 
-def cast_voices(film: Screenplay, offered: Sequence[OfferedVoice], *, key: str = "") -> dict[str, Voice]:
-    """Each speaker's voice with its name settled; a name the screenplay gives is kept.
+def cast_voices(film: Screenplay, offered: Sequence[OfferedVoice], *, key: str = "") -> dict[tuple[str, str], Voice]:
+    """Each speaker's voice with its name settled, for each (speaker, language) that speaks; a name the screenplay gives
+    is kept.
 
     With a `key` that name is the voice's own under that key, and any is taken; without, raises UsageFault for a name
-    that is not on offer.
+    that is not on offer, or a language that no voice on offer speaks.
     """
     if key:
         film = _with_names_of(film, key)
         named = {film.voice_of(speaker).name for speaker in [NARRATOR, *(who.id for who in film.cast)]} - {""}
         known_names = {voice.name for voice in offered}
-        offered = (*offered, *(OfferedVoice(name=name, gender="") for name in sorted(named - known_names)))
-    known = {voice.name for voice in offered}
-    speakers = [NARRATOR, *(one.id for one in film.cast)]
-    taken = {film.voice_of(one).name for one in speakers if film.voice_of(one).name in known}
-    chosen: dict[str, Voice] = {}
-    for speaker in speakers:
+        offered = (
+            *offered,
+            *(OfferedVoice(name=name, gender="", languages=(name,)) for name in sorted(named - known_names)),
+        )
+    known = {voice.name: voice for voice in offered}
+    pairs = [(speaker, film.voice_of(speaker).language or film.language) for speaker in speakers(film)]
+    lines = [line for shot in film.shots for line in shot.lines if not film.recording_of(line)]
+    spoken = dict.fromkeys((line.speaker, film.language_of(line)) for line in lines)
+    pairs += [pair for pair in spoken if pair not in pairs]
+    taken = {film.voice_of(speaker).name for speaker, _ in pairs if film.voice_of(speaker).name in known}
+    chosen: dict[tuple[str, str], Voice] = {}
+    for speaker, language in pairs:
         voice = film.voice_of(speaker)
         if voice.name and offered and voice.name not in known:
             hint = did_you_mean(voice.name, known) or "run: ministudio doctor"
             raise UsageFault(f"{speaker}: there is no voice “{voice.name}”", hint=hint)
-        if not voice.name and offered:
-            gender = voice.gender or _gender(film, speaker)
-            free = [one for one in offered if one.name not in taken] or list(offered)
-            fit = max(free, key=lambda one: (_fitness(one, voice, gender), one.name))
-            voice = dataclasses.replace(voice, name=fit.name)
-            taken.add(fit.name)
-        chosen[speaker] = dataclasses.replace(voice, names=())
+        if offered and (not voice.name or not speaks(known[voice.name], language)):
+            fit = _fittest(film, speaker, language, offered, taken)
+            if fit is None and (speaker, language) in spoken:
+                raise UsageFault(f"{speaker}: no voice here speaks {name_of(language)}", hint="run: ministudio doctor")
+            if fit is not None:
+                voice = dataclasses.replace(voice, name=fit.name)
+                taken.add(fit.name)
+        chosen[speaker, language] = dataclasses.replace(voice, names=(), language="")
     return chosen
+
+
+def speakers(film: Screenplay) -> list[str]:
+    """The narrator and the cast."""
+    return [NARRATOR, *(who.id for who in film.cast)]
+
+
+def speaks(voice: OfferedVoice, language: str) -> bool:
+    """Whether a voice speaks a language; which of its kinds does not matter."""
+    return not voice.languages or any(base(own) == base(language) for own in voice.languages)
+
+
+def _fittest(
+    film: Screenplay, speaker: str, language: str, offered: Sequence[OfferedVoice], taken: set[str]
+) -> OfferedVoice | None:
+    voice = film.voice_of(speaker)
+    gender = voice.gender or _gender(film, speaker)
+    able = [each for each in offered if speaks(each, language)]
+    free = [each for each in able if each.name not in taken] or able
+
+    def fitness(each: OfferedVoice) -> tuple[float, str]:
+        own = "-" in language and language.lower() in (tag.lower() for tag in each.languages)
+        return _fitness(each, voice, gender) + 2 * own, each.name
+
+    return max(free, key=fitness, default=None)
 
 
 def _with_names_of(film: Screenplay, key: str) -> Screenplay:

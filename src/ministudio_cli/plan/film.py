@@ -28,7 +28,7 @@ from ministudio_cli.plan.prompts import anchor_words, plate_prompt, portrait_pro
 from ministudio_cli.plan.seeds import derive, shot_seed
 from ministudio_cli.plan.state import Figure, Moment, View, moments
 from ministudio_cli.screenplay.faults import Fault
-from ministudio_cli.screenplay.model import Format, Line, Screenplay, Shot
+from ministudio_cli.screenplay.model import Format, Line, Screenplay, Shot, Voice
 
 LEAD = Fraction(1, 4)
 TRAIL = Fraction(7, 20)
@@ -169,6 +169,10 @@ def plan_film(
     for number, moment in enumerate(moments(film), 1):
         shots.append(draft.shot(number, moment, shots[-1] if shots else None))
     return Plan(film=film, makers=makers, shots=tuple(shots), music=draft.music())
+
+
+RECORDING = Maker(name="recording", version="recorded-1")
+"""Who makes the lines that are recorded."""
 
 
 class _Draft:
@@ -356,8 +360,35 @@ class _Draft:
     def line(self, line: Line) -> LineOrder:
         film = self.film
         seed = derive(film.seed, "voice", line.speaker)
-        order = LineOrder(maker=self.makers.voice, text=line.text, voice=self.voices[line.speaker], seed=seed)
+        language = film.language_of(line)
+        recording = film.recording_of(line)
+        if recording:
+            return self._recorded(line, recording, seed, language)
+        order = LineOrder(
+            maker=self.makers.voice,
+            text=line.text,
+            language=language,
+            say=line.say,
+            lexicon=tuple((word, spelt) for word, spelt in film.lexicon if _stands_in(word, line.say or line.text)),
+            voice=self.voices[line.speaker, language],
+            seed=seed,
+        )
         return dataclasses.replace(order, price=self.makers.price(order))
+
+    def _recorded(self, line: Line, recording: str, seed: int, language: str) -> LineOrder:
+        """A line that is not spoken but recorded, alone or with all others of its file."""
+        film = self.film
+        shared = [each for shot in film.shots for each in shot.lines if film.recording_of(each) == recording]
+        return LineOrder(
+            maker=RECORDING,
+            text=line.text,
+            language=language,
+            recording=self.references.get(recording, ""),
+            script=tuple(each.text for each in shared),
+            part=next(at for at, each in enumerate(shared) if each is line),
+            voice=Voice(name="recording"),
+            seed=seed,
+        )
 
     def expected(self, shot: Shot) -> Fraction:
         if shot.duration is not None:
@@ -404,3 +435,8 @@ def _short(value: Any) -> str:
     """An ingredient as the lock keeps it: itself while it is short, else its digest."""
     text = value if isinstance(value, str) else str(value)
     return text if len(text) <= 60 else digest_of(value)[:16]
+
+
+def _stands_in(word: str, text: str) -> bool:
+    """Whether a word of the lexicon stands in a line, whatever its case."""
+    return word.casefold() in text.casefold()

@@ -65,11 +65,22 @@ class PortraitOrder:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LineOrder:
-    """One spoken line."""
+    """One spoken line, as it is written. `say` is spoken in its place; `lexicon` are the words in it that the film
+    spells for its voices; `language` is its BCP 47 tag.
+    """
 
     kind: ClassVar[str] = "line"
     maker: Maker
     text: str
+    language: str = "en"
+    say: str = ""
+    lexicon: tuple[tuple[str, str], ...] = ()
+    recording: str = ""
+    """The digest under which the store keeps what was recorded of it; “” where it is spoken by a voice."""
+    script: tuple[str, ...] = ()
+    """All lines of that recording, in order."""
+    part: int = 0
+    """Its own place among them."""
     voice: Voice
     seed: int
     price: Decimal = field(default=Decimal(0), metadata=_APART)

@@ -334,6 +334,12 @@ class VoiceProvider(Provider):
     def offered(cls) -> tuple[OfferedVoice, ...]:
         """The voices that can speak now; empty where the engine is not on this machine."""
 
+    @classmethod
+    def lacking(cls, language: str) -> str:
+        """How this engine would speak a language (a BCP 47 tag) that no voice speaks now; “” where it would not."""
+        del language
+        return ""
+
     @abstractmethod
     def line(self, order: LineOrder, context: TakeContext) -> Take: ...
 

@@ -12,9 +12,11 @@ from functools import cache
 from typing import Any
 
 from ministudio_cli.errors import MissingPart, PassingFault
+from ministudio_cli.media.fonts import undrawn as letters_undrawn
 from ministudio_cli.plan.capability import Capability
 from ministudio_cli.plan.film import Makers, Plan
 from ministudio_cli.plan.orders import LineOrder, Maker, Order, PlateOrder, PortraitOrder
+from ministudio_cli.plan.speech import speech_faults
 from ministudio_cli.providers.bed_version import BED, LISTENING
 from ministudio_cli.providers.capabilities import ability_faults, capability, people_faults, retirement
 from ministudio_cli.providers.environment import Environment
@@ -26,7 +28,7 @@ from ministudio_cli.providers.kit import (
     ShotProvider,
     VoiceProvider,
 )
-from ministudio_cli.providers.specs import option_faults, spec_of, used_specs
+from ministudio_cli.providers.specs import names, option_faults, spec_of, used_specs
 from ministudio_cli.screenplay.faults import Fault
 from ministudio_cli.screenplay.loader import Source
 from ministudio_cli.screenplay.model import ProviderNames, Screenplay
@@ -157,6 +159,16 @@ def abilities(film: Screenplay, source: Source) -> Iterator[Fault]:
     spec = spec_of("shots", film.render.shots)
     allowed = dict(dict(film.render.options).get(spec.name, ())).get("people") == "all"
     yield from people_faults(film, source, model, spec.name, allowed=allowed)
+    _, voice = voice_engine(film.render.voice)
+    yield from speech_faults(
+        film, source, voice.offered(), voice.names_key, ways=ways_to_speak, undrawn=letters_undrawn
+    )
+
+
+def ways_to_speak(language: str) -> list[str]:
+    """What would speak a language (a BCP 47 tag) that no voice speaks now, by each voice that knows of a way."""
+    ways = [voice_provider(name).lacking(language) for name in names("voices")]
+    return list(dict.fromkeys(way for way in ways if way))
 
 
 def ready(film: Screenplay, environment: Environment) -> None:

@@ -26,9 +26,19 @@ from ministudio_cli.sync.timeline import Segment, Timeline
 
 def references_of(film: Screenplay) -> dict[str, str]:
     """Every file that a screenplay names, with the digest under which the store keeps it."""
-    named = {one.reference for one in film.cast} | {one.reference for one in film.sets} | {film.music.file}
+    named = (
+        {one.reference for one in film.cast}
+        | {one.reference for one in film.sets}
+        | {film.music.file}
+        | recordings_of(film)
+    )
     folder = Path(film.file).parent
     return {name: reference_digest(hash_of(folder / name)) for name in sorted(named) if name}
+
+
+def recordings_of(film: Screenplay) -> set[str]:
+    """The sound files in which lines are recorded."""
+    return {film.recording_of(line) for shot in film.shots for line in shot.lines}
 
 
 def admit(film: Screenplay, references: dict[str, str], store: Store) -> None:

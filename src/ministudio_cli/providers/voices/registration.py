@@ -12,5 +12,7 @@ PROVIDERS = ProviderSpec(
         "flite": f"{_HERE}.spoken:FliteVoice",
         "espeak": f"{_HERE}.spoken:EspeakVoice",
         "hum": f"{_HERE}.hum:HumVoice",
+        "recording": f"{_HERE}.recorded:RecordedVoice",
+        "none": f"{_HERE}.silent:SilentVoice",
     },
 )

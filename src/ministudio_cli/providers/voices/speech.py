@@ -25,10 +25,11 @@ _LEVEL = 0.1
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:
-    """How a voice description bends an engine's voice: pace and pitch as factors."""
+    """How a voice description bends an engine's voice: pace, pitch and level as factors."""
 
     pace: float
     pitch: float
+    level: float = 1.0
 
 
 def delivery(voice: Voice) -> Delivery:
@@ -40,11 +41,22 @@ def delivery(voice: Voice) -> Delivery:
     pace *= 1.08 if words & {"quick", "fast", "bright", "child", "excited"} else 1.0
     pitch *= 1.14 if words & {"child", "girl", "boy"} else 1.06 if words & {"high", "higher"} else 1.0
     pitch *= 0.93 if words & {"deep", "low", "elder"} else 1.0
-    return Delivery(pace=pace, pitch=pitch)
+    level = 0.6 if words & {"soft", "quiet", "gentle", "whisper", "whispering", "shy"} else 1.0
+    pace *= 0.94 if words & {"soft", "quiet", "gentle", "calm", "serious"} else 1.0
+    level = 1.3 if words & {"loud", "shouting", "strong"} else level
+    return Delivery(pace=pace, pitch=pitch, level=level)
 
 
 def finished(
-    sound: Sound, rate: int, words: Sequence[Word], path: Path, *, pitch: float, voice: str, timed: str
+    sound: Sound,
+    rate: int,
+    words: Sequence[Word],
+    path: Path,
+    *,
+    pitch: float,
+    voice: str,
+    timed: str,
+    level: float = 1.0,
 ) -> Take:
     """Trim, bend the pitch, level and write one line; `timed` says where the word times come from."""
     import soxr  # noqa: PLC0415
@@ -53,9 +65,9 @@ def finished(
     first = max(0, int(loud[0]) - int(_PAD * rate)) if loud.size else 0
     last = min(sound.size, int(loud[-1]) + int(_PAD * rate)) if loud.size else sound.size
     bent = soxr.resample(sound[first:last].astype(np.float32), rate * pitch, SAMPLE_RATE, quality="HQ")
-    level = float(np.sqrt(np.mean(np.square(bent)))) if bent.size else 0.0
-    if level > 0:
-        bent = bent * min(_LEVEL / level, 0.9 / float(np.max(np.abs(bent))))
+    power = float(np.sqrt(np.mean(np.square(bent)))) if bent.size else 0.0
+    if power > 0:
+        bent = bent * min(level * _LEVEL / power, 0.9 / float(np.max(np.abs(bent))))
     fade = min(240, bent.size // 2)
     if fade:
         ramp = np.linspace(0, 1, fade, dtype=np.float32)

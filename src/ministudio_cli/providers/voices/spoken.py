@@ -12,19 +12,22 @@ from ministudio_cli.plan.casting import OfferedVoice
 from ministudio_cli.plan.orders import LineOrder
 from ministudio_cli.providers.kit import Take, TakeContext, VoiceProvider
 from ministudio_cli.providers.voices.speech import delivery, even_words, finished
+from ministudio_cli.reading.aloud import read
 
 _RATE = 24_000
 
 
 class FliteVoice(VoiceProvider):
-    version: ClassVar[str] = "flite-1"
+    version: ClassVar[str] = "flite-2"
 
     @classmethod
     def offered(cls) -> tuple[OfferedVoice, ...]:
         if not shutil.which("flite"):
             return ()
         told = (("slt", "female", 0.5), ("rms", "male", 0.5), ("awb", "male", 0.4), ("kal16", "male", 0.1))
-        return tuple(OfferedVoice(name=name, gender=gender, quality=quality) for name, gender, quality in told)
+        return tuple(
+            OfferedVoice(name=name, gender=gender, quality=quality, languages=("en",)) for name, gender, quality in told
+        )
 
     def line(self, order: LineOrder, context: TakeContext) -> Take:
         pace = delivery(order.voice).pace
@@ -34,14 +37,14 @@ class FliteVoice(VoiceProvider):
 
 
 class EspeakVoice(VoiceProvider):
-    version: ClassVar[str] = "espeak-1"
+    version: ClassVar[str] = "espeak-2"
 
     @classmethod
     def offered(cls) -> tuple[OfferedVoice, ...]:
         if not shutil.which("espeak-ng"):
             return ()
         told = (("en-us+f3", "female"), ("en-us+m3", "male"), ("en-gb+f2", "female"), ("en-gb+m7", "male"))
-        return tuple(OfferedVoice(name=name, gender=gender) for name, gender in told)
+        return tuple(OfferedVoice(name=name, gender=gender, languages=("en",)) for name, gender in told)
 
     def line(self, order: LineOrder, context: TakeContext) -> Take:
         pace = round(165 * delivery(order.voice).pace)
@@ -52,7 +55,8 @@ class EspeakVoice(VoiceProvider):
 
 def _spoken(order: LineOrder, context: TakeContext, program: str, arguments: list[str]) -> Take:
     """The words go through a file, so that no line can be an option."""
-    (context.folder / "line.txt").write_text(order.text + "\n", "utf-8")
+    spoken = read(order.text, order.language, say=order.say, lexicon=dict(order.lexicon)).spoken
+    (context.folder / "line.txt").write_text(spoken + "\n", "utf-8")
     found = shutil.which(program) or program
     done = subprocess.run([found, *arguments], cwd=context.folder, capture_output=True, check=False, timeout=300)
     raw = context.folder / "raw.wav"

@@ -42,7 +42,7 @@ function heading() {
   }
   film.poster = data.pictures[shots[0].stills[0]] || "";
   film.src = data.film;
-  if (data.captions) film.append(make("track", { kind: "captions", label: "Captions", srclang: "en", src: `data:text/vtt;charset=utf-8,${encodeURIComponent(data.captions)}` }));
+  if (data.captions) film.append(make("track", { kind: "captions", label: "Captions", srclang: data.language || "en", src: `data:text/vtt;charset=utf-8,${encodeURIComponent(data.captions)}` }));
   for (const [name, value] of data.about) find("#about").append(make("dt", { text: name }), make("dd", { text: value }));
 }
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from ministudio_cli.media.pcm import write_wav
+from ministudio_cli.plan.casting import speaks
 from ministudio_cli.plan.orders import SAMPLE_RATE, LineOrder, Maker
 from ministudio_cli.providers.kit import Settings, TakeContext
 from ministudio_cli.providers.registry import voice_engine
@@ -30,11 +31,13 @@ def speak(said: str, voice: str, engine: str, length: float) -> tuple[bytes, lis
     words = html.unescape(re.sub(r"<[^>]+>", " ", said))
     _, maker = voice_engine(engine)
     wanted = "male" if voice.rsplit("-", 1)[-1] in _MALE else "female"
-    offered = maker.offered()
+    language = "-".join(voice.split("-")[:2])
+    offered = [each for each in maker.offered() if speaks(each, language)] or maker.offered()
     fit = next((one.name for one in offered if one.gender == wanted), offered[0].name)
     order = LineOrder(
         maker=Maker(name=engine),
         text=" ".join(words.split()) or "…",
+        language=language,
         voice=Voice(name=fit, pace=Fraction(1) / Fraction(str(length))),
         seed=0,
     )

@@ -1,0 +1,60 @@
+"""Recordings of one's own, held against the lines of their screenplay."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from ministudio_cli.errors import UsageFault
+from ministudio_cli.screenplay.model import Screenplay
+
+
+def aligned(film: Screenplay) -> list[dict[str, Any]]:
+    """Each recording that a film names, as JSON holds it: its lines with their words' seconds, and what is doubtful.
+
+    Raises UsageFault where it names none.
+    """
+    from ministudio_cli.providers.voices.recorded import aligned as align  # noqa: PLC0415 - numpy and librosa
+
+    files: dict[str, list[tuple[str, str, str]]] = {}
+    for shot in film.shots:
+        for line in shot.lines:
+            if recording := film.recording_of(line):
+                files.setdefault(recording, []).append((shot.id, line.text, film.language_of(line)))
+    if not files:
+        hint = "give a line or the narrator a recording: voice/07.wav"
+        raise UsageFault(f"{film.file} names no recording", hint=hint)
+    found = []
+    for name, lines in files.items():
+        told = align(Path(film.file).parent / name, tuple(text for _, text, _ in lines), lines[0][2])
+        found.append(
+            {
+                "recording": name,
+                "heard": told.heard,
+                "lines": [
+                    {
+                        "shot": shot,
+                        "line": text,
+                        "words": [[word, round(start, 3), round(end, 3)] for word, start, end in words],
+                    }
+                    for (shot, text, _), words in zip(lines, told.lines, strict=True)
+                ],
+                "doubts": [
+                    {"kind": doubt.kind, "words": doubt.words, "at": round(doubt.at, 2)} for doubt in told.doubts
+                ],
+            }
+        )
+    return found
+
+
+def words_of(told: dict[str, Any]) -> list[str]:
+    """The same in words for a terminal."""
+    lines = [f"{told['recording']}"]
+    for line in told["lines"]:
+        first, last = line["words"][0][1], line["words"][-1][2]
+        lines.append(f"  {first:7.2f} – {last:6.2f} s  {line['shot']}: {line['line']}")
+    kinds = {"missing": "not heard, or hardly", "added": "heard, and not in the script", "changed": "heard otherwise"}
+    lines += [f"  {doubt['at']:7.2f} s  {kinds[doubt['kind']]}: {doubt['words']}" for doubt in told["doubts"]]
+    if not told["heard"]:
+        lines.append("  missing sentences are found by their length; for words: pip install 'ministudio-cli[listen]'")
+    return lines

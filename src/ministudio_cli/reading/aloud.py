@@ -1,0 +1,69 @@
+"""A line to what is spoken of it, in its language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+
+from ministudio_cli.reading import english
+from ministudio_cli.reading.directions import directions
+from ministudio_cli.reading.scripts import base
+from ministudio_cli.reading.spans import Edit, Reading, rewritten, words_of
+
+COUNTED = frozenset({"de", "es", "fr", "it", "pt"})
+"""Languages whose numbers, dates and money are written out by spokenform."""
+
+
+def read(
+    text: str,
+    language: str = "en",
+    *,
+    say: str = "",
+    lexicon: Mapping[str, str] | None = None,
+    known: Callable[[str], bool] = lambda _word: False,
+) -> Reading:
+    """A line as it is spoken. `say` is spoken in its place, `lexicon` gives words (whatever their case) their own
+    spelling, `known` says whether an English word (lower case) is in the voice's dictionary.
+    """
+    if say:
+        return _said_instead(text, read(say, language, lexicon=lexicon, known=known).spoken)
+    first = rewritten(text, _given(text, lexicon or {}))
+    if base(language) == "en":
+        return first.then(english.read(first.spoken, known)) if first.changed else english.read(text, known)
+    if base(language) in COUNTED and re.search(r"[\d%€$£&°]", first.spoken):
+        from ministudio_cli.reading.counted import read as count  # noqa: PLC0415 - loads tables of 62 languages
+
+        return first.then(count(first.spoken, base(language)))
+    return first
+
+
+def as_given(text: str, *, say: str = "", lexicon: Mapping[str, str] | None = None) -> Reading:
+    """A line for a voice that reads numbers and abbreviations by itself: only what the film gives for it is changed."""
+    return (
+        _said_instead(text, as_given(say, lexicon=lexicon).spoken)
+        if say
+        else rewritten(text, _given(text, lexicon or {}))
+    )
+
+
+def _given(text: str, lexicon: Mapping[str, str]) -> list[Edit]:
+    """Directions, which are not spoken, and the words that a film spells for its voices."""
+    edits = [Edit(start=start, end=end, spoken="") for start, end in directions(text)]
+    if lexicon:
+        spelt = {word.casefold(): spoken for word, spoken in lexicon.items()}
+        names = "|".join(re.escape(word) for word in sorted(lexicon, key=len, reverse=True))
+        for match in re.finditer(rf"(?<!\w)(?:{names})(?!\w)", text, re.IGNORECASE):
+            if all(match.end() <= edit.start or match.start() >= edit.end for edit in edits):
+                edits.append(Edit(start=match.start(), end=match.end(), spoken=spelt[match[0].casefold()]))
+    return edits
+
+
+def _said_instead(text: str, spoken: str) -> Reading:
+    """Another text in a line's place: word for word where there are as many, else as a whole."""
+    here, there = words_of(text), words_of(spoken)
+    if len(here) == len(there):
+        return rewritten(text, [
+            Edit(start=own[0], end=own[1], spoken=spoken[other[0] : other[1]])
+            for own, other in zip(here, there, strict=True)
+        ])  # fmt: skip
+    return rewritten(text, [Edit(start=0, end=len(text), spoken=spoken)])
