@@ -63,9 +63,10 @@ sheets: setup  ## draw the contact sheets of docs/ again
 showcase: setup  ## render the three productions and write docs/showcase.md anew
 	$(BIN)/python tests/bench/showcase.py
 
-listen: setup  ## word error of the three productions, by a recogniser
+listen: setup  ## word error of the three productions and of the voices’ languages, by a recogniser
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e ".[listen]"
 	$(BIN)/python tests/bench/listen.py
+	$(BIN)/python tests/bench/tongues.py
 
 docs: setup  ## write the generated pages again
 	$(BIN)/python -m tests.reference --write

@@ -124,6 +124,6 @@ def test_several_that_listen_at_once_fill_a_new_cache_without_harm(tmp_path: Pat
     write_wav(tmp_path / "theme.wav", struck(steady(120, 6)[0], 6), RATE)
     held = ENVIRONMENT | {"NUMBA_CACHE_DIR": str(tmp_path / "numba")}
     command = [*ENTRY, "beats", str(tmp_path / "theme.wav"), "--json"]
-    running = [subprocess.Popen(command, env=held, stdout=subprocess.DEVNULL) for _ in range(4)]
-    assert [one.wait(timeout=300) for one in running] == [0] * 4
+    running = [subprocess.Popen(command, env=held, stdout=subprocess.DEVNULL) for _ in range(2)]
+    assert [one.wait(timeout=300) for one in running] == [0] * 2
     assert list((tmp_path / "numba").glob("filled-*"))

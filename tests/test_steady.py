@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from ministudio_cli.consistency.closely import Closely
 from ministudio_cli.consistency.conform import edit_list
 from ministudio_cli.consistency.light import lights
+from ministudio_cli.consistency.measure import OFF, lasting
 from ministudio_cli.consistency.path import steadied
 from ministudio_cli.consistency.register import Found, Registrar, matrix, place_of
 from ministudio_cli.consistency.subject import NEUTRAL, Apart, Memory
@@ -185,6 +186,20 @@ def test_noise_fades_from_memory_and_who_stands_there_stays() -> None:
     )
     left = memory.weigh(np.zeros_like(faint), found, registrar)
     assert left.max() < 0.5  # what has gone leaves no ghost
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_a_set_that_wavers_at_random_is_not_taken_for_one_that_was_laid_elsewhere(seed: int) -> None:
+    """A waver of 1.2 pixels, and a set that stands a pixel off in every frame."""
+    chance = np.random.default_rng(seed)
+    pairs = (12, 9, 16)
+    wavers = (chance.normal(0, 1.2, (*pairs, 2)) * chance.normal(0, 1.2, (*pairs, 2))).sum(axis=-1)
+    stands = 0.5 * wavers + 1.5
+    for products, off in ((wavers, False), (stands, True)):
+        found = lasting(np.full(pairs[1:], 12.0), products.sum(axis=0), (products**2).sum(axis=0))
+        assert bool(np.percentile(found, 90) > OFF) is off
+    plain = np.sqrt(np.maximum(wavers.mean(axis=0), 0))
+    assert np.percentile(plain, 90) > OFF  # what the mean alone would tell
 
 
 @pytest.mark.parametrize(

@@ -57,16 +57,23 @@ def _ffmpeg() -> Part:
 
 def _voices() -> list[Part]:
     from ministudio_cli.providers.registry import voice_engine  # noqa: PLC0415
-    from ministudio_cli.providers.voices.kokoro import KokoroVoice, voices_folder  # noqa: PLC0415
+    from ministudio_cli.providers.voices.kokoro import LANGUAGES, KokoroVoice, voices_folder  # noqa: PLC0415
+    from ministudio_cli.providers.voices.phonemes import PARTS  # noqa: PLC0415
+    from ministudio_cli.reading.scripts import base, name_of  # noqa: PLC0415
 
     engine, voice = voice_engine("offline")
-    names = ", ".join(one.name for one in voice.offered()[:6])
+    spoken: dict[str, list[str]] = {}
+    for one in voice.offered():
+        for tag in one.languages:
+            spoken.setdefault(name_of(tag), []).append(one.name)
+    names = "; ".join(f"{language}: {', '.join(voices)}" for language, voices in spoken.items())
+    silent = [each for each in dict.fromkeys(map(base, LANGUAGES.values())) if name_of(each) not in spoken]
     english = len(list(voices_folder().glob("*.bin"))) if voices_folder().is_dir() else 0
     return [
         Part(
             name="offline voice",
             ok=engine not in ("hum", "espeak"),
-            found=f"{engine}: {names}",
+            found=f"{engine}; {names}" if names else engine,
             mend="" if KokoroVoice.offered() else "pip install 'ministudio-cli[voice]'",
             optional=True,
         ),
@@ -75,6 +82,13 @@ def _voices() -> list[Part]:
             ok=english > 0,
             found=f"{english} in {voices_folder()}",
             mend="" if english else "ministudio doctor --install-voices",
+            optional=True,
+        ),
+        Part(
+            name="languages",
+            ok=not silent,
+            found=f"not spoken: {', '.join(map(name_of, silent))}" if silent else f"all {len(spoken)}",
+            mend="; ".join(dict.fromkeys(PARTS[each] for each in silent if each in PARTS)),
             optional=True,
         ),
         Part(

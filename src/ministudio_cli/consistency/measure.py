@@ -124,16 +124,8 @@ class After:
     def off(self) -> Numbers:
         """By how many pixels of 480 across each cell of the plate is off the take's own for longer than a frame, shape
         (rows, columns); NaN where that cannot be told.
-
-        From the mean product of neighbouring frames' offsets its standard error is taken: of a set that wavers at
-        random, a dozen pairs leave a mean that is not zero.
         """
-        count, whole, squares = self._moved
-        seen = count > 0.4 * max(1.0, float(count.max()))
-        mean = whole / np.maximum(count, 1)
-        error = np.sqrt(np.maximum(squares / np.maximum(count, 1) - mean**2, 0) / np.maximum(count - 1, 1))
-        off = np.sqrt(np.maximum(mean - error, 0)) * 480 / self.found.size[0]
-        return np.where(seen & (count > 2), off, np.nan)
+        return lasting(*self._moved) * 480 / self.found.size[0]
 
     def away(self) -> float:
         """How far the worst tenth of the set is off the take's own, see `off`; 0 where it cannot be told."""
@@ -197,6 +189,19 @@ class After:
             return None
         smooth = np.stack([curve(column) for column in np.stack(rows).T], axis=1)
         return float(ciede2000(smooth, np.asarray(hue.lab)).max())
+
+
+def lasting(count: Numbers, whole: Numbers, squares: Numbers) -> Numbers:
+    """By how many pixels each cell is off for longer than a frame; NaN where too few frames show it. `count` are pairs
+    of neighbouring frames, `whole` and `squares` the sums of their offsets' products and of these squared.
+
+    From the mean product its standard error is taken: of a set that wavers at random, a dozen pairs leave a mean that
+    is not zero.
+    """
+    seen = (count > 0.4 * max(1.0, float(count.max()))) & (count > 2)
+    mean = whole / np.maximum(count, 1)
+    error = np.sqrt(np.maximum(squares / np.maximum(count, 1) - mean**2, 0) / np.maximum(count - 1, 1))
+    return np.asarray(np.where(seen, np.sqrt(np.maximum(mean - error, 0)), np.nan), np.float64)
 
 
 def gain(found: Findings, after: After | None) -> str:

@@ -61,6 +61,20 @@ def _family(path: Path) -> str:
     return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", path.name.split("[")[0].split("-")[0])
 
 
+_CJK = {"JP": 0, "KR": 1, "SC": 2, "TC": 3}
+"""The faces of Noto's Chinese, Japanese and Korean font, which draws one letter otherwise for each of them."""
+
+
+def for_language(font: Font, language: str) -> Font:
+    """The face of a font that a language (a BCP 47 tag) is set in."""
+    if not font.family.startswith("Noto Sans CJK"):
+        return font
+    tag = language.lower()
+    old = tag.startswith(("zh-hant", "zh-tw", "zh-hk"))
+    name = "TC" if old else "SC" if tag.startswith("zh") else "KR" if tag.startswith("ko") else "JP"
+    return Font(f"Noto Sans CJK {name}", font.path, _CJK[name])
+
+
 @lru_cache(maxsize=64)
 def _face(path: Path, index: int) -> tuple[Any, Any, frozenset[int]]:
     import uharfbuzz as hb  # noqa: PLC0415
@@ -157,14 +171,21 @@ def _undrawn(text: str) -> Iterator[str]:
 
 def write_fonts(text: str, folder: Path) -> list[Path]:
     """The fonts that a text needs, for programs that read files: Lato as it is, of others the text's letters alone,
-    in bold, because neither libass nor resvg sets a variable font's weight.
+    in bold, because neither libass nor resvg sets a variable font's weight. Where the text is ASS, the faces that it
+    names are written.
     """
     lato = fonts()[0].path
     written = [lato.with_name("Lato-Regular.ttf"), lato]
     letters: dict[Font, set[str]] = {}
+    faces = [name for name in _CJK if f"Noto Sans CJK {name}" in text] or ["JP"]
     for run in runs(text):
-        if run.font is not None and run.font.path != lato:
-            letters.setdefault(run.font, set()).update(run.text)
+        if run.font is None or run.font.path == lato:
+            continue
+        own = [run.font]
+        if run.font.family.startswith("Noto Sans CJK"):
+            own = [Font(f"Noto Sans CJK {name}", run.font.path, _CJK[name]) for name in faces]
+        for font in own:
+            letters.setdefault(font, set()).update(run.text)
     for font, signs in letters.items():
         place = folder / f"{font.family.replace(' ', '')}.ttf"
         _bold(font, "".join(sorted(signs | set(" .,;:!?-()0123456789"))), place)

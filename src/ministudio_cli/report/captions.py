@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-from ministudio_cli.media.fonts import Font, line_height, runs
+from ministudio_cli.media.fonts import Font, Run, for_language, line_height, runs
 from ministudio_cli.report.cues import Cue, Piece, em
 from ministudio_cli.screenplay.model import CaptionStyle
 
@@ -91,12 +91,12 @@ def ass(
             continue
         begin = max(cue.start, since)
         times = (_hundredths(begin - since), _hundredths(min(cue.end, until) - since))
-        text = "\\N".join(_line(line, begin, pixels) for line in cue.lines)
+        text = "\\N".join(_line(line, begin, pixels, cue.language) for line in cue.lines)
         head.append(f"Dialogue: 0,{times[0]},{times[1]},Caption,,0,0,0,,{text}")
     return "\n".join(head) + "\n"
 
 
-def _line(line: Sequence[Piece], shown: float, pixels: float) -> str:
+def _line(line: Sequence[Piece], shown: float, pixels: float, language: str) -> str:
     """A line of a cue, its words in the order in which they stand from left to right.
 
     A colour's change parts a line into runs, which libass sets from left to right one after another, whatever their
@@ -117,19 +117,21 @@ def _line(line: Sequence[Piece], shown: float, pixels: float) -> str:
                     else " "
                 )
                 font = None if font is not None and font.family != _FIRST else font
-        marked, font = _word(piece, shown, pixels, font, reverse=reverse)
+        marked, font = _word(piece, shown, pixels, font, language, reverse=reverse)
         text += marked
     return text
 
 
-def _word(piece: Piece, shown: float, pixels: float, font: Font | None, *, reverse: bool) -> tuple[str, Font | None]:
+def _word(
+    piece: Piece, shown: float, pixels: float, font: Font | None, language: str, *, reverse: bool
+) -> tuple[str, Font | None]:
     """A word with its light, and its fonts where they change."""
     if piece.spoken and piece.start > shown:
         at = round(1000 * (piece.start - shown))
         tags = f"\\1c{_WAITING}\\t({at},{at + 1},\\1c{_LIT})"
     else:
         tags = f"\\1c{_LIT}"
-    parts = runs(piece.text)
+    parts = [Run(run.text, run.font and for_language(run.font, language)) for run in runs(piece.text)]
     text = ""
     for run in reversed(parts) if reverse else parts:
         own = ""

