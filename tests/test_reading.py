@@ -53,6 +53,10 @@ def test_other_languages_write_their_numbers_out_by_their_own_rules(language: st
     assert read(written, language).spoken == spoken
 
 
+def test_without_a_dictionary_words_in_capitals_are_left_to_the_voice() -> None:
+    assert read("PUT the CUP down, said the FBI.").spoken == "PUT the CUP down, said the F B I."
+
+
 def test_a_line_may_give_what_is_said_and_a_film_its_words() -> None:
     assert read("C♯ minor", say="see sharp minor").spoken == "see sharp minor"
     assert read("Nguyen met NGUYEN, not Nguyens.", lexicon={"nguyen": "win"}).spoken == "win met win, not Nguyens."

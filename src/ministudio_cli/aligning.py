@@ -26,35 +26,35 @@ def aligned(film: Screenplay) -> list[dict[str, Any]]:
         raise UsageFault(f"{film.file} names no recording", hint=hint)
     found = []
     for name, lines in files.items():
-        told = align(Path(film.file).parent / name, tuple(text for _, text, _ in lines), lines[0][2])
+        placed = align(Path(film.file).parent / name, tuple(text for _, text, _ in lines), lines[0][2])
         found.append(
             {
                 "recording": name,
-                "heard": told.heard,
+                "heard": placed.heard,
                 "lines": [
                     {
                         "shot": shot,
                         "line": text,
                         "words": [[word, round(start, 3), round(end, 3)] for word, start, end in words],
                     }
-                    for (shot, text, _), words in zip(lines, told.lines, strict=True)
+                    for (shot, text, _), words in zip(lines, placed.lines, strict=True)
                 ],
                 "doubts": [
-                    {"kind": doubt.kind, "words": doubt.words, "at": round(doubt.at, 2)} for doubt in told.doubts
+                    {"kind": doubt.kind, "words": doubt.words, "at": round(doubt.at, 2)} for doubt in placed.doubts
                 ],
             }
         )
     return found
 
 
-def words_of(told: dict[str, Any]) -> list[str]:
+def words_of(recording: dict[str, Any]) -> list[str]:
     """The same in words for a terminal."""
-    lines = [f"{told['recording']}"]
-    for line in told["lines"]:
+    lines = [f"{recording['recording']}"]
+    for line in recording["lines"]:
         first, last = line["words"][0][1], line["words"][-1][2]
         lines.append(f"  {first:7.2f} – {last:6.2f} s  {line['shot']}: {line['line']}")
     kinds = {"missing": "not heard, or hardly", "added": "heard, and not in the script", "changed": "heard otherwise"}
-    lines += [f"  {doubt['at']:7.2f} s  {kinds[doubt['kind']]}: {doubt['words']}" for doubt in told["doubts"]]
-    if not told["heard"]:
+    lines += [f"  {doubt['at']:7.2f} s  {kinds[doubt['kind']]}: {doubt['words']}" for doubt in recording["doubts"]]
+    if not recording["heard"]:
         lines.append("  missing sentences are found by their length; for words: pip install 'ministudio-cli[listen]'")
     return lines

@@ -133,10 +133,10 @@ def align(
         from ministudio_cli import aligning  # noqa: PLC0415
         from ministudio_cli.studio import Wishes, validate  # noqa: PLC0415
 
-        told = aligning.aligned(validate(one_film(screenplay), Wishes()))
-        lines = [line for each in told for line in aligning.words_of(each)]
-        console.result("align", {"recordings": told}, lines)
-        doubts = [doubt for each in told for doubt in each["doubts"]]
+        recordings = aligning.aligned(validate(one_film(screenplay), Wishes()))
+        lines = [line for each in recordings for line in aligning.words_of(each)]
+        console.result("align", {"recordings": recordings}, lines)
+        doubts = [doubt for each in recordings for doubt in each["doubts"]]
         if doubts:
             raise CheckFailed(
                 f"{len(doubts)} places of the recordings are not as the script has them",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from ministudio_cli.reading import english
 from ministudio_cli.reading.directions import directions
@@ -20,13 +20,13 @@ def read(
     *,
     say: str = "",
     lexicon: Mapping[str, str] | None = None,
-    known: Callable[[str], bool] = lambda _word: False,
+    known: english.Known = None,
 ) -> Reading:
     """A line as it is spoken. `say` is spoken in its place, `lexicon` gives words (whatever their case) their own
     spelling, `known` says whether an English word (lower case) is in the voice's dictionary.
     """
     if say:
-        return _said_instead(text, read(say, language, lexicon=lexicon, known=known).spoken)
+        return _replaced(text, read(say, language, lexicon=lexicon, known=known).spoken)
     first = rewritten(text, _given(text, lexicon or {}))
     if base(language) == "en":
         return first.then(english.read(first.spoken, known)) if first.changed else english.read(text, known)
@@ -40,9 +40,7 @@ def read(
 def as_given(text: str, *, say: str = "", lexicon: Mapping[str, str] | None = None) -> Reading:
     """A line for a voice that reads numbers and abbreviations by itself: only what the film gives for it is changed."""
     return (
-        _said_instead(text, as_given(say, lexicon=lexicon).spoken)
-        if say
-        else rewritten(text, _given(text, lexicon or {}))
+        _replaced(text, as_given(say, lexicon=lexicon).spoken) if say else rewritten(text, _given(text, lexicon or {}))
     )
 
 
@@ -58,7 +56,7 @@ def _given(text: str, lexicon: Mapping[str, str]) -> list[Edit]:
     return edits
 
 
-def _said_instead(text: str, spoken: str) -> Reading:
+def _replaced(text: str, spoken: str) -> Reading:
     """Another text in a line's place: word for word where there are as many, else as a whole."""
     here, there = words_of(text), words_of(spoken)
     if len(here) == len(there):

@@ -105,7 +105,7 @@ def timed(reading: Reading, tokens: Sequence[tuple[int, int, float, float]]) -> 
 
     `tokens` are (first, last) characters of the spoken text with (start, end) in seconds, in order. Words that share
     what is spoken of them (“World War II” said as three words of which the last stands for one) share it by their
-    letters; a word of which nothing is spoken stands at the end of the one before.
+    letters; a word of which nothing is spoken takes the pause where it stands.
     """
     words = words_of(reading.written)
     found: list[list[float] | None] = []

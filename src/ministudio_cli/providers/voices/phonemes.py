@@ -188,8 +188,8 @@ class _Espeak:
         rest = ctypes.c_void_p(ctypes.addressof(held))
         parts = []
         while rest.value:
-            said = self._library.espeak_TextToPhonemes(ctypes.byref(rest), self._UTF8, self._IPA_WITH_TIES)
-            parts.append((said or b"").decode(errors="replace"))
+            answer = self._library.espeak_TextToPhonemes(ctypes.byref(rest), self._UTF8, self._IPA_WITH_TIES)
+            parts.append((answer or b"").decode(errors="replace"))
         # “(en)…(fr)” marks words that espeak-ng takes for another language's.
         return re.sub(r"\([a-z-]+\)", "", " ".join(parts)).strip()
 
@@ -244,8 +244,8 @@ def _japanese() -> Any:
     g2p = JAG2P()
 
     def sounds(text: str) -> str:
-        said = g2p(text)
-        return str(said[0] if isinstance(said, tuple) else said)
+        answer = g2p(text)
+        return str(answer[0] if isinstance(answer, tuple) else answer)
 
     return sounds
 

@@ -15,6 +15,7 @@ import platformdirs
 
 from ministudio_cli.errors import CheckFailed
 from ministudio_cli.plan.casting import OfferedVoice
+from ministudio_cli.plan.film import RECORDING
 from ministudio_cli.plan.orders import SAMPLE_RATE, LineOrder
 from ministudio_cli.providers.kit import Take, TakeContext, VoiceProvider
 from ministudio_cli.store.files import hash_of, write_whole
@@ -22,13 +23,12 @@ from ministudio_cli.store.files import hash_of, write_whole
 if TYPE_CHECKING:
     from ministudio_cli.providers.voices.align import Aligned
 
-VERSION = "recorded-1"
 _AIR = 0.12
 """Seconds that are kept before a line's first word and after its last."""
 
 
 class RecordedVoice(VoiceProvider):
-    version: ClassVar[str] = VERSION
+    version: ClassVar[str] = RECORDING.version
 
     @classmethod
     def offered(cls) -> tuple[OfferedVoice, ...]:
@@ -66,9 +66,9 @@ def aligned(file: Path, script: tuple[str, ...], language: str) -> Aligned:
     """
     from ministudio_cli.providers.voices.align import align  # noqa: PLC0415 - numpy
 
-    told = [VERSION, hash_of(file), list(script), language, find_spec("faster_whisper") is not None]
+    identity = [RECORDING.version, hash_of(file), list(script), language, find_spec("faster_whisper") is not None]
     folder = Path(platformdirs.user_cache_dir("ministudio")) / "aligned"
-    place = folder / f"{hashlib.sha256(json.dumps(told).encode()).hexdigest()}.json"
+    place = folder / f"{hashlib.sha256(json.dumps(identity).encode()).hexdigest()}.json"
     if not place.is_file():
         folder.mkdir(parents=True, exist_ok=True)
         with contextlib.closing(sqlite3.connect(folder / "turns.sqlite", timeout=3600, isolation_level=None)) as turn:
