@@ -11,7 +11,8 @@ import pytest
 
 from ministudio_cli.consistency.closed import AROUND, closed, kept
 from ministudio_cli.consistency.examine import bars_of
-from ministudio_cli.consistency.judge import BEND, bend
+from ministudio_cli.consistency.faces import Faces, changed
+from ministudio_cli.consistency.judge import BEND, MELTS, bend
 from ministudio_cli.consistency.path import steadied
 
 from .bench import photographs
@@ -122,3 +123,26 @@ def test_black_bars_are_counted_from_the_edges() -> None:
     grey[:12] = grey[-9:] = 2
     assert bars_of(grey)[:2].tolist() == [12, 9]
     assert bars_of(np.zeros((100, 160), np.uint8)).tolist() == [100, 100, 160, 160]
+
+
+def test_a_head_that_turns_and_speaks_is_told_from_a_face_that_melts() -> None:
+    picture, mask = photographs.actor()
+    faces = Faces()
+    faces.look(picture, mask)
+    mesh = faces.tracks[0].meshes[0]
+    tall = np.ptp(mesh[:, 1])
+    chance = np.random.default_rng(1)
+
+    def turned(degrees: float, jaw: float = 0.0, melt: float = 0.0) -> Any:
+        around = mesh - mesh.mean(axis=0)
+        below = np.clip(around[:, 1] / tall * 2, 0, 1)
+        around = around + np.outer(below, (0, jaw * tall, 0))
+        near = np.exp(-(np.linalg.norm(around[:, :2], axis=1) ** 2) / (2 * (0.3 * tall) ** 2))
+        around += np.outer(near, (0.5 * melt * tall, melt * tall, 0))
+        cos, sin = np.cos(np.radians(degrees)), np.sin(np.radians(degrees))
+        turn = np.array([[cos, 0, sin], [0, 1, 0], [-sin, 0, cos]])
+        return around @ turn.T + chance.normal(0, 0.004 * tall, mesh.shape)
+
+    assert changed([turned(angle, 0.06 * (angle % 2)) for angle in range(-30, 31, 3)]) < 0.7 * MELTS
+    assert changed([turned(0, melt=0.2 * np.sin(np.pi * at / 20)) for at in range(20)]) > MELTS
+    assert changed([turned(0)] * 4) == 0

@@ -40,7 +40,8 @@ def aligned(film: Screenplay) -> list[dict[str, Any]]:
                     for (shot, text, _), words in zip(lines, placed.lines, strict=True)
                 ],
                 "doubts": [
-                    {"kind": doubt.kind, "words": doubt.words, "at": round(doubt.at, 2)} for doubt in placed.doubts
+                    {"kind": doubt.kind, "words": doubt.words, "at": round(doubt.at, 2), "text": str(doubt)}
+                    for doubt in placed.doubts
                 ],
             }
         )
@@ -53,8 +54,7 @@ def words_of(recording: dict[str, Any]) -> list[str]:
     for line in recording["lines"]:
         first, last = line["words"][0][1], line["words"][-1][2]
         lines.append(f"  {first:7.2f} – {last:6.2f} s  {line['shot']}: {line['line']}")
-    kinds = {"missing": "not heard, or hardly", "added": "heard, and not in the script", "changed": "heard otherwise"}
-    lines += [f"  {doubt['at']:7.2f} s  {kinds[doubt['kind']]}: {doubt['words']}" for doubt in recording["doubts"]]
+    lines += [f"  {doubt['at']:7.2f} s  {doubt['text']}" for doubt in recording["doubts"]]
     if not recording["heard"]:
         lines.append("  missing sentences are found by their length; for words: pip install 'ministudio-cli[listen]'")
     return lines

@@ -237,6 +237,9 @@ def render(path: Path, wishes: Wishes, watch: Watch = unwatched, budget: Budget 
         spoken, cuts = _decide(settled, takes, crew.store, before, locked=wishes.locked)
         _keep(path, settled, cuts, takes)
         timeline = assemble(settled, cuts, spoken, takes_of(settled))
+        for line in timeline.lines:
+            for words in line.spoken.doubts:
+                watch(Event(kind="note", label=f"recording of {line.shot}: {words}"))
         stock = stock_of(settled, crew.store)
         if settled.price:
             consented(path, settled, _shot_bill(settled, timeline, stock, before), wishes, budget)
@@ -273,17 +276,17 @@ def render(path: Path, wishes: Wishes, watch: Watch = unwatched, budget: Budget 
 
 def _as_asked(film: Path, finished: Finished) -> None:
     """Raises CheckFailed where a film is delivered with drawn shots in place of generated ones, or is not steady."""
+    wrong, hint = [], ""
     if finished.drawn:
         listed = "; ".join(f"{shot}: {why}" for shot, why in finished.drawn.items())
-        raise CheckFailed(
-            f"{film.name} is made, with {len(finished.drawn)} shots drawn in place of generated ones: {listed}",
-            hint="change the words of those shots, or raise --retakes or --max-cost, and render again",
-        )
+        count = "1 shot" if len(finished.drawn) == 1 else f"{len(finished.drawn)} shots"
+        wrong.append(f"with {count} drawn in place of generated ones: {listed}")
+        hint = "change the words of those shots, or raise --retakes or --max-cost, and render again"
     if finished.faults:
-        raise CheckFailed(
-            f"{film.name} is made, and is not steady: {'; '.join(finished.faults)}",
-            hint="look at ministudio report; raise --retakes or --max-cost, or write steady: auto",
-        )
+        wrong.append(f"and is not steady: {'; '.join(finished.faults)}")
+        hint = hint or "look at ministudio report; raise --retakes or --max-cost, or write steady: auto"
+    if wrong:
+        raise CheckFailed(f"{film.name} is made, {', '.join(wrong)}", hint=hint)
 
 
 def _dailies(store: Store, report: dict[str, Any], film: str, captions: str, language: str) -> Artifact:

@@ -387,7 +387,9 @@ def _acted(frame: Any, case: Case, t: float) -> tuple[Any, Any, Any]:
     size = case.height * SIZE[1] / 512 * 1.15
     sway = 4 * np.sin(2 * np.pi * t) / 360 * SIZE[1]
     x = SIZE[0] * (0.5 + case.walks * (t - 0.5)) + sway
-    y = SIZE[1] * (1.02 if case.height > 1 else 1.0) + (0.25 * max(0.0, case.height - 1.0) * SIZE[1])
+    # Near, her head stands at the top of the picture, and what is below goes out of it.
+    head = float(np.flatnonzero(mask.max(axis=1))[0])
+    y = (0.05 * SIZE[1] + (512 - head) * size) if case.height > 1 else float(SIZE[1])
     turn = 0.02 * np.sin(2 * np.pi * t + 1)
     cos, sin = size * np.cos(turn), size * np.sin(turn)
     place = np.array([[cos, -sin, x - cos * 256 + sin * 512], [sin, cos, y - sin * 256 - cos * 512]])

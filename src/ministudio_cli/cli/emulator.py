@@ -29,7 +29,8 @@ def emulator() -> Any:
         with command(NAME, console), spec.start(values) as exports:
             console.result(NAME, {}, list(exports))
             console.say(
-                "listening; Ctrl-C ends it. Nothing it makes costs money, and everything is marked as emulated."
+                "listening; Ctrl-C ends it. Nothing it makes costs money; the metadata of its clips says that no model "
+                "made them."
             )
             threading.Event().wait()
 

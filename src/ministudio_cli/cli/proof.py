@@ -139,7 +139,9 @@ def align(
         doubts = [doubt for each in recordings for doubt in each["doubts"]]
         if doubts:
             raise CheckFailed(
-                f"{len(doubts)} places of the recordings are not as the script has them",
+                "one place of the recordings is not as the script has it"
+                if len(doubts) == 1
+                else f"{len(doubts)} places of the recordings are not as the script has them",
                 hint="record them again, or change the lines",
             )
 

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from ministudio_cli.consistency.closely import Closely
 from ministudio_cli.consistency.likeness import Cast
+from ministudio_cli.consistency.marks import Marks
 from ministudio_cli.consistency.palette import Palette
 from ministudio_cli.consistency.picture import length, sharpness, similar, slopes, texture
 from ministudio_cli.consistency.register import LIGHT, Found, Registrar, matrix
@@ -38,6 +39,8 @@ _SURELY = 1.5
 """How much more than noise explains a bare place must move to be believed."""
 _SEARCHED, _SELDOM = 24, 12
 """Frames in which a plate is looked for in each, and one of how many after that."""
+_FOCUSED = 0.6
+"""Sharpness over the plate's from which a frame tells what is written in it."""
 LOST = -1.0
 _TRUSTED = 0.3
 """Share of points that follow a place from which it is looked at closely."""
@@ -93,6 +96,7 @@ class Examiner:
         self.notes = Notes()
         self.registrar = Registrar(plate, size)
         self.cast = Cast(palettes, size)
+        self.marks = Marks(size)
         self.found = False
         """Whether the plate was ever seen."""
         self.closely: Closely | None = None
@@ -105,7 +109,6 @@ class Examiner:
         self._waiting: list[tuple[Picture, Apart, NDArray[np.uint8] | None]] = []
         self._sums = np.zeros((3, GRID[1], GRID[0]))
         self._noise: list[float] = []
-        self._still = np.zeros((size[1], size[0]), np.float32)
         self._grey: Picture | None = None
         self._dark: list[Numbers] = []
 
@@ -142,6 +145,11 @@ class Examiner:
         """Write what was still waiting for the light to be known."""
         self._settle()
 
+    @property
+    def subject(self) -> Picture | None:
+        """Where the cast is in the frame that was looked at last, 255; None where its plate is not seen."""
+        return self._mask
+
     def places(self) -> Numbers:
         """The plate's place in each frame, (frames, 4), as exact as the closer look has it."""
         found = np.asarray(self.notes.place, np.float64).reshape(-1, 4)
@@ -167,11 +175,6 @@ class Examiner:
         doubt = noise / np.maximum(_steepness(self.registrar.plate), 0.1)
         ratio = spread / np.maximum(max(calm, _CALM), doubt)
         return np.asarray(np.where(seen & ((doubt < max(calm, _CALM)) | (ratio > _SURELY)), ratio, 0), np.float32)
-
-    def marks(self) -> Picture:
-        """Where something that is neither set nor figure stood still in the frame all the time: 255."""
-        count = sum(one != LOST for one in self.notes.follow)
-        return np.asarray(np.where(self._still > 0.9 * max(1, count), 255, 0), np.uint8)
 
     def bars(self) -> float:
         """The share of the picture's height or width that is black at its edges in nearly all frames, though its plate
@@ -242,6 +245,8 @@ class Examiner:
             lit = np.asarray(cv2.LUT(apart.laid, apart.grade.table()), np.uint8)
             notes.like.append(similar(small, lit, behind))
             notes.sharp.append(sharpness(small, behind) / max(0.05, sharpness(lit, behind)))
+            if notes.sharp[-1] > _FOCUSED:
+                self.marks.add(small, lit)
             self._noise.append(_noise(small, lit, behind))
         self._count(found, strength, behind)
 
@@ -287,7 +292,6 @@ class Examiner:
         pixels = float(self.size[0] * self.size[1])
         self.notes.subject.append(float(np.count_nonzero(masks.max(axis=0))) / pixels if len(masks) else 0.0)
         self.notes.rest.append(float(np.count_nonzero(rest)) / pixels)
-        self._still += rest > 0
         self._write(np.asarray(np.vstack([cv2.GaussianBlur(one, (0, 0), 1.0) for one in (*masks, rest)]), np.uint8))
 
 

@@ -10,11 +10,12 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from ministudio_cli.consistency import faces
 from ministudio_cli.consistency.belongs import SAMPLES, belonging
 from ministudio_cli.consistency.conform import conformed
 from ministudio_cli.consistency.examine import Examiner
 from ministudio_cli.consistency.findings import save
-from ministudio_cli.consistency.marks import boxes
+from ministudio_cli.consistency.judge import BARS
 from ministudio_cli.consistency.palette import Palette, palette_of
 from ministudio_cli.consistency.register import work_size
 from ministudio_cli.consistency.segment import segmenter
@@ -23,7 +24,7 @@ from ministudio_cli.media.frames import Decoded, Picture, decoded, grey_frames
 from ministudio_cli.plan.orders import InspectOrder
 from ministudio_cli.providers.kit import Take, TakeContext
 
-_PAIR = 12
+_PAIR = 24
 """A drawn take is looked at in two successive frames of so many: it is drawn from its plate, and drifts nowhere."""
 
 
@@ -44,7 +45,7 @@ def inspect(order: InspectOrder, context: TakeContext) -> Take:
         examiner.close()
     else:
         shown: list[Picture] = []
-        every = max(1, order.frames // SAMPLES)
+        every, watch = max(1, order.frames // SAMPLES), _FaceWatch(order)
         masks = MaskEncoder(context.folder / "mask.mkv", size[0], size[1] * (len(palettes) + 1), int(order.format.fps))
         try:
             examiner = Examiner(plate, size, palettes, lambda mask: masks.write(mask.data), segmenter())
@@ -52,6 +53,7 @@ def inspect(order: InspectOrder, context: TakeContext) -> Take:
                 if number % every == 0:
                     shown.append(frame.bgr(*size))
                 examiner.look(frame)
+                watch.look(number, frame, examiner.subject)
                 context.progress(number + 1, order.frames)
             examiner.close()
         except BaseException:
@@ -61,10 +63,26 @@ def inspect(order: InspectOrder, context: TakeContext) -> Take:
     files["findings.npz"], facts = save(examiner, context.folder / "findings.npz")
     if not told.get("masked"):
         sign = belonging(shown, plate, palettes)
-        facts |= {"alike": sign.alike, "present": list(sign.present)}
+        facts |= {"alike": sign.alike, "present": list(sign.present), "face": round(watch.faces.change(), 4)}
     kind = "exact" if told.get("masked") else "estimated"
-    marks = [] if told.get("masked") else boxes(examiner.marks())
+    # Where there are bars the picture is another cut of its plate, and every edge would look written.
+    marks = [] if told.get("masked") or examiner.bars() > BARS else examiner.marks.boxes()
     return Take(files=files, facts=facts | {"masks": kind, "marks": marks})
+
+
+class _FaceWatch:
+    """Looks for faces in some frames of a take with a cast."""
+
+    def __init__(self, order: InspectOrder) -> None:
+        self.faces = faces.Faces()
+        self._every = max(1, order.frames // faces.SAMPLES) if order.figures else 0
+        shrink = min(1.0, faces.WIDE / order.format.width)
+        self._size = round(order.format.width * shrink), round(order.format.height * shrink)
+
+    def look(self, number: int, frame: Decoded, subject: Picture | None) -> None:
+        if self._every and number % self._every == 0:
+            everywhere = np.full((9, 16), 255, np.uint8)
+            self.faces.look(frame.bgr(*self._size), everywhere if subject is None else subject)
 
 
 def _look_at_drawn(order: InspectOrder, context: TakeContext, examiner: Examiner) -> None:

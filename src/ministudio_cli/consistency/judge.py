@@ -83,6 +83,10 @@ ALIKE = 0.35
 """Share of a picture's colours under which it is not its set's; takes of their own set have more than half."""
 PRESENT = (0.004, 0.8)
 """Shares of a frame in a garment's colour between which its wearer may be there: what fills it all is nobody."""
+MELTS = 0.05
+"""Share of its size by which a face may change its shape while it looks the same way: 0.01 to 0.02 as a rule, up to
+0.03 where it turns and speaks, 0.035 in the noise of a dark picture; 0.07 where it melts.
+"""
 _CUT = (14.0, 5.0)
 
 
@@ -362,6 +366,13 @@ def anchors(takes: Sequence[Findings]) -> dict[str, dict[int, Numbers]]:
     return found
 
 
+def _grown(stretch: Numbers) -> float:
+    """By how much proportions change over a take: along a line through its frames, or from its first to its last."""
+    line = float(np.polyfit(np.arange(len(stretch)), stretch, 1)[0]) * (len(stretch) - 1)
+    ends = float(np.median(stretch[-8:]) - np.median(stretch[:8]))
+    return max(line, ends, key=abs)
+
+
 def faults(found: Findings, ruling: Ruling, told: dict[str, dict[int, Numbers]]) -> list[tuple[str, str]]:
     """What no mending cures, as (cause, words): identity, background or cut."""
     wrong: list[tuple[str, str]] = []
@@ -375,7 +386,7 @@ def faults(found: Findings, ruling: Ruling, told: dict[str, dict[int, Numbers]])
             if colour.part == "garment" and colour.swatch == one.main() and colour.away > AGAIN["garment"]
         ]
     if len(found.stretch) > 16 and float(np.median(found.follow)) > FOLLOW:
-        grows = float(np.median(found.stretch[-8:]) - np.median(found.stretch[:8]))
+        grows = _grown(found.stretch)
         if abs(grows) > STRETCH:
             wide = "wider" if grows > 0 else "narrower"
             wrong.append(("proportions", f"everything in it grows {wide} by {abs(grows):.1%}"))

@@ -9,7 +9,17 @@ from typing import Any
 import numpy as np
 
 from ministudio_cli.consistency.findings import Findings
-from ministudio_cli.consistency.judge import Hints, anchors, colours, elsewhere, faults, missing, rule, unseen
+from ministudio_cli.consistency.judge import (
+    MELTS,
+    Hints,
+    anchors,
+    colours,
+    elsewhere,
+    faults,
+    missing,
+    rule,
+    unseen,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +35,8 @@ class Seen:
     alike: float = 1.0
     """See `belongs.Belonging`; 1 where it was not measured."""
     present: Sequence[float] = ()
+    face: float = 0.0
+    """See `faces.Faces.change`."""
 
 
 def verdict(takes: Sequence[Seen]) -> list[dict[str, Any]]:
@@ -44,6 +56,10 @@ def _told(one: Seen, shared: dict[str, dict[int, Any]]) -> dict[str, Any]:
         wrong.insert(0, ("shot", strange))
     elif one.generated and (other := unseen(found, one.alike, one.present)):
         wrong.insert(0, ("background", other))
+    if one.generated and one.face > MELTS:
+        wrong.append(("face", f"a face in it changes its shape by {one.face:.0%} (at most {MELTS:.0%})"))
+    if one.generated and one.marks:
+        wrong.append(("mark", f"something is written in the picture, {_where(one.marks[0])}"))
     figures: list[dict[str, Any]] = []
     for person in found.cast:
         seen = colours(person, found, shared.get(person.figure, {}))
@@ -90,6 +106,13 @@ def _told(one: Seen, shared: dict[str, dict[int, Any]]) -> dict[str, Any]:
             3,
         ),
     }
+
+
+def _where(box: Sequence[float]) -> str:
+    """A box [left, top, width, height] in words."""
+    across, down = box[0] + box[2] / 2, box[1] + box[3] / 2
+    side = "left" if across < 1 / 3 else "right" if across > 2 / 3 else "in the middle"
+    return f"{'top' if down < 0.5 else 'bottom'} {side}"
 
 
 def unmeasured(shot: str) -> dict[str, Any]:

@@ -171,7 +171,7 @@ def plan_film(
     return Plan(film=film, makers=makers, shots=tuple(shots), music=draft.music())
 
 
-RECORDING = Maker(name="recording", version="recorded-1")
+RECORDING = Maker(name="recording", version="recorded-2")
 """Who makes the lines that are recorded."""
 
 

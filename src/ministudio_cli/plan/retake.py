@@ -12,6 +12,8 @@ _WORDS = {
     "cut": "One continuous shot, without any cut.",
     "background": "The camera is locked off; the set does not change.",
     "proportions": "Nothing is stretched: people and things keep their proportions from the first frame to the last.",
+    "face": "Every face keeps its features and its shape from the first frame to the last.",
+    "mark": "The picture is clean: without writing, logo or watermark laid over it.",
     "bars": "The picture fills the whole frame, without black bars.",
 }
 

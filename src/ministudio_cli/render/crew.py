@@ -23,6 +23,7 @@ from ministudio_cli.purchases.room import PurchaseRoom
 from ministudio_cli.render.effort import work_of
 from ministudio_cli.render.events import Event, Watch
 from ministudio_cli.render.perform import perform, waits
+from ministudio_cli.render.worker import enter
 from ministudio_cli.store.artifact import Artifact
 from ministudio_cli.store.store import Store, doubt
 
@@ -244,7 +245,7 @@ class Crew:
             self._processes = ProcessPoolExecutor(
                 max_workers=self.workers,
                 mp_context=self._context,
-                initializer=_enter,
+                initializer=enter,
                 initargs=(self._said, os.getpid()),
             )
         return self._processes
@@ -254,7 +255,7 @@ class Crew:
             # OpenCV changes sys.path while it is imported, and a worker that is spawned just then inherits that: what
             # threads will need is imported before there are any.
             _load()
-            _enter_thread(self._said)
+            speak_through(self._said)
             self._threads = ThreadPoolExecutor(max_workers=THREADS)
         return self._threads
 
@@ -276,24 +277,9 @@ class Crew:
 _voice: Any = None
 
 
-def _enter(said: Any, parent: int) -> None:
-    """Settle a worker process: it speaks through the queue, leaves Ctrl-C to its parent, and ends when that is gone."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    if hasattr(signal, "pthread_sigmask"):
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
-    _enter_thread(said)
-
-    def watch_parent() -> None:
-        while os.getppid() == parent:
-            time.sleep(0.5)
-        os._exit(1)
-
-    threading.Thread(target=watch_parent, daemon=True).start()
-
-
 @contextlib.contextmanager
 def _sigint_blocked() -> Iterator[None]:
-    """Start workers inside with SIGINT blocked: a process inherits the mask, and `_enter` unblocks it once SIGINT is
+    """Start workers inside with SIGINT blocked: a process inherits the mask, and `worker.enter` unblocks it once it is
     ignored there. In this process a SIGINT that arrives meanwhile is delivered at the end of the block.
     """
     if not hasattr(signal, "pthread_sigmask"):
@@ -311,7 +297,8 @@ def _load() -> None:
     import resvg_py  # noqa: F401, PLC0415
 
 
-def _enter_thread(said: Any) -> None:
+def speak_through(said: Any) -> None:
+    """Events of this process's work go into a queue."""
     global _voice  # noqa: PLW0603 - a worker has one voice
     _voice = said
 

@@ -203,6 +203,7 @@ def _verdict(tries: Sequence[Try], hints: Sequence[Mapping[str, Any]], store: St
                 marks=one.inspection.facts["marks"],
                 alike=float(one.inspection.facts.get("alike", 1.0)),
                 present=tuple(one.inspection.facts.get("present", ())),
+                face=float(one.inspection.facts.get("face", 0.0)),
             )
         )
     return verdict(seen)

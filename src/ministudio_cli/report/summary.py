@@ -195,6 +195,7 @@ def film_report(
                 "end": round(line.end / 48_000, 4),
                 "word times": line.spoken.timed,
             }
+            | ({"doubts": list(line.spoken.doubts)} if line.spoken.doubts else {})
             for line in timeline.lines
         ],
         "shots": [

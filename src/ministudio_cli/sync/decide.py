@@ -50,6 +50,7 @@ def spoken_of(takes: Mapping[str, Artifact], lines: Iterable[LineOrder]) -> dict
             samples=told["samples"],
             words=tuple((str(text), int(start), int(end)) for text, start, end in told["words"]),
             timed=str(told.get("timed", "")),
+            doubts=tuple(map(str, told.get("doubts", ()))),
         )
         for key, told in facts.items()
     }

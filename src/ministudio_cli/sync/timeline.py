@@ -24,6 +24,8 @@ class Spoken:
     samples: int
     words: tuple[tuple[str, int, int], ...]
     timed: str
+    doubts: tuple[str, ...] = ()
+    """Where a recording and its script differ, in words."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

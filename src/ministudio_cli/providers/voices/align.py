@@ -35,6 +35,11 @@ _HURRY = 1.35
 _SHORT = 0.62
 """Of the usual length against the reference: a sentence that takes less is most likely not in the recording."""
 _QUIET = 0.012
+_PAUSE = 0.25
+"""Seconds of silence before and after each text of the reference: where silence of the recording may lie."""
+_DEEP = 155.0
+"""Hz below which a voice is compared with a man's."""
+_DOUBTS = {"missing": "not heard, or hardly", "added": "heard, and not in the script", "changed": "heard otherwise"}
 Frames = NDArray[np.float32]
 Times = tuple[str, float, float]
 
@@ -46,6 +51,9 @@ class Doubt:
     kind: str
     words: str
     at: float
+
+    def __str__(self) -> str:
+        return f"{_DOUBTS[self.kind]}: {self.words}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +68,7 @@ class Aligned:
 
 def align(sound: Frames, texts: Sequence[str], language: str = "en") -> Aligned:
     """Find the words of texts, spoken one after another, in a recording (mono, 16 kHz)."""
-    reference, words = _reference(tuple(texts), base(language))
+    reference, words = _reference(tuple(texts), base(language), deep=0 < pitch(sound) < _DEEP)
     if reference is None:
         return Aligned(_evenly(sound, texts), (), heard=False)
     path = _path(_features(reference), _features(sound))
@@ -79,8 +87,10 @@ def align(sound: Frames, texts: Sequence[str], language: str = "en") -> Aligned:
 
 
 @lru_cache(maxsize=4)
-def _reference(texts: tuple[str, ...], language: str) -> tuple[Frames | None, list[list[Times]]]:
-    """The offline voice's reading of texts (mono, 16 kHz), and each word's seconds in it; None where none speaks."""
+def _reference(texts: tuple[str, ...], language: str, *, deep: bool) -> tuple[Frames | None, list[list[Times]]]:
+    """The offline voice's reading of texts (mono, 16 kHz), a man's where `deep`, and each word's seconds in it; None
+    where none speaks.
+    """
     from fractions import Fraction  # noqa: PLC0415
 
     import soxr  # noqa: PLC0415
@@ -95,8 +105,8 @@ def _reference(texts: tuple[str, ...], language: str) -> tuple[Frames | None, li
     able = [voice for voice in KokoroVoice.offered() if speaks(voice, language)]
     if not able:
         return None, []
-    name = max(able, key=lambda voice: voice.quality).name
-    pieces, words, at = [], [], 0.0
+    name = max(able, key=lambda voice: ((voice.gender == "male") == deep, voice.quality)).name
+    pieces, words, at = [np.zeros(round(_PAUSE * SAMPLE_RATE), np.float32)], [], _PAUSE
     with tempfile.TemporaryDirectory(prefix="ministudio-") as folder:
         context = TakeContext(
             folder=Path(folder), file=lambda *_: Path(folder), facts=lambda _: {}, progress=lambda *_: None
@@ -108,12 +118,27 @@ def _reference(texts: tuple[str, ...], language: str) -> tuple[Frames | None, li
             )  # fmt: skip
             take = KokoroVoice(Settings()).line(order, context)
             sound, rate = read_wav(take.files["line.wav"])
-            pieces += [sound, np.zeros(round(0.25 * rate), np.float32)]
+            pieces += [sound, np.zeros(round(_PAUSE * rate), np.float32)]
             words.append(
                 [(word, at + start / SAMPLE_RATE, at + end / SAMPLE_RATE) for word, start, end in take.facts["words"]]
             )
-            at += len(sound) / rate + 0.25
+            at += len(sound) / rate + _PAUSE
     return np.asarray(soxr.resample(np.concatenate(pieces), SAMPLE_RATE, RATE), np.float32), words
+
+
+def pitch(sound: Frames) -> float:
+    """The median fundamental of a voice (mono, 16 kHz) in Hz, by autocorrelation of its louder half; 0 for silence."""
+    size, low, high = 1024, RATE // 400, RATE // 60
+    frames = sound[: len(sound) // size * size].reshape(-1, size)
+    energy = (frames**2).sum(axis=1)
+    loud = frames[energy > max(1e-3, float(np.median(energy)))] if len(frames) else frames
+    if not len(loud):
+        return 0.0
+    loud = loud - loud.mean(axis=1, keepdims=True)
+    spectrum = np.abs(np.fft.rfft(loud * np.hanning(size), 2 * size)) ** 2
+    alike = np.fft.irfft(spectrum)[:, low:high] / np.maximum(1e-9, spectrum.mean(axis=1, keepdims=True))
+    voiced = alike.max(axis=1) > 0.4 * (np.fft.irfft(spectrum)[:, 0] / np.maximum(1e-9, spectrum.mean(axis=1)))
+    return float(np.median(RATE / (low + alike[voiced].argmax(axis=1)))) if voiced.any() else 0.0
 
 
 def _features(sound: Frames) -> Frames:

@@ -52,7 +52,8 @@ class RecordedVoice(VoiceProvider):
         sound = decode(file, SAMPLE_RATE)
         piece = sound[round(first * SAMPLE_RATE) : round(last * SAMPLE_RATE) if after or order.part else len(sound)]
         times = [(word, start - first, end - first) for word, start, end in words]
-        doubts = [[doubt.kind, doubt.words, round(doubt.at, 2)] for doubt in found.doubts]
+        since, until = words[0][1] if order.part else 0.0, after[0][1] if after else float("inf")
+        doubts = [f"{doubt} ({doubt.at:.2f} s)" for doubt in found.doubts if since <= doubt.at < until]
         take = finished(
             np.asarray(piece, np.float32), SAMPLE_RATE, times, context.folder / "line.wav", pitch=1.0,
             voice="recording", timed="aligned",

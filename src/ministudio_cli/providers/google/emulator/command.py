@@ -34,6 +34,8 @@ _OPTIONS = (
     EmulatorOption(flag="exposure", default=0.0, help="Share that the light flickers by."),
     EmulatorOption(flag="proportions", default=0.0, help="Share that a clip is stretched by."),
     EmulatorOption(flag="short", default=0.0, help="Seconds that are missing from every clip."),
+    EmulatorOption(flag="mark", default=False, help="Burn a mark into every clip."),
+    EmulatorOption(flag="footage", default="", metavar="FOLDER", help="Give NAME.mp4 of it for prompts with NAME."),
     EmulatorOption(flag="speech-length", default=1.0, help="How long speech lasts, against its own."),
     EmulatorOption(flag="voice", default="offline", help="The engine that speaks."),
     EmulatorOption(flag="plain", default=False, help="Cards instead of drawings: quick."),
@@ -51,10 +53,11 @@ def _start(values: Mapping[str, Any]) -> Iterator[list[str]]:
     flaws = Flaws(
         colour=values["colour_drift"], clothes=values["clothes"], shimmer=values["shimmer"],
         exposure=values["exposure"], proportions=values["proportions"], short=values["short"], plain=values["plain"],
+        mark=values["mark"],
     )  # fmt: skip
     flaws = dataclasses.replace(STANDARD, short=values["short"]) if values["drift"] else flaws
     same = ("latency", "quota", "storm", "seed", "refuse", "hang", "lose", "expire", "forget", "empty", "stray",
-            "small", "upright", "brief", "children", "voice")  # fmt: skip
+            "small", "upright", "brief", "children", "voice", "footage")  # fmt: skip
     knobs = Knobs(
         **{name: values[name] for name in same}, wrong=values["wrong_garment"], speech=values["speech_length"],
         flaws=flaws,

@@ -25,7 +25,8 @@ class Flaws:
     `colour`: levels by which the whole picture drifts over a clip. `clothes`: CIEDE2000 by which the cast's clothes
     drift over a clip. `wrong`: another garment from the start. `shimmer`: levels of noise, and a hundredth of it in
     shares of the width by which the picture wavers. `exposure`: share by which the light flickers. `proportions`: share
-    by which a clip is stretched at its end. `short`: seconds that are missing. `plain`: cards instead of drawings.
+    by which a clip is stretched at its end. `short`: seconds that are missing. `mark`: a mark is burnt into every clip.
+    `plain`: cards instead of drawings.
     """
 
     colour: float = 0.0
@@ -35,6 +36,7 @@ class Flaws:
     exposure: float = 0.0
     proportions: float = 0.0
     short: float = 0.0
+    mark: bool = False
     plain: bool = False
 
 

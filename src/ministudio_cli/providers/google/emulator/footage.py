@@ -117,7 +117,7 @@ def clip(
         else filmed(told, small, frames, seed, first, references, flaws, folder)
     )
     for shown in source:
-        if not flaws.plain:
+        if flaws.mark:
             _mark(shown.seen)
         encoder.write(shown.seen.data)
     encoder.close()
@@ -129,9 +129,20 @@ def clip(
             f"scale={width}:{height}",
             *h264(FPS, preset="ultrafast", crf=20),
             *EXACT,
+            "-metadata",
+            "comment=emulated: no model made this",
             folder / "clip.mp4",
         ]
     )
+    return (folder / "clip.mp4").read_bytes()
+
+
+def given(film: Path, seconds: float, size: tuple[int, int], folder: Path) -> bytes:
+    """A clip of one's own as the model would give it: so long, held at its end where it is shorter, and so large."""
+    width, height = size
+    held = f"scale={width}:{height},fps={FPS},tpad=stop_mode=clone:stop_duration={seconds}"
+    kept = ["-t", str(seconds), "-an", *h264(FPS, preset="ultrafast", crf=12), *EXACT]
+    run(["-i", film, "-vf", held, *kept, folder / "clip.mp4"])
     return (folder / "clip.mp4").read_bytes()
 
 
@@ -189,16 +200,15 @@ def _cards(size: tuple[int, int], frames: int, seed: int) -> Any:
         frame[:] = ground
         at = number * (size[0] - 20) // max(1, frames - 1)
         frame[:, at : at + 20] = 255 - ground
-        _mark(frame)
         yield frame
 
 
 def _mark(frame: Any) -> None:
-    """Nobody shall take emulated footage for the model's."""
+    """A mark as services burn them into what they give away."""
     scale = frame.shape[0] / 900
     place = (round(frame.shape[1] * 0.02) + 2, round(frame.shape[0] * 0.97))
     for colour, thick in (((0, 0, 0), 4), ((255, 255, 255), 1)):
-        cv2.putText(frame, "EMULATED", place, cv2.FONT_HERSHEY_SIMPLEX, max(0.4, scale), colour, thick, cv2.LINE_AA)
+        cv2.putText(frame, "GENERATED", place, cv2.FONT_HERSHEY_SIMPLEX, max(0.4, scale), colour, thick, cv2.LINE_AA)
 
 
 def _read(data: bytes, width: int, height: int) -> Any:

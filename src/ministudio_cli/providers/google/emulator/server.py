@@ -27,7 +27,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from ministudio_cli.providers.google.emulator.flaws import Flaws
-from ministudio_cli.providers.google.emulator.footage import clip, picture
+from ministudio_cli.providers.google.emulator.footage import clip, given, picture
 from ministudio_cli.providers.google.emulator.http import Answered, Drop, Handler, Server
 from ministudio_cli.providers.google.emulator.rules import (
     Ended,
@@ -55,7 +55,8 @@ class Knobs:
     `refuse`, `hang`, `lose`, `expire`, `forget` and `empty` name words: a clip whose prompt has them is refused by
     safety, never ends, is taken without an answer, is said to have expired once it is done, is not known when it is
     asked after, or ends with nothing. `wrong`, `stray`, `small`, `upright` and `brief` clips show in their first take
-    other clothes, another place with nobody in it, too few pixels, another shape, or one second only.
+    other clothes, another place with nobody in it, too few pixels, another shape, or one second only. `footage` is a
+    folder of clips, NAME.mp4, that are given for prompts with that name instead of what is drawn.
     """
 
     latency: float = 1.0
@@ -73,6 +74,7 @@ class Knobs:
     small: str = ""
     upright: str = ""
     brief: str = ""
+    footage: str = ""
     children: bool = False
     """Whether the project is one that may show children."""
     slow: float = 0.0
@@ -438,8 +440,12 @@ class Emulator:
             size = (size[1], size[0])
         length = 1.0 if marked(knobs.brief) else seconds
 
+        film = next((path for path in _clips(knobs.footage) if self._named(path.stem, job)), None)
+
         def make() -> bytes:
             with tempfile.TemporaryDirectory() as folder:
+                if film:
+                    return given(film, length, size, Path(folder))
                 return clip(asked, length, size, seed, still, shown, flaws, Path(folder))
 
         job.made = self._pool.submit(make)
@@ -512,3 +518,8 @@ Style: painted."""
 def _words(prompt: str) -> str:
     """A prompt without what a retake adds to it."""
     return prompt.split("\nOne continuous shot", 1)[0].split("\nThe camera is locked off", 1)[0]
+
+
+def _clips(folder: str) -> list[Path]:
+    """The clips of a folder; longer names first, so that none is taken for a part of another."""
+    return sorted(Path(folder).glob("*.mp4"), key=lambda path: (-len(path.stem), path.stem)) if folder else []
