@@ -13,10 +13,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import settings
 
 from ministudio_cli.configuration import allow_dotenv
+from ministudio_cli.media.pcm import write_wav
 from ministudio_cli.providers.listening import fill_cache
 
 from .builders import a_screenplay, a_shot, write
@@ -31,6 +33,9 @@ ENTRY = [sys.executable, "-c", "from ministudio_cli.cli import main; main()"]
 # The tests have a configuration of their own: a key, and what is allowed.
 os.environ["MINISTUDIO_CONFIG"] = tempfile.mkdtemp(prefix="ministudio-config-")
 atexit.register(shutil.rmtree, os.environ["MINISTUDIO_CONFIG"], ignore_errors=True)
+# Each process has a core to itself at most: more threads of linear algebra would only wait for each other.
+for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"):
+    os.environ.setdefault(name, "1")
 # And compiled loops of their own, which the workers of one run inherit and share.
 if "NUMBA_CACHE_DIR" not in os.environ:
     os.environ["NUMBA_CACHE_DIR"] = tempfile.mkdtemp(prefix="ministudio-numba-")
@@ -104,6 +109,19 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Any
 
 
 @pytest.fixture(scope="session")
-def compiled() -> None:
-    """What listening needs is compiled: several processes that fill one new numba cache at once leave it broken."""
+def compiled(tmp_path_factory: pytest.TempPathFactory) -> list[int]:
+    """What listening needs is compiled: by two commands that begin at once, with their exit codes. (Several processes
+    that fill one new numba cache at once leave it broken, unless each waits for its turn.)
+    """
+    track = tmp_path_factory.mktemp("listen") / "theme.wav"
+    clicks = np.zeros(48_000 * 6, np.float32)
+    for at in range(0, len(clicks), 24_000):
+        clicks[at : at + 1200] = np.hanning(1200) * np.sin(np.arange(1200))
+    write_wav(track, clicks, 48_000)
+    running = [
+        subprocess.Popen([*ENTRY, "beats", str(track), "--json"], env=ENVIRONMENT, stdout=subprocess.DEVNULL)
+        for _ in range(2)
+    ]
+    codes = [one.wait(timeout=600) for one in running]
     fill_cache(Path(os.environ["NUMBA_CACHE_DIR"]))
+    return codes

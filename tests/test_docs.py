@@ -37,7 +37,7 @@ def commands(page: str) -> list[str]:
 
 @pytest.mark.parametrize("page", PAGES)
 def test_every_command_of_the_page_runs_in_its_order(page: str, tmp_path: Path) -> None:
-    """Films are rendered at 360 lines here; what make would do is asked of make, not done."""
+    """Films are rendered at 360 lines and hummed here; what make would do is asked of make, not done."""
     assert commands(page)
     times, accents = steady(100, 8)
     write_wav(tmp_path / "theme.wav", struck(times, 8, accents=accents), RATE)
@@ -65,7 +65,8 @@ def test_every_command_of_the_page_runs_in_its_order(page: str, tmp_path: Path) 
             done = ministudio(*arguments, cwd=tmp_path)
             assert done.returncode == 0, f"{command}\n{done.stderr}"
             for path in tmp_path.glob("*.yaml"):
-                path.write_text(path.read_text("utf-8").replace("resolution: 1080p", "resolution: 360p"), "utf-8")
+                text = path.read_text("utf-8").replace("resolution: 1080p", "resolution: 360p")
+                path.write_text(text if "\nrender:" in text else text + "\nrender: {voice: hum}\n", "utf-8")
 
 
 def test_the_ten_line_provider_conforms(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

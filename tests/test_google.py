@@ -387,7 +387,8 @@ def test_a_clip_a_little_short_is_slowed_then_held_and_one_far_too_short_is_draw
 
 
 def test_no_part_of_any_credential_is_found_in_anything_that_is_written(tmp_path: Path) -> None:
-    path = write(tmp_path, small_story())
+    line = [{"speaker": "emma", "line": "Yes, hello."}]
+    path = write(tmp_path, a_screenplay(a_shot("one", cast=["emma"], narration="Hello.", dialogue=line), steady="off"))
     said = ""
     with google(storm=0.2, seed=3) as emulator:
         account = by_account(emulator, tmp_path)

@@ -1,8 +1,8 @@
 """Faces in a take: found and measured by two small nets of MediaPipe (Apache-2.0), and whether one changes its shape.
 
 The mesh gives 468 points in depth, so that a head that turns is told from a face that melts: two frames in which it
-looks the same way are laid over each other, and what differs then is no turn. The points
-above the mouth then move by 1 % to 3 % of a face, and by 7 % where it melts.
+looks the same way are laid over each other, and what differs then is no turn. The points above the mouth move by 1 to
+3 % of a face, and by 7 % where it melts.
 """
 
 from __future__ import annotations
