@@ -12,6 +12,7 @@ import pytest
 from ministudio_cli.consistency.closed import AROUND, closed, kept
 from ministudio_cli.consistency.examine import bars_of
 from ministudio_cli.consistency.faces import Faces, changed
+from ministudio_cli.consistency.grain import LEAST, Grain, grain_of
 from ministudio_cli.consistency.judge import BEND, MELTS, bend
 from ministudio_cli.consistency.path import steadied
 
@@ -146,3 +147,20 @@ def test_a_head_that_turns_and_speaks_is_told_from_a_face_that_melts() -> None:
     assert changed([turned(angle, 0.1 * (angle % 2)) for angle in range(-30, 31, 3)]) < 0.5 * MELTS
     assert changed([turned(0, melt=0.2 * np.sin(np.pi * at / 20)) for at in range(20)]) > MELTS
     assert changed([turned(0)] * 4) == 0
+
+
+def test_a_laid_plate_is_given_the_grain_of_its_take() -> None:
+    plate = cv2.resize(photographs.photograph("china"), photographs.SIZE, interpolation=cv2.INTER_AREA)
+    chance = np.random.default_rng(5)
+    takes = [
+        np.clip(plate + chance.normal(0, 6, plate.shape[:2])[..., None], 0, 255).astype(np.uint8) for _ in range(6)
+    ]
+    found = grain_of(takes)
+    assert found == pytest.approx(6, rel=0.35)
+    assert grain_of([plate] * 6) == 0
+    wavering = [np.roll(plate, at % 2, axis=1) for at in range(6)]
+    assert grain_of(wavering) < LEAST
+    grain = Grain(found)
+    given = [grain.given(plate, take) for take in takes]
+    assert grain_of(given) == pytest.approx(found, rel=0.2)
+    assert np.abs(np.mean(given, axis=0) - plate).mean() < 2

@@ -105,7 +105,7 @@ class Holding:
         picture: Any = cv2.imread(str(context.file(order.plate, "plate.png")), cv2.IMREAD_COLOR)
         self.picture = np.asarray(picture, np.uint8)
         soft = found.softness * size[0]
-        self.laid = PlateLock(self.picture, ruling.path.path, ruling.lights, size, soft) if plate else None
+        self.laid = PlateLock(self.picture, ruling.path.path, ruling.lights, size, soft, found.grain) if plate else None
         self.living = living(found, moving=order.moving_background)
         if alive is not None:
             self.living = np.maximum(self.living, cv2.resize(alive, self.living.shape[1::-1]))

@@ -15,6 +15,7 @@ from ministudio_cli.consistency.belongs import SAMPLES, belonging
 from ministudio_cli.consistency.conform import conformed
 from ministudio_cli.consistency.examine import Examiner
 from ministudio_cli.consistency.findings import save
+from ministudio_cli.consistency.grain import FRAMES, grain_of
 from ministudio_cli.consistency.judge import BARS
 from ministudio_cli.consistency.palette import Palette, palette_of
 from ministudio_cli.consistency.register import work_size
@@ -45,6 +46,7 @@ def inspect(order: InspectOrder, context: TakeContext) -> Take:
         examiner.close()
     else:
         shown: list[Picture] = []
+        opening: list[Picture] = []
         every, watch = max(1, order.frames // SAMPLES), _FaceWatch(order)
         masks = MaskEncoder(context.folder / "mask.mkv", size[0], size[1] * (len(palettes) + 1), int(order.format.fps))
         try:
@@ -52,6 +54,8 @@ def inspect(order: InspectOrder, context: TakeContext) -> Take:
             for number, frame in enumerate(_frames(order, context)):
                 if number % every == 0:
                     shown.append(frame.bgr(*size))
+                if number < FRAMES:
+                    opening.append(frame.bgr(order.format.width, order.format.height))
                 examiner.look(frame)
                 watch.look(number, frame, examiner.subject)
                 context.progress(number + 1, order.frames)
@@ -64,6 +68,7 @@ def inspect(order: InspectOrder, context: TakeContext) -> Take:
     if not told.get("masked"):
         sign = belonging(shown, plate, palettes)
         facts |= {"alike": sign.alike, "present": list(sign.present), "face": round(watch.faces.change(), 4)}
+        facts |= {"grain": round(grain_of(opening), 3)}
     kind = "exact" if told.get("masked") else "estimated"
     # Where there are bars the picture is another cut of its plate, and every edge would look written.
     marks = [] if told.get("masked") or examiner.bars() > BARS else examiner.marks.boxes()

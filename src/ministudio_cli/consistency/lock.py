@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from ministudio_cli.consistency.grain import LEAST, Grain
 from ministudio_cli.consistency.light import Lights
 from ministudio_cli.consistency.palette import FLAT
 from ministudio_cli.consistency.register import matrix
@@ -31,13 +32,16 @@ _STRANGER = 0.02
 
 class PlateLock:
     """Lays the registered plate, in the light that was decided, behind what stands before it; `blur` is by how many
-    pixels of the frame the set is softer than it was painted (a Gaussian's deviation).
+    pixels of the frame the set is softer than it was painted (a Gaussian's deviation), `grain` the take's in levels.
     """
 
-    def __init__(self, plate: Picture, path: Numbers, lights: Lights, size: tuple[int, int], blur: float) -> None:
+    def __init__(
+        self, plate: Picture, path: Numbers, lights: Lights, size: tuple[int, int], blur: float, grain: float
+    ) -> None:
         self.path, self.lights, self.size = path, lights, size
         grown = float(np.exp(np.median(path[:, 0]))) * size[0] / plate.shape[1]
         self.plate = _blurred(plate, blur / max(0.2, grown))
+        self.grain = Grain(grain) if grain >= LEAST else None
         self._laid: tuple[bytes, Picture, NDArray[np.float32]] | None = None
 
     def lay(self, number: int, frame: Picture, mask: Picture, grade: Grade) -> Picture:
@@ -54,6 +58,8 @@ class PlateLock:
         kept = cv2.GaussianBlur(np.maximum(mask.astype(np.float32) / 255, 1 - inside), (0, 0), _SOFT)
         kept = cv2.resize(np.clip(kept * 1.15 - 0.02, 0, 1), self.size, interpolation=cv2.INTER_LINEAR)
         regraded = np.asarray(cv2.LUT(frame, regrade(grade, Grade(gain, lift))), np.uint8)
+        if self.grain:
+            laid = self.grain.given(laid, regraded)
         return np.asarray(cv2.blendLinear(regraded, laid, kept, 1 - kept), np.uint8)
 
     def _inside(self, number: int, size: tuple[int, ...]) -> NDArray[np.float32]:

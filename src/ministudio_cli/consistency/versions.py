@@ -2,4 +2,4 @@
 
 INSPECTION = "inspection-6"
 VERDICT = "verdict-7"
-FINISH = "finish-8"
+FINISH = "finish-9"
