@@ -51,8 +51,8 @@ bench-google: setup  ## a film through the emulator against the ideal for its qu
 	$(BIN)/python tests/bench/quota.py
 
 bench-consistency: setup  ## what is wrong with footage on purpose, mended and measured against the truth
-	$(BIN)/python tests/bench/drift.py
-	$(BIN)/python tests/bench/photographs.py
+	OPENBLAS_NUM_THREADS=1 $(BIN)/python tests/bench/drift.py
+	OPENBLAS_NUM_THREADS=1 $(BIN)/python tests/bench/photographs.py --seeds 3
 
 sheets: setup  ## draw the contact sheets of docs/ again
 	$(BIN)/python tests/bench/sheets.py docs/ten.jpg --width 240 tests/screenplays/ten/*.yaml

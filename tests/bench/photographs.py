@@ -330,6 +330,30 @@ CASES = (
     Case("stretched", spoils=stretched, want="fault"), Case("morph", "flower", height=1.3, spoils=morph, want="fault"),
     Case("popping", spoils=popping, want="leave"),
 )  # fmt: skip
+MOVES = (
+    ("pan", pan, "slow pan right"),
+    ("push", push, "slow push in"),
+    ("zoom", zoom, "zoom in"),
+    ("handheld", handheld, "handheld"),
+)
+ELSEWHERE = ("flower", "coffee", "rocket", "motorcycle_left")
+CASES += tuple(
+    Case(f"{move}_{place}", place, path=path, camera=camera)
+    for move, path, camera in MOVES
+    for place in ELSEWHERE
+    if (move, place) != ("pan", "motorcycle_left")
+) + (
+    Case("clothes_coffee", "coffee", clothes=12), Case("clothes_rocket", "rocket", clothes=9),
+    Case("clothes_garage", "motorcycle_left", clothes=15), Case("walks_coffee", "coffee", walks=0.4),
+    Case("walks_rocket", "rocket", walks=0.5), Case("walks_garage", "motorcycle_left", walks=0.3),
+    Case("close_coffee", "coffee", height=1.5, want="leave"), Case("close_rocket", "rocket", height=1.9, want="leave"),
+    Case("clean_push", "coffee", flaws=Flaws(), path=push, camera="slow push in", want="leave"),
+    Case("clean_flower", "flower", flaws=Flaws(), want="leave"), Case("grain_coffee", "coffee", after=grain),
+    Case("grain_pan", "flower", after=grain, path=pan, camera="slow pan right"), Case("lamp_coffee", "coffee", after=lamp, want="leave"),
+    Case("cloud_rocket", "rocket", after=cloud, want="leave"), Case("car_garage", "motorcycle_left", after=car, want="leave"),
+    Case("empty_pan", "coffee", height=0, path=pan, camera="slow pan right"),
+)  # fmt: skip
+"""The same and others on more sets: nothing was set while looking at these."""
 
 
 def filmed(case: Case, seed: int) -> list[Shown]:
