@@ -337,12 +337,13 @@ MOVES = (
     ("handheld", handheld, "handheld"),
 )
 ELSEWHERE = ("flower", "coffee", "rocket", "motorcycle_left")
-CASES += tuple(
-    Case(f"{move}_{place}", place, path=path, camera=camera)
-    for move, path, camera in MOVES
-    for place in ELSEWHERE
-    if (move, place) != ("pan", "motorcycle_left")
-) + (
+CASES += (
+    *(
+        Case(f"{move}_{place}", place, path=path, camera=camera)
+        for move, path, camera in MOVES
+        for place in ELSEWHERE
+        if (move, place) != ("pan", "motorcycle_left")
+    ),
     Case("clothes_coffee", "coffee", clothes=12), Case("clothes_rocket", "rocket", clothes=9),
     Case("clothes_garage", "motorcycle_left", clothes=15), Case("walks_coffee", "coffee", walks=0.4),
     Case("walks_rocket", "rocket", walks=0.5), Case("walks_garage", "motorcycle_left", walks=0.3),
