@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import tracemalloc
 
 import pytest
 from hypothesis import given, settings
@@ -69,7 +70,7 @@ _LANDINGS = st.lists(
 )
 
 
-@settings(deadline=None, max_examples=2500)
+@settings(deadline=None, max_examples=1200)
 @given(_DEMANDS, _LANDINGS, st.booleans())
 def test_the_optimum_is_that_of_brute_force(demands: list[Demand], landings: list[Landing], hard: bool) -> None:
     total = optimiser.asked_ends(demands)[-1] if hard else None
@@ -134,3 +135,17 @@ def test_without_music_a_hard_total_bends_automatic_shots_in_proportion_and_fixe
 
 def test_a_kept_length_is_never_shorter_than_the_lines() -> None:
     assert plan_cuts([a_demand(least=100, wanted=100, kept=90)], [], 24.0)[0].frames == 100
+
+
+def test_a_downbeat_that_comes_too_late_is_refused_without_a_search() -> None:
+    """Three minutes whose first downbeat comes after the next shot must have begun."""
+    fps = 24.0
+    demands = [a_demand(wanted=240, least=100)] * 18
+    demands[4] = a_demand(wanted=240, least=100, on="downbeat")
+    demands[5] = a_demand(wanted=240, least=100, start=1400)
+    landings = [Landing(frame=frame, kind="downbeat") for frame in range(1380, 4300, 48)]
+    tracemalloc.start()
+    with pytest.raises(ScreenplayInvalid, match="begin where the shots around it leave it room"):
+        plan_cuts(demands, landings, fps)
+    assert tracemalloc.get_traced_memory()[1] < 2_000_000
+    tracemalloc.stop()

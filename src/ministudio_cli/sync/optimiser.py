@@ -6,6 +6,7 @@ cut's cost is its length's plus its place's, and the film's total is weighed at 
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -80,18 +81,14 @@ def plan_cuts(
 ) -> tuple[Cut, ...]:
     """The cheapest frame for every cut; raises ScreenplayInvalid, with the place, where a demand cannot be met."""
     _refuse(demands, landings, fps, total)
+    _reach(demands, landings, fps, total)
     window = round(WINDOW_SECONDS * fps)
     if not landings:
         return explain(demands, (), _between_pins(demands, total))
-    whole = sum(max(demand.wanted, demand.least) for demand in demands)
-    far = max([landing.frame for landing in landings] + [demand.start or 0 for demand in demands])
-    while True:
-        ends, failed = _search(demands, landings, total, window)
-        if ends:
-            return explain(demands, landings, ends)
-        if window > 4 * (whole + (total or 0) + far):
-            raise _impossible(demands[failed], fps)
+    # There is a plan; it may lie far from what was asked.
+    while not (ends := _search(demands, landings, total, window)):
         window *= 2
+    return explain(demands, landings, ends)
 
 
 def _refuse(demands: Sequence[Demand], landings: Sequence[Landing], fps: float, total: int | None) -> None:
@@ -124,6 +121,34 @@ def _refuse(demands: Sequence[Demand], landings: Sequence[Landing], fps: float, 
             f"the shots need {earliest / fps:.1f} s at least and the film has {total / fps:.1f} s{why}",
             hint=f"write length: {earliest / fps:.1f}s or more, or shorten the lines",
         )
+
+
+def _reach(demands: Sequence[Demand], landings: Sequence[Landing], fps: float, total: int | None) -> None:
+    """Refuse what no plan can meet. A shot has no longest length, so that the earliest frame that each cut can have
+    tells whether all can be met: a pass over the shots, in memory that does not grow with the film.
+    """
+    frames = {
+        wish: sorted({landing.frame for landing in landings if landing.kind in kinds})
+        for wish, kinds in COUNTS_AS.items()
+    }
+    earliest = 0
+    for index, demand in enumerate(demands):
+        earliest += demand.least
+        if index + 1 == len(demands):
+            break
+        after = demands[index + 1]
+        allowed = frames.get(after.on)
+        if after.start is not None:
+            if earliest > after.start or (allowed is not None and after.start not in allowed):
+                raise _impossible(after, fps)
+            earliest = after.start
+        elif allowed is not None:
+            place = bisect_left(allowed, earliest)
+            if place == len(allowed):
+                raise _impossible(after, fps)
+            earliest = allowed[place]
+    if total is not None and earliest > total:
+        raise _impossible(demands[-1], fps)
 
 
 def _impossible(demand: Demand, fps: float) -> ScreenplayInvalid:
@@ -172,10 +197,8 @@ def _asked(demands: Sequence[Demand], total: int | None) -> list[int]:
     return ends
 
 
-def _search(
-    demands: Sequence[Demand], landings: Sequence[Landing], total: int | None, window: int
-) -> tuple[list[int], int]:
-    """The optimum with every cut within a window of its asked time; or nothing, and the shot that found no place.
+def _search(demands: Sequence[Demand], landings: Sequence[Landing], total: int | None, window: int) -> list[int]:
+    """The optimum with every cut within a window of its asked time; empty where there is none.
 
     A length's cost hangs on end − start alone, so a shot's costs are one vector, seen through a sliding window for
     every pair of an end and a start: nothing is computed twice and no frame is left out.
@@ -199,7 +222,7 @@ def _search(
             low = high = fixed
         low, high = max(low, start + demand.least), min(high, size - 1)
         if high < low:
-            return [], index
+            return []
         # Lengths from the shortest pair (first end, last start) to the longest (last end, first start).
         lengths = np.arange(low - (start + costs.size - 1), high - start + 1)
         step = LENGTH * (AUTOMATIC if demand.automatic else 1.0) * (lengths / max(demand.wanted, 1) - 1.0) ** 2
@@ -212,13 +235,13 @@ def _search(
         if after is None and total is None:
             value = value + TOTAL * len(demands) * (np.arange(low, high + 1) / float(wanted[-1]) - 1.0) ** 2
         if not np.isfinite(value).any():
-            return [], index + (after is not None)
+            return []
         trail.append((low, start + costs.size - 1, best))
         start, costs = low, value
     found = [start + int(costs.argmin())]
     for low, last_start, best in reversed(trail[1:]):
         found.append(last_start - int(best[found[-1] - low]))
-    return found[::-1], 0
+    return found[::-1]
 
 
 def asked_ends(demands: Sequence[Demand]) -> list[int]:
