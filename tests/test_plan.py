@@ -141,6 +141,24 @@ def test_removed_added_and_reordered_shots_make_the_lock_stale() -> None:
     assert stale(a_plan(a_shot("b"), a_shot("a")), lock) == (("film", "the order of the shots changed"),)
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"steady": "off"}, {"check": {"kappa": 0.5}}, {"language": "en-GB"}, {"captions": {"show": "soft", "size": "large"}},
+        {"sets": {"room": {"place": "a study", "time": "afternoon", "moving_background": True}}},
+        {"sets": {"room": {"place": "a study", "time": "afternoon", "steady": "strict"}}},
+        {"shot": {"lighting_change": True}}, {"shot": {"moving_background": True}}, {"shot": {"steady": "strict"}},
+    ],
+    ids=str,
+)  # fmt: skip
+def test_a_lock_sees_every_key_that_changes_the_film(change: dict[str, Any]) -> None:
+    told = dict(change)
+    before = a_lock(a_plan(a_shot("a", cast=["emma"], narration="Hello.")))
+    plan = a_plan(a_shot("a", cast=["emma"], narration="Hello.", **told.pop("shot", {})), **told)
+    with pytest.raises(LockStale, match="changed"):
+        promise(plan, before)
+
+
 def test_a_lock_is_read_as_it_was_written() -> None:
     lock = a_lock(a_plan(a_shot("a", narration="Hello."), a_shot("b")))
     assert parse_lock(lock.text(), "x") == lock

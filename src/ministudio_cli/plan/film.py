@@ -28,7 +28,7 @@ from ministudio_cli.plan.prompts import anchor_words, plate_prompt, portrait_pro
 from ministudio_cli.plan.seeds import derive, shot_seed
 from ministudio_cli.plan.state import Figure, Moment, View, moments
 from ministudio_cli.screenplay.faults import Fault
-from ministudio_cli.screenplay.model import Format, Line, Screenplay, Shot, Voice
+from ministudio_cli.screenplay.model import CaptionStyle, Format, Line, Screenplay, Shot, Voice
 
 LEAD = Fraction(1, 4)
 TRAIL = Fraction(7, 20)
@@ -124,7 +124,19 @@ class Plan:
         scenes = [scene.title for scene in film.scenes]
         music = None if self.music is None else digest(self.music)
         shots = [[shot.digest, shot.shot.start, shot.shot.on] for shot in self.shots]
-        return digest_of([whole, scenes, shots, music])
+        return digest_of([whole, scenes, shots, music, *self._chosen()])
+
+    def _chosen(self) -> list[Any]:
+        """What else changes the film, where it is not as usual: a lock of a film without it stays good."""
+        film = self.film
+        told: dict[str, Any] = {"language": film.language, "captions": film.caption_style, "check": film.check}
+        usual: dict[str, Any] = {"language": "en", "captions": CaptionStyle(), "check": ()}
+        for shot in self.shots:
+            moving = shot.shot.moving_background or film.set(shot.shot.set).moving_background
+            told[f"held {shot.id}"] = [film.steady_of(shot.shot), moving, shot.shot.lighting_change]
+            usual[f"held {shot.id}"] = ["auto", False, False]
+        changed = {name: plain(value) for name, value in told.items() if value != usual[name]}
+        return [changed] if changed else []
 
     @property
     def price(self) -> Decimal:

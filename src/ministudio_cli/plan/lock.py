@@ -170,7 +170,12 @@ def stale(plan: Plan, lock: Lock | None) -> tuple[tuple[str, str], ...]:
     if not found and order != [one.id for one in lock.shots]:
         found.append(("film", "the order of the shots changed"))
     if not found and lock.plan != plan.digest:
-        found.append(("film", "title, format, length, music, captions or master changed"))
+        found.append(
+            (
+                "film",
+                "title, format, length, music, captions, language, master, check, or how shots are held steady changed",
+            )
+        )
     return tuple(found)
 
 
