@@ -156,6 +156,13 @@ def test_a_shift_is_the_warp_it_replaces() -> None:
         assert np.abs(one.astype(int) - two).max() <= 8, (x, y)
 
 
+def test_nine_students_do_not_blink_together() -> None:
+    part = Part(mark=stage.Mark(x=300, y=300, unit=3.0), mood=NEUTRAL, mouths=[0])
+    students = [Person(dataclasses.replace(a_figure(), id=f"student_{number}"), part) for number in range(1, 10)]
+    shut = [tuple(number for number in range(240) if student.eyes(number, 24) != 2) for student in students]
+    assert len(set(shut)) == 9
+
+
 def test_a_face_drawn_in_part_is_the_face_drawn_whole() -> None:
     figure = a_figure(hair="chestnut bob", wears="red shirt", glasses="round glasses")
     part = Part(mark=stage.Mark(x=300, y=300, unit=3.0), mood=NEUTRAL, mouths=[0])

@@ -5,11 +5,14 @@ from __future__ import annotations
 import itertools
 from fractions import Fraction
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
 from ministudio_cli.cut import sound as cut_sound
+from ministudio_cli.cut.edit import edit_sound
+from ministudio_cli.errors import PassingFault
 from ministudio_cli.media.ffmpeg import loudness, run
 from ministudio_cli.media.pcm import read_wav, write_wav
 from ministudio_cli.plan.orders import BedOrder, LineOrder, Maker
@@ -19,8 +22,10 @@ from ministudio_cli.providers.registry import voice_engine, voice_provider
 from ministudio_cli.providers.specs import names
 from ministudio_cli.providers.voices.kokoro import KokoroVoice, voices_folder
 from ministudio_cli.screenplay.model import Voice
+from ministudio_cli.store.store import Store
 from ministudio_cli.sync.listen import RATE, listen
 from ministudio_cli.sync.score import beat_sample, score_landings
+from ministudio_cli.sync.timeline import Placed, Spoken
 
 pytestmark = pytest.mark.usefixtures("compiled")
 
@@ -218,3 +223,11 @@ def test_a_time_of_day_is_spoken(tmp_path: Path) -> None:
     maker = voice_provider("kokoro")(Settings())
     short = maker.line(a_line("It is now.", name=name), a_context(tmp_path)).facts["samples"]
     assert maker.line(a_line("It is now 7:45.", name=name), a_context(tmp_path)).facts["samples"] > short + 20_000
+
+
+def test_a_line_whose_take_is_gone_is_an_error_and_not_a_silence(tmp_path: Path) -> None:
+    spoken = Spoken(take="0" * 64, samples=48_000, words=(("Hello", 0, 24_000),), timed="exact")
+    line = Placed(shot="first", speaker="narrator", text="Hello there.", start=0, spoken=spoken)
+    timeline = SimpleNamespace(samples=96_000, lines=(line,))
+    with pytest.raises(PassingFault, match=r"line of first .* is no longer in the store"):
+        edit_sound(Store(str(tmp_path / "store")), timeline, None, "web")  # type: ignore[arg-type]

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from ministudio_cli.errors import PassingFault
 from ministudio_cli.plan.orders import digest_of
 from ministudio_cli.store.artifact import Artifact
 from ministudio_cli.store.making import Made
@@ -41,7 +42,15 @@ def edit_sound(store: Store, timeline: Timeline, music: Music | None, target: st
         from ministudio_cli.cut import sound  # noqa: PLC0415 - numpy, which an unchanged film does without
 
         takes = {key: store.find(key) for _, key in lines}
-        placed = [(start, store.path(take, "line.wav")) for start, key in lines if (take := takes[key])]
+        placed = []
+        for line in timeline.lines:
+            take = takes[line.spoken.take]
+            if take is None:
+                raise PassingFault(
+                    f"the take of a line of {line.shot} (“{line.text[:40]}”) is no longer in the store",
+                    hint="run it again: it is spoken anew",
+                )
+            placed.append((line.start, store.path(take, "line.wav")))
         voice = sound.place_lines(placed, samples, folder / "narration.wav") if placed else None
         under = None
         if music:

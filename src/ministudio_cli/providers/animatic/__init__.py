@@ -12,7 +12,7 @@ from ministudio_cli.plan.orders import PlateOrder, PortraitOrder, ShotOrder
 from ministudio_cli.plan.state import Figure, View
 from ministudio_cli.providers.kit import PlateProvider, ShotProvider, Take, TakeContext
 
-VERSION = "animatic-5"
+VERSION = "animatic-6"
 
 
 class AnimaticPlates(PlateProvider):

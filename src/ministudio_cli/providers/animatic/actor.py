@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import math
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Hashable, Sequence
@@ -79,7 +80,7 @@ class Actor(ABC):
         self.mark = part.mark
         self.mood = part.mood
         self.part = part
-        self.seed = int.from_bytes(figure.id.encode()[:4].ljust(4, b"x"), "big") % 100_000
+        self.seed = int.from_bytes(hashlib.sha256(figure.id.encode()).digest()[:4], "big") % 100_000
         self.phase = (self.seed % 628) / 100
         self._sprites: dict[Hashable, Sprite] = {}
         self._lights: dict[tuple[int, int], Any] = {}
