@@ -6,7 +6,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/ready
 
-.PHONY: setup demo test fuzz browser lint format bench bench-google bench-consistency sheets showcase listen docs lock clean
+.PHONY: setup demo test fuzz browser lint format bench bench-google bench-consistency sheets showcase listen docs lock wheels clean
 
 setup: $(READY)  ## install everything, ffmpeg and the voices too
 
@@ -74,6 +74,11 @@ docs: setup  ## write the generated pages again
 lock:  ## resolve requirements.lock anew (needs uv)
 	uv pip compile pyproject.toml --extra voice --group dev --universal --python-version 3.11 \
 		--generate-hashes --no-header --no-annotate --upgrade -o requirements.lock
+
+wheels:  ## ask for a wheel of every package of the lock: Python 3.14, Linux, macOS 15, Windows (needs uv and a network)
+	@for platform in x86_64-manylinux_2_28 aarch64-apple-darwin x86_64-pc-windows-msvc; do \
+		MACOSX_DEPLOYMENT_TARGET=15.0 uv pip compile requirements.lock --python-version 3.14 --python-platform $$platform \
+			--only-binary :all: --quiet >/dev/null && echo "$$platform: every package has a wheel" || exit 1; done
 
 clean:
 	rm -rf $(VENV) build dist screenplays/build screenplays/.ministudio .pytest_cache .mypy_cache .ruff_cache .import_linter_cache

@@ -8,9 +8,9 @@ from typing import Any
 
 import yaml
 
-from ministudio_cli.plan.casting import OfferedVoice
-from ministudio_cli.plan.film import Makers, Plan, plan_film
-from ministudio_cli.plan.orders import Maker
+from ministudio_cli.planning.casting import OfferedVoice
+from ministudio_cli.planning.film import Makers, Plan, plan_film
+from ministudio_cli.planning.orders import Maker
 from ministudio_cli.providers.registry import shot_provider, voice_provider
 from ministudio_cli.screenplay.build import build
 from ministudio_cli.screenplay.loader import parse

@@ -10,8 +10,8 @@ import cv2
 import numpy as np
 import pytest
 
-from ministudio_cli.plan.orders import Maker, ShotOrder
-from ministudio_cli.plan.state import Figure, View
+from ministudio_cli.planning.orders import Maker, ShotOrder
+from ministudio_cli.planning.state import Figure, View
 from ministudio_cli.providers.animatic import beings, camera, head, held, places, props, stage, vocabulary
 from ministudio_cli.providers.animatic.actor import Part, Person, trimmed
 from ministudio_cli.providers.animatic.compose import lay

@@ -14,8 +14,8 @@ from ministudio_cli.consistency.hygiene import accept, accept_line, accept_pictu
 from ministudio_cli.errors import CheckFailed
 from ministudio_cli.media.ffmpeg import Encoder
 from ministudio_cli.media.pcm import write_wav
-from ministudio_cli.plan.orders import SAMPLE_RATE, LineOrder, Maker, PlateOrder, ShotOrder
-from ministudio_cli.plan.state import View
+from ministudio_cli.planning.orders import SAMPLE_RATE, LineOrder, Maker, PlateOrder, ShotOrder
+from ministudio_cli.planning.state import View
 from ministudio_cli.providers.kit import Take
 from ministudio_cli.screenplay.model import Format, Style, Voice
 

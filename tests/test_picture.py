@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 import pytest
 
-from ministudio_cli.plan.state import View
+from ministudio_cli.planning.state import View
 from ministudio_cli.providers.animatic import camera
 from ministudio_cli.providers.animatic.actor import cast_light
 from ministudio_cli.providers.animatic.backdrop import FAR

@@ -12,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ministudio_cli.errors import LockStale
-from ministudio_cli.plan.film import plan_film
-from ministudio_cli.plan.lock import Lock, LockedShot, parse_lock, promise, stale, why
-from ministudio_cli.plan.seeds import shot_seed
+from ministudio_cli.planning.film import plan_film
+from ministudio_cli.planning.lock import Lock, LockedShot, parse_lock, promise, stale, why
+from ministudio_cli.planning.seeds import shot_seed
 
 from .builders import a_film, a_plan, a_screenplay, a_shot, some_makers
 

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ministudio_cli.media.pcm import read_wav
-from ministudio_cli.plan.orders import LineOrder, Maker
+from ministudio_cli.planning.orders import LineOrder, Maker
 from ministudio_cli.providers.kit import Settings, TakeContext
 from ministudio_cli.providers.voices.kokoro import LANGUAGES, KokoroVoice
 from ministudio_cli.providers.voices.phonemes import known, spoken_here, tokens

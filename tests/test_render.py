@@ -21,9 +21,9 @@ import yaml
 from ministudio_cli.errors import Defect, Interrupted, MissingPart, PassingFault, ProviderRefused
 from ministudio_cli.media.pcm import decode, read_wav
 from ministudio_cli.media.probe import probe
-from ministudio_cli.plan.orders import LineOrder, Maker, digest
-from ministudio_cli.render.crew import _end_of
-from ministudio_cli.render.perform import perform
+from ministudio_cli.planning.orders import LineOrder, Maker, digest
+from ministudio_cli.rendering.crew import _end_of
+from ministudio_cli.rendering.perform import perform
 from ministudio_cli.screenplay.model import Voice
 from ministudio_cli.store.store import Store
 

@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 
 from ministudio_cli import studio
-from ministudio_cli.plan.orders import digest
+from ministudio_cli.planning.orders import digest
 
 from .builders import a_screenplay, a_shot, write
 from .conftest import ENTRY, ENVIRONMENT, ministudio

@@ -15,7 +15,7 @@ from ministudio_cli.cut.edit import edit_sound
 from ministudio_cli.errors import PassingFault
 from ministudio_cli.media.ffmpeg import loudness, run
 from ministudio_cli.media.pcm import read_wav, write_wav
-from ministudio_cli.plan.orders import BedOrder, LineOrder, Maker
+from ministudio_cli.planning.orders import BedOrder, LineOrder, Maker
 from ministudio_cli.providers.bed import MOODS, compose
 from ministudio_cli.providers.kit import Settings, TakeContext
 from ministudio_cli.providers.registry import voice_engine, voice_provider

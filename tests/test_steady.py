@@ -21,7 +21,7 @@ from ministudio_cli.consistency.path import steadied
 from ministudio_cli.consistency.register import Found, Registrar, matrix, place_of
 from ministudio_cli.consistency.subject import NEUTRAL, Apart, Memory
 from ministudio_cli.media.colour import ciede2000, lab_of
-from ministudio_cli.plan.retake import retaken
+from ministudio_cli.planning.retake import retaken
 from ministudio_cli.providers.google.emulator.flaws import STANDARD, Flaws
 from ministudio_cli.providers.google.emulator.server import Emulator, Knobs
 

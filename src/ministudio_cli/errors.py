@@ -91,8 +91,14 @@ class OverBudget(MinistudioError):
 
 
 class CheckFailed(MinistudioError):
+    """`result` is what was made all the same, where something was."""
+
     exit_code = 8
     meaning = "a quality or sync check failed"
+
+    def __init__(self, message: str, *, hint: str = "", result: object = None) -> None:
+        super().__init__(message, hint=hint)
+        self.result = result
 
 
 class UnknownOutcome(MinistudioError):

@@ -10,7 +10,7 @@ from typing import Any, Self
 
 from ministudio_cli.console import Console
 from ministudio_cli.plain import safe
-from ministudio_cli.render.events import Event
+from ministudio_cli.rendering.events import Event
 from ministudio_cli.secrets import redacted
 
 EVERY = 5.0

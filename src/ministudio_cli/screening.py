@@ -15,17 +15,17 @@ from ministudio_cli.cut.edit import edit_film, edit_sound
 from ministudio_cli.errors import UsageFault
 from ministudio_cli.media.probe import probe
 from ministudio_cli.media.still import write_still
-from ministudio_cli.plan.film import Plan, ShotPlan
-from ministudio_cli.plan.lock import Lock
-from ministudio_cli.plan.orders import digest
+from ministudio_cli.planning.film import Plan, ShotPlan
+from ministudio_cli.planning.lock import Lock
+from ministudio_cli.planning.orders import digest
 from ministudio_cli.providers.environment import Environment
 from ministudio_cli.providers.registry import providers_of
 from ministudio_cli.purchases.budget import due
 from ministudio_cli.purchases.room import PurchaseRoom
-from ministudio_cli.render.crew import Crew, Job
-from ministudio_cli.render.events import Event, Watch, unwatched
-from ministudio_cli.render.finishing import finish_shots, inspections
-from ministudio_cli.render.passes import (
+from ministudio_cli.rendering.crew import Crew, Job
+from ministudio_cli.rendering.events import Event, Watch, unwatched
+from ministudio_cli.rendering.finishing import finish_shots, inspections
+from ministudio_cli.rendering.passes import (
     Stock,
     admit,
     board_order,

@@ -16,9 +16,9 @@ from ministudio_cli.cut.score import bed_order, music_under
 from ministudio_cli.errors import Blocked, CheckFailed, LockStale, MinistudioError
 from ministudio_cli.limits import limits
 from ministudio_cli.media.probe import Contents, probe
-from ministudio_cli.plan.film import Plan, plan_film
-from ministudio_cli.plan.lock import Lock, lock_of, parse_lock, promise
-from ministudio_cli.plan.orders import SAMPLE_RATE, ListenOrder, Maker, Order, ShotOrder, digest
+from ministudio_cli.planning.film import Plan, plan_film
+from ministudio_cli.planning.lock import Lock, lock_of, parse_lock, promise
+from ministudio_cli.planning.orders import SAMPLE_RATE, ListenOrder, Maker, Order, ShotOrder, digest
 from ministudio_cli.providers.environment import Environment
 from ministudio_cli.providers.kit import ClipProvider
 from ministudio_cli.providers.registry import (
@@ -38,12 +38,12 @@ from ministudio_cli.purchases.budget import Budget, Item, due
 from ministudio_cli.purchases.holdings import holdings_of
 from ministudio_cli.purchases.ledger import committed, has_ledger, open_ledger, reconciled
 from ministudio_cli.purchases.room import PurchaseRoom, account_of
-from ministudio_cli.render.bill import expected_bill, first_bill, second_bill
-from ministudio_cli.render.crew import Crew, Job
-from ministudio_cli.render.effort import CUT, PROOF, ending_ahead, shots_ahead
-from ministudio_cli.render.events import Event, Watch, unwatched
-from ministudio_cli.render.finishing import Finished, finish_shots, inspections
-from ministudio_cli.render.passes import Stock, admit, first_pass, references_of, second_pass
+from ministudio_cli.rendering.bill import expected_bill, first_bill, second_bill
+from ministudio_cli.rendering.crew import Crew, Job
+from ministudio_cli.rendering.effort import CUT, PROOF, ending_ahead, shots_ahead
+from ministudio_cli.rendering.events import Event, Watch, unwatched
+from ministudio_cli.rendering.finishing import Finished, finish_shots, inspections
+from ministudio_cli.rendering.passes import Stock, admit, first_pass, references_of, second_pass
 from ministudio_cli.report.captions import ass, srt, vtt
 from ministudio_cli.report.cues import Cue, film_cues
 from ministudio_cli.report.delivery import DAILIES, copy_stems, deliver, delivered_takes
@@ -270,23 +270,29 @@ def render(path: Path, wishes: Wishes, watch: Watch = unwatched, budget: Budget 
     _counted(place, timeline, settled.film.format)
     if wishes.stems:
         copy_stems(place, crew.store, sound)
-    _as_asked(place, finished)
-    return Rendered(film=place, report=report)
+    rendered = Rendered(film=place, report=report)
+    _as_asked(rendered, finished, limited=bool(settled.film.check))
+    return rendered
 
 
-def _as_asked(film: Path, finished: Finished) -> None:
-    """Raises CheckFailed where a film is delivered with drawn shots in place of generated ones, or is not steady."""
-    wrong, hint = [], ""
+def _as_asked(rendered: Rendered, finished: Finished, *, limited: bool) -> None:
+    """Raises CheckFailed, with the film, where it is delivered and does not pass its check, has drawn shots in place of
+    generated ones, or is not steady.
+    """
+    film, wrong, hint = rendered.film, list[str](), ""
+    if failed := rendered.report["proof"]["faults"]:
+        wrong.append(f"and does not pass its check: {'; '.join(failed)}")
+        hint = "look at those places" + (", or raise the limit under check:" if limited else "")
     if finished.drawn:
         listed = "; ".join(f"{shot}: {why}" for shot, why in finished.drawn.items())
         count = "1 shot" if len(finished.drawn) == 1 else f"{len(finished.drawn)} shots"
         wrong.append(f"with {count} drawn in place of generated ones: {listed}")
-        hint = "change the words of those shots, or raise --retakes or --max-cost, and render again"
+        hint = hint or "change the words of those shots, or raise --retakes or --max-cost, and render again"
     if finished.faults:
         wrong.append(f"and is not steady: {'; '.join(finished.faults)}")
         hint = hint or "look at ministudio report; raise --retakes or --max-cost, or write steady: auto"
     if wrong:
-        raise CheckFailed(f"{film.name} is made, {', '.join(wrong)}", hint=hint)
+        raise CheckFailed(f"{film.name} is made, {', '.join(wrong)}", hint=hint, result=rendered)
 
 
 def _dailies(store: Store, report: dict[str, Any], film: str, captions: str, language: str) -> Artifact:
@@ -319,13 +325,6 @@ def _prove(
 
     key = [film.files["film.mp4"].sha256, stems, master, beats, limits]
     told: dict[str, Any] = made(store, "proof", key, measure).facts["proof"]
-    if told["faults"]:
-        raise CheckFailed(
-            f"the film does not pass its check: {'; '.join(told['faults'])}",
-            hint="look at those places, or raise the limit under check:"
-            if limits
-            else "report this with the screenplay",
-        )
     return told
 
 

@@ -26,7 +26,7 @@ sys.path.insert(0, str(ROOT))
 
 from ministudio_cli.media.colour import bgr_of, ciede2000, lab_of  # noqa: E402
 from ministudio_cli.media.ffmpeg import Encoder  # noqa: E402
-from ministudio_cli.plan.state import Figure  # noqa: E402
+from ministudio_cli.planning.state import Figure  # noqa: E402
 from ministudio_cli.providers.given import given_figure  # noqa: E402
 from ministudio_cli.providers.google.emulator.flaws import Flaws, Shown, flawed  # noqa: E402
 from tests.bench import drift  # noqa: E402

@@ -18,8 +18,8 @@ import cv2
 
 from ministudio_cli import studio
 from ministudio_cli.media.sheet import STILL, write_sheet, write_still
-from ministudio_cli.plan.film import ShotPlan
-from ministudio_cli.plan.orders import Maker, ShotOrder
+from ministudio_cli.planning.film import ShotPlan
+from ministudio_cli.planning.orders import Maker, ShotOrder
 from ministudio_cli.providers.animatic import AnimaticPlates
 from ministudio_cli.providers.animatic.filming import draw_frames
 from ministudio_cli.providers.kit import Settings, TakeContext

@@ -27,7 +27,7 @@ from ministudio_cli.cli.options import (
 )
 from ministudio_cli.console import Console, table
 from ministudio_cli.errors import MissingPart, UsageFault
-from ministudio_cli.plan.orders import plain as as_told
+from ministudio_cli.planning.orders import plain as as_told
 
 store = typer.Typer(
     help="Look into the store of artifacts: list, verify, prune.",

@@ -7,7 +7,7 @@ from typing import Any
 
 from ministudio_cli.console import Console, table
 from ministudio_cli.errors import UsageFault
-from ministudio_cli.plan.capability import Capability, PictureCapability
+from ministudio_cli.planning.capability import Capability, PictureCapability
 
 WITH_SEEDS = 110
 """Columns of a terminal from which the plan's table also shows the seeds."""

@@ -18,8 +18,8 @@ from ministudio_cli.media.frames import Decoded, decoded
 from ministudio_cli.media.probe import Contents, probe
 from ministudio_cli.media.still import write_still
 from ministudio_cli.media.watch import watch
-from ministudio_cli.plan.capability import HELD, RETIME
-from ministudio_cli.plan.orders import ShotOrder
+from ministudio_cli.planning.capability import HELD, RETIME
+from ministudio_cli.planning.orders import ShotOrder
 from ministudio_cli.providers.kit import Take
 
 SHAPE = 0.03

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ministudio_cli.errors import PassingFault
-from ministudio_cli.plan.orders import digest_of
+from ministudio_cli.planning.orders import digest_of
 from ministudio_cli.store.artifact import Artifact
 from ministudio_cli.store.making import Made
 from ministudio_cli.store.making import made as once

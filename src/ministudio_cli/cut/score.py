@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping
 
 from ministudio_cli.cut.edit import Music
 from ministudio_cli.errors import PassingFault
-from ministudio_cli.plan.film import Plan
-from ministudio_cli.plan.orders import SAMPLE_RATE, BedOrder, ListenOrder, digest
+from ministudio_cli.planning.film import Plan
+from ministudio_cli.planning.orders import SAMPLE_RATE, BedOrder, ListenOrder, digest
 from ministudio_cli.store.artifact import Artifact
 from ministudio_cli.store.store import Store
 from ministudio_cli.sync.decide import loop_of

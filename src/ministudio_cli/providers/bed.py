@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 import numpy as np
 
 from ministudio_cli.media.pcm import Sound, write_wav
-from ministudio_cli.plan.orders import SAMPLE_RATE, BedOrder
+from ministudio_cli.planning.orders import SAMPLE_RATE, BedOrder
 from ministudio_cli.providers.bed_version import BED
 from ministudio_cli.providers.kit import Take, TakeContext
 from ministudio_cli.sync.score import METRE, beat_sample

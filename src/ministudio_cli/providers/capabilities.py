@@ -15,7 +15,7 @@ from typing import Any
 import platformdirs
 
 from ministudio_cli.errors import UsageFault
-from ministudio_cli.plan.capability import INT32, Capability, PictureCapability
+from ministudio_cli.planning.capability import INT32, Capability, PictureCapability
 from ministudio_cli.providers.specs import all_specs, own_specs
 from ministudio_cli.screenplay.faults import Fault
 from ministudio_cli.screenplay.loader import Source

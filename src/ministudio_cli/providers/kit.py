@@ -21,10 +21,10 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from ministudio_cli.errors import Defect
-from ministudio_cli.plan.capability import Capability, PictureCapability
-from ministudio_cli.plan.casting import OfferedVoice
-from ministudio_cli.plan.orders import LineOrder, PlateOrder, PortraitOrder, ShotOrder
-from ministudio_cli.plan.state import Figure, View
+from ministudio_cli.planning.capability import Capability, PictureCapability
+from ministudio_cli.planning.casting import OfferedVoice
+from ministudio_cli.planning.orders import LineOrder, PlateOrder, PortraitOrder, ShotOrder
+from ministudio_cli.planning.state import Figure, View
 from ministudio_cli.purchases.request import (
     Accepted,
     Busy,
@@ -312,7 +312,7 @@ class PlateProvider(Provider):
     @classmethod
     def quotes(cls, order: PlateOrder | PortraitOrder) -> tuple[Quote, ...]:
         """The requests that an order will need; a picture of the user's own needs none."""
-        from ministudio_cli.plan.orders import digest  # noqa: PLC0415
+        from ministudio_cli.planning.orders import digest  # noqa: PLC0415
 
         if order.reference or not cls.picture:
             return ()
@@ -346,7 +346,7 @@ class VoiceProvider(Provider):
     @classmethod
     def quotes(cls, order: LineOrder) -> tuple[Quote, ...]:
         """The requests that a line will need."""
-        from ministudio_cli.plan.orders import digest  # noqa: PLC0415
+        from ministudio_cli.planning.orders import digest  # noqa: PLC0415
 
         named = next((one.price for one in cls.offered() if one.name == order.voice.name), None)
         each = cls.character if named is None else named

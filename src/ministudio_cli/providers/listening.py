@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, ClassVar
 import numpy as np
 import platformdirs
 
-from ministudio_cli.plan.orders import ListenOrder
+from ministudio_cli.planning.orders import ListenOrder
 from ministudio_cli.providers.bed_version import LISTENING
 from ministudio_cli.providers.kit import Take, TakeContext
 

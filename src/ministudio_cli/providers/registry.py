@@ -13,10 +13,10 @@ from typing import Any
 
 from ministudio_cli.errors import MissingPart, PassingFault
 from ministudio_cli.media.fonts import undrawn as letters_undrawn
-from ministudio_cli.plan.capability import Capability
-from ministudio_cli.plan.film import Makers, Plan
-from ministudio_cli.plan.orders import LineOrder, Maker, Order, PlateOrder, PortraitOrder
-from ministudio_cli.plan.speech import speech_faults
+from ministudio_cli.planning.capability import Capability
+from ministudio_cli.planning.film import Makers, Plan
+from ministudio_cli.planning.orders import LineOrder, Maker, Order, PlateOrder, PortraitOrder
+from ministudio_cli.planning.speech import speech_faults
 from ministudio_cli.providers.bed_version import BED, LISTENING
 from ministudio_cli.providers.capabilities import ability_faults, capability, people_faults, retirement
 from ministudio_cli.providers.environment import Environment

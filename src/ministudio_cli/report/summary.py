@@ -6,10 +6,10 @@ from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from ministudio_cli.plan.capability import plain_number
-from ministudio_cli.plan.film import Plan, ShotPlan
-from ministudio_cli.plan.lock import Lock, why
-from ministudio_cli.plan.orders import BedOrder, digest
+from ministudio_cli.planning.capability import plain_number
+from ministudio_cli.planning.film import Plan, ShotPlan
+from ministudio_cli.planning.lock import Lock, why
+from ministudio_cli.planning.orders import BedOrder, digest
 from ministudio_cli.purchases.budget import Item, due
 from ministudio_cli.store.artifact import Artifact
 from ministudio_cli.sync.optimiser import Cut

@@ -9,9 +9,9 @@ from fractions import Fraction
 from typing import Any
 
 from ministudio_cli.errors import ScreenplayInvalid
-from ministudio_cli.plan.film import Plan, ShotPlan
-from ministudio_cli.plan.lock import Lock
-from ministudio_cli.plan.orders import SAMPLE_RATE, BedOrder, LineOrder, ListenOrder, digest
+from ministudio_cli.planning.film import Plan, ShotPlan
+from ministudio_cli.planning.lock import Lock
+from ministudio_cli.planning.orders import SAMPLE_RATE, BedOrder, LineOrder, ListenOrder, digest
 from ministudio_cli.store.artifact import Artifact
 from ministudio_cli.sync.optimiser import Cut, Demand, Landing, asked_ends, explain, plan_cuts
 from ministudio_cli.sync.score import score_landings

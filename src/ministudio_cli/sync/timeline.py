@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from ministudio_cli.plan.film import LEAD, TRAIL, Plan, ShotPlan
-from ministudio_cli.plan.orders import SAMPLE_RATE, Speech, digest
+from ministudio_cli.planning.film import LEAD, TRAIL, Plan, ShotPlan
+from ministudio_cli.planning.orders import SAMPLE_RATE, Speech, digest
 from ministudio_cli.screenplay.model import Transition
 from ministudio_cli.sync.optimiser import Cut, Demand
 

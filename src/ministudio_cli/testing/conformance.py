@@ -19,8 +19,8 @@ from ministudio_cli.consistency.conform import carry
 from ministudio_cli.consistency.finish import finish
 from ministudio_cli.consistency.hygiene import accept, accept_picture
 from ministudio_cli.errors import MinistudioError
-from ministudio_cli.plan.capability import anchors
-from ministudio_cli.plan.orders import (
+from ministudio_cli.planning.capability import anchors
+from ministudio_cli.planning.orders import (
     SAMPLE_RATE,
     FinishOrder,
     LineOrder,
@@ -33,7 +33,7 @@ from ministudio_cli.plan.orders import (
     ceiling_of,
     digest,
 )
-from ministudio_cli.plan.state import Figure, View
+from ministudio_cli.planning.state import Figure, View
 from ministudio_cli.providers.capabilities import capability
 from ministudio_cli.providers.clips import take_of
 from ministudio_cli.providers.kit import (
@@ -51,7 +51,7 @@ from ministudio_cli.purchases.budget import Budget
 from ministudio_cli.purchases.ledger import open_ledger, reconciled
 from ministudio_cli.purchases.room import PurchaseRoom
 from ministudio_cli.purchases.runner import Runner
-from ministudio_cli.render.perform import perform
+from ministudio_cli.rendering.perform import perform
 from ministudio_cli.screenplay.model import Format, Style, Voice
 from ministudio_cli.store.store import Store
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from ministudio_cli.plan.orders import PlateOrder, PortraitOrder, ShotOrder
-from ministudio_cli.plan.state import Figure, View
+from ministudio_cli.planning.orders import PlateOrder, PortraitOrder, ShotOrder
+from ministudio_cli.planning.state import Figure, View
 from ministudio_cli.providers.kit import PlateProvider, ShotProvider, Take, TakeContext
 
 VERSION = "animatic-6"

@@ -12,7 +12,7 @@ from typing import Any
 import cv2
 import numpy as np
 
-from ministudio_cli.plan.state import Figure
+from ministudio_cli.planning.state import Figure
 from ministudio_cli.providers.animatic import beings, body, head
 from ministudio_cli.providers.animatic.backdrop import CAST
 from ministudio_cli.providers.animatic.camera import Pose

@@ -13,8 +13,8 @@ from ministudio_cli.media.ffmpeg import Encoder, MaskEncoder
 from ministudio_cli.media.pcm import Sound, read_wav
 from ministudio_cli.media.sheet import write_still
 from ministudio_cli.media.still import last_frame
-from ministudio_cli.plan.capability import named_in
-from ministudio_cli.plan.orders import SAMPLE_RATE, ShotOrder
+from ministudio_cli.planning.capability import named_in
+from ministudio_cli.planning.orders import SAMPLE_RATE, ShotOrder
 from ministudio_cli.providers.animatic import camera
 from ministudio_cli.providers.animatic.actor import Actor, Part, cast
 from ministudio_cli.providers.animatic.backdrop import Backdrop

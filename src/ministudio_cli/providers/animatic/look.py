@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ministudio_cli.plan.state import Figure
+from ministudio_cli.planning.state import Figure
 from ministudio_cli.providers.animatic.vocabulary import colour_in, family, first_row, match, words_of
 
 _CHILD = {"child", "girl", "boy", "kid", "granddaughter", "grandson", "toddler", "10", "8", "9", "7", "6", "11", "12"}

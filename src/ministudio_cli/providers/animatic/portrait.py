@@ -5,7 +5,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from ministudio_cli.plan.state import Figure
+from ministudio_cli.planning.state import Figure
 from ministudio_cli.providers.animatic.actor import Part, cast
 from ministudio_cli.providers.animatic.beings import SHAPES
 from ministudio_cli.providers.animatic.camera import STILL

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from ministudio_cli.plan.state import View
+from ministudio_cli.planning.state import View
 from ministudio_cli.providers.animatic.colour import mix
 from ministudio_cli.providers.animatic.svg import Drawing
 from ministudio_cli.providers.animatic.vocabulary import colour_in, family, first_row, match, words_of

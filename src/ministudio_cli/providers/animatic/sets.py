@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ministudio_cli.plan.state import View
+from ministudio_cli.planning.state import View
 from ministudio_cli.providers.animatic.paint import Painted, paint_set
 from ministudio_cli.providers.animatic.places import place
 from ministudio_cli.providers.animatic.rooms import corridor, room

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from ministudio_cli.plan.state import Figure, View
+from ministudio_cli.planning.state import Figure, View
 from ministudio_cli.providers.animatic.look import look_of
 from ministudio_cli.providers.animatic.sets import FALLBACK, named_place
 from ministudio_cli.providers.animatic.stage import PEOPLE

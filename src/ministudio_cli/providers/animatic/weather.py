@@ -9,7 +9,7 @@ from collections.abc import Callable
 import cv2
 import numpy as np
 
-from ministudio_cli.plan.state import View
+from ministudio_cli.planning.state import View
 from ministudio_cli.providers.animatic.marks import SHIFT, Effect, point
 from ministudio_cli.providers.animatic.paint import Picture, noise
 from ministudio_cli.providers.animatic.vocabulary import match, matches

@@ -13,8 +13,8 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any, ClassVar
 
-from ministudio_cli.plan.casting import OfferedVoice
-from ministudio_cli.plan.orders import LineOrder, digest_of
+from ministudio_cli.planning.casting import OfferedVoice
+from ministudio_cli.planning.orders import LineOrder, digest_of
 from ministudio_cli.providers.google.credentials import Credentials, needed
 from ministudio_cli.providers.google.preflight import voices_are_served
 from ministudio_cli.providers.google.wire import TIMEOUT, fresh_token, sent, token

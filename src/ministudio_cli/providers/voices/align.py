@@ -96,8 +96,8 @@ def _reference(texts: tuple[str, ...], language: str, *, deep: bool) -> tuple[Fr
     import soxr  # noqa: PLC0415
 
     from ministudio_cli.media.pcm import read_wav  # noqa: PLC0415
-    from ministudio_cli.plan.casting import speaks  # noqa: PLC0415
-    from ministudio_cli.plan.orders import SAMPLE_RATE, LineOrder, Maker  # noqa: PLC0415
+    from ministudio_cli.planning.casting import speaks  # noqa: PLC0415
+    from ministudio_cli.planning.orders import SAMPLE_RATE, LineOrder, Maker  # noqa: PLC0415
     from ministudio_cli.providers.kit import Settings, TakeContext  # noqa: PLC0415
     from ministudio_cli.providers.voices.kokoro import KokoroVoice  # noqa: PLC0415
     from ministudio_cli.screenplay.model import Voice  # noqa: PLC0415

@@ -20,8 +20,8 @@ from typing import Any, ClassVar
 import platformdirs
 
 from ministudio_cli.errors import MissingPart, ProviderRefused
-from ministudio_cli.plan.casting import OfferedVoice
-from ministudio_cli.plan.orders import LineOrder
+from ministudio_cli.planning.casting import OfferedVoice
+from ministudio_cli.planning.orders import LineOrder
 from ministudio_cli.providers.kit import Take, TakeContext, VoiceProvider
 from ministudio_cli.providers.voices.phonemes import PARTS, Token, ends_a_sentence, known, spoken_here, tokens
 from ministudio_cli.providers.voices.silent import silent

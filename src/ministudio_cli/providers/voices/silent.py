@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from ministudio_cli.plan.casting import OfferedVoice
-from ministudio_cli.plan.orders import SAMPLE_RATE, LineOrder
+from ministudio_cli.planning.casting import OfferedVoice
+from ministudio_cli.planning.orders import SAMPLE_RATE, LineOrder
 from ministudio_cli.providers.kit import Take, TakeContext, VoiceProvider
 
 _READ = 15.0

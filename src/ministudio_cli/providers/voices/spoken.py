@@ -8,8 +8,8 @@ from typing import ClassVar
 
 from ministudio_cli.errors import Defect
 from ministudio_cli.media.pcm import decode
-from ministudio_cli.plan.casting import OfferedVoice
-from ministudio_cli.plan.orders import LineOrder
+from ministudio_cli.planning.casting import OfferedVoice
+from ministudio_cli.planning.orders import LineOrder
 from ministudio_cli.providers.kit import Take, TakeContext, VoiceProvider
 from ministudio_cli.providers.voices.speech import delivery, even_words, finished
 from ministudio_cli.reading.aloud import read

@@ -12,7 +12,7 @@ import cv2
 import numpy as np
 
 from ministudio_cli.media.colour import bgr_of, ciede2000, lab_of
-from ministudio_cli.plan.orders import ShotOrder
+from ministudio_cli.planning.orders import ShotOrder
 from ministudio_cli.providers.animatic.look import look_of
 
 _WATER = {"river", "stream", "creek", "brook"}

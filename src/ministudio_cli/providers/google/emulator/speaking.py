@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from ministudio_cli.media.pcm import write_wav
-from ministudio_cli.plan.casting import speaks
-from ministudio_cli.plan.orders import SAMPLE_RATE, LineOrder, Maker
+from ministudio_cli.planning.casting import speaks
+from ministudio_cli.planning.orders import SAMPLE_RATE, LineOrder, Maker
 from ministudio_cli.providers.kit import Settings, TakeContext
 from ministudio_cli.providers.registry import voice_engine
 from ministudio_cli.screenplay.model import Voice

@@ -7,14 +7,14 @@ from collections.abc import Callable, Iterable
 from collections.abc import Set as AbstractSet
 from decimal import Decimal
 
-from ministudio_cli.plan.capability import Capability, Held
-from ministudio_cli.plan.film import Plan
-from ministudio_cli.plan.orders import PlateOrder, PortraitOrder, ShotOrder, digest
+from ministudio_cli.planning.capability import Capability, Held
+from ministudio_cli.planning.film import Plan
+from ministudio_cli.planning.orders import PlateOrder, PortraitOrder, ShotOrder, digest
 from ministudio_cli.providers.registry import quotes_of
 from ministudio_cli.purchases.budget import Item
 from ministudio_cli.purchases.holdings import Holdings
-from ministudio_cli.render.crew import Job
-from ministudio_cli.render.passes import Stock, shot_order
+from ministudio_cli.rendering.crew import Job
+from ministudio_cli.rendering.passes import Stock, shot_order
 from ministudio_cli.sync.optimiser import Cut
 from ministudio_cli.sync.timeline import Segment
 

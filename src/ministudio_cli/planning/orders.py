@@ -14,7 +14,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, ClassVar
 
-from ministudio_cli.plan.state import Figure, View
+from ministudio_cli.planning.state import Figure, View
 from ministudio_cli.screenplay.model import Format, Style, Voice
 
 SAMPLE_RATE = 48_000

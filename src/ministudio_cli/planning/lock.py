@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from ministudio_cli.errors import LockStale
-from ministudio_cli.plan.film import Plan, Remembered, ShotPlan, seed_key
-from ministudio_cli.plan.orders import digest
+from ministudio_cli.planning.film import Plan, Remembered, ShotPlan, seed_key
+from ministudio_cli.planning.orders import digest
 
 VERSION = 1
 

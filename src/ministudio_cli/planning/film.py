@@ -10,9 +10,9 @@ from fractions import Fraction
 from typing import Any
 
 from ministudio_cli.errors import ScreenplayInvalid
-from ministudio_cli.plan.capability import Anchor, Capability, anchors, named_in
-from ministudio_cli.plan.casting import OfferedVoice, cast_voices
-from ministudio_cli.plan.orders import (
+from ministudio_cli.planning.capability import Anchor, Capability, anchors, named_in
+from ministudio_cli.planning.casting import OfferedVoice, cast_voices
+from ministudio_cli.planning.orders import (
     BedOrder,
     LineOrder,
     ListenOrder,
@@ -24,9 +24,9 @@ from ministudio_cli.plan.orders import (
     digest_of,
     plain,
 )
-from ministudio_cli.plan.prompts import anchor_words, plate_prompt, portrait_prompt, shot_prompt
-from ministudio_cli.plan.seeds import derive, shot_seed
-from ministudio_cli.plan.state import Figure, Moment, View, moments
+from ministudio_cli.planning.prompts import anchor_words, plate_prompt, portrait_prompt, shot_prompt
+from ministudio_cli.planning.seeds import derive, shot_seed
+from ministudio_cli.planning.state import Figure, Moment, View, moments
 from ministudio_cli.screenplay.faults import Fault
 from ministudio_cli.screenplay.model import CaptionStyle, Format, Line, Screenplay, Shot, Voice
 

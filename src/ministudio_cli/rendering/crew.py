@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import multiprocessing
 import os
 import queue
 import signal
@@ -17,13 +16,13 @@ from types import TracebackType
 from typing import Any, Self
 
 from ministudio_cli.errors import Defect, Interrupted, MinistudioError, MissingPart, PassingFault, together
-from ministudio_cli.plan.orders import InspectOrder, Order, ShotOrder, digest
+from ministudio_cli.planning.orders import InspectOrder, Order, ShotOrder, digest
 from ministudio_cli.providers.registry import ProviderSet
 from ministudio_cli.purchases.room import PurchaseRoom
-from ministudio_cli.render.effort import work_of
-from ministudio_cli.render.events import Event, Watch
-from ministudio_cli.render.perform import perform, waits
-from ministudio_cli.render.worker import enter
+from ministudio_cli.rendering.effort import work_of
+from ministudio_cli.rendering.events import Event, Watch
+from ministudio_cli.rendering.perform import perform, waits
+from ministudio_cli.rendering.worker import Spawned, enter
 from ministudio_cli.store.artifact import Artifact
 from ministudio_cli.store.store import Store, doubt
 
@@ -117,7 +116,7 @@ class Crew:
         self.workers = workers or len(
             os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else range(os.cpu_count() or 1)
         )
-        self._context = multiprocessing.get_context("spawn")
+        self._context = Spawned()
         try:
             self._said: Any = self._context.Queue()
         except OSError as error:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 
-from ministudio_cli.plan.capability import Capability
-from ministudio_cli.plan.orders import ShotOrder
-from ministudio_cli.plan.seeds import derive
+from ministudio_cli.planning.capability import Capability
+from ministudio_cli.planning.orders import ShotOrder
+from ministudio_cli.planning.seeds import derive
 
 _WORDS = {
     "cut": "One continuous shot, without any cut.",

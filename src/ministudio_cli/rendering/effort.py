@@ -5,8 +5,8 @@ A frame takes about 60 ms of CPU to draw, a plate 6 s (`make bench`); the other 
 
 from __future__ import annotations
 
-from ministudio_cli.plan.film import Plan
-from ministudio_cli.plan.orders import FinishOrder, InspectOrder, LineOrder, Order, PlateOrder, ShotOrder
+from ministudio_cli.planning.film import Plan
+from ministudio_cli.planning.orders import FinishOrder, InspectOrder, LineOrder, Order, PlateOrder, ShotOrder
 
 _PLATE, _PORTRAIT = 95, 8
 _LETTER = 0.42

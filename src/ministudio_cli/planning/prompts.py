@@ -5,8 +5,8 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Sequence
 
-from ministudio_cli.plan.capability import Anchor
-from ministudio_cli.plan.state import Figure, Moment, View
+from ministudio_cli.planning.capability import Anchor
+from ministudio_cli.planning.state import Figure, Moment, View
 from ministudio_cli.screenplay.model import NARRATOR, Style, Traits
 
 _SIZES = {

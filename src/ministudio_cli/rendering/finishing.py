@@ -12,15 +12,15 @@ from typing import Any
 
 from ministudio_cli.consistency.versions import FINISH, INSPECTION, VERDICT
 from ministudio_cli.errors import MinistudioError, OverBudget
-from ministudio_cli.plan.film import Plan, ShotPlan
-from ministudio_cli.plan.orders import FinishOrder, Hue, InspectOrder, Maker, ShotOrder, digest, digest_of
-from ministudio_cli.plan.retake import retaken
+from ministudio_cli.planning.film import Plan, ShotPlan
+from ministudio_cli.planning.orders import FinishOrder, Hue, InspectOrder, Maker, ShotOrder, digest, digest_of
+from ministudio_cli.planning.retake import retaken
 from ministudio_cli.purchases.budget import Item
-from ministudio_cli.render.bill import clips_due
-from ministudio_cli.render.crew import Crew, Job
-from ministudio_cli.render.effort import ending_ahead, look_at
-from ministudio_cli.render.events import Event
-from ministudio_cli.render.passes import Stock, drawn_order, reclipped
+from ministudio_cli.rendering.bill import clips_due
+from ministudio_cli.rendering.crew import Crew, Job
+from ministudio_cli.rendering.effort import ending_ahead, look_at
+from ministudio_cli.rendering.events import Event
+from ministudio_cli.rendering.passes import Stock, drawn_order, reclipped
 from ministudio_cli.store.artifact import Artifact
 from ministudio_cli.store.making import made
 from ministudio_cli.store.store import Store

@@ -9,14 +9,14 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
 
-from ministudio_cli.plan.capability import Held
-from ministudio_cli.plan.film import Plan, ShotPlan, clip_prices
-from ministudio_cli.plan.lock import Lock, why
-from ministudio_cli.plan.orders import ListenOrder, Maker, Order, ShotOrder, digest, reference_digest
+from ministudio_cli.planning.capability import Held
+from ministudio_cli.planning.film import Plan, ShotPlan, clip_prices
+from ministudio_cli.planning.lock import Lock, why
+from ministudio_cli.planning.orders import ListenOrder, Maker, Order, ShotOrder, digest, reference_digest
 from ministudio_cli.providers.clips import take_of, words_of
 from ministudio_cli.providers.registry import quotes_of
 from ministudio_cli.purchases.holdings import Holdings
-from ministudio_cli.render.crew import Job
+from ministudio_cli.rendering.crew import Job
 from ministudio_cli.screenplay.model import Screenplay
 from ministudio_cli.store.files import hash_of
 from ministudio_cli.store.store import Store

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from ministudio_cli.consistency.conform import carry
 from ministudio_cli.consistency.hygiene import accept, accept_line, accept_picture
 from ministudio_cli.errors import PassingFault, ProviderRefused
-from ministudio_cli.plan.orders import (
+from ministudio_cli.planning.orders import (
     BedOrder,
     FinishOrder,
     InspectOrder,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from ministudio_cli.plan.casting import OfferedVoice, speakers, speaks
+from ministudio_cli.planning.casting import OfferedVoice, speakers, speaks
 from ministudio_cli.reading.scripts import base, foreign, likely, name_of
 from ministudio_cli.screenplay.faults import Fault, did_you_mean
 from ministudio_cli.screenplay.loader import Source

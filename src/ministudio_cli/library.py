@@ -1,0 +1,270 @@
+"""ministudio as a library: `from ministudio_cli import read, plan, render, preview, check`.
+
+What the command line does, as functions and frozen values. Nothing is printed, the environment is not changed, and a
+script needs no `if __name__ == "__main__":` around its calls. Every error is a `MinistudioError` with a sentence and a
+hint; where a film is made and does not pass its own check, it is returned with what is wrong in `faults`.
+"""
+
+from __future__ import annotations
+
+import html
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from ministudio_cli import proving, studio
+from ministudio_cli.errors import CheckFailed
+from ministudio_cli.rendering.events import Event
+from ministudio_cli.screening import Preview, Previewed
+from ministudio_cli.screenplay.model import Screenplay
+
+Progress = Callable[[Event], None]
+_LOG = logging.getLogger("ministudio_cli")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """What a call asks beyond the screenplay, as the options of `ministudio render` do.
+
+    `store` and `out` are folders (by default beside the screenplay); `profile` is a profile of providers; `max_cost` US
+    dollars that may be spent, and `yes` consents to spend what `plan` says; `workers` is how many processes compute (0:
+    one a core); `locked` fails where the lock is stale; `retakes` may be bought again where a take is wrong.
+    """
+
+    store: str = ""
+    out: Path | None = None
+    profile: str = ""
+    max_cost: Decimal | None = None
+    yes: bool = False
+    workers: int = 0
+    locked: bool = False
+    retakes: int = 2
+    allow_outside: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedShot:
+    """A shot as it will be made: its length in seconds (settled once it was locked), seed, prompt and US dollars."""
+
+    number: int
+    id: str
+    scene: str
+    set: str
+    size: str
+    camera: str
+    cast: tuple[str, ...]
+    seconds: float
+    settled: bool
+    seed: int
+    prompt: str
+    price: Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilmPlan:
+    """What a render will make and what is still to be paid for it, in US dollars; nothing is made or spent by it."""
+
+    title: str
+    file: Path
+    seconds: float
+    width: int
+    height: int
+    fps: Fraction
+    shots: tuple[PlannedShot, ...]
+    due: Decimal
+    warnings: tuple[str, ...]
+    undrawn: tuple[str, ...]
+    """Words of the screenplay that have no drawing."""
+
+    def __repr__(self) -> str:
+        rows = "".join(f"\n  {one.number:3d} {one.id:16} {one.seconds:6.2f} s  {one.size}" for one in self.shots)
+        return f"FilmPlan({self.title!r}, {len(self.shots)} shots, {self.seconds:.1f} s, ${self.due}{rows})"
+
+    def _repr_html_(self) -> str:
+        head = f"{self.title}: {self.seconds:.1f} s, ${self.due} due"
+        rows = [(one.number, one.id, f"{one.seconds:.2f} s", one.size, ", ".join(one.cast)) for one in self.shots]
+        return _table(head, ("", "shot", "length", "size", "cast"), rows)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilmLine:
+    """A spoken line, in seconds of the film; `doubts` tell where a recording and its script differ."""
+
+    shot: str
+    speaker: str
+    text: str
+    start: float
+    end: float
+    doubts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilmShot:
+    """A shot of a finished film: frames [start, end), what its cut lands on in the music, and what became of its take
+    (`good`, `mended`, `fault`, `drawn`; “” where nothing was measured).
+    """
+
+    id: str
+    start: int
+    end: int
+    lands_on: str
+    verdict: str
+    seed: int
+    prompt: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Film:
+    """A finished film. `faults` is empty where it is as it was asked for; `report` is its report as JSON holds it."""
+
+    path: Path
+    title: str
+    seconds: float
+    frames: int
+    fps: Fraction
+    width: int
+    height: int
+    sha256: str
+    loudness: float | None
+    """LUFS, integrated; None for a silent film."""
+    spent: Decimal
+    shots: tuple[FilmShot, ...]
+    lines: tuple[FilmLine, ...]
+    faults: tuple[str, ...]
+    report: Mapping[str, Any]
+
+    def __repr__(self) -> str:
+        state = "no faults" if not self.faults else "; ".join(self.faults)
+        return f"Film({str(self.path)!r}, {self.seconds:.1f} s, {len(self.shots)} shots, {state})"
+
+    def _repr_html_(self) -> str:
+        rows = [(one.id, f"{float(one.start / self.fps):.2f}", one.lands_on, one.verdict) for one in self.shots]
+        head = f"{self.title}: {self.path}, {self.seconds:.1f} s"
+        return _table(head, ("shot", "from, s", "lands on", "take"), rows)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """A finished file's own measures; `faults` say what passes its limit. `measures` is as JSON holds it."""
+
+    path: Path
+    faults: tuple[str, ...]
+    measures: Mapping[str, Any]
+
+
+def read(path: str | Path, options: Options | None = None) -> Screenplay:
+    """Read a screenplay. Raises ScreenplayInvalid, whose `faults` are all of them with their places."""
+    return studio.validate(Path(path), _wishes(options))
+
+
+def plan(path: str | Path, options: Options | None = None) -> FilmPlan:
+    """What would be made and at what price. Raises ScreenplayInvalid, and LockStale where `locked` is asked for."""
+    planned = studio.plan(Path(path), _wishes(options))
+    told, film = planned.report, planned.plan.film
+    seconds = {one["id"]: (float(one["seconds"]), bool(one["settled"])) for one in told["shots"]}
+    shots = tuple(
+        PlannedShot(
+            number=shot.number, id=shot.id, scene=shot.shot.scene, set=shot.shot.set, size=shot.shot.size,
+            camera=shot.shot.camera, cast=tuple(one.id for one in shot.moment.figures), seconds=seconds[shot.id][0],
+            settled=seconds[shot.id][1], seed=shot.seed, prompt=shot.prompt, price=shot.price,
+        )
+        for shot in planned.plan.shots
+    )  # fmt: skip
+    return FilmPlan(
+        title=film.title, file=Path(film.file), seconds=float(told["seconds"]), width=film.format.width,
+        height=film.format.height, fps=film.format.fps, shots=shots, due=Decimal(told["bill"]["due"]),
+        warnings=tuple(map(str, told["warnings"])), undrawn=tuple(map(str, told["undrawn"])),
+    )  # fmt: skip
+
+
+def render(path: str | Path, options: Options | None = None, *, progress: Progress | None = None) -> Film:
+    """Make the film. What was made before is reused, and nothing is paid for twice.
+
+    `progress` is called with an `Event` for everything that begins, goes on and ends, from threads of this process;
+    notes go to the logger `ministudio_cli`. Raises what its errors name: OverBudget before anything is bought,
+    ProviderRefused, PassingFault (run it again: nothing is lost). A film that does not pass its check is returned.
+    """
+    faults: tuple[str, ...] = ()
+    try:
+        made = studio.render(Path(path), _wishes(options), _watch(progress))
+    except CheckFailed as error:
+        if not isinstance(error.result, studio.Rendered):
+            raise
+        made, faults = error.result, (error.message,)
+    return film_of(made.film, made.report, faults)
+
+
+def preview(
+    path: str | Path, shots: Sequence[str | int], options: Options | None = None, *, progress: Progress | None = None
+) -> tuple[Previewed, ...]:
+    """Some shots, small and quick: by number or id. Raises UsageFault for one that is not there."""
+    with Preview(Path(path), _wishes(options), _watch(progress)) as maker:
+        return tuple(maker.shots([str(one) for one in shots]))
+
+
+def check(film: str | Path, *, narration: str | Path | None = None, music: str | Path | None = None) -> Check:
+    """Measure a finished film from its file alone, against its stems where they are given."""
+    asked = proving.Asked(narration=Path(narration) if narration else None, music=Path(music) if music else None)
+    told = proving.check(Path(film), asked)
+    return Check(path=Path(film), faults=tuple(told["faults"]), measures=told)
+
+
+def film_of(path: Path, report: Mapping[str, Any], faults: Sequence[str] = ()) -> Film:
+    """A film by its file and its report (`report.json` beside it holds the same)."""
+    verdicts = {one["shot"]: str(one["verdict"]) for one in report["quality"]}
+    cuts = {one["shot"]: one for one in report["cuts"]}
+    shots = tuple(
+        FilmShot(
+            id=one["id"], start=cuts[one["id"]]["start"], end=cuts[one["id"]]["end"],
+            lands_on=cuts[one["id"]]["lands on"], verdict="drawn" if one["drawn"] else verdicts.get(one["id"], ""),
+            seed=one["seed"], prompt=one["prompt"],
+        )
+        for one in report["shots"]
+    )  # fmt: skip
+    lines = tuple(
+        FilmLine(
+            shot=one["shot"], speaker=one["speaker"], text=one["text"], start=one["start"], end=one["end"],
+            doubts=tuple(one.get("doubts", ())),
+        )
+        for one in report["lines"]
+    )  # fmt: skip
+    return Film(
+        path=path, title=report["title"], seconds=report["seconds"], frames=report["frames"],
+        fps=Fraction(report["fps"]), width=report["width"], height=report["height"], sha256=report["sha256"],
+        loudness=report["loudness"]["lufs"], spent=Decimal(str(report["spent"])), shots=shots, lines=lines,
+        faults=tuple(faults), report=report,
+    )  # fmt: skip
+
+
+def _wishes(options: Options | None) -> studio.Wishes:
+    given = options or Options()
+    return studio.Wishes(
+        store=given.store, out=given.out, profile=given.profile, max_cost=given.max_cost, yes=given.yes,
+        workers=given.workers, locked=given.locked, retakes=given.retakes, allow_outside=given.allow_outside,
+    )  # fmt: skip
+
+
+def _watch(progress: Progress | None) -> Progress:
+    def watch(event: Event) -> None:
+        if event.kind == "note":
+            _LOG.info("%s", event.label)
+        if progress:
+            progress(event)
+
+    return watch
+
+
+def _table(head: str, names: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
+    cells = "".join(f"<th>{html.escape(name)}</th>" for name in names)
+    body = "".join("<tr>" + "".join(f"<td>{html.escape(str(cell))}</td>" for cell in row) + "</tr>" for row in rows)
+    return f"<p>{html.escape(head)}</p><table><tr>{cells}</tr>{body}</table>"
+
+
+__all__ = [
+    "Check", "Event", "Film", "FilmLine", "FilmPlan", "FilmShot", "Options", "PlannedShot", "Previewed", "Progress",
+    "Screenplay", "check", "film_of", "plan", "preview", "read", "render",
+]  # fmt: skip
