@@ -30,9 +30,7 @@ def run(name: str, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
         ("pan_hold_pan", "better", True),
         ("dolly", "better same", False),
         ("clean", "same", False),
-        ("close", "same", False),
         ("boil_flower", "better", True),
-        ("other_plate", "told", False),
     ],
 )
 def test_footage_of_photographs_is_mended_or_left_never_made_worse(

@@ -87,7 +87,7 @@ def rendered(path: Path, retakes: int) -> tuple[int, str, list[str]]:
         done = ministudio(
             "render", path, "--json", "-q", "--max-cost", 40, "--yes", "--retakes", retakes, **by_key(emulator)
         )
-        said = json.loads(done.stdout)["films"][0].get("message", "")
+        said = json.loads(done.stdout)["films"][0].get("error", {}).get("message", "")
         return done.returncode, said, [entry["prompt"] for entry in clips(emulator)]
 
 

@@ -19,8 +19,8 @@ from numpy.typing import NDArray
 from ministudio_cli.media.frames import Picture
 
 Numbers = NDArray[np.float64]
-SAMPLES = 24
-"""Frames of a take that are looked at."""
+SAMPLES, SELDOM = 24, 3
+"""Frames of a take that are looked at: so many, and not more often than one of so many."""
 WIDE = 1280
 """Pixels of width, at most, in which faces are looked for."""
 _WEIGHTS = Path(__file__).parent / "weights"

@@ -80,7 +80,7 @@ class _FaceWatch:
 
     def __init__(self, order: InspectOrder) -> None:
         self.faces = faces.Faces()
-        self._every = max(1, order.frames // faces.SAMPLES) if order.figures else 0
+        self._every = max(faces.SELDOM, order.frames // faces.SAMPLES) if order.figures else 0
         shrink = min(1.0, faces.WIDE / order.format.width)
         self._size = round(order.format.width * shrink), round(order.format.height * shrink)
 

@@ -210,9 +210,9 @@ def _verdict(tries: Sequence[Try], hints: Sequence[Mapping[str, Any]], store: St
 
 
 def _worst(tries: Sequence[Try]) -> Try | None:
-    """The take that most needs to be taken again, and was not twice already."""
+    """The take that most needs to be taken again, of those that were taken least often; none is taken thrice again."""
     wrong = [one for one in tries if one.generated and one.told.get("faults") and one.tried < 3]
-    return max(wrong, key=lambda one: float(one.told["weight"]), default=None)
+    return max(wrong, key=lambda one: (-one.tried, float(one.told["weight"])), default=None)
 
 
 def _take_again(plan: Plan, tries: Sequence[Try], one: Try, crew: Crew, stock: Stock) -> None:
