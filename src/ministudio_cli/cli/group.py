@@ -10,25 +10,25 @@ import typer
 from typer.core import TyperGroup
 
 COMMANDS = {
-    "init": ("house", "Write a small screenplay that renders at once."),
-    "validate": ("film", "Check screenplays: every fault at once."),
-    "plan": ("film", "Show what will be made, why, and the price."),
-    "lock": ("film", "Settle seeds, voices and cuts in the lockfile."),
-    "storyboard": ("looking", "Draw a panel for every shot, to print."),
-    "preview": ("looking", "Render single shots, small and soon."),
-    "render": ("film", "Make the film."),
-    "report": ("looking", "Look at the last render, or at two."),
-    "export": ("looking", "Take out masks and comparisons."),
-    "check": ("proof", "Prove a finished film."),
-    "beats": ("proof", "Listen to music: its tempo and its beats."),
-    "align": ("proof", "Find a screenplay's words in recordings."),
-    "doctor": ("house", "Say what this machine has and what is missing."),
-    "trust": ("trust", "Allow a folder's .env and store, or a shared store."),
-    "emulator": ("emulator", ""),
-    "schema": ("house", "Print the screenplay's JSON Schema."),
-    "store": ("house", "Look into the store of artifacts: list, verify, prune."),
+    "init": "Write a small screenplay that renders at once.",
+    "validate": "Check screenplays: every fault at once.",
+    "plan": "Show what will be made, why, and the price.",
+    "lock": "Settle seeds, voices and cuts in the lockfile.",
+    "storyboard": "Draw a panel for every shot, to print.",
+    "preview": "Render single shots, small and soon.",
+    "render": "Make the film.",
+    "report": "Look at the last render, or at two.",
+    "export": "Take out masks and comparisons.",
+    "check": "Prove a finished film.",
+    "beats": "Listen to music: its tempo and its beats.",
+    "align": "Find a screenplay's words in recordings.",
+    "doctor": "Say what this machine has and what is missing.",
+    "trust": "Allow a folder's .env and store, or a shared store.",
+    "emulator": "",
+    "schema": "Print the screenplay's JSON Schema.",
+    "store": "Look into the store of artifacts: list, verify, prune.",
 }
-"""Name: the module of this package in which a function (or a group of commands) has it, and what it does in short."""
+"""What each does in short. A command is the function (or the group) of its name in the module of its name."""
 NAMES = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 
@@ -41,8 +41,8 @@ class Group(TyperGroup):
     def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002 - as click has it
         if cmd_name not in COMMANDS:
             return None
-        module, short = COMMANDS[cmd_name]
-        found = getattr(importlib.import_module(f"ministudio_cli.cli.{module}"), cmd_name)
+        short = COMMANDS[cmd_name]
+        found = getattr(importlib.import_module(f"ministudio_cli.cli.{cmd_name}"), cmd_name)
         if cmd_name == "emulator":
             return found()
         if isinstance(found, typer.Typer):
@@ -59,8 +59,6 @@ class Group(TyperGroup):
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
-        rows = [
-            (name, short or self.get_command(ctx, name).get_short_help_str()) for name, (_, short) in COMMANDS.items()
-        ]
+        rows = [(name, short or self.get_command(ctx, name).get_short_help_str()) for name, short in COMMANDS.items()]
         with formatter.section("Commands"):
             formatter.write_dl(rows)

@@ -24,6 +24,7 @@ from ministudio_cli.plain import safe
 from ministudio_cli.secrets import conceal_environment
 
 Json = Annotated[bool, typer.Option("--json", help="Print the result as one JSON object.")]
+Open = Annotated[bool, typer.Option("--open", help="Open what was made with the program that this machine has for it.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but the result and errors.")]
 MaxCost = Annotated[
     str,
@@ -258,3 +259,14 @@ def asker(console: Console, clear: Callable[[], None] | None = None) -> Callable
         return typer.confirm(safe(question), default=False, err=True)
 
     return ask
+
+
+def there(file: Path) -> None:
+    if not file.is_file():
+        raise UsageFault(f"there is no file {file}", hint="name one that is there")
+
+
+def drawable(plot: Path | None, *kinds: str) -> None:
+    """Refuse a picture of a kind that is not drawn."""
+    if plot is not None and plot.suffix.lower() not in kinds:
+        raise UsageFault(f"{plot.name} is no kind of picture that is drawn here", hint=f"one of: {', '.join(kinds)}")

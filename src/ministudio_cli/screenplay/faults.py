@@ -6,6 +6,7 @@ import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from ministudio_cli.errors import MinistudioError, ScreenplayInvalid
 from ministudio_cli.screenplay.model import Place
 
 
@@ -39,3 +40,10 @@ def did_you_mean(word: str, choices: Iterable[str]) -> str:
     if known and len(known) <= 24:
         return f"one of: {', '.join(known)}"
     return ""
+
+
+def faults_told(error: MinistudioError) -> list[dict[str, object]]:
+    """The faults of a screenplay as JSON holds them; of another error its sentence and its hint."""
+    if isinstance(error, ScreenplayInvalid):
+        return [fault.as_json() for fault in error.faults if isinstance(fault, Fault)]
+    return [{"message": error.message, "hint": error.hint}]

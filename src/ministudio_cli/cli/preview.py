@@ -1,9 +1,9 @@
-"""The commands that show: preview, storyboard, report, export."""
+"""The command `preview`: single shots, small and soon."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -15,6 +15,7 @@ from ministudio_cli.cli.options import (
     JsonProgress,
     MaxCost,
     NoColor,
+    Open,
     Out,
     Outside,
     Profile,
@@ -34,18 +35,16 @@ from ministudio_cli.cli.options import (
     short,
     trouble,
 )
-from ministudio_cli.cli.words import ledger_words, quality_words
 from ministudio_cli.console import Console
-from ministudio_cli.errors import MinistudioError, UsageFault
+from ministudio_cli.errors import MinistudioError
 from ministudio_cli.progress import Progress
 
 if TYPE_CHECKING:
     from ministudio_cli.screening import Previewed
 
+
 _LOOK = 0.1
 """Seconds between two looks at a file that is watched."""
-
-Open = Annotated[bool, typer.Option("--open", help="Open what was made with the program that this machine has for it.")]
 
 
 def preview(
@@ -181,126 +180,3 @@ def _stamp(path: Path) -> tuple[int, int] | None:
     except OSError:
         return None
     return told.st_mtime_ns, told.st_size
-
-
-def storyboard(
-    screenplay: Film = None,
-    paper: Annotated[str, typer.Option("--paper", metavar="a4|letter", help="What it is printed on.")] = "a4",
-    open_: Open = False,
-    allow_outside: Outside = False,
-    store: StoreUrl = "",
-    out: Out = None,
-    workers: Workers = 0,
-    json_progress: JsonProgress = False,
-    as_json: Json = False,
-    quiet: Quiet = False,
-    verbose: Verbose = 0,
-    no_color: NoColor = False,
-) -> None:
-    """Draw a panel for every shot, before anything is rendered: HTML, PDF and PNG sheets to print."""
-    console = Console(as_json=as_json, quiet=quiet, verbose=verbose, colour=not no_color)
-    with command("storyboard", console):
-        from ministudio_cli import screening  # noqa: PLC0415
-        from ministudio_cli.studio import Wishes  # noqa: PLC0415
-
-        wishes = Wishes(store=store, out=out, allow_outside=allow_outside, workers=workers)
-        with Progress(console, events=json_progress) as watch:
-            written = screening.storyboard(one_film(screenplay), wishes, paper=paper, watch=watch)
-        console.result("storyboard", {"written": [str(one) for one in written]}, [short(one) for one in written])
-        if open_:
-            typer.launch(str(written[0]))
-
-
-def report(
-    render: Annotated[
-        Path | None, typer.Argument(metavar="[SCREENPLAY|FOLDER]", help="A screenplay, or the folder of a build.")
-    ] = None,
-    other: Annotated[
-        Path | None, typer.Argument(metavar="[FOLDER]", help="Another build of the film: what changed is shown.")
-    ] = None,
-    to: Annotated[Path, typer.Option("--to", metavar="FILE", help="Where two renders are compared.")] = Path(
-        "compare.html"
-    ),
-    ledger: Annotated[
-        bool, typer.Option("--ledger", help="What was asked of paid services, what came of it, what it cost.")
-    ] = False,
-    embed: Annotated[bool, typer.Option("--embed", help="Put the film into its page, to send it alone.")] = False,
-    open_: Open = False,
-    store: StoreUrl = "",
-    out: Out = None,
-    as_json: Json = False,
-    quiet: Quiet = False,
-    verbose: Verbose = 0,
-    no_color: NoColor = False,
-) -> None:
-    """Show the last render: its page, and every shot in words; two renders side by side; or the ledger."""
-    console = Console(as_json=as_json, quiet=quiet, verbose=verbose, colour=not no_color)
-    with command("report", console):
-        from ministudio_cli import screening, studio  # noqa: PLC0415
-
-        if ledger:
-            told = studio.account(render, studio.Wishes(store=store))
-            console.result("report", told, ledger_words(told))
-            return
-        wishes = studio.Wishes(out=out)
-        if other:
-            _compare(console, [render or Path(), other], wishes, to, open_=open_)
-            return
-        place = screening.dailies_page(render or one_film(None), wishes)
-        told = screening.report_of(place)
-        if embed:
-            film = screening.embed(place)
-            console.say(f"{film.name} is in {short(place)} now")
-        console.result("report", told | {"page": str(place)}, [*quality_words(told), "", short(place)])
-        if open_:
-            typer.launch(str(place))
-
-
-def _compare(console: Console, renders: Sequence[Path], wishes: Any, to: Path, *, open_: bool) -> None:
-    from ministudio_cli import screening  # noqa: PLC0415
-
-    told = screening.compare(renders[0], renders[1], wishes, to)
-    words = [told["summary"]]
-    words += [f"{row['id']}: {change}" for row in told["shots"] for change in row["changes"]]
-    console.result("report", told | {"page": str(to)}, [*words, short(to)])
-    if open_:
-        typer.launch(str(to))
-
-
-EXPORT = Path("export")
-
-
-def export(
-    screenplay: Film = None,
-    to: Annotated[Path, typer.Option("--to", metavar="DIR", help="Where to write.")] = EXPORT,
-    masks: Annotated[
-        bool, typer.Option("--masks", help="Each character's identity mask, as a lossless grey film.")
-    ] = False,
-    png: Annotated[bool, typer.Option("--png", help="Masks as PNG pictures, one a frame.")] = False,
-    compare: Annotated[
-        bool, typer.Option("--compare", help="Generated shots as they came beside what was made of them.")
-    ] = False,
-    store: StoreUrl = "",
-    out: Out = None,
-    as_json: Json = False,
-    quiet: Quiet = False,
-    verbose: Verbose = 0,
-    no_color: NoColor = False,
-) -> None:
-    """Take masks and comparisons out of the last render, for other programs and for eyes."""
-    console = Console(as_json=as_json, quiet=quiet, verbose=verbose, colour=not no_color)
-    with command("export", console):
-        from ministudio_cli import screening  # noqa: PLC0415
-        from ministudio_cli.studio import Wishes  # noqa: PLC0415
-
-        if not (masks or compare):
-            raise UsageFault("say what to export", hint="--masks, --compare, or both")
-        wishes = Wishes(store=store, out=out)
-        # A folder that a person names may be a link; the usual one may not.
-        place = to if to == EXPORT else to.resolve()
-        written = screening.export(one_film(screenplay), wishes, place, masks=masks, compare=compare, png=png)
-        nothing = (
-            "no shot of this film was generated: there is nothing to compare" if compare else "nobody is in this film"
-        )
-        words = [short(one) for one in written] or [nothing]
-        console.result("export", {"written": [str(one) for one in written]}, words)

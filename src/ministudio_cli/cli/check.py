@@ -1,4 +1,4 @@
-"""Commands that measure what is there already: a finished film, a piece of music."""
+"""The command `check`: a finished film, proved."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from ministudio_cli.cli.options import Film, Json, NoColor, Quiet, Verbose, command, one_film
+from ministudio_cli.cli.options import Json, NoColor, Quiet, Verbose, command, drawable, there
 from ministudio_cli.console import Console, table
 from ministudio_cli.errors import CheckFailed, UsageFault
 
@@ -60,7 +60,7 @@ def check(
         from ministudio_cli.cut.loudness import TARGETS  # noqa: PLC0415
         from ministudio_cli.report.proven import draw_proof, proof_rows  # noqa: PLC0415
 
-        _there(film)
+        there(film)
         if master not in (*TARGETS, "none"):
             raise UsageFault(f"there is no master “{master}”", hint=f"one of: {', '.join(TARGETS)}, none")
         beside = {name: film.with_suffix(f".{name}.wav") for name in ("narration", "music")}
@@ -70,7 +70,7 @@ def check(
             target=TARGETS.get(master),
             limits={"offset": max_offset, "loudness": max_loudness, "kappa": min_kappa, "captions": max_caption_speed},
         )
-        _drawable(plot, ".png")
+        drawable(plot, ".png")
         for one in (asked.narration, asked.music, plot.parent if plot else None):
             if one is not None and not one.exists():
                 raise UsageFault(f"there is no {one}", hint="give a file that is there")
@@ -87,71 +87,3 @@ def check(
             raise CheckFailed(
                 f"{film.name}: {'; '.join(told['faults'])}", hint="look at those places, or raise the limit"
             )
-
-
-def beats(
-    track: Annotated[Path, typer.Argument(metavar="TRACK", help="Any audio or video file.")],
-    plot: Annotated[
-        Path | None, typer.Option("--plot", metavar="PNG|SVG", help="Draw waveform, onsets and beats.")
-    ] = None,
-    click: Annotated[
-        Path | None, typer.Option("--click", metavar="WAV", help="Write the music with a click on every beat.")
-    ] = None,
-    labels: Annotated[
-        Path | None, typer.Option("--labels", metavar="TXT", help="Write labels that Audacity opens.")
-    ] = None,
-    as_json: Json = False,
-    quiet: Quiet = False,
-    verbose: Verbose = 0,
-    no_color: NoColor = False,
-) -> None:
-    """Listen to music: its tempo, how clear its pulse is, and the beats that cuts can land on."""
-    console = Console(as_json=as_json, quiet=quiet, verbose=verbose, colour=not no_color)
-    with command("beats", console):
-        from ministudio_cli import proving  # noqa: PLC0415
-
-        _there(track)
-        for one in (plot, click, labels):
-            if one is not None and not one.parent.is_dir():
-                raise UsageFault(f"there is no folder {one.parent}", hint="make it first")
-        _drawable(plot, ".png", ".svg")
-        wanted = proving.Drawn(plot=plot, click=click, labels=labels)
-        told, lines = proving.listen_to(track, wanted, console.out.width)
-        console.result("beats", {"file": str(track)} | told, lines[-1:] if quiet else lines)
-
-
-def align(
-    screenplay: Film = None,
-    as_json: Json = False,
-    quiet: Quiet = False,
-    verbose: Verbose = 0,
-    no_color: NoColor = False,
-) -> None:
-    """Find the words of a screenplay's lines in its recordings, and say which are missing or added."""
-    console = Console(as_json=as_json, quiet=quiet, verbose=verbose, colour=not no_color)
-    with command("align", console):
-        from ministudio_cli import aligning  # noqa: PLC0415
-        from ministudio_cli.studio import Wishes, validate  # noqa: PLC0415
-
-        recordings = aligning.aligned(validate(one_film(screenplay), Wishes()))
-        lines = [line for each in recordings for line in aligning.words_of(each)]
-        console.result("align", {"recordings": recordings}, lines)
-        doubts = [doubt for each in recordings for doubt in each["doubts"]]
-        if doubts:
-            raise CheckFailed(
-                "one place of the recordings is not as the script has it"
-                if len(doubts) == 1
-                else f"{len(doubts)} places of the recordings are not as the script has them",
-                hint="record them again, or change the lines",
-            )
-
-
-def _there(file: Path) -> None:
-    if not file.is_file():
-        raise UsageFault(f"there is no file {file}", hint="name one that is there")
-
-
-def _drawable(plot: Path | None, *kinds: str) -> None:
-    """Refuse a picture of a kind that is not drawn."""
-    if plot is not None and plot.suffix.lower() not in kinds:
-        raise UsageFault(f"{plot.name} is no kind of picture that is drawn here", hint=f"one of: {', '.join(kinds)}")

@@ -1,0 +1,43 @@
+"""The command `beats`: what is heard in music."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ministudio_cli.cli.options import Json, NoColor, Quiet, Verbose, command, drawable, there
+from ministudio_cli.console import Console
+from ministudio_cli.errors import UsageFault
+
+
+def beats(
+    track: Annotated[Path, typer.Argument(metavar="TRACK", help="Any audio or video file.")],
+    plot: Annotated[
+        Path | None, typer.Option("--plot", metavar="PNG|SVG", help="Draw waveform, onsets and beats.")
+    ] = None,
+    click: Annotated[
+        Path | None, typer.Option("--click", metavar="WAV", help="Write the music with a click on every beat.")
+    ] = None,
+    labels: Annotated[
+        Path | None, typer.Option("--labels", metavar="TXT", help="Write labels that Audacity opens.")
+    ] = None,
+    as_json: Json = False,
+    quiet: Quiet = False,
+    verbose: Verbose = 0,
+    no_color: NoColor = False,
+) -> None:
+    """Listen to music: its tempo, how clear its pulse is, and the beats that cuts can land on."""
+    console = Console(as_json=as_json, quiet=quiet, verbose=verbose, colour=not no_color)
+    with command("beats", console):
+        from ministudio_cli import proving  # noqa: PLC0415
+
+        there(track)
+        for one in (plot, click, labels):
+            if one is not None and not one.parent.is_dir():
+                raise UsageFault(f"there is no folder {one.parent}", hint="make it first")
+        drawable(plot, ".png", ".svg")
+        wanted = proving.Drawn(plot=plot, click=click, labels=labels)
+        told, lines = proving.listen_to(track, wanted, console.out.width)
+        console.result("beats", {"file": str(track)} | told, lines[-1:] if quiet else lines)

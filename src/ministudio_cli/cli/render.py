@@ -1,0 +1,135 @@
+"""The command `render`: screenplays to films."""
+
+from __future__ import annotations
+
+import shlex
+import traceback
+from typing import Annotated, Any
+
+import typer
+
+from ministudio_cli.cli.options import (
+    Films,
+    Json,
+    JsonProgress,
+    MaxCost,
+    MaxCostPerFilm,
+    NoColor,
+    Out,
+    Outside,
+    Profile,
+    ProviderOptions,
+    Quiet,
+    RetryUnknown,
+    Slate,
+    StoreUrl,
+    Verbose,
+    Workers,
+    Yes,
+    apart,
+    asker,
+    command,
+    dollars,
+    films,
+    pairs,
+    short,
+    trouble,
+)
+from ministudio_cli.cli.words import ending_words, film_words
+from ministudio_cli.console import Console, parts_of
+from ministudio_cli.errors import ScreenplayInvalid
+from ministudio_cli.progress import Progress
+from ministudio_cli.screenplay.faults import faults_told
+
+Retakes = Annotated[
+    int,
+    typer.Option(
+        "--retakes",
+        min=0,
+        max=20,
+        help="Generated takes that may be bought again in a film where one is wrong; 0 only reports.",
+    ),
+]
+
+
+def render(
+    screenplays: Films = None,
+    locked: Annotated[
+        bool, typer.Option("--locked", help="Fail where the lock is stale, naming what and why.")
+    ] = False,
+    fail_fast: Annotated[bool, typer.Option("--fail-fast", help="Stop at the first film that fails.")] = False,
+    profile: Profile = "",
+    options: ProviderOptions = None,
+    allow_outside: Outside = False,
+    store: StoreUrl = "",
+    out: Out = None,
+    max_cost: MaxCost = "",
+    max_cost_per_film: MaxCostPerFilm = "",
+    yes: Yes = False,
+    retry_unknown: RetryUnknown = False,
+    retakes: Retakes = 2,
+    slate: Slate = False,
+    stems: Annotated[
+        bool, typer.Option("--stems", help="Also write narration.wav and music.wav beside the film.")
+    ] = False,
+    workers: Workers = 0,
+    json_progress: JsonProgress = False,
+    as_json: Json = False,
+    quiet: Quiet = False,
+    verbose: Verbose = 0,
+    no_color: NoColor = False,
+) -> None:
+    """Make the film: plan, draw, speak, score, cut and check it. Unchanged shots are reused, never made twice."""
+    console = Console(as_json=as_json, quiet=quiet, verbose=verbose, colour=not no_color)
+    with command("render", console):
+        from ministudio_cli import studio  # noqa: PLC0415
+
+        shown: list[Progress] = []
+        wishes = studio.Wishes(
+            store=store,
+            out=out,
+            locked=locked,
+            slate=slate,
+            stems=stems,
+            allow_outside=allow_outside,
+            max_cost=dollars(max_cost),
+            max_cost_per_film=dollars(max_cost_per_film, "--max-cost-per-film"),
+            yes=yes,
+            ask=asker(console, lambda: shown[-1].clear() if shown else None),
+            workers=workers,
+            profile=profile,
+            options=pairs(options),
+            retry_unknown=retry_unknown,
+            retakes=retakes,
+        )
+        told: list[dict[str, Any]] = []
+        worst = 0
+        paths, budget = apart(films(screenplays), out), studio.budget_of(wishes)
+        studio.enter_films(paths, wishes, budget)
+        for path in paths:
+            try:
+                with Progress(console, events=json_progress) as watch:
+                    shown.append(watch)
+                    made = studio.render(path, wishes, watch, budget)
+                told.append({"file": str(path), "film": short(made.film)} | made.report)
+                console.say(film_words(made.report))
+                console.say(ending_words(made.report, shlex.quote(short(path)), short(made.film.parent)))
+                if not as_json:
+                    console.result("render", {}, [short(made.film)])
+            except Exception as raised:  # noqa: BLE001 - one bad film does not stop the others
+                error = trouble(raised)
+                worst = max(worst, error.exit_code)
+                hint = {"exit_code": error.exit_code, "message": error.message, "hint": error.hint}
+                hint |= {"orders": parts} if (parts := parts_of(error)) else {}
+                hint |= {"faults": faults_told(error)} if isinstance(error, ScreenplayInvalid) else {}
+                told.append({"file": str(path), "error": hint})
+                if not as_json:
+                    console.fault(error, "render")
+                if verbose > 1:
+                    console.say("".join(traceback.format_exception(raised)))
+                if fail_fast:
+                    break
+        if as_json:
+            console.result("render", {"films": told, "exit_code": worst})
+        if worst:
+            raise typer.Exit(worst)

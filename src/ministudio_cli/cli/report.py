@@ -1,0 +1,83 @@
+"""The command `report`: the last render, or two side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from ministudio_cli.cli.options import (
+    Json,
+    NoColor,
+    Open,
+    Out,
+    Quiet,
+    StoreUrl,
+    Verbose,
+    command,
+    one_film,
+    short,
+)
+from ministudio_cli.cli.words import ledger_words, quality_words
+from ministudio_cli.console import Console
+
+if TYPE_CHECKING:
+    pass
+
+
+def report(
+    render: Annotated[
+        Path | None, typer.Argument(metavar="[SCREENPLAY|FOLDER]", help="A screenplay, or the folder of a build.")
+    ] = None,
+    other: Annotated[
+        Path | None, typer.Argument(metavar="[FOLDER]", help="Another build of the film: what changed is shown.")
+    ] = None,
+    to: Annotated[Path, typer.Option("--to", metavar="FILE", help="Where two renders are compared.")] = Path(
+        "compare.html"
+    ),
+    ledger: Annotated[
+        bool, typer.Option("--ledger", help="What was asked of paid services, what came of it, what it cost.")
+    ] = False,
+    embed: Annotated[bool, typer.Option("--embed", help="Put the film into its page, to send it alone.")] = False,
+    open_: Open = False,
+    store: StoreUrl = "",
+    out: Out = None,
+    as_json: Json = False,
+    quiet: Quiet = False,
+    verbose: Verbose = 0,
+    no_color: NoColor = False,
+) -> None:
+    """Show the last render: its page, and every shot in words; two renders side by side; or the ledger."""
+    console = Console(as_json=as_json, quiet=quiet, verbose=verbose, colour=not no_color)
+    with command("report", console):
+        from ministudio_cli import screening, studio  # noqa: PLC0415
+
+        if ledger:
+            told = studio.account(render, studio.Wishes(store=store))
+            console.result("report", told, ledger_words(told))
+            return
+        wishes = studio.Wishes(out=out)
+        if other:
+            _compare(console, [render or Path(), other], wishes, to, open_=open_)
+            return
+        place = screening.dailies_page(render or one_film(None), wishes)
+        told = screening.report_of(place)
+        if embed:
+            film = screening.embed(place)
+            console.say(f"{film.name} is in {short(place)} now")
+        console.result("report", told | {"page": str(place)}, [*quality_words(told), "", short(place)])
+        if open_:
+            typer.launch(str(place))
+
+
+def _compare(console: Console, renders: Sequence[Path], wishes: Any, to: Path, *, open_: bool) -> None:
+    from ministudio_cli import screening  # noqa: PLC0415
+
+    told = screening.compare(renders[0], renders[1], wishes, to)
+    words = [told["summary"]]
+    words += [f"{row['id']}: {change}" for row in told["shots"] for change in row["changes"]]
+    console.result("report", told | {"page": str(to)}, [*words, short(to)])
+    if open_:
+        typer.launch(str(to))
