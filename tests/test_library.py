@@ -61,6 +61,7 @@ def test_a_film_that_does_not_pass_its_check_is_returned_with_what_is_wrong(
     assert (film.frames, film.width, film.height, film.spent) == (48, 640, 360, Decimal(0))
     assert [(line.shot, line.text) for line in film.lines] == [("one", "Hello there.")]
     assert [shot.id for shot in film.shots] == ["one"]
+    assert [(clip.shot, clip.end) for clip in film.timeline.picture] == [("one", 48)]
     assert "<td>one</td>" in film._repr_html_()
     assert "does not pass" in repr(film)
 

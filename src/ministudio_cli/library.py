@@ -21,6 +21,7 @@ from ministudio_cli.errors import CheckFailed
 from ministudio_cli.rendering.events import Event
 from ministudio_cli.screening import Preview, Previewed
 from ministudio_cli.screenplay.model import Screenplay
+from ministudio_cli.timeline import FilmTimeline, from_json
 
 Progress = Callable[[Event], None]
 _LOG = logging.getLogger("ministudio_cli")
@@ -136,6 +137,11 @@ class Film:
     lines: tuple[FilmLine, ...]
     faults: tuple[str, ...]
     report: Mapping[str, Any]
+
+    @property
+    def timeline(self) -> FilmTimeline:
+        """What stands where in it, from the `timeline.json` beside it."""
+        return from_json((self.path.parent / "timeline.json").read_text("utf-8"))
 
     def __repr__(self) -> str:
         state = "no faults" if not self.faults else "; ".join(self.faults)

@@ -47,6 +47,7 @@ from ministudio_cli.rendering.passes import Stock, admit, first_pass, references
 from ministudio_cli.report.captions import ass, srt, vtt
 from ministudio_cli.report.cues import Cue, film_cues
 from ministudio_cli.report.delivery import DAILIES, copy_stems, deliver, delivered_takes
+from ministudio_cli.report.handoff import film_timeline
 from ministudio_cli.report.summary import bill_report, bought_report, cuts_report, film_report, plan_report
 from ministudio_cli.screenplay.model import CaptionStyle, Format, ProviderNames, Screenplay
 from ministudio_cli.screenplay.read import read
@@ -258,24 +259,23 @@ def render(path: Path, wishes: Wishes, watch: Watch = unwatched, budget: Budget 
     watch(Event(kind="expect"))
     watch(Event(kind="step", label="reading it back", whole=round(PROOF * timeline.frames)))
     proof = _prove(settled, timeline, takes, crew.store, film, sound)
-    heard = heard_in(settled, takes) or {}
-    onsets = [time for time, _ in heard.get("onsets", ())]
-    report = film_report(settled, timeline, cuts, film, sound, shots, reasons, onsets, finished.drawn)
+    heard = heard_in(settled, takes)
+    report = film_report(settled, timeline, cuts, film, sound, shots, reasons, heard, finished.drawn)
     report |= {"proof": proof, "spent": str(budget.spent_on(account_of(store.url, film_name(path))))}
     report |= {"bought": bought_report(finished.takes), "quality": finished.quality}
     captions = {"srt": srt(shown), "vtt": vtt(shown, settled.film.language)} if shown else {}
     dailies = _dailies(crew.store, report, f"{path.stem}.mp4", captions.get("vtt", ""), settled.film.language)
     captions |= {"ass": ass(shown, size, settled.film.caption_style)} if burnt else {}
-    place = deliver(build_folder(path, wishes.out), path.stem, crew.store, film, sheet, captions, report, dailies)
+    beats = beat_times(settled, heard, timeline.frames)
+    told = film_timeline(settled, timeline, shots, takes, sound, shown, beats, finished.quality).to_json()
+    place = deliver(build_folder(path, wishes.out), path.stem, crew.store, film, sheet, captions, report, told, dailies)
     _counted(place, timeline, settled.film.format)
     if wishes.stems:
         copy_stems(place, crew.store, sound)
-    rendered = Rendered(film=place, report=report)
-    _as_asked(rendered, finished, limited=bool(settled.film.check))
-    return rendered
+    return _as_asked(Rendered(film=place, report=report), finished, limited=bool(settled.film.check))
 
 
-def _as_asked(rendered: Rendered, finished: Finished, *, limited: bool) -> None:
+def _as_asked(rendered: Rendered, finished: Finished, *, limited: bool) -> Rendered:
     """Raises CheckFailed, with the film, where it is delivered and does not pass its check, has drawn shots in place of
     generated ones, or is not steady.
     """
@@ -293,6 +293,7 @@ def _as_asked(rendered: Rendered, finished: Finished, *, limited: bool) -> None:
         hint = hint or "look at ministudio report; raise --retakes or --max-cost, or write steady: auto"
     if wrong:
         raise CheckFailed(f"{film.name} is made, {', '.join(wrong)}", hint=hint, result=rendered)
+    return rendered
 
 
 def _dailies(store: Store, report: dict[str, Any], film: str, captions: str, language: str) -> Artifact:

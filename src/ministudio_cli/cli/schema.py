@@ -7,21 +7,23 @@ from typing import Annotated
 
 import typer
 
-from ministudio_cli.cli.options import (
-    command,
-)
+from ministudio_cli.cli.options import command
 from ministudio_cli.console import Console
 
 
 def schema(
     out: Annotated[Path | None, typer.Option("--out", "-o", metavar="FILE", help="Write it to a file.")] = None,
+    timeline: Annotated[
+        bool, typer.Option("--timeline", help="That of timeline.json, which stands beside every film.")
+    ] = False,
 ) -> None:
     """Print the screenplay's JSON Schema, for editors and other programs."""
     console = Console()
     with command("schema", console):
         from ministudio_cli.screenplay.schema import schema_text  # noqa: PLC0415
 
+        text = schema_text("timeline" if timeline else "screenplay")
         if out:
-            out.write_text(schema_text(), "utf-8")
+            out.write_text(text, "utf-8")
         else:
-            console.raw(schema_text())
+            console.raw(text)

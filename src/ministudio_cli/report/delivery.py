@@ -25,12 +25,14 @@ def deliver(
     sheet: Artifact | None,
     captions: Mapping[str, str],
     report: Mapping[str, Any],
+    timeline: str,
     dailies: Artifact,
 ) -> Path:
     """Put everything of a film into its folder, captions by their suffix; returns the film's path."""
     own_folder(folder)
     place = copy_out(store, film, "film.mp4", folder / f"{name}.mp4")
     write_whole(folder / "report.json", json.dumps(report, indent=1, ensure_ascii=False) + "\n")
+    write_whole(folder / "timeline.json", timeline)
     page = store.path(dailies, "report.html").read_text("utf-8")
     write_whole(folder / "report.html", page.replace('"run":null', f'"run":{_run(report)}', 1))
     for suffix in ("srt", "vtt", "ass"):

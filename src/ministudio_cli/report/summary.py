@@ -157,11 +157,11 @@ def film_report(
     sound: Artifact,
     takes: Mapping[str, Artifact],
     reused: Mapping[str, str],
-    onsets: Sequence[float],
+    heard: Mapping[str, Any] | None,
     drawn: Mapping[str, str],
 ) -> dict[str, Any]:
     """The finished film: its hash, its cuts, its lines and its sound. `reused` gives each shot's reason, “” for reused;
-    `onsets` are those that were heard in the music, in seconds; `drawn` are the shots that are drawn in place of
+    `heard` is what was heard in the music, if there is any; `drawn` are the shots that are drawn in place of
     generated ones, and why.
 
     Nothing here tells the time or the machine, so that the same film gives the same report.
@@ -179,7 +179,7 @@ def film_report(
         "loudness": {"target": plan.film.master, "lufs": sound.facts["lufs"], "true peak": sound.facts["peak"]},
         "music": music_words(plan),
         "sound": sound.order,
-        "onsets": [round(time, 3) for time in onsets if time < timeline.frames / fps],
+        "onsets": [round(time, 3) for time, _ in (heard or {}).get("onsets", ()) if time < timeline.frames / fps],
         "seed": plan.film.seed,
         "seed_lock": plan.film.seed_lock,
         "providers": _providers(plan),

@@ -13,17 +13,15 @@ from ministudio_cli.errors import Defect
 from ministudio_cli.screenplay.faults import Fault, did_you_mean
 from ministudio_cli.screenplay.loader import Source
 
-_NAME = "screenplay.schema.json"
-
 
 @cache
-def schema_text() -> str:
-    """The schema as shipped: beside the package in a wheel, in the project's `schemas/` in an editable install."""
-    package = Path(__file__).resolve().parents[1]
+def schema_text(of: str = "screenplay") -> str:
+    """A schema (screenplay or timeline) as shipped: beside the package in a wheel, else in the project's `schemas/`."""
+    package, name = Path(__file__).resolve().parents[1], f"{of}.schema.json"
     for folder in (package / "schemas", package.parents[1] / "schemas"):
-        if (folder / _NAME).is_file():
-            return (folder / _NAME).read_text("utf-8")
-    raise Defect("the screenplay's schema is not in this installation", hint="install ministudio-cli again")
+        if (folder / name).is_file():
+            return (folder / name).read_text("utf-8")
+    raise Defect(f"the {of}'s schema is not in this installation", hint="install ministudio-cli again")
 
 
 @cache

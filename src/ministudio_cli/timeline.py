@@ -1,0 +1,150 @@
+"""A film's timeline as a value: what stands where, in whole frames and samples; written as `timeline.json`. Pure.
+
+`schemas/timeline.schema.json` describes the file. A source names an artifact by its order's digest, a file of it, and
+that file's SHA-256, so that whoever has the store has the media.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+VERSION = 1
+TRACKS = ("picture", "voice", "music", "captions", "markers")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """A file of an artifact, from its frame or sample `start`."""
+
+    artifact: str
+    file: str
+    sha256: str
+    start: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Transition:
+    """How a shot begins, over its first `frames`, with the frames that the shot before goes on for."""
+
+    kind: str
+    frames: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PictureClip:
+    """A shot in frames [start, end); `handles` are the frames that its take has before and after."""
+
+    shot: str
+    scene: str
+    start: int
+    end: int
+    source: Source
+    handles: tuple[int, int]
+    transition: Transition | None = None
+    lands_on: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VoiceClip:
+    """A spoken line in samples [start, end), with its words as (text, start, end) in samples of the film."""
+
+    shot: str
+    speaker: str
+    text: str
+    language: str
+    start: int
+    end: int
+    source: Source
+    words: tuple[tuple[str, int, int], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MusicClip:
+    """The music under the film in samples [start, end), at a level in dB before it is ducked."""
+
+    start: int
+    end: int
+    level: float
+    source: Source
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Caption:
+    """A caption, in seconds."""
+
+    start: float
+    end: float
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Marker:
+    """A moment in seconds: of `kind` beat, chapter or finding."""
+
+    kind: str
+    at: float
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilmTimeline:
+    """`rate` is in frames a second, exactly; `samples` at `sample_rate`."""
+
+    title: str
+    language: str
+    rate: Fraction
+    width: int
+    height: int
+    frames: int
+    sample_rate: int
+    samples: int
+    picture: tuple[PictureClip, ...]
+    voice: tuple[VoiceClip, ...]
+    music: tuple[MusicClip, ...]
+    captions: tuple[Caption, ...]
+    markers: tuple[Marker, ...]
+
+    def to_json(self) -> str:
+        """As `timeline.json` holds it."""
+        told = dataclasses.asdict(self) | {"rate": f"{self.rate.numerator}/{self.rate.denominator}"}
+        return json.dumps({"ministudio_timeline": VERSION} | told, indent=1, ensure_ascii=False) + "\n"
+
+
+def from_json(text: str) -> FilmTimeline:
+    """Read what `to_json` wrote. Raises ValueError for another version, KeyError or TypeError for another file."""
+    told: dict[str, Any] = json.loads(text)
+    if told.pop("ministudio_timeline", None) != VERSION:
+        raise ValueError("not a timeline of this version")
+    rows = {track: tuple(told.pop(track)) for track in TRACKS}
+    return FilmTimeline(
+        **{name: value for name, value in told.items() if name != "rate"},
+        rate=Fraction(told["rate"]),
+        picture=tuple(
+            PictureClip(
+                **row
+                | {"source": Source(**row["source"]), "handles": _pair(row["handles"])}
+                | {"transition": Transition(**row["transition"]) if row["transition"] else None}
+            )
+            for row in rows["picture"]
+        ),
+        voice=tuple(
+            VoiceClip(
+                **row
+                | {"source": Source(**row["source"])}
+                | {"words": tuple((str(word), int(start), int(end)) for word, start, end in row["words"])}
+            )
+            for row in rows["voice"]
+        ),
+        music=tuple(MusicClip(**row | {"source": Source(**row["source"])}) for row in rows["music"]),
+        captions=tuple(Caption(**row | {"lines": tuple(row["lines"])}) for row in rows["captions"]),
+        markers=tuple(Marker(**row) for row in rows["markers"]),
+    )
+
+
+def _pair(values: list[int]) -> tuple[int, int]:
+    first, last = values
+    return int(first), int(last)
