@@ -6,7 +6,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/ready
 
-.PHONY: setup demo test fuzz browser lint format bench bench-google bench-consistency sheets showcase listen docs lock wheels clean
+.PHONY: setup demo test check fuzz browser lint format bench bench-google bench-consistency sheets showcase listen docs lock wheels clean
 
 setup: $(READY)  ## install everything, ffmpeg and the voices too
 
@@ -23,6 +23,9 @@ demo: setup  ## render the brand story; prints the film's path
 
 test: setup browser  ## the tests; no network, no credentials
 	$(BIN)/python -m pytest -n 3 --dist worksteal
+
+check: lint  ## while you work: style, types, floors, and the tests that need no film; under a minute
+	$(BIN)/python -m pytest -q -n 2 -m "not film"
 
 # The dailies page is driven in Debian's Chromium; where there is none and none can be installed, those tests say so.
 browser:

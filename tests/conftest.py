@@ -53,6 +53,19 @@ ENVIRONMENT = {key: value for key, value in os.environ.items() if key not in _HI
 }
 
 
+_NO_FILM = {
+    "test_animatic", "test_capability", "test_fuzz", "test_hygiene", "test_licences", "test_optimiser", "test_plan",
+    "test_purchases", "test_screenplay", "test_store", "test_strict_emulator",
+}  # fmt: skip
+"""Modules whose tests need no film: `make check` runs these."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.path.stem not in _NO_FILM:
+            item.add_marker(pytest.mark.film)
+
+
 def ministudio(*arguments: object, cwd: Path | None = None, **extra: str) -> subprocess.CompletedProcess[str]:
     """Run the program in a process of its own, without colours or credentials."""
     return subprocess.run(
