@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import os
 import pickle
 import random
 import shutil
@@ -28,7 +29,7 @@ from ministudio_cli.screenplay.model import Voice
 from ministudio_cli.store.store import Store
 
 from .builders import a_plan, a_screenplay, a_shot, write
-from .conftest import ENTRY, ministudio, rendered, small_story
+from .conftest import ENTRY, ENVIRONMENT, ministudio, rendered, small_story
 
 Story = tuple[Path, dict[str, Any]]
 
@@ -375,3 +376,37 @@ def test_an_order_for_another_version_is_refused(tmp_path: Path) -> None:
     order = LineOrder(maker=Maker(name="hum", version="hum-99"), text="Hello.", voice=Voice(name="alto"), seed=1)
     with pytest.raises(ProviderRefused, match="hum-99"):
         perform(order, Store(str(tmp_path / "store")), lambda *_: None)
+
+
+def _workers_of(parent: int) -> list[int]:
+    """The worker processes of a run that have computed for a while."""
+    found = []
+    for children in Path(f"/proc/{parent}/task").glob("*/children"):
+        for child in children.read_text().split():
+            words = Path(f"/proc/{child}/cmdline").read_bytes()
+            ticks = Path(f"/proc/{child}/stat").read_text().rpartition(")")[2].split()[11]
+            if b"spawn_main" in words and int(ticks) > 150:
+                found.append(int(child))
+    return found
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="it looks for worker processes in /proc")
+def test_a_worker_that_is_killed_costs_its_task_and_not_the_run(
+    story: tuple[Path, dict[str, Any]], tmp_path: Path
+) -> None:
+    path = write(tmp_path, small_story())
+    process = subprocess.Popen(
+        [*ENTRY, "render", str(path), "--json"],
+        env=ENVIRONMENT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    while not (workers := _workers_of(process.pid)):
+        assert process.poll() is None
+        time.sleep(0.02)
+    os.kill(workers[0], signal.SIGKILL)
+    out, words = process.communicate(timeout=300)
+    assert process.returncode == 0, words
+    assert "begun again" in words
+    assert json.loads(out)["films"][0]["sha256"] == story[1]["sha256"]

@@ -27,6 +27,8 @@ from ministudio_cli.store.artifact import Artifact
 from ministudio_cli.store.store import Store, doubt
 
 TRIES = 3
+LIVES = 2
+"""How often work is begun again whose worker process ended under it."""
 THREADS = 32
 _REPORT_EVERY = 0.2
 
@@ -129,6 +131,9 @@ class Crew:
         self._pump = threading.Thread(target=self._listen, daemon=True)
         self._closing = threading.Event()
         self._workers: set[Any] = set()
+        self._pool_lock = threading.Lock()
+        self._pools = 0
+        self._over = False
         self._doubt_noted = False
 
     def __enter__(self) -> Self:
@@ -139,6 +144,7 @@ class Crew:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._over = True
         if kind is not None and self.room:
             self.room.stop.set()
         pool = self._processes
@@ -159,7 +165,7 @@ class Crew:
     def warm(self) -> None:
         """Wake one worker while the caller still reads and plans; it loads what drawing needs."""
         with _sigint_blocked():
-            self._computing().submit(_load)
+            self._computing()[0].submit(_load)
 
     def start(self, jobs: Iterable[Job]) -> Batch:
         """Begin every order that the store cannot answer, the longest first."""
@@ -230,24 +236,65 @@ class Crew:
     def _submit(self, order: Order, key: str) -> Future[Artifact]:
         if waits(order):
             return self._waiting().submit(_work, order, self.store.url, key, self.providers, self.room)
-        pool = self._computing()
-        with _sigint_blocked():
-            begun = pool.submit(_work, order, self.store.url, key, self.providers.abroad())
-        self._workers |= set((pool._processes or {}).values())  # noqa: SLF001 - how they ended is told by no other way
-        return begun
+        made: Future[Artifact] = Future()
+        self._compute(order, key, made, LIVES)
+        return made
+
+    def _compute(self, order: Order, key: str, made: Future[Artifact], lives: int) -> None:
+        """Have a worker process make an order; where one ends under it, begin again in a new pool of them."""
+        try:
+            pool, number = self._computing()
+            with _sigint_blocked():
+                begun = pool.submit(_work, order, self.store.url, key, self.providers.abroad())
+            self._workers |= set((pool._processes or {}).values())  # noqa: SLF001 - how they ended is told by no other way
+        except BrokenProcessPool as error:
+            self._begin_again(order, key, made, lives, number, error)
+            return
+        except BaseException as error:  # noqa: BLE001 - whatever it is, whoever waits must hear of it
+            made.set_exception(error)
+            return
+
+        def settle(done: Future[Artifact]) -> None:
+            error = CancelledError() if done.cancelled() else done.exception()
+            if isinstance(error, BrokenProcessPool):
+                self._begin_again(order, key, made, lives, number, error)
+            elif error:
+                made.set_exception(error)
+            else:
+                made.set_result(done.result())
+
+        begun.add_done_callback(settle)
+
+    def _begin_again(
+        self, order: Order, key: str, made: Future[Artifact], lives: int, number: int, error: BaseException
+    ) -> None:
+        if self._over or not lives:
+            made.set_exception(error)
+            return
+        with self._pool_lock:
+            first = self._pools == number
+            if first:
+                self._processes = None
+        if first:
+            why = _end_of(self._exit_codes()).message
+            self.watch(Event(kind="note", label=f"{why}; what it was at is begun again"))
+        self._compute(order, key, made, lives - 1)
 
     def perform(self, jobs: Iterable[Job]) -> dict[str, Artifact]:
         return self.start(jobs).wait()
 
-    def _computing(self) -> ProcessPoolExecutor:
-        if self._processes is None:
-            self._processes = ProcessPoolExecutor(
-                max_workers=self.workers,
-                mp_context=self._context,
-                initializer=enter,
-                initargs=(self._said, os.getpid()),
-            )
-        return self._processes
+    def _computing(self) -> tuple[ProcessPoolExecutor, int]:
+        """The pool of worker processes, and which one it is: one that is broken is replaced."""
+        with self._pool_lock:
+            if self._processes is None:
+                self._pools += 1
+                self._processes = ProcessPoolExecutor(
+                    max_workers=self.workers,
+                    mp_context=self._context,
+                    initializer=enter,
+                    initargs=(self._said, os.getpid()),
+                )
+            return self._processes, self._pools
 
     def _waiting(self) -> ThreadPoolExecutor:
         if self._threads is None:
