@@ -410,3 +410,22 @@ def test_a_worker_that_is_killed_costs_its_task_and_not_the_run(
     assert process.returncode == 0, words
     assert "begun again" in words
     assert json.loads(out)["films"][0]["sha256"] == story[1]["sha256"]
+
+
+def test_prune_keeps_what_the_present_film_needs_and_nothing_else(tmp_path: Path) -> None:
+    def story(size: str) -> dict[str, Any]:
+        return a_screenplay(a_shot("a", size=size, cast=["emma"], duration=1), music="none")
+
+    path = write(tmp_path, story("wide"))
+    rendered(path)
+    first = rendered(write(tmp_path, story("close")))
+    store = Store(str(tmp_path / ".ministudio" / "store"))
+    assert [one.kind for one in store.orders()].count("film") == 2
+    assert ministudio("store", "prune", path).returncode == 0
+    left = {one.order: one.kind for one in store.orders()}
+    assert {
+        kind: list(left.values()).count(kind) for kind in ("film", "shot", "sound", "sheet", "proof")
+    } == dict.fromkeys(("film", "shot", "sound", "sheet", "proof"), 1)
+    again = rendered(path)
+    assert again["sha256"] == first["sha256"]
+    assert {one.order for one in store.orders()} == set(left)

@@ -46,14 +46,14 @@ from ministudio_cli.rendering.finishing import Finished, finish_shots, inspectio
 from ministudio_cli.rendering.passes import Stock, admit, first_pass, references_of, second_pass
 from ministudio_cli.report.captions import ass, srt, vtt
 from ministudio_cli.report.cues import Cue, film_cues
-from ministudio_cli.report.delivery import DAILIES, copy_stems, deliver, delivered_takes
+from ministudio_cli.report.delivery import DAILIES, copy_stems, deliver
 from ministudio_cli.report.handoff import film_timeline
 from ministudio_cli.report.summary import bill_report, bought_report, cuts_report, film_report, plan_report
 from ministudio_cli.screenplay.model import CaptionStyle, Format, ProviderNames, Screenplay
 from ministudio_cli.screenplay.read import read
 from ministudio_cli.store.artifact import Artifact
 from ministudio_cli.store.files import write_whole
-from ministudio_cli.store.places import build_folder, film_name, lock_path, store_url
+from ministudio_cli.store.places import build_folder, film_name, lock_path, project_folder, store_url
 from ministudio_cli.store.store import Store
 from ministudio_cli.sync.decide import beat_times, decide, heard_in, locked_cuts, question, spoken_of, takes_of
 from ministudio_cli.sync.optimiser import Cut
@@ -269,6 +269,7 @@ def render(path: Path, wishes: Wishes, watch: Watch = unwatched, budget: Budget 
     beats = beat_times(settled, heard, timeline.frames)
     told = film_timeline(settled, timeline, shots, takes, sound, shown, beats, finished.quality).to_json()
     place = deliver(build_folder(path, wishes.out), path.stem, crew.store, film, sheet, captions, report, told, dailies)
+    crew.store.keep_used(film_name(path))
     _counted(place, timeline, settled.film.format)
     if wishes.stems:
         copy_stems(place, crew.store, sound)
@@ -357,19 +358,29 @@ def account(path: Path | None, wishes: Wishes) -> dict[str, Any]:
 
 
 def used_orders(paths: list[Path], wishes: Wishes) -> set[str]:
-    """Every order that the present screenplays and their delivered films need; what else is stored may be pruned."""
+    """Every order that the present screenplays and their last finished films need, and all that was paid for; what else
+    is stored may be pruned. Of a film that an earlier version finished only plates, portraits and lines are let go.
+    """
     needed: set[str] = set()
+    store = Store(store_url(paths[0], wishes.store))
+    used = store.used_by_films()
     for path in paths:
-        settled, store = settle(validate(path, wishes), lock_of_film(path)), Store(store_url(path, wishes.store))
-        needed |= set(map(digest, settled.first_orders()))
-        needed |= set(references_of(settled.film).values())
-        takes = delivered_takes(build_folder(path, wishes.out))
-        # What was paid for is never thrown away to save room.
-        needed |= {one.order for one in store.orders(doubtful=True) if one.kind == "bought"}
-        # Without a delivered film nobody knows which takes it will need: they are all kept.
-        loose = ("plate", "portrait", "line") if takes is None else ("plate", "portrait", "line", "shot")
-        needed |= (takes or set()) | {one.order for one in store.orders(doubtful=True) if one.kind not in loose}
-    return needed
+        settled = settle(validate(path, wishes), lock_of_film(path))
+        needed |= set(map(digest, settled.first_orders())) | set(references_of(settled.film).values())
+        if film_name(path) not in used:
+            loose = ("plate", "portrait", "line", "used")
+            needed |= {one.order for one in store.orders(doubtful=True) if one.kind not in loose}
+    for film, orders in used.items():
+        needed |= orders if wishes.store or _is_there(film, paths) else set()
+    return needed | {one.order for one in store.orders(doubtful=True) if one.kind == "bought"}
+
+
+def _is_there(film: str, paths: Sequence[Path]) -> bool:
+    """Whether the screenplay of a film, by its ledger's name, stands among those named or in their folder."""
+    folder = project_folder(paths[0])
+    beside = [folder / f"{film.partition('/')[2]}{suffix}" for suffix in (".yaml", ".yml")]
+    named = film in map(film_name, paths)
+    return named or (film.partition("/")[0] == folder.name and any(place.is_file() for place in beside))
 
 
 def _ass(shown: Sequence[Cue], frame: tuple[int, int], style: CaptionStyle, since: float, until: float) -> str:

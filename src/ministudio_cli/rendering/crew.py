@@ -261,6 +261,7 @@ class Crew:
             elif error:
                 made.set_exception(error)
             else:
+                self.store.used.add(key)
                 made.set_result(done.result())
 
         begun.add_done_callback(settle)

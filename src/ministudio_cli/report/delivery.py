@@ -68,15 +68,6 @@ def copy_out(store: Store, artifact: Artifact, name: str, place: Path) -> Path:
     return place
 
 
-def delivered_takes(folder: Path) -> set[str] | None:
-    """The shot takes that a delivered film was made of, by its report; None where there is none to read."""
-    try:
-        told = json.loads((folder / "report.json").read_text("utf-8"))
-        return {str(shot["take"]) for shot in told["shots"]}
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
-
-
 def copy_stems(film: Path, store: Store, sound: Artifact) -> list[Path]:
     """Put the stems, `NAME.narration.wav` and `NAME.music.wav`, beside the film; each is exactly as long as it."""
     return [

@@ -49,6 +49,8 @@ class Store:
         self.url = url
         self.remote = "://" in url and not url.startswith("file://")
         self.root = url.removeprefix("file://") if not self.remote else url.split("://", 1)[1].rstrip("/")
+        self.used: set[str] = set()
+        """Orders that were found or published here."""
         self.doubted: set[str] = set()
         """Orders that were looked for, are here whole, and are not sealed by this user."""
         self._verified: set[str] = set()
@@ -67,6 +69,7 @@ class Store:
         if not sealed:
             self.doubted.add(order)
             return None
+        self.used.add(order)
         return artifact
 
     def seal(self) -> tuple[int, int]:
@@ -146,7 +149,21 @@ class Store:
         plain = json.loads(json.dumps(dict(facts), ensure_ascii=False))
         artifact = Artifact(order=order, kind=kind, files=blobs, facts=plain)
         self._write_artifact(artifact)
+        self.used.add(order)
         return artifact
+
+    def keep_used(self, film: str) -> None:
+        """Remember what this run found and made for a film of a name: what `prune` leaves while it is there."""
+        key = hashlib.sha256(f"used {film}".encode()).hexdigest()
+        self.publish(key, "used", {}, {"film": film, "orders": sorted(self.used - {key})})
+
+    def used_by_films(self) -> dict[str, set[str]]:
+        """For each film whose last finished run is known, the orders that it used."""
+        return {
+            str(one.facts.get("film", "")): {one.order, *map(str, one.facts.get("orders", ()))}
+            for one in self.orders(doubtful=True)
+            if one.kind == "used"
+        }
 
     def _write_artifact(self, artifact: Artifact) -> None:
         record = _told(artifact) | {"seal": _seal(artifact)}
