@@ -50,6 +50,8 @@ class Track:
     place: Numbers
     wide: float
     meshes: list[Numbers] = field(default_factory=list)
+    shares: list[float] = field(default_factory=list)
+    """Its height in shares of the frame's."""
 
 
 class Faces:
@@ -66,7 +68,7 @@ class Faces:
             for left, top, side in squares:
                 found = self._found(frame[top : top + side, left : left + side])
                 if found is not None:
-                    self._add(found + np.array([left, top, 0]))
+                    self._add(found + np.array([left, top, 0]), frame.shape[0])
                     break
 
     def change(self) -> float:
@@ -74,6 +76,10 @@ class Faces:
         faces, of each the ninetieth percentile over pairs of frames; 0 where too little is seen of any.
         """
         return max((changed(track.meshes) for track in self.tracks), default=0.0)
+
+    def close(self) -> float:
+        """The height of the largest face in shares of the frame's, the median over the frames that show it."""
+        return max((float(np.median(track.shares)) for track in self.tracks), default=0.0)
 
     def _found(self, picture: Picture) -> Numbers | None:
         """The mesh of the surest face in a picture, (468, 3) in its pixels; None where none is sure and large."""
@@ -130,14 +136,16 @@ class Faces:
         back = cv2.invertAffineTransform(place)
         return np.hstack([points[:, :2] @ back[:, :2].T + back[:, 2], points[:, 2:] / scale]), sure
 
-    def _add(self, mesh: Numbers) -> None:
+    def _add(self, mesh: Numbers, tall: int) -> None:
+        share = float(np.ptp(mesh[:, 1])) / tall
         place, wide = mesh[:, :2].mean(axis=0), float(np.ptp(mesh[:, 0]))
         for track in self.tracks:
             if np.linalg.norm(track.place - place) < track.wide and 0.6 < wide / track.wide < 1.6:
                 track.place, track.wide = place, wide
                 track.meshes.append(mesh)
+                track.shares.append(share)
                 return
-        self.tracks.append(Track(place, wide, [mesh]))
+        self.tracks.append(Track(place, wide, [mesh], [share]))
 
 
 def heads(mask: Picture, wide: int, tall: int) -> list[list[tuple[int, int, int]]]:

@@ -72,8 +72,8 @@ class Likeness:
 class Findings:
     """See `examine.Notes` for the rows. `found`: whether the plate was ever seen. `softness`: by how much the set is
     softer than its plate, in shares of the frame's width. `bars`: the share of its height or width that is black all
-    the time and not in the plate. `grain`: see `grain.grain_of`. `features`: how many the plate has, by which it is
-    found. `samples`: frames in which
+    the time and not in the plate. `grain`: see `grain.grain_of`. `close`: the height of the largest face in
+    shares of the frame's. `features`: how many the plate has, by which it is found. `samples`: frames in which
     colours were read. `living` (rows, columns): how much more each cell of the plate moves than its calm part, 0 where
     that cannot be told.
     """
@@ -101,6 +101,7 @@ class Findings:
     samples: Numbers
     bars: float
     grain: float
+    close: float
     features: int
     cast: tuple[Likeness, ...]
 
@@ -147,5 +148,6 @@ def load(path: Path, facts: Mapping[str, Any]) -> Findings:
     size = (int(facts["size"][0]), int(facts["size"][1]))
     return Findings(
         frames=len(rows["level"]), size=size, found=bool(facts["found"]), softness=float(facts["softness"]), cast=cast,
-        bars=float(facts["bars"]), grain=float(facts.get("grain", 0.0)), features=int(facts["features"]), **rows,
+        bars=float(facts["bars"]), grain=float(facts.get("grain", 0.0)),
+        close=float(facts.get("close", 0.0)), features=int(facts["features"]), **rows,
     )  # fmt: skip

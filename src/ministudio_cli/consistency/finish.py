@@ -50,7 +50,7 @@ def finish(order: FinishOrder, context: TakeContext) -> Take:
     while True:
         hold = Holding(order, context, found, ruling, plate=plate, lit=lit, left=left, alive=alive)
         files, after = _shoot(order, context, clips, hold)
-        worse = gain(found, after) if plate else ""
+        worse = gain(found, after, again=alive is not None) if plate else ""
         if worse and after and alive is None and (moves := after.moving()) is not None:
             # What was held against its own motion is left as it was filmed, and the rest is tried once more.
             alive = moves

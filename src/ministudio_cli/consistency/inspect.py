@@ -68,7 +68,7 @@ def inspect(order: InspectOrder, context: TakeContext) -> Take:
     if not told.get("masked"):
         sign = belonging(shown, plate, palettes)
         facts |= {"alike": sign.alike, "present": list(sign.present), "face": round(watch.faces.change(), 4)}
-        facts |= {"grain": round(grain_of(opening), 3)}
+        facts |= {"grain": round(grain_of(opening), 3), "close": round(watch.faces.close(), 3)}
     kind = "exact" if told.get("masked") else "estimated"
     # Where there are bars the picture is another cut of its plate, and every edge would look written.
     marks = [] if told.get("masked") or examiner.bars() > BARS else examiner.marks.boxes()

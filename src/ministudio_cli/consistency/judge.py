@@ -67,6 +67,8 @@ WORN = 0.2
 """Share of a portrait from which a garment must be seen wherever its wearer is."""
 FACE = 0.4
 """Share of a figure that is face, from which its clothes may be out of the frame."""
+NEAR = 0.42
+"""Height of a face in shares of the frame's, from which what its figure wears may be out of the frame."""
 STRANGE = 0.3
 """Share of a figure that no swatch explains, from which it wears something else."""
 STRETCH = 0.045
@@ -219,6 +221,10 @@ def _against(found: Findings, hints: Hints, path: Steady, light: Lights, cut: in
             f"the camera was asked to stand still and wandered by {path.left:.0%} of the width",
         ),
         (subject > SUBJECT[1], f"the cast covers {subject:.0%} of the frame: too little of the set is seen"),
+        (
+            found.close > NEAR,
+            f"a face is {found.close:.0%} of its height: its hair's edge is worth more than its set",
+        ),
         (_otherwise(found) and light.kind == "held", "the set is lit quite otherwise than its plate"),
         (float((living(found, moving=False) > 0).mean()) > 0.5, "most of the set lives"),
     )
@@ -311,6 +317,8 @@ def missing(one: Likeness, found: Findings) -> bool:
     Where hardly any of the set is seen, its light is not known, and so no colour is.
     """
     main = one.main()
+    if found.close > NEAR:
+        return False
     if len(found.subject) and float(np.median(found.subject)) > SUBJECT[1] and float(np.median(found.follow)) < FOLLOW:
         return False
     if not len(one.seen) or one.parts[main] != "garment" or one.shares[main] < WORN or one.swatch(main):

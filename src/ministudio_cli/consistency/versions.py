@@ -1,5 +1,5 @@
 """The versions of what is measured and mended: part of the digests, and read without loading any of it."""
 
-INSPECTION = "inspection-6"
-VERDICT = "verdict-7"
-FINISH = "finish-9"
+INSPECTION = "inspection-7"
+VERDICT = "verdict-8"
+FINISH = "finish-10"
