@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib.resources
+import importlib.util
 import json
 import re
 from pathlib import Path
@@ -14,6 +16,8 @@ from hypothesis import strategies as st
 from ministudio_cli.media.pcm import read_wav
 from ministudio_cli.planning.orders import LineOrder, Maker
 from ministudio_cli.providers.kit import Settings, TakeContext
+from ministudio_cli.providers.voices import phonemes
+from ministudio_cli.providers.voices.install import BRITISH
 from ministudio_cli.providers.voices.kokoro import LANGUAGES, KokoroVoice
 from ministudio_cli.providers.voices.phonemes import known, spoken_here, tokens
 from ministudio_cli.reading.aloud import read
@@ -260,3 +264,20 @@ def test_a_wrong_voice_is_found_when_the_film_is_validated(tmp_path: Path) -> No
     done = ministudio("validate", path)
     assert done.returncode == 3
     assert "there is no voice “af_hart” here" in done.stderr
+
+
+def test_british_is_read_from_the_voices_folder_where_misaki_cannot_be_installed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("misaki", reason="there the voices' folder is all that there is")
+    package = importlib.resources.files("misaki") / "data"
+    for name in BRITISH:
+        (tmp_path / name).write_text((package / name).read_text("utf-8"), "utf-8")
+    found = importlib.util.find_spec
+    monkeypatch.setattr(
+        "importlib.util.find_spec", lambda name, *rest: None if name == "misaki" else found(name, *rest)
+    )
+    monkeypatch.setattr("ministudio_cli.providers.voices.kokoro.voices_folder", lambda: tmp_path)
+    assert phonemes._british_dictionary() == tmp_path
+    (tmp_path / BRITISH[0]).unlink()
+    assert phonemes._british_dictionary() is None
