@@ -216,8 +216,8 @@ def finished(
     hints = Hints(camera=camera, moving_background=moving, lighting_change=light)
     told = inspected.facts
     seen = Seen(
-        shot="s", group="g", hints=hints, found=found, generated=True, marks=(), alike=told["alike"],
-        present=told["present"],
+        shot="s", group="g", hints=hints, found=found, generated=True, marks=told["marks"], alike=told["alike"],
+        present=told["present"], face=told["face"],
     )  # fmt: skip
     judged = verdict([seen])[0]
     hues = tuple(Hue(figure=figure, swatch=at, lab=tuple(lab)) for figure, at, *lab in judged["hues"])
