@@ -35,8 +35,9 @@ Story = tuple[Path, dict[str, Any]]
 
 
 def artifacts(path: Path) -> dict[str, list[str]]:
+    """Every artifact of a film's store; what a film of a name used is kept under that name, and is left out."""
     store = Store(str(path.parent / ".ministudio" / "store"))
-    return {one.order: [blob.sha256 for blob in one.files.values()] for one in store.orders()}
+    return {one.order: [blob.sha256 for blob in one.files.values()] for one in store.orders() if one.kind != "used"}
 
 
 def frames_of(film: Path) -> list[np.ndarray]:
