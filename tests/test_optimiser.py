@@ -70,7 +70,7 @@ _LANDINGS = st.lists(
 )
 
 
-@settings(deadline=None, max_examples=1200)
+@settings(deadline=None, max_examples=2500)
 @given(_DEMANDS, _LANDINGS, st.booleans())
 def test_the_optimum_is_that_of_brute_force(demands: list[Demand], landings: list[Landing], hard: bool) -> None:
     total = optimiser.asked_ends(demands)[-1] if hard else None

@@ -30,6 +30,8 @@ def run(name: str, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
         ("pan_hold_pan", "better", True),
         ("dolly", "better same", False),
         ("clean", "same", False),
+        ("close", "better", True),
+        ("other_plate", "told", False),
         ("boil_flower", "better", True),
     ],
 )

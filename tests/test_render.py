@@ -23,7 +23,8 @@ from ministudio_cli.errors import Defect, Interrupted, MissingPart, PassingFault
 from ministudio_cli.media.pcm import decode, read_wav
 from ministudio_cli.media.probe import probe
 from ministudio_cli.planning.orders import LineOrder, Maker, digest
-from ministudio_cli.rendering.crew import _end_of
+from ministudio_cli.rendering.crew import Crew, _end_of
+from ministudio_cli.rendering.events import unwatched
 from ministudio_cli.rendering.perform import perform
 from ministudio_cli.screenplay.model import Voice
 from ministudio_cli.store.store import Store
@@ -430,3 +431,15 @@ def test_prune_keeps_what_the_present_film_needs_and_nothing_else(tmp_path: Path
     again = rendered(path)
     assert again["sha256"] == first["sha256"]
     assert {one.order for one in store.orders()} == set(left)
+
+
+def test_an_interrupt_while_work_is_handed_out_ends_the_run_at_once(tmp_path: Path) -> None:
+    class Interrupting:
+        def submit(self, *_: object) -> None:
+            raise KeyboardInterrupt
+
+    order = LineOrder(maker=Maker(name="hum", version="hum-1"), text="Hello.", voice=Voice(), seed=1)
+    crew = Crew(Store(str(tmp_path / "store")), unwatched)
+    crew._computing = lambda: (Interrupting(), 1)  # type: ignore[assignment, method-assign, return-value]
+    with pytest.raises(KeyboardInterrupt):
+        crew._submit(order, digest(order))

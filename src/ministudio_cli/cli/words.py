@@ -46,7 +46,6 @@ def quality_words(report: dict[str, Any]) -> list[Any]:
         before, after = shot["before"], shot["after"]
         done = [f"{lock['lock']}: {lock['why']}" for lock in shot["locks"]] + shot["takes"]
         done += [fault["words"] for fault in shot["faults"]]
-        done += ["something is written in the picture"] if shot["marks"] else []
         rows.append(
             [
                 shot["shot"],

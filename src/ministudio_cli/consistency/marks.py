@@ -102,7 +102,7 @@ def _crossed(piece: NDArray[np.bool_]) -> int:
 
 
 def _follows(last: Sequence[int], one: Sequence[int]) -> bool:
-    """Whether a piece [left, top, width, height, area] stands beside another as the next letter of a line does."""
+    """Whether a piece [left, top, width, height, letters] stands beside another as the next letter of a line does."""
     tall = max(last[3], one[3])
     gap = one[0] - last[0] - last[2]
     level = abs(one[1] + one[3] - last[1] - last[3]) < 0.3 * tall

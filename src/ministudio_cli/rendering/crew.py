@@ -250,7 +250,7 @@ class Crew:
         except BrokenProcessPool as error:
             self._begin_again(order, key, made, lives, number, error)
             return
-        except BaseException as error:  # noqa: BLE001 - whatever it is, whoever waits must hear of it
+        except Exception as error:  # noqa: BLE001 - whoever waits must hear of it; an interrupt ends the run at once
             made.set_exception(error)
             return
 
@@ -269,7 +269,9 @@ class Crew:
     def _begin_again(
         self, order: Order, key: str, made: Future[Artifact], lives: int, number: int, error: BaseException
     ) -> None:
-        if self._over or not lives:
+        ended = _end_of(self._exit_codes())
+        # What cannot start does not start the second time.
+        if self._over or not lives or isinstance(ended, Interrupted | MissingPart):
             made.set_exception(error)
             return
         with self._pool_lock:
@@ -277,8 +279,8 @@ class Crew:
             if first:
                 self._processes = None
         if first:
-            why = _end_of(self._exit_codes()).message
-            self.watch(Event(kind="note", label=f"{why}; what it was at is begun again"))
+            with contextlib.suppress(Exception, SystemExit):
+                self.watch(Event(kind="note", label=f"{ended.message}; what it was at is begun again"))
         self._compute(order, key, made, lives - 1)
 
     def perform(self, jobs: Iterable[Job]) -> dict[str, Artifact]:

@@ -129,7 +129,6 @@ def _faults(report: Mapping[str, Any]) -> list[str]:
     ]
     for one in report["quality"]:
         words += [f"{one['shot']}: {fault['words']}" for fault in one["faults"]]
-        words += [f"{one['shot']}: something is written in the picture"] if one["marks"] else []
     for name in ("black", "frozen"):
         words += [f"{name} from {start:.1f} to {end:.1f} s" for start, end in report["proof"][name]]
     return words

@@ -161,7 +161,7 @@ class Store:
         """For each film whose last finished run is known, the orders that it used."""
         return {
             str(one.facts.get("film", "")): {one.order, *map(str, one.facts.get("orders", ()))}
-            for one in self.orders(doubtful=True)
+            for one in self.orders()
             if one.kind == "used"
         }
 
