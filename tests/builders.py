@@ -9,14 +9,14 @@ from typing import Any
 import yaml
 
 from ministudio_cli.planning.casting import OfferedVoice
-from ministudio_cli.planning.film import Makers, Plan, plan_film
-from ministudio_cli.planning.orders import Maker
+from ministudio_cli.planning.film import FilmProviders, Plan, plan_film
+from ministudio_cli.planning.orders import ProviderRef
 from ministudio_cli.providers.registry import shot_provider, voice_provider
 from ministudio_cli.screenplay.build import build
 from ministudio_cli.screenplay.loader import parse
 from ministudio_cli.screenplay.model import Screenplay
 from ministudio_cli.screenplay.read import faults_of
-from ministudio_cli.sync.optimiser import Demand
+from ministudio_cli.sync.optimiser import ShotConstraint
 
 
 def a_shot(key: str, **told: Any) -> dict[str, Any]:
@@ -67,10 +67,10 @@ VOICES = (
 )
 
 
-def some_makers() -> Makers:
-    one = Maker(name="animatic", version=shot_provider("animatic").version)
-    hum = Maker(name="hum", version=voice_provider("hum").version)
-    return Makers(shots=one, plates=one, voice=hum, bed=one, listen=one, voices=VOICES)
+def some_makers() -> FilmProviders:
+    one = ProviderRef(name="animatic", version=shot_provider("animatic").version)
+    hum = ProviderRef(name="hum", version=voice_provider("hum").version)
+    return FilmProviders(shots=one, plates=one, voice=hum, bed=one, listen=one, voices=VOICES)
 
 
 def a_plan(*shots: dict[str, Any], **told: Any) -> Plan:
@@ -85,8 +85,8 @@ def a_demand(
     kept: int = 0,
     start: int | None = None,
     on: str = "",
-) -> Demand:
-    return Demand(
+) -> ShotConstraint:
+    return ShotConstraint(
         shot="s", least=least, wanted=wanted, automatic=automatic, kept=kept, start=start, on=on, at="story.yaml:9:5"
     )
 

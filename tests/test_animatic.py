@@ -10,8 +10,8 @@ import cv2
 import numpy as np
 import pytest
 
-from ministudio_cli.planning.orders import Maker, ShotOrder
-from ministudio_cli.planning.state import Figure, View
+from ministudio_cli.planning.orders import ProviderRef, ShotTask
+from ministudio_cli.planning.state import CharacterState, SetState
 from ministudio_cli.providers.animatic import beings, camera, head, held, places, props, stage, vocabulary
 from ministudio_cli.providers.animatic.actor import Part, Person, trimmed
 from ministudio_cli.providers.animatic.compose import lay
@@ -32,12 +32,12 @@ from ministudio_cli.screenplay.model import Format, Style
 
 def a_view(
     place: str, *, interior: bool = True, light: str = "", time: str = "noon", props: tuple[str, ...] = ()
-) -> View:
-    return View(place=place, architecture="", interior=interior, light=light, time=time, weather="", props=props)
+) -> SetState:
+    return SetState(place=place, architecture="", interior=interior, light=light, time=time, weather="", props=props)
 
 
-def a_figure(emotion: str = "calm", **identity: str) -> Figure:
-    return Figure(id="one", name="One", identity=tuple(identity.items()), state=(("emotion", emotion),))
+def a_figure(emotion: str = "calm", **identity: str) -> CharacterState:
+    return CharacterState(id="one", name="One", identity=tuple(identity.items()), state=(("emotion", emotion),))
 
 
 def test_the_same_words_and_seed_draw_the_same_plate_and_another_seed_another() -> None:
@@ -102,7 +102,7 @@ def test_every_prop_is_seen_and_named_by_its_own_words(name: str) -> None:
 
 @pytest.mark.parametrize("being", sorted(beings.SHAPES))
 def test_every_being_fills_its_canvas_and_has_its_eyes_where_it_says(being: str) -> None:
-    look = look_of(Figure(id="it", name="It", identity=(("kind", family("beings")[being][0]),), state=()))
+    look = look_of(CharacterState(id="it", name="It", identity=(("kind", family("beings")[being][0]),), state=()))
     assert look.being == being
     drawing = beings.draw_being(look)
     sprite = trimmed(rasterise(drawing, round(drawing.box[2] / 2), round(drawing.box[3] / 2)), drawing.box)
@@ -193,7 +193,7 @@ def test_what_the_hands_hold_comes_from_the_action() -> None:
 
 def test_weather_stays_outside() -> None:
     inside, outside = (
-        View(place="x", architecture="", interior=interior, light="", time="", weather="rain, dust", props=())
+        SetState(place="x", architecture="", interior=interior, light="", time="", weather="rain, dust", props=())
         for interior in (True, False)
     )
     assert len(weather_for(air_of(inside), 1)) == 1
@@ -290,8 +290,8 @@ def test_colour_words_are_colours() -> None:
 
 def test_an_actor_acts_what_its_own_name_does_and_not_a_name_that_holds_it(tmp_path: Path) -> None:
     al, alma = (dataclasses.replace(a_figure(), id=name.lower(), name=name) for name in ("Al", "Alma"))
-    order = ShotOrder(
-        maker=Maker(name="animatic"), prompt="", seed=3, size="wide", camera="static", action="Alma waves", title="",
+    order = ShotTask(
+        maker=ProviderRef(name="animatic"), prompt="", seed=3, size="wide", camera="static", action="Alma waves", title="",
         figures=(al, alma), view=a_view("a study"), style=Style(), format=Format(), head=0, body=24, tail=0, speech=(),
         plate="", portraits=(),
     )  # fmt: skip
@@ -303,11 +303,11 @@ def test_an_actor_acts_what_its_own_name_does_and_not_a_name_that_holds_it(tmp_p
 
 
 def test_what_is_drawn_outside_the_masks_of_a_static_camera_is_the_same_to_the_bit(tmp_path: Path) -> None:
-    orb = Figure(id="orb", name="Orb", identity=(("form", "an orb of light"),), state=())
+    orb = CharacterState(id="orb", name="Orb", identity=(("form", "an orb of light"),), state=())
     view = a_view("a study")
     cv2.imwrite(str(tmp_path / "plate.png"), paint(view, Style(), 3, 768, 432).plate)
-    order = ShotOrder(
-        maker=Maker(name="animatic"), prompt="", seed=3, size="medium", camera="static", action="", title="",
+    order = ShotTask(
+        maker=ProviderRef(name="animatic"), prompt="", seed=3, size="medium", camera="static", action="", title="",
         figures=(a_figure(hair="chestnut bob"), orb),
         view=view, style=Style(), format=Format(width=640, height=360), head=0, body=40, tail=0, speech=(),
         plate="", portraits=(),

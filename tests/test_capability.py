@@ -15,7 +15,7 @@ from ministudio_cli.planning.capability import RETIME, anchors, named_in
 from ministudio_cli.providers.capabilities import capability, kind_of, known_models, picture_capability, retirement
 from ministudio_cli.providers.clips import suspicion
 from ministudio_cli.providers.google.speech import split
-from ministudio_cli.secrets import conceal, redacted
+from ministudio_cli.secrets import redact, redacted
 
 VEO, OMNI = capability("veo-3.1-generate-001"), capability("gemini-omni-1.2-flash")
 
@@ -136,7 +136,7 @@ def test_a_split_line_says_every_word_once_and_fits(parts: list[str]) -> None:
 
 
 def test_a_concealed_value_is_never_shown_whole_or_by_its_lines() -> None:
-    conceal("first-line-of-a-key\nsecond-line-of-a-key")
+    redact("first-line-of-a-key\nsecond-line-of-a-key")
     assert redacted("x second-line-of-a-key y") == "x ‹redacted› y"
 
 

@@ -14,17 +14,17 @@ from ministudio_cli.consistency.hygiene import accept, accept_line, accept_pictu
 from ministudio_cli.errors import CheckFailed
 from ministudio_cli.media.ffmpeg import Encoder
 from ministudio_cli.media.pcm import write_wav
-from ministudio_cli.planning.orders import SAMPLE_RATE, LineOrder, Maker, PlateOrder, ShotOrder
-from ministudio_cli.planning.state import View
+from ministudio_cli.planning.orders import SAMPLE_RATE, LineTask, PlateTask, ProviderRef, ShotTask
+from ministudio_cli.planning.state import SetState
 from ministudio_cli.providers.kit import Take
 from ministudio_cli.screenplay.model import Format, Style, Voice
 
-VIEW = View(place="a room", architecture="", interior=True, light="", time="", weather="", props=())
+VIEW = SetState(place="a room", architecture="", interior=True, light="", time="", weather="", props=())
 
 
-def an_order(head: int = 0, body: int = 5) -> ShotOrder:
-    return ShotOrder(
-        maker=Maker(name="somebody"), prompt="", seed=1, size="wide", camera="static", action="", title="", figures=(),
+def an_order(head: int = 0, body: int = 5) -> ShotTask:
+    return ShotTask(
+        maker=ProviderRef(name="somebody"), prompt="", seed=1, size="wide", camera="static", action="", title="", figures=(),
         view=VIEW, style=Style(), format=Format(width=64, height=36), head=head, body=body, tail=0, speech=(), plate="",
         portraits=(),
     )  # fmt: skip
@@ -61,7 +61,7 @@ def test_a_part_that_is_missing_is_named(tmp_path: Path) -> None:
         accept(dataclasses.replace(an_order(), head=3), a_take(tmp_path))
 
 
-LINE = LineOrder(maker=Maker(name="somebody"), text="Good night, all.", voice=Voice(name="a"), seed=1)
+LINE = LineTask(maker=ProviderRef(name="somebody"), text="Good night, all.", voice=Voice(name="a"), seed=1)
 HEARD = (0.2 * np.sin(np.arange(SAMPLE_RATE) / 9)).astype(np.float32)
 
 
@@ -103,8 +103,8 @@ def test_a_line_that_is_no_sound_is_refused(tmp_path: Path) -> None:
         accept_line(LINE, Take(files={}, facts={}))
 
 
-PLATE = PlateOrder(
-    maker=Maker(name="somebody"), view=VIEW, style=Style(), width=64, height=36, seed=1, prompt=""
+PLATE = PlateTask(
+    maker=ProviderRef(name="somebody"), view=VIEW, style=Style(), width=64, height=36, seed=1, prompt=""
 )  # fmt: skip
 
 

@@ -11,12 +11,14 @@ from hypothesis import strategies as st
 
 from ministudio_cli.errors import ScreenplayInvalid
 from ministudio_cli.sync import optimiser
-from ministudio_cli.sync.optimiser import Demand, Landing, place_cost, plan_cuts
+from ministudio_cli.sync.optimiser import CutCandidate, ShotConstraint, place_cost, plan_cuts
 
 from .builders import a_demand
 
 
-def cost_of(demands: list[Demand], landings: list[Landing], ends: tuple[int, ...], total: int | None) -> float:
+def cost_of(
+    demands: list[ShotConstraint], landings: list[CutCandidate], ends: tuple[int, ...], total: int | None
+) -> float:
     whole, start = 0.0, 0
     for index, (demand, end) in enumerate(zip(demands, ends, strict=True)):
         length = end - start
@@ -60,7 +62,7 @@ _DEMANDS = st.lists(
 )
 _LANDINGS = st.lists(
     st.builds(
-        Landing,
+        CutCandidate,
         frame=st.integers(1, 16),
         kind=st.sampled_from(["beat", "downbeat", "onset"]),
         strength=st.floats(0, 1).map(lambda x: round(x, 2)),
@@ -72,7 +74,9 @@ _LANDINGS = st.lists(
 
 @settings(deadline=None, max_examples=2500)
 @given(_DEMANDS, _LANDINGS, st.booleans())
-def test_the_optimum_is_that_of_brute_force(demands: list[Demand], landings: list[Landing], hard: bool) -> None:
+def test_the_optimum_is_that_of_brute_force(
+    demands: list[ShotConstraint], landings: list[CutCandidate], hard: bool
+) -> None:
     total = optimiser.asked_ends(demands)[-1] if hard else None
     most = 30  # beyond the last landing, 16, there is room for two shots of six
     every = itertools.combinations(range(1, most + 1), len(demands))
@@ -92,19 +96,19 @@ def test_the_optimum_is_that_of_brute_force(demands: list[Demand], landings: lis
 
 def test_no_shot_is_shorter_than_its_lines() -> None:
     demands = [a_demand(least=50, wanted=50), a_demand(least=30, wanted=90)]
-    landings = [Landing(frame=frame, kind="beat") for frame in range(16, 200, 16)]
+    landings = [CutCandidate(frame=frame, kind="beat") for frame in range(16, 200, 16)]
     for demand, cut in zip(demands, plan_cuts(demands, landings, 24.0), strict=True):
         assert cut.frames >= demand.least
 
 
 def test_cuts_land_on_beats_where_they_can() -> None:
-    landings = [Landing(frame=frame, kind="beat") for frame in range(15, 600, 15)]
+    landings = [CutCandidate(frame=frame, kind="beat") for frame in range(15, 600, 15)]
     cuts = plan_cuts([a_demand(least=20, wanted=40)] * 6, landings, 24.0)
     assert all(cut.landing == "beat" and cut.end % 15 == 0 for cut in cuts)
 
 
 def test_a_refused_wish_says_why() -> None:
-    cuts = plan_cuts([a_demand(least=100, wanted=100, automatic=False)], [Landing(frame=4, kind="beat")], 24.0)
+    cuts = plan_cuts([a_demand(least=100, wanted=100, automatic=False)], [CutCandidate(frame=4, kind="beat")], 24.0)
     assert "off the beat" in cuts[0].reason
 
 
@@ -114,7 +118,7 @@ def test_without_music_every_shot_is_as_long_as_it_asks() -> None:
 
 
 def test_a_hard_total_is_kept_to_the_frame() -> None:
-    landings = [Landing(frame=frame, kind="beat") for frame in range(13, 300, 13)]
+    landings = [CutCandidate(frame=frame, kind="beat") for frame in range(13, 300, 13)]
     assert plan_cuts([a_demand(wanted=48, automatic=False)] * 4, landings, 24.0, 192)[-1].end == 192
     assert plan_cuts([a_demand(wanted=50)] * 4, [], 24.0, 192)[-1].end == 192
 
@@ -143,7 +147,7 @@ def test_a_downbeat_that_comes_too_late_is_refused_without_a_search() -> None:
     demands = [a_demand(wanted=240, least=100)] * 18
     demands[4] = a_demand(wanted=240, least=100, on="downbeat")
     demands[5] = a_demand(wanted=240, least=100, start=1400)
-    landings = [Landing(frame=frame, kind="downbeat") for frame in range(1380, 4300, 48)]
+    landings = [CutCandidate(frame=frame, kind="downbeat") for frame in range(1380, 4300, 48)]
     tracemalloc.start()
     with pytest.raises(ScreenplayInvalid, match="begin where the shots around it leave it room"):
         plan_cuts(demands, landings, fps)

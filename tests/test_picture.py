@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 import pytest
 
-from ministudio_cli.planning.state import View
+from ministudio_cli.planning.state import SetState
 from ministudio_cli.providers.animatic import camera
 from ministudio_cli.providers.animatic.actor import cast_light
 from ministudio_cli.providers.animatic.backdrop import FAR
@@ -86,7 +86,7 @@ def test_with_a_static_camera_nothing_moves_outside_the_masks(film: Film) -> Non
 
 def test_clothes_keep_the_colour_of_the_portrait_under_one_light(film: Film) -> None:
     store = Store(str(film[0] / ".ministudio" / "store"))
-    room = View(place="an office", architecture="", interior=True, light="", time="noon", weather="", props=())
+    room = SetState(place="an office", architecture="", interior=True, light="", time="noon", weather="", props=())
     under = cast_light(mood_of(room, Style())) / cast_light(NEUTRAL)
     portraits = {one.facts["figure"]: one for one in store.orders() if one.kind == "portrait"}
     shots = {

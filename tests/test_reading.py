@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ministudio_cli.media.pcm import read_wav
-from ministudio_cli.planning.orders import LineOrder, Maker
+from ministudio_cli.planning.orders import LineTask, ProviderRef
 from ministudio_cli.providers.kit import Settings, TakeContext
 from ministudio_cli.providers.voices import phonemes
 from ministudio_cli.providers.voices.install import BRITISH
@@ -149,7 +149,7 @@ def test_every_word_of_a_hard_line_lasts(written: str, _spoken: str) -> None:
 def spoken(text: str, folder: Path, **order: Any) -> tuple[Any, dict[str, Any]]:
     name = order.pop("voice", "af_heart")
     context = TakeContext(folder=folder, file=lambda *_: folder, facts=lambda _: {}, progress=lambda *_: None)
-    asked = LineOrder(maker=Maker(name="kokoro"), text=text, voice=Voice(name=name), seed=0, **order)
+    asked = LineTask(maker=ProviderRef(name="kokoro"), text=text, voice=Voice(name=name), seed=0, **order)
     take = KokoroVoice(Settings()).line(asked, context)
     return read_wav(take.files["line.wav"])[0], dict(take.facts)
 
@@ -217,14 +217,14 @@ def test_a_language_that_no_voice_speaks_is_refused_and_captions_alone_are_taken
 
 def test_french_is_refused_where_its_rules_are_not_installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from ministudio_cli.providers.voices import kokoro
-    from ministudio_cli.studio import Wishes, validate
+    from ministudio_cli.studio import RenderOptions, validate
 
     monkeypatch.setattr(kokoro, "spoken_here", lambda language: language.startswith("en"))
     path = write(
         tmp_path, a_screenplay(a_shot("a", narration="Bonjour à tous."), language="fr", render={"voice": "kokoro"})
     )
     with pytest.raises(Exception, match="fault") as refused:
-        validate(path, Wishes())
+        validate(path, RenderOptions())
     faults = refused.value.faults  # type: ignore[attr-defined]
     assert any("no voice here speaks French" in str(fault) and "espeak" in str(fault) for fault in faults)
 

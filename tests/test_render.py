@@ -22,9 +22,9 @@ import yaml
 from ministudio_cli.errors import Defect, Interrupted, MissingPart, PassingFault, ProviderRefused
 from ministudio_cli.media.pcm import decode, read_wav
 from ministudio_cli.media.probe import probe
-from ministudio_cli.planning.orders import LineOrder, Maker, digest
+from ministudio_cli.planning.orders import LineTask, ProviderRef, digest
 from ministudio_cli.rendering.crew import Crew, _end_of
-from ministudio_cli.rendering.events import unwatched
+from ministudio_cli.rendering.events import no_progress
 from ministudio_cli.rendering.perform import perform
 from ministudio_cli.screenplay.model import Voice
 from ministudio_cli.store.store import Store
@@ -375,7 +375,7 @@ def test_a_worker_that_ended_is_told_by_how_it_ended(codes: list[int], kind: typ
 
 
 def test_an_order_for_another_version_is_refused(tmp_path: Path) -> None:
-    order = LineOrder(maker=Maker(name="hum", version="hum-99"), text="Hello.", voice=Voice(name="alto"), seed=1)
+    order = LineTask(maker=ProviderRef(name="hum", version="hum-99"), text="Hello.", voice=Voice(name="alto"), seed=1)
     with pytest.raises(ProviderRefused, match="hum-99"):
         perform(order, Store(str(tmp_path / "store")), lambda *_: None)
 
@@ -438,8 +438,8 @@ def test_an_interrupt_while_work_is_handed_out_ends_the_run_at_once(tmp_path: Pa
         def submit(self, *_: object) -> None:
             raise KeyboardInterrupt
 
-    order = LineOrder(maker=Maker(name="hum", version="hum-1"), text="Hello.", voice=Voice(), seed=1)
-    crew = Crew(Store(str(tmp_path / "store")), unwatched)
+    order = LineTask(maker=ProviderRef(name="hum", version="hum-1"), text="Hello.", voice=Voice(), seed=1)
+    crew = Crew(Store(str(tmp_path / "store")), no_progress)
     crew._computing = lambda: (Interrupting(), 1)  # type: ignore[assignment, method-assign, return-value]
     with pytest.raises(KeyboardInterrupt):
         crew._submit(order, digest(order))

@@ -73,7 +73,7 @@ def a_hostile_folder(base: Path, thief: str) -> Path:
         "utf-8",
     )
     store = folder / ".ministudio" / "store"
-    settled = studio.settle(studio.validate(path, studio.Wishes()))
+    settled = studio.settle(studio.validate(path, studio.RenderOptions()))
     for order in settled.first_orders():
         key = digest(order)
         place = store / "orders" / key[:2] / f"{key}.json"

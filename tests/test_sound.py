@@ -15,7 +15,7 @@ from ministudio_cli.cut.edit import edit_sound
 from ministudio_cli.errors import PassingFault
 from ministudio_cli.media.ffmpeg import loudness, run
 from ministudio_cli.media.pcm import read_wav, write_wav
-from ministudio_cli.planning.orders import BedOrder, LineOrder, Maker
+from ministudio_cli.planning.orders import BedTask, LineTask, ProviderRef
 from ministudio_cli.providers.bed import MOODS, compose
 from ministudio_cli.providers.kit import Settings, TakeContext
 from ministudio_cli.providers.registry import voice_engine, voice_provider
@@ -34,8 +34,8 @@ def a_context(folder: Path) -> TakeContext:
     return TakeContext(folder=folder, file=lambda _, name: folder / name, facts=lambda _: {}, progress=lambda *_: None)
 
 
-def a_line(text: str, engine: str = "kokoro", **voice: str) -> LineOrder:
-    return LineOrder(maker=Maker(name=engine), text=text, voice=Voice(**voice), seed=1)
+def a_line(text: str, engine: str = "kokoro", **voice: str) -> LineTask:
+    return LineTask(maker=ProviderRef(name=engine), text=text, voice=Voice(**voice), seed=1)
 
 
 def clicks(tempo: float, seconds: float, *, accent: int = 4) -> tuple[np.ndarray, np.ndarray]:
@@ -113,7 +113,7 @@ def test_voices_stand_in_the_users_own_folder() -> None:
 
 @pytest.mark.parametrize("mood", sorted(MOODS))
 def test_a_bed_is_exactly_as_long_as_ordered_repeatable_and_never_clips(mood: str) -> None:
-    order = BedOrder(maker=Maker(name="bed"), mood=mood, tempo=Fraction(100), seed=3, samples=48_000 * 7 + 11)
+    order = BedTask(maker=ProviderRef(name="bed"), mood=mood, tempo=Fraction(100), seed=3, samples=48_000 * 7 + 11)
     one = compose(order)
     assert one.shape == (48_000 * 7 + 11, 2)
     assert np.array_equal(one, compose(order))

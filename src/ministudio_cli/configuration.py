@@ -19,7 +19,7 @@ from functools import cache
 from pathlib import Path
 
 from ministudio_cli.errors import UsageFault
-from ministudio_cli.secrets import conceal
+from ministudio_cli.secrets import redact
 
 KEY_VARIABLE = "MINISTUDIO_STORE_KEY"
 """The key itself, where several machines or CI runs are to believe each other's stores."""
@@ -58,7 +58,7 @@ def store_key() -> bytes:
     if named:
         if len(named) < _SHORTEST:
             raise UsageFault(f"{KEY_VARIABLE} is too short", hint=f"give at least {_SHORTEST} characters of chance")
-        conceal(named)
+        redact(named)
         return named.encode()
     place = configuration_folder() / "store.key"
     with contextlib.suppress(OSError):
@@ -66,10 +66,10 @@ def store_key() -> bytes:
             _make_key(place)
         text = place.read_text("ascii", errors="replace").strip()
         if len(text) >= _SHORTEST:
-            conceal(text)
+            redact(text)
             return text.encode()
     passing = os.environ.setdefault(_PASSING, secrets.token_hex(32))
-    conceal(passing)
+    redact(passing)
     return passing.encode()
 
 

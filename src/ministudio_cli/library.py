@@ -246,9 +246,9 @@ def film_of(path: Path, report: Mapping[str, Any], faults: Sequence[str] = ()) -
     )  # fmt: skip
 
 
-def _wishes(options: Options | None) -> studio.Wishes:
+def _wishes(options: Options | None) -> studio.RenderOptions:
     given = options or Options()
-    return studio.Wishes(
+    return studio.RenderOptions(
         store=given.store, out=given.out, profile=given.profile, max_cost=given.max_cost, yes=given.yes,
         workers=given.workers, locked=given.locked, retakes=given.retakes, allow_outside=given.allow_outside,
     )  # fmt: skip

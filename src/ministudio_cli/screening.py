@@ -23,7 +23,7 @@ from ministudio_cli.providers.registry import providers_of
 from ministudio_cli.purchases.budget import due
 from ministudio_cli.purchases.room import PurchaseRoom
 from ministudio_cli.rendering.crew import Crew, Job
-from ministudio_cli.rendering.events import Event, Watch, unwatched
+from ministudio_cli.rendering.events import Event, ProgressSink, no_progress
 from ministudio_cli.rendering.finishing import finish_shots, inspections
 from ministudio_cli.rendering.passes import (
     Stock,
@@ -42,7 +42,7 @@ from ministudio_cli.store.files import own_folder, write_whole
 from ministudio_cli.store.places import build_folder, film_name, store_url
 from ministudio_cli.store.store import Store
 from ministudio_cli.studio import (
-    Wishes,
+    RenderOptions,
     budget_of,
     consented,
     foreseen,
@@ -76,7 +76,7 @@ class Preview:
     a profile or by consent, and then what the render of the film will use.
     """
 
-    def __init__(self, path: Path, wishes: Wishes, watch: Watch = unwatched) -> None:
+    def __init__(self, path: Path, wishes: RenderOptions, watch: ProgressSink = no_progress) -> None:
         self.path, self.wishes, self.watch = path, wishes, watch
         self.budget = budget_of(wishes)
         self.buys = bool(wishes.profile or wishes.yes)
@@ -263,7 +263,9 @@ def boards(plan: Plan, shots: Sequence[ShotPlan], crew: Crew) -> dict[str, Artif
     return {name: takes[digest(order)] for name, order in orders.items()}
 
 
-def storyboard(path: Path, wishes: Wishes, *, paper: str = "a4", watch: Watch = unwatched) -> list[Path]:
+def storyboard(
+    path: Path, wishes: RenderOptions, *, paper: str = "a4", watch: ProgressSink = no_progress
+) -> list[Path]:
     """The storyboard beside the film, as HTML, PDF and a PNG for each sheet: drawn on this machine, whoever films."""
     from ministudio_cli.report import storyboard as board  # noqa: PLC0415
 
@@ -316,7 +318,7 @@ def report_of(place: Path) -> dict[str, Any]:
     return {"quality": []} | told
 
 
-def dailies_page(place: Path, wishes: Wishes) -> Path:
+def dailies_page(place: Path, wishes: RenderOptions) -> Path:
     """The dailies page that a screenplay, a build's folder or the page itself stands for."""
     found = place
     if place.suffix in (".yaml", ".yml"):
@@ -352,7 +354,7 @@ def embed(place: Path) -> Path:
     return film
 
 
-def compare(one: Path, other: Path, wishes: Wishes, to: Path) -> dict[str, Any]:
+def compare(one: Path, other: Path, wishes: RenderOptions, to: Path) -> dict[str, Any]:
     """Two renders side by side, written as a page; what changed, as the page has it."""
     from ministudio_cli.report.compare import comparison  # noqa: PLC0415
 
@@ -366,7 +368,7 @@ def compare(one: Path, other: Path, wishes: Wishes, to: Path) -> dict[str, Any]:
     return told
 
 
-def export(path: Path, wishes: Wishes, folder: Path, *, masks: bool, compare: bool, png: bool) -> list[Path]:
+def export(path: Path, wishes: RenderOptions, folder: Path, *, masks: bool, compare: bool, png: bool) -> list[Path]:
     """Masks and comparisons of the last render's shots, written into a folder."""
     from ministudio_cli.report.views import export_comparison, export_masks  # noqa: PLC0415
 

@@ -14,7 +14,7 @@ _NAMES = re.compile(r"KEY|TOKEN|SECRET|PASSWORD|PASSWD|CREDENTIAL", re.IGNORECAS
 _known: set[str] = set()
 
 
-def conceal(*values: str) -> None:
+def redact(*values: str) -> None:
     """From here on these values, and their lines where they have several, are never shown."""
     for value in values:
         _known.update(piece for piece in (value, *value.splitlines()) if len(piece.strip()) >= _SHORTEST)
@@ -23,7 +23,7 @@ def conceal(*values: str) -> None:
 def conceal_environment() -> None:
     """Conceal every value of the environment whose name says that it is secret; a path is none."""
     named = [value for name, value in os.environ.items() if _NAMES.search(name)]
-    conceal(*(value for value in named if len(value) >= _LIKELY and not Path(value).is_absolute()))
+    redact(*(value for value in named if len(value) >= _LIKELY and not Path(value).is_absolute()))
 
 
 def redacted(text: str) -> str:

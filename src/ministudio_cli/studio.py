@@ -18,15 +18,15 @@ from ministudio_cli.limits import limits
 from ministudio_cli.media.probe import Contents, probe
 from ministudio_cli.planning.film import Plan, plan_film
 from ministudio_cli.planning.lock import Lock, lock_of, parse_lock, promise
-from ministudio_cli.planning.orders import SAMPLE_RATE, ListenOrder, Maker, Order, ShotOrder, digest
+from ministudio_cli.planning.orders import SAMPLE_RATE, ListenTask, Order, ProviderRef, ShotTask, digest
 from ministudio_cli.providers.environment import Environment
 from ministudio_cli.providers.kit import ClipProvider
 from ministudio_cli.providers.registry import (
     ProviderSet,
     abilities,
     ending,
-    makers_for,
     preflight,
+    providers_for,
     providers_of,
     ready,
     shot_provider,
@@ -41,7 +41,7 @@ from ministudio_cli.purchases.room import PurchaseRoom, account_of
 from ministudio_cli.rendering.bill import expected_bill, first_bill, second_bill
 from ministudio_cli.rendering.crew import Crew, Job
 from ministudio_cli.rendering.effort import CUT, PROOF, ending_ahead, shots_ahead
-from ministudio_cli.rendering.events import Event, Watch, unwatched
+from ministudio_cli.rendering.events import Event, ProgressSink, no_progress
 from ministudio_cli.rendering.finishing import Finished, finish_shots, inspections
 from ministudio_cli.rendering.passes import Stock, admit, first_pass, references_of, second_pass
 from ministudio_cli.report.captions import ass, srt, vtt
@@ -61,7 +61,7 @@ from ministudio_cli.sync.timeline import Spoken, Timeline, assemble, chapters
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wishes:
+class RenderOptions:
     """What the command line asks beyond the screenplay."""
 
     store: str = ""
@@ -98,12 +98,12 @@ class Rendered:
     report: dict[str, Any]
 
 
-def validate(path: Path, wishes: Wishes) -> Screenplay:
+def validate(path: Path, wishes: RenderOptions) -> Screenplay:
     """The film, or every fault of its screenplay at once."""
     return read(path, allow_outside=wishes.allow_outside, render=asked(wishes.profile, wishes.options), also=abilities)
 
 
-def plan(path: Path, wishes: Wishes) -> Planned:
+def plan(path: Path, wishes: RenderOptions) -> Planned:
     """What would be made, and why, at what price; nothing is made."""
     before = lock_of_film(path)
     settled = settle(validate(path, wishes), before)
@@ -125,7 +125,7 @@ def foreseen(settled: Plan, store: Store, before: Lock | None) -> tuple[tuple[Cu
     """The cuts as a render would plan them, where the lines have been spoken and the music heard, else none; and the
     bill: shots at their planned lengths where those are known, else at the expected ones.
     """
-    music: list[Order] = [settled.music] if isinstance(settled.music, ListenOrder) else []
+    music: list[Order] = [settled.music] if isinstance(settled.music, ListenTask) else []
     found = {digest(order): store.find(digest(order)) for order in (*settled.first_orders(), *music)}
     stock = stock_of(settled, store)
     bill = first_bill(settled, {key for key, one in found.items() if one}, stock.holdings)
@@ -155,13 +155,13 @@ def _shot_bill(settled: Plan, timeline: Timeline, stock: Stock, before: Lock | N
     return second_bill(settled, jobs, lambda key: stock.store.find(key) is not None, stock)
 
 
-def retake_cost(settled: Plan, wishes: Wishes) -> Decimal:
+def retake_cost(settled: Plan, wishes: RenderOptions) -> Decimal:
     """US dollars that the retakes of a render may cost beside its bill: so many times the dearest shot."""
     dearest = max((shot.price for shot in settled.shots), default=Decimal(0))
     return dearest * wishes.retakes if settled.makers.model else Decimal(0)
 
 
-def budget_of(wishes: Wishes) -> Budget:
+def budget_of(wishes: RenderOptions) -> Budget:
     """The money of one command, for all of its films."""
     return Budget(
         max_cost=wishes.max_cost,
@@ -172,7 +172,7 @@ def budget_of(wishes: Wishes) -> Budget:
     )
 
 
-def enter_films(paths: Sequence[Path], wishes: Wishes, budget: Budget) -> None:
+def enter_films(paths: Sequence[Path], wishes: RenderOptions, budget: Budget) -> None:
     """Tell a budget what each film of a batch has cost before, so that a cap holds for all of them together."""
     for path in paths if budget.capped else ():
         url = store_url(path, wishes.store)
@@ -185,7 +185,7 @@ def enter_films(paths: Sequence[Path], wishes: Wishes, budget: Budget) -> None:
 
 
 def consented(
-    path: Path, settled: Plan, bill: list[Item], wishes: Wishes, budget: Budget, *, extra: Decimal = Decimal(0)
+    path: Path, settled: Plan, bill: list[Item], wishes: RenderOptions, budget: Budget, *, extra: Decimal = Decimal(0)
 ) -> None:
     """Before the first request: what is due is asked for, and the services are asked whether they will do.
 
@@ -203,7 +203,7 @@ def consented(
     preflight(settled.film, environment)
 
 
-def lock(path: Path, wishes: Wishes, watch: Watch = unwatched) -> Lock:
+def lock(path: Path, wishes: RenderOptions, watch: ProgressSink = no_progress) -> Lock:
     """Pass 1 and the cut plan, written down; no shot is rendered."""
     before = lock_of_film(path)
     settled, budget = settle(validate(path, wishes), before), budget_of(wishes)
@@ -215,7 +215,9 @@ def lock(path: Path, wishes: Wishes, watch: Watch = unwatched) -> Lock:
     return _keep(path, settled, cuts, takes)
 
 
-def render(path: Path, wishes: Wishes, watch: Watch = unwatched, budget: Budget | None = None) -> Rendered:
+def render(
+    path: Path, wishes: RenderOptions, watch: ProgressSink = no_progress, budget: Budget | None = None
+) -> Rendered:
     """A screenplay to its film. Films of one batch share a budget.
 
     Raises CheckFailed where the film is delivered and something in it is not as it was asked for.
@@ -348,7 +350,7 @@ def _counted(film: Path, timeline: Timeline, wanted: Format) -> Contents:
     return seen
 
 
-def account(path: Path | None, wishes: Wishes) -> dict[str, Any]:
+def account(path: Path | None, wishes: RenderOptions) -> dict[str, Any]:
     """The ledger beside a store, reconciled: what was asked for, what came of it, what it cost."""
     ledger = open_ledger(store_url(path or Path("story.yaml"), wishes.store))
     try:
@@ -357,7 +359,7 @@ def account(path: Path | None, wishes: Wishes) -> dict[str, Any]:
         ledger.close()
 
 
-def used_orders(paths: list[Path], wishes: Wishes) -> set[str]:
+def used_orders(paths: list[Path], wishes: RenderOptions) -> set[str]:
     """Every order that the present screenplays and their last finished films need, and all that was paid for; what else
     is stored may be pruned. Of a film that an earlier version finished only plates, portraits and lines are let go.
     """
@@ -389,10 +391,10 @@ def _ass(shown: Sequence[Cue], frame: tuple[int, int], style: CaptionStyle, sinc
 
 def settle(film: Screenplay, before: Lock | None = None) -> Plan:
     """The plan of a film, with the seeds that its lock remembers."""
-    return plan_film(film, makers_for(film), references_of(film), before.remembered if before else None)
+    return plan_film(film, providers_for(film), references_of(film), before.remembered if before else None)
 
 
-def crew_of(path: Path, wishes: Wishes, settled: Plan, watch: Watch, budget: Budget) -> Crew:
+def crew_of(path: Path, wishes: RenderOptions, settled: Plan, watch: ProgressSink, budget: Budget) -> Crew:
     """A crew at the film's store, where the screenplay's own files have been taken in."""
     store = Store(store_url(path, wishes.store))
     admit(settled.film, references_of(settled.film), store)
@@ -444,10 +446,10 @@ def _decide(
     return spoken, tuple(Cut(**told) for told in kept.facts["cuts"])
 
 
-def standing_in() -> Maker:
+def standing_in() -> ProviderRef:
     """Who draws a shot that no model makes."""
     name = ProviderNames().shots
-    return Maker(name=name, version=shot_provider(name).version)
+    return ProviderRef(name=name, version=shot_provider(name).version)
 
 
 def _second(
@@ -457,7 +459,7 @@ def _second(
     before: Lock | None,
     crew: Crew,
     stock: Stock,
-    wishes: Wishes,
+    wishes: RenderOptions,
 ) -> tuple[Finished, Artifact, dict[str, str]]:
     """Every shot, measured and held steady, and the sound while they are filmed; with the reason of each shot that is
     made, “” for reused. A shot that a service refuses for good is drawn instead.
@@ -469,7 +471,7 @@ def _second(
     reasons: dict[str, str] = {}
     for job in second_pass(timeline, settled, before, stock):
         # What a filter refused is not sent again, whatever its length is now.
-        if isinstance(job.order, ShotOrder) and stock.refused(job.order):
+        if isinstance(job.order, ShotTask) and stock.refused(job.order):
             drawn[job.label.removeprefix("shot ")] = stock.refused(job.order)
     while True:
         jobs = second_pass(timeline, settled, before, stock, slate=wishes.slate, drawn=drawn, standing_in=maker)
@@ -504,4 +506,4 @@ def _refused(error: MinistudioError) -> bool:
 
 def _begins(order: Order, failed: Mapping[str, MinistudioError]) -> bool:
     """Whether an order failed by itself, and not because the one that it continues did."""
-    return not (isinstance(order, ShotOrder) and order.before in failed)
+    return not (isinstance(order, ShotTask) and order.before in failed)

@@ -12,8 +12,8 @@ from pathlib import Path
 import cv2
 
 from ministudio_cli.media.ffmpeg import Encoder, ffmpeg
-from ministudio_cli.planning.orders import Maker, PlateOrder, ShotOrder
-from ministudio_cli.planning.state import Figure, View
+from ministudio_cli.planning.orders import PlateTask, ProviderRef, ShotTask
+from ministudio_cli.planning.state import CharacterState, SetState
 from ministudio_cli.providers.animatic import AnimaticPlates
 from ministudio_cli.providers.animatic.filming import draw_frames
 from ministudio_cli.providers.kit import Settings, TakeContext
@@ -31,12 +31,12 @@ def spent() -> float:
 def main() -> None:
     size, move = sys.argv[1], sys.argv[2]
     words = {"place": "a study", "architecture": "", "light": "", "time": "golden hour", "weather": ""}
-    view = View(interior=True, props=("plants",), **words)
+    view = SetState(interior=True, props=("plants",), **words)
     with tempfile.TemporaryDirectory() as work:
         folder = Path(work)
         cv2.setNumThreads(1)
-        plate = PlateOrder(
-            maker=Maker(name="animatic"), view=view, style=Style(), width=2304, height=1296, seed=7, prompt=""
+        plate = PlateTask(
+            maker=ProviderRef(name="animatic"), view=view, style=Style(), width=2304, height=1296, seed=7, prompt=""
         )
         context = TakeContext(
             folder=folder, file=lambda _, name: folder / name, facts=lambda _: {}, progress=lambda *_: None
@@ -44,9 +44,9 @@ def main() -> None:
         began = spent()
         facts = AnimaticPlates(Settings()).plate(plate, context).facts
         painted = spent() - began
-        figure = Figure(id="emma", name="Emma", identity=EMMA, state=(("emotion", "curious"),))
-        order = ShotOrder(
-            maker=Maker(name="animatic"), prompt="", seed=3, size=size, camera=move, action="", title="",
+        figure = CharacterState(id="emma", name="Emma", identity=EMMA, state=(("emotion", "curious"),))
+        order = ShotTask(
+            maker=ProviderRef(name="animatic"), prompt="", seed=3, size=size, camera=move, action="", title="",
             figures=(figure,), view=view, style=Style(), format=Format(), head=0, body=FRAMES, tail=0, speech=(),
             plate="", portraits=(),
         )  # fmt: skip

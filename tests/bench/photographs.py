@@ -26,7 +26,7 @@ sys.path.insert(0, str(ROOT))
 
 from ministudio_cli.media.colour import bgr_of, ciede2000, lab_of  # noqa: E402
 from ministudio_cli.media.ffmpeg import Encoder  # noqa: E402
-from ministudio_cli.planning.state import Figure  # noqa: E402
+from ministudio_cli.planning.state import CharacterState  # noqa: E402
 from ministudio_cli.providers.given import given_figure  # noqa: E402
 from ministudio_cli.providers.google.emulator.flaws import Flaws, Shown, flawed  # noqa: E402
 from tests.bench import drift  # noqa: E402
@@ -37,7 +37,7 @@ SHOWN = 0.8
 """Share of the plate's width that a camera shows which stands in its middle."""
 BOIL = Flaws(shimmer=5, exposure=0.05, colour=8)
 """A picture that boils to about 25 dB of what it should be."""
-ACTOR = Figure(
+ACTOR = CharacterState(
     id="ann", name="Ann",
     identity=(("hair", "short brown"), ("skin", "fair"), ("wears", "orange space suit")), state=(),
 )  # fmt: skip

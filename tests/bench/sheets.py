@@ -19,7 +19,7 @@ import cv2
 from ministudio_cli import studio
 from ministudio_cli.media.sheet import STILL, write_sheet, write_still
 from ministudio_cli.planning.film import ShotPlan
-from ministudio_cli.planning.orders import Maker, ShotOrder
+from ministudio_cli.planning.orders import ProviderRef, ShotTask
 from ministudio_cli.providers.animatic import AnimaticPlates
 from ministudio_cli.providers.animatic.filming import draw_frames
 from ministudio_cli.providers.kit import Settings, TakeContext
@@ -32,7 +32,7 @@ SHORT, FPS = 540, 6
 def stills(told: tuple[str, int, str]) -> list[Path]:
     """Three stills of one shot: at a sixth, a half and five sixths of its length."""
     path, number, work = told
-    planned = studio.plan(Path(path), studio.Wishes()).plan
+    planned = studio.plan(Path(path), studio.RenderOptions()).plan
     shot: ShotPlan = planned.shots[number]
     asked = planned.film.format
     scale = SHORT / min(asked.width, asked.height)
@@ -50,8 +50,8 @@ def stills(told: tuple[str, int, str]) -> list[Path]:
     plate = dataclasses.replace(shot.plate, width=round(width * 1.2), height=round(height * 1.2))
     facts |= AnimaticPlates(Settings()).plate(plate, context).facts
     frames = max(6, round(shot.expected * FPS))
-    order = ShotOrder(
-        maker=Maker(name="animatic"), prompt=shot.prompt, seed=shot.seed, size=shot.shot.size, camera=shot.shot.camera,
+    order = ShotTask(
+        maker=ProviderRef(name="animatic"), prompt=shot.prompt, seed=shot.seed, size=shot.shot.size, camera=shot.shot.camera,
         action=shot.shot.action, title=shot.shot.title, figures=shot.moment.figures, view=shot.moment.view,
         style=planned.film.style, format=Format(width=width, height=height, fps=Fraction(FPS)),
         head=0, body=frames, tail=0, speech=(), plate="plate", portraits=(), draft=True,
@@ -75,7 +75,7 @@ def main() -> None:
         tasks = [
             (path, number, work)
             for path in told.screenplays
-            for number in range(len(studio.plan(Path(path), studio.Wishes()).plan.shots))
+            for number in range(len(studio.plan(Path(path), studio.RenderOptions()).plan.shots))
             if told.only in (None, number + 1)
         ]
         sheet = cv2.imread(str(write_sheet(list(pool.map(stills, tasks)), told.out)))

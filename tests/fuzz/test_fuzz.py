@@ -116,7 +116,7 @@ def test_locks(tmp_path: Path) -> None:
     """Read, and a film planned by them, made to render with `--locked` as well."""
     path = write(tmp_path, SMALL)
     place = tmp_path / "story.lock.json"
-    settled = studio.settle(studio.validate(path, studio.Wishes()))
+    settled = studio.settle(studio.validate(path, studio.RenderOptions()))
     frames = [(24 * at, 24 * at + 24) for at in range(len(settled.shots))]
     own = json.loads(lock_of(settled, frames, {digest(line): 900 for line in settled.lines()}).text())
 
@@ -125,7 +125,7 @@ def test_locks(tmp_path: Path) -> None:
         text = text if chance.random() < 0.7 else torn(text, chance)
         parse_lock(text.decode("utf-8", "replace"), "lock")
         place.write_bytes(text)
-        studio.plan(path, studio.Wishes(locked=chance.random() < 0.5))
+        studio.plan(path, studio.RenderOptions(locked=chance.random() < 0.5))
 
     held(share(0.1), case)
 

@@ -18,9 +18,9 @@ def align(
     console = Console(as_json=as_json, quiet=quiet, verbose=verbose, colour=not no_color)
     with command("align", console):
         from ministudio_cli import aligning  # noqa: PLC0415
-        from ministudio_cli.studio import Wishes, validate  # noqa: PLC0415
+        from ministudio_cli.studio import RenderOptions, validate  # noqa: PLC0415
 
-        recordings = aligning.aligned(validate(one_film(screenplay), Wishes()))
+        recordings = aligning.aligned(validate(one_film(screenplay), RenderOptions()))
         lines = [line for each in recordings for line in aligning.words_of(each)]
         console.result("align", {"recordings": recordings}, lines)
         doubts = [doubt for each in recordings for doubt in each["doubts"]]

@@ -50,11 +50,11 @@ def export(
     console = Console(as_json=as_json, quiet=quiet, verbose=verbose, colour=not no_color)
     with command("export", console):
         from ministudio_cli import screening  # noqa: PLC0415
-        from ministudio_cli.studio import Wishes  # noqa: PLC0415
+        from ministudio_cli.studio import RenderOptions  # noqa: PLC0415
 
         if not (masks or compare):
             raise UsageFault("say what to export", hint="--masks, --compare, or both")
-        wishes = Wishes(store=store, out=out)
+        wishes = RenderOptions(store=store, out=out)
         # A folder that a person names may be a link; the usual one may not.
         place = to if to == EXPORT else to.resolve()
         written = screening.export(one_film(screenplay), wishes, place, masks=masks, compare=compare, png=png)

@@ -51,7 +51,7 @@ def lock(
 
         path = one_film(screenplay)
         with Progress(console, events=json_progress) as watch:
-            wishes = studio.Wishes(
+            wishes = studio.RenderOptions(
                 store=store,
                 allow_outside=allow_outside,
                 max_cost=dollars(max_cost),

@@ -46,7 +46,7 @@ def plan(
 
         if prompt and not shot:
             raise UsageFault("--prompt needs --shot", hint="for example: ministudio plan --shot 3 --prompt")
-        wishes = studio.Wishes(
+        wishes = studio.RenderOptions(
             store=store, allow_outside=allow_outside, locked=locked, profile=profile, options=pairs(options)
         )
         planned = studio.plan(one_film(screenplay), wishes)

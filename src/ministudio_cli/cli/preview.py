@@ -90,7 +90,7 @@ def preview(
     console = Console(as_json=as_json, quiet=quiet, verbose=verbose, colour=not no_color)
     with command("preview", console):
         from ministudio_cli.screening import Preview  # noqa: PLC0415
-        from ministudio_cli.studio import Wishes  # noqa: PLC0415
+        from ministudio_cli.studio import RenderOptions  # noqa: PLC0415
 
         path = one_film(file or screenplay)
         named = [*(shot or ()), *([f"{first}..{last}"] if first or last else [])]
@@ -98,7 +98,7 @@ def preview(
         if not named and not frames:
             console.say("the first shot; name others by --shot, --from and --to")
         progress = Progress(console, events=json_progress)
-        wishes = Wishes(
+        wishes = RenderOptions(
             store=store,
             allow_outside=allow_outside,
             out=out,

@@ -85,7 +85,7 @@ def render(
         from ministudio_cli import studio  # noqa: PLC0415
 
         shown: list[Progress] = []
-        wishes = studio.Wishes(
+        wishes = studio.RenderOptions(
             store=store,
             out=out,
             locked=locked,

@@ -55,10 +55,10 @@ def report(
         from ministudio_cli import screening, studio  # noqa: PLC0415
 
         if ledger:
-            told = studio.account(render, studio.Wishes(store=store))
+            told = studio.account(render, studio.RenderOptions(store=store))
             console.result("report", told, ledger_words(told))
             return
-        wishes = studio.Wishes(out=out)
+        wishes = studio.RenderOptions(out=out)
         if other:
             _compare(console, [render or Path(), other], wishes, to, open_=open_)
             return

@@ -93,7 +93,7 @@ def store_prune(
         from ministudio_cli.store.store import Store  # noqa: PLC0415
 
         paths = films(screenplays)
-        wishes = studio.Wishes(store=store_url, out=out, allow_outside=allow_outside)
+        wishes = studio.RenderOptions(store=store_url, out=out, allow_outside=allow_outside)
         opened = Store(places.store_url(paths[0], store_url))
         removed, size = opened.prune(studio.used_orders(paths, wishes))
         console.result(

@@ -47,9 +47,9 @@ def storyboard(
     console = Console(as_json=as_json, quiet=quiet, verbose=verbose, colour=not no_color)
     with command("storyboard", console):
         from ministudio_cli import screening  # noqa: PLC0415
-        from ministudio_cli.studio import Wishes  # noqa: PLC0415
+        from ministudio_cli.studio import RenderOptions  # noqa: PLC0415
 
-        wishes = Wishes(store=store, out=out, allow_outside=allow_outside, workers=workers)
+        wishes = RenderOptions(store=store, out=out, allow_outside=allow_outside, workers=workers)
         with Progress(console, events=json_progress) as watch:
             written = screening.storyboard(one_film(screenplay), wishes, paper=paper, watch=watch)
         console.result("storyboard", {"written": [str(one) for one in written]}, [short(one) for one in written])

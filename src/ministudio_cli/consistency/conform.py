@@ -19,7 +19,7 @@ from ministudio_cli.media.probe import Contents, probe
 from ministudio_cli.media.still import write_still
 from ministudio_cli.media.watch import watch
 from ministudio_cli.planning.capability import HELD, RETIME
-from ministudio_cli.planning.orders import ShotOrder
+from ministudio_cli.planning.orders import ShotTask
 from ministudio_cli.providers.kit import Take
 
 SHAPE = 0.03
@@ -84,7 +84,7 @@ def conformed(clips: Sequence[Path], frames: int, fps: Fraction) -> Iterator[Dec
             wanted = next(sources, None)
 
 
-def carry(order: ShotOrder, take: Take, folder: Path) -> Take:
+def carry(order: ShotTask, take: Take, folder: Path) -> Take:
     """A take of clips, with how they carry its shot, and `last.png`, the frame that a shot after it can begin with.
 
     Clips that cannot carry it are kept, since they are paid, and `unusable` says why; raises CheckFailed without any.
@@ -102,7 +102,7 @@ def carry(order: ShotOrder, take: Take, folder: Path) -> Take:
     return Take(files={**take.files, last.name: last}, facts=dict(take.facts) | facts)
 
 
-def _unusable(order: ShotOrder, clips: list[Path], edit: Edit) -> str:
+def _unusable(order: ShotTask, clips: list[Path], edit: Edit) -> str:
     """Why clips cannot carry a shot: of another shape, too small, black, frozen or too short; “” where they can."""
     short = min(order.format.width, order.format.height)
     for clip in clips:

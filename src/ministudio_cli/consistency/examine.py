@@ -283,7 +283,7 @@ class Examiner:
     def _settle(self) -> None:
         waiting, self._waiting = self._waiting, []
         if waiting and self.cast.count:
-            self.cast.learn([(small, apart.mask, apart.grade) for small, apart, _ in waiting])
+            self.cast.observe([(small, apart.mask, apart.grade) for small, apart, _ in waiting])
         for one in waiting:
             self._tell(*one)
 

@@ -69,7 +69,7 @@ class Likeness:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Findings:
+class Analysis:
     """See `examine.Notes` for the rows. `found`: whether the plate was ever seen. `softness`: by how much the set is
     softer than its plate, in shares of the frame's width. `bars`: the share of its height or width that is black all
     the time and not in the plate. `grain`: see `grain.grain_of`. `close`: the height of the largest face in
@@ -130,7 +130,7 @@ def save(examiner: Examiner, path: Path) -> tuple[Path, dict[str, Any]]:
     return path, {"size": list(examiner.size), "bars": round(examiner.bars(), 4), "figures": figures} | plate
 
 
-def load(path: Path, facts: Mapping[str, Any]) -> Findings:
+def load(path: Path, facts: Mapping[str, Any]) -> Analysis:
     """Read back what `save` wrote."""
     with np.load(path) as file:
         rows = {name: np.asarray(file[name], np.float64) for name in (*_ROWS, "living", "samples")}
@@ -146,7 +146,7 @@ def load(path: Path, facts: Mapping[str, Any]) -> Findings:
             for index, one in enumerate(facts["figures"])
         )
     size = (int(facts["size"][0]), int(facts["size"][1]))
-    return Findings(
+    return Analysis(
         frames=len(rows["level"]), size=size, found=bool(facts["found"]), softness=float(facts["softness"]), cast=cast,
         bars=float(facts["bars"]), grain=float(facts.get("grain", 0.0)),
         close=float(facts.get("close", 0.0)), features=int(facts["features"]), **rows,

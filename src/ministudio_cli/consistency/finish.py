@@ -14,16 +14,16 @@ from numpy.typing import NDArray
 
 from ministudio_cli.consistency.closed import kept
 from ministudio_cli.consistency.conform import conformed
-from ministudio_cli.consistency.findings import Findings, Likeness, load
-from ministudio_cli.consistency.judge import GARMENT, Colour, Hints, Ruling, colours, living, missing, rule
-from ministudio_cli.consistency.lock import ColourLock, Hold, PlateLock
+from ministudio_cli.consistency.findings import Analysis, Likeness, load
+from ministudio_cli.consistency.judge import GARMENT, Colour, GateDecision, Hints, colours, living, missing, rule
+from ministudio_cli.consistency.lock import ColourLock, Exposure, PlateLock
 from ministudio_cli.consistency.measure import After, darker, gain
 from ministudio_cli.consistency.register import matrix
 from ministudio_cli.consistency.subject import Grade, regrade
 from ministudio_cli.media.ffmpeg import Encoder
 from ministudio_cli.media.frames import Picture, grey_frames
 from ministudio_cli.media.sheet import write_still
-from ministudio_cli.planning.orders import FinishOrder
+from ministudio_cli.planning.orders import FinishTask
 from ministudio_cli.providers.kit import Take, TakeContext
 
 LEAST, OF_PORTRAIT = 0.06, 0.05
@@ -35,7 +35,7 @@ QUALITY = {False: ("veryfast", 18), True: ("ultrafast", 23)}
 Numbers = NDArray[np.float64]
 
 
-def finish(order: FinishOrder, context: TakeContext) -> Take:
+def finish(order: FinishTask, context: TakeContext) -> Take:
     """The shot: `head.mp4`, `body.mp4`, `tail.mp4`, stills and masks. A lock that makes it worse is not kept."""
     cv2.setNumThreads(1)
     clips = [context.file(order.take, name) for name in context.facts(order.take)["clips"]]
@@ -79,7 +79,7 @@ def finish(order: FinishOrder, context: TakeContext) -> Take:
     )
 
 
-def _facts(order: FinishOrder) -> dict[str, Any]:
+def _facts(order: FinishTask) -> dict[str, Any]:
     frames = order.head + order.body + order.tail
     return {"frames": frames, "fps": str(order.format.fps), "take": order.take}
 
@@ -89,10 +89,10 @@ class Holding:
 
     def __init__(
         self,
-        order: FinishOrder,
+        order: FinishTask,
         context: TakeContext,
-        found: Findings,
-        ruling: Ruling,
+        found: Analysis,
+        ruling: GateDecision,
         *,
         plate: bool,
         lit: bool,
@@ -158,12 +158,12 @@ class Holding:
         return np.asarray(cv2.warpAffine(self.living, place, self.found.size, flags=cv2.INTER_LINEAR), np.uint8)
 
 
-def _anchor(order: FinishOrder, figure: str) -> dict[int, Numbers]:
+def _anchor(order: FinishTask, figure: str) -> dict[int, Numbers]:
     return {hue.swatch: np.asarray(hue.lab) for hue in order.hues if hue.figure == figure}
 
 
 def _held(
-    order: FinishOrder, found: Findings, ruling: Ruling, left: frozenset[str]
+    order: FinishTask, found: Analysis, ruling: GateDecision, left: frozenset[str]
 ) -> tuple[list[tuple[int, ColourLock]], list[tuple[str, bool, str]]]:
     """The colour lock of each figure that needs one, by its place in the cast; and what was decided, and why."""
     locks, told = [], []
@@ -184,7 +184,9 @@ def _held(
             )
             told.append((one.figure, False, words if seen else "it is hardly seen"))
             continue
-        holds = [Hold(one.over(colour.swatch, found.frames, found.samples), anchor[colour.swatch]) for colour in off]
+        holds = [
+            Exposure(one.over(colour.swatch, found.frames, found.samples), anchor[colour.swatch]) for colour in off
+        ]
         kept = {colour.swatch for colour in off}
         others = [one.expected[at] for at in range(len(one.parts)) if at not in kept and one.swatch(at)]
         locks.append((index, ColourLock(holds, others, ruling.lights)))
@@ -198,7 +200,7 @@ def _held(
     return locks, told
 
 
-def _drifted(colour: Colour, one: Likeness, found: Findings) -> bool:
+def _drifted(colour: Colour, one: Likeness, found: Analysis) -> bool:
     """Whether a colour is off in a way that is mended. Beings of light are not: what is around them shines through."""
     most = GARMENT[1] if colour.swatch == one.main() else ASIDE
     read = one.share(colour.swatch) >= LEAST and one.shares[colour.swatch] >= OF_PORTRAIT
@@ -206,7 +208,7 @@ def _drifted(colour: Colour, one: Likeness, found: Findings) -> bool:
     return worn and one.apart(colour.swatch, found.frames, found.samples)
 
 
-def _unlit(found: Findings) -> list[tuple[str, bool, str]]:
+def _unlit(found: Analysis) -> list[tuple[str, bool, str]]:
     return [(one.figure, False, "the light of its set is not known, and so no colour is") for one in found.cast]
 
 
@@ -214,7 +216,7 @@ def _unlit(found: Findings) -> list[tuple[str, bool, str]]:
 class _Parts:
     """Where frames go: head, body and tail, one after another."""
 
-    order: FinishOrder
+    order: FinishTask
     folder: Path
     done: int = 0
     encoder: Encoder | None = None
@@ -243,7 +245,7 @@ class _Parts:
 
 
 def _shoot(
-    order: FinishOrder, context: TakeContext, clips: Sequence[Path], hold: Holding | None
+    order: FinishTask, context: TakeContext, clips: Sequence[Path], hold: Holding | None
 ) -> tuple[dict[str, Path], After | None]:
     """Decode, hold, encode: the parts and the stills, and what the finished frames measure."""
     total = order.head + order.body + order.tail

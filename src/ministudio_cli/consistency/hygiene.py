@@ -12,7 +12,7 @@ import numpy as np
 from ministudio_cli.errors import CheckFailed, MinistudioError
 from ministudio_cli.media.pcm import WavReader
 from ministudio_cli.media.probe import probe
-from ministudio_cli.planning.orders import SAMPLE_RATE, FinishOrder, LineOrder, PlateOrder, PortraitOrder, ShotOrder
+from ministudio_cli.planning.orders import SAMPLE_RATE, FinishTask, LineTask, PlateTask, PortraitTask, ShotTask
 from ministudio_cli.providers.kit import Take
 from ministudio_cli.screenplay.pictures import picture_fault
 
@@ -22,7 +22,7 @@ _SILENT = 1e-3
 _HEADER = 4096
 
 
-def accept(order: ShotOrder | FinishOrder, take: Take) -> None:
+def accept(order: ShotTask | FinishTask, take: Take) -> None:
     """Read a take's parts back; raises CheckFailed with everything that is not as ordered."""
     wanted = {"head.mp4": order.head, "body.mp4": order.body, "tail.mp4": order.tail}
     size = (order.format.width, order.format.height)
@@ -43,12 +43,12 @@ def accept(order: ShotOrder | FinishOrder, take: Take) -> None:
     _refuse(order.maker.name, faults)
 
 
-def accept_line(order: LineOrder, take: Take) -> None:
+def accept_line(order: LineTask, take: Take) -> None:
     """Hold a spoken line against its order and its facts; raises CheckFailed with everything that is not so."""
     _refuse(order.maker.name, list(_line_faults(order, take)))
 
 
-def _line_faults(order: LineOrder, take: Take) -> Iterator[str]:
+def _line_faults(order: LineTask, take: Take) -> Iterator[str]:
     path, samples, words = take.files.get("line.wav"), take.facts.get("samples"), take.facts.get("words")
     if path is None or not path.is_file():
         yield "line.wav is missing"
@@ -73,7 +73,7 @@ def _line_faults(order: LineOrder, take: Take) -> Iterator[str]:
         yield "the times of its words are not times in it"
 
 
-def _longest(order: LineOrder) -> int:
+def _longest(order: LineTask) -> int:
     """Samples beyond which no voice needs a line's letters."""
     return round(SAMPLE_RATE * (4 + 0.6 * len(order.text)) / min(1.0, float(order.voice.pace)))
 
@@ -86,7 +86,7 @@ def _is_word(word: object, samples: int) -> bool:
     return False
 
 
-def accept_picture(order: PlateOrder | PortraitOrder, take: Take) -> None:
+def accept_picture(order: PlateTask | PortraitTask, take: Take) -> None:
     """Read a plate or a portrait back; raises CheckFailed where it is no picture or of another shape."""
     name = f"{order.kind}.png"
     path = take.files.get(name)

@@ -22,14 +22,14 @@ from ministudio_cli.consistency.register import work_size
 from ministudio_cli.consistency.segment import segmenter
 from ministudio_cli.media.ffmpeg import MaskEncoder
 from ministudio_cli.media.frames import Decoded, Picture, decoded, grey_frames
-from ministudio_cli.planning.orders import InspectOrder
+from ministudio_cli.planning.orders import InspectTask
 from ministudio_cli.providers.kit import Take, TakeContext
 
 _PAIR = 24
 """A drawn take is looked at in two successive frames of so many: it is drawn from its plate, and drifts nowhere."""
 
 
-def inspect(order: InspectOrder, context: TakeContext) -> Take:
+def inspect(order: InspectTask, context: TakeContext) -> Take:
     """Look at a whole take once. Files: `findings.npz`, and `mask.mkv` for a take that brought no masks of its own."""
     cv2.setNumThreads(1)
     size = work_size(order.format.width, order.format.height)
@@ -78,7 +78,7 @@ def inspect(order: InspectOrder, context: TakeContext) -> Take:
 class _FaceWatch:
     """Looks for faces in some frames of a take with a cast."""
 
-    def __init__(self, order: InspectOrder) -> None:
+    def __init__(self, order: InspectTask) -> None:
         self.faces = faces.Faces()
         self._every = max(faces.SELDOM, order.frames // faces.SAMPLES) if order.figures else 0
         shrink = min(1.0, faces.WIDE / order.format.width)
@@ -90,7 +90,7 @@ class _FaceWatch:
             self.faces.look(frame.bgr(*self._size), everywhere if subject is None else subject)
 
 
-def _look_at_drawn(order: InspectOrder, context: TakeContext, examiner: Examiner) -> None:
+def _look_at_drawn(order: InspectTask, context: TakeContext, examiner: Examiner) -> None:
     given = _masks(context.file(order.take, "mask.mkv"), len(order.figures), examiner.size)
     for number, (frame, masks) in enumerate(zip(_frames(order, context), given, strict=True)):
         if number % _PAIR < 2:
@@ -98,7 +98,7 @@ def _look_at_drawn(order: InspectOrder, context: TakeContext, examiner: Examiner
         context.progress(number + 1, order.frames)
 
 
-def _frames(order: InspectOrder, context: TakeContext) -> Iterator[Decoded]:
+def _frames(order: InspectTask, context: TakeContext) -> Iterator[Decoded]:
     """The take's frames: out of its clips, or of the parts that a provider made exactly."""
     told = context.facts(order.take)
     if told.get("clips"):
@@ -115,7 +115,7 @@ def _masks(path: Path, figures: int, size: tuple[int, int]) -> Iterator[NDArray[
         )
 
 
-def _palette(order: InspectOrder, index: int, context: TakeContext) -> Palette:
+def _palette(order: InspectTask, index: int, context: TakeContext) -> Palette:
     figure, traits = order.figures[index]
     portrait: Any = cv2.imread(str(context.file(order.portraits[index], "portrait.png")), cv2.IMREAD_COLOR)
     mask: Picture = np.asarray(

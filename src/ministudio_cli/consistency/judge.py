@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ministudio_cli.consistency.examine import LOST
-from ministudio_cli.consistency.findings import Findings, Likeness
+from ministudio_cli.consistency.findings import Analysis, Likeness
 from ministudio_cli.consistency.light import Lights, lights
 from ministudio_cli.consistency.path import Steady, steadied
 from ministudio_cli.media.colour import ciede2000
@@ -102,7 +102,7 @@ class Hints:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Ruling:
+class GateDecision:
     """What becomes of a take's set: whether its plate is locked and why (not), along which path, in which light; and
     whether that light is known well enough to be held where the plate is not laid.
     """
@@ -116,13 +116,13 @@ class Ruling:
     """The frame at which there is a cut inside the take, or 0."""
 
 
-def rule(found: Findings, hints: Hints) -> Ruling:
+def rule(found: Analysis, hints: Hints) -> GateDecision:
     """The gate before a plate is laid: the first thing that speaks against it, or what speaks for it."""
     if not found.found or not len(found.place):
         plain = np.zeros((found.frames, 3))
         empty = Steady(found.place, "static", 0.0)
         why = "the plate is not seen in it"
-        return Ruling(
+        return GateDecision(
             plate=False, why=why, lit=False, path=empty, lights=Lights(plain + 1, plain, "held", (), 0.0),
             cut=_cut(found),
         )  # fmt: skip
@@ -136,12 +136,12 @@ def rule(found: Findings, hints: Hints) -> Ruling:
         lit = lit and bool(light.flashes)
     elif lit and why and _even(found):
         lit = False
-    return Ruling(
+    return GateDecision(
         plate=not why, why=why or "the set is held to its plate", lit=lit, path=path, lights=light, cut=cut,
     )  # fmt: skip
 
 
-def _sound(found: Findings, path: Steady, light: Lights) -> bool:
+def _sound(found: Analysis, path: Steady, light: Lights) -> bool:
     """Whether a set stands as still and as even as it would be laid: then it is left as it was filmed."""
     flicker = float(np.median(found.flicker)) if len(found.flicker) else 0.0
     if path.kind == "static":
@@ -152,21 +152,21 @@ def _sound(found: Findings, path: Steady, light: Lights) -> bool:
     return calm and not light.flashes and _even(found)
 
 
-def _even(found: Findings) -> bool:
+def _even(found: Analysis) -> bool:
     """Whether there is nothing in a set's light to hold: it neither flickers nor drifts from its plate's."""
     level = (found.gain * 110 + found.lift) / 110
     steady = float(np.max(np.percentile(level, 95, axis=0) - np.percentile(level, 5, axis=0))) < SOUND[2]
     return steady and float(np.abs(np.median(level, axis=0) - 1).max()) < SOUND[3]
 
 
-def _lit(found: Findings, light: Lights, cut: int) -> bool:
+def _lit(found: Analysis, light: Lights, cut: int) -> bool:
     """Whether the set, however it moves, is the plate's, so that its light against the plate's means something."""
     subject = float(np.median(found.subject)) if len(found.subject) else 0.0
     seen = bool((found.follow != LOST).all()) and float(np.median(found.away)) <= WRONG_PLATE and subject < BARE
     return seen and not cut and _read(found) and (light.kind == "slow" or not _otherwise(found))
 
 
-def _read(found: Findings) -> bool:
+def _read(found: Analysis) -> bool:
     """Whether a set's light against its plate's was read where the plate truly is: where points follow it, and without
     gains that only a place which is none asks for.
     """
@@ -184,13 +184,13 @@ def _slow(level: Numbers) -> bool:
     return float(np.median(np.abs(np.diff(level)))) < 0.1 * float(level.max() - level.min())
 
 
-def _otherwise(found: Findings) -> bool:
+def _otherwise(found: Analysis) -> bool:
     """Whether the set is lit quite otherwise than its plate."""
     grey = np.median(found.gain * 110 + found.lift, axis=0) / 110
     return bool((grey > LIT).any() or (grey < 1 / LIT).any())
 
 
-def _against(found: Findings, hints: Hints, path: Steady, light: Lights, cut: int) -> str:
+def _against(found: Analysis, hints: Hints, path: Steady, light: Lights, cut: int) -> str:
     """The first reason against laying the plate; “” where there is none."""
     away, rest = float(np.median(found.away)), float(np.median(found.rest)) if len(found.rest) else 0.0
     subject = float(np.median(found.subject)) if len(found.subject) else 0.0
@@ -231,7 +231,7 @@ def _against(found: Findings, hints: Hints, path: Steady, light: Lights, cut: in
     return next((why for wrong, why in reasons if wrong), "")
 
 
-def bend(found: Findings, path: Numbers) -> float:
+def bend(found: Analysis, path: Numbers) -> float:
     """By how many pixels of the examined size the most moving tenth of a set runs ahead of what one similarity tells,
     or stays behind, over the travel of its camera: 0 where the camera does not travel.
     """
@@ -254,7 +254,7 @@ def bend(found: Findings, path: Numbers) -> float:
     return float(np.percentile(bent, 90)) if bent.size > 8 else 0.0
 
 
-def living(found: Findings, *, moving: bool) -> NDArray[np.uint8]:
+def living(found: Analysis, *, moving: bool) -> NDArray[np.uint8]:
     """The cells of the plate that live by themselves, 255: what is told apart is left as it was filmed."""
     cells = found.living.astype(np.float32)
     even = cv2.medianBlur(_filled(cells) if moving else cells, 3)
@@ -277,7 +277,7 @@ def _filled(cells: NDArray[np.float32]) -> NDArray[np.float32]:
     return told
 
 
-def _cut(found: Findings) -> int:
+def _cut(found: Analysis) -> int:
     """The first frame whose change stands far above those around it, and is no flash."""
     step, level = found.step, found.level
     for at in range(2, len(step) - 2):
@@ -298,7 +298,7 @@ class Colour:
     swing: float
 
 
-def colours(one: Likeness, found: Findings, anchor: dict[int, Numbers]) -> list[Colour]:
+def colours(one: Likeness, found: Analysis, anchor: dict[int, Numbers]) -> list[Colour]:
     """Each swatch that is seen, against its anchor."""
     told = []
     for index, part in enumerate(one.parts):
@@ -311,7 +311,7 @@ def colours(one: Likeness, found: Findings, anchor: dict[int, Numbers]) -> list[
     return told
 
 
-def missing(one: Likeness, found: Findings) -> bool:
+def missing(one: Likeness, found: Analysis) -> bool:
     """Whether a figure wears what it should not: its main garment is not seen, much of it is no colour of its own.
 
     Where hardly any of the set is seen, its light is not known, and so no colour is.
@@ -333,7 +333,7 @@ def missing(one: Likeness, found: Findings) -> bool:
     return not faces or float(seen[max(faces, key=lambda index: one.shares[index])]) < FACE
 
 
-def elsewhere(found: Findings, alike: float, present: Sequence[float]) -> str:
+def elsewhere(found: Analysis, alike: float, present: Sequence[float]) -> str:
     """Why a take is not of its shot at all: its plate is never seen, its colours are others, nobody of the cast is
     there; “” where any of these speaks for it.
     """
@@ -343,7 +343,7 @@ def elsewhere(found: Findings, alike: float, present: Sequence[float]) -> str:
     return f"it is another shot: its set is not seen (colours alike {alike:.0%}), {who} is in it"
 
 
-def unseen(found: Findings, alike: float, present: Sequence[float]) -> str:
+def unseen(found: Analysis, alike: float, present: Sequence[float]) -> str:
     """What is to be said of a take whose plate is never seen although it has enough to be seen by: another set; “”
     where its colours speak for it, or somebody fills the picture.
     """
@@ -353,7 +353,7 @@ def unseen(found: Findings, alike: float, present: Sequence[float]) -> str:
     return f"its set is not its plate's: nothing of the plate is seen in it (colours alike {alike:.0%})"
 
 
-def anchors(takes: Sequence[Findings]) -> dict[str, dict[int, Numbers]]:
+def anchors(takes: Sequence[Analysis]) -> dict[str, dict[int, Numbers]]:
     """The colours that each figure's swatches are held to in all takes of one scene under one light, L*a*b*.
 
     Of the colours in which the takes open, the one nearest to what the portrait would be under the scene's light: what
@@ -381,7 +381,7 @@ def _grown(stretch: Numbers) -> float:
     return max(line, ends, key=abs)
 
 
-def faults(found: Findings, ruling: Ruling, told: dict[str, dict[int, Numbers]]) -> list[tuple[str, str]]:
+def faults(found: Analysis, ruling: GateDecision, told: dict[str, dict[int, Numbers]]) -> list[tuple[str, str]]:
     """What no mending cures, as (cause, words): identity, background or cut."""
     wrong: list[tuple[str, str]] = []
     for one in found.cast:

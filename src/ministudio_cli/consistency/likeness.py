@@ -50,7 +50,7 @@ class Cast:
         self._share: NDArray[np.float32] | None = None
         self._shape = size[::-1]
 
-    def learn(self, seen: Sequence[tuple[Picture, Picture, Grade]]) -> None:
+    def observe(self, seen: Sequence[tuple[Picture, Picture, Grade]]) -> None:
         """Learn the light from some frames, their masks, and their own grades, which are taken out."""
         pixels = [_plain(frame[mask > 0], grade) for frame, mask, grade in seen if mask.any()]
         lab = lab_of(np.concatenate(pixels)) if pixels else np.zeros((0, 3))

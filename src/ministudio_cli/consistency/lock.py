@@ -72,7 +72,7 @@ class PlateLock:
 
 
 @dataclass(frozen=True, slots=True)
-class Hold:
+class Exposure:
     """One swatch to be held: its colour in each frame (frames, 3) and the colour it is to have, L*a*b*."""
 
     seen: Numbers
@@ -85,7 +85,7 @@ class ColourLock:
     Colours are told in the plate's own light, and moved in the light that each frame is given.
     """
 
-    def __init__(self, holds: Sequence[Hold], others: Sequence[Numbers], lights: Lights) -> None:
+    def __init__(self, holds: Sequence[Exposure], others: Sequence[Numbers], lights: Lights) -> None:
         self.holds, self.others, self.lights = tuple(holds), tuple(others), lights
         axis = (np.arange(_TABLE) + 0.5) * (256 / _TABLE)
         blue, green, red = np.meshgrid(axis, axis, axis, indexing="ij")

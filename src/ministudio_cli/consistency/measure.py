@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ministudio_cli.consistency.examine import BENT, TEXTURED, flicker
-from ministudio_cli.consistency.findings import Findings
-from ministudio_cli.consistency.judge import Ruling
+from ministudio_cli.consistency.findings import Analysis
+from ministudio_cli.consistency.judge import GateDecision
 from ministudio_cli.consistency.palette import FLAT
 from ministudio_cli.consistency.path import curve
 from ministudio_cli.consistency.picture import sharpness, similar, slopes
@@ -19,7 +19,7 @@ from ministudio_cli.consistency.register import Registrar
 from ministudio_cli.consistency.subject import NEUTRAL, Grade, regrade
 from ministudio_cli.media.colour import ciede2000, lab_of
 from ministudio_cli.media.frames import Picture
-from ministudio_cli.planning.orders import Hue
+from ministudio_cli.planning.orders import ColourTarget
 
 Numbers = NDArray[np.float64]
 LEAST = 0.15
@@ -44,7 +44,7 @@ _GATE = 26.0
 class After:
     """Measures finished frames as they pass, at the size at which the take was examined."""
 
-    def __init__(self, found: Findings, ruling: Ruling, plate: Picture, *, laid: bool) -> None:
+    def __init__(self, found: Analysis, ruling: GateDecision, plate: Picture, *, laid: bool) -> None:
         self.found, self.ruling = found, ruling
         self.path = ruling.path.path if laid else found.place
         self.registrar = Registrar(plate, found.size, features=False)
@@ -165,7 +165,7 @@ class After:
                         row[at] = np.median(here, axis=0)
             self.colours[index].append(row)
 
-    def told(self, hues: Sequence[Hue]) -> dict[str, Any]:
+    def told(self, hues: Sequence[ColourTarget]) -> dict[str, Any]:
         """The figures as JSON holds them; colours as the largest ΔE00 of each swatch to what it is to be."""
         return {
             "flicker": _middle(self.flicker),
@@ -186,7 +186,7 @@ class After:
             ],
         }
 
-    def _away(self, index: int, hue: Hue) -> float | None:
+    def _away(self, index: int, hue: ColourTarget) -> float | None:
         """How far a swatch is from its anchor, ΔE00: the largest over the take, smooth in time as it was before."""
         rows = [frame[hue.swatch] for frame in self.colours[index] if not np.isnan(frame[hue.swatch]).any()]
         if len(rows) < 3:
@@ -208,7 +208,7 @@ def lasting(count: Numbers, whole: Numbers, squares: Numbers) -> Numbers:
     return np.asarray(np.where(seen, np.sqrt(np.maximum(mean - DOUBT * error, 0)), np.nan), np.float64)
 
 
-def gain(found: Findings, after: After | None, *, again: bool = False) -> str:
+def gain(found: Analysis, after: After | None, *, again: bool = False) -> str:
     """What speaks against a plate that was laid, by what came of it; “” where it made things better. Where it was laid
     `again`, without what moves by itself, what is left must lie twice as well.
     """
@@ -231,7 +231,7 @@ def gain(found: Findings, after: After | None, *, again: bool = False) -> str:
     return f"a seam of {seam:.2f} around the cast" if seam > SEAM else ""
 
 
-def darker(found: Findings, after: After | None) -> str:
+def darker(found: Analysis, after: After | None) -> str:
     """What speaks against a light that was held; “” where it did no harm."""
     if after is None or not after.flicker:
         return ""
@@ -264,7 +264,7 @@ def _without_affine(flow: NDArray[np.float32], where: NDArray[np.bool_]) -> NDAr
     return np.asarray(flow - (moved - np.stack([x, y], axis=2)), np.float32)
 
 
-def _flickers(found: Findings, after: After) -> tuple[float, float]:
+def _flickers(found: Analysis, after: After) -> tuple[float, float]:
     return float(np.median(found.flicker)) if len(found.flicker) else 0.0, float(np.median(after.flicker))
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from ministudio_cli.consistency.findings import Findings
+from ministudio_cli.consistency.findings import Analysis
 from ministudio_cli.consistency.judge import (
     MELTS,
     Hints,
@@ -29,7 +29,7 @@ class Seen:
     shot: str
     group: str
     hints: Hints
-    found: Findings
+    found: Analysis
     generated: bool
     marks: Sequence[Sequence[float]]
     alike: float = 1.0

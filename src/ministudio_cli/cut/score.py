@@ -8,16 +8,16 @@ from collections.abc import Callable, Mapping
 from ministudio_cli.cut.edit import Music
 from ministudio_cli.errors import PassingFault
 from ministudio_cli.planning.film import Plan
-from ministudio_cli.planning.orders import SAMPLE_RATE, BedOrder, ListenOrder, digest
+from ministudio_cli.planning.orders import SAMPLE_RATE, BedTask, ListenTask, digest
 from ministudio_cli.store.artifact import Artifact
 from ministudio_cli.store.store import Store
 from ministudio_cli.sync.decide import loop_of
 from ministudio_cli.sync.timeline import Timeline
 
 
-def bed_order(plan: Plan, timeline: Timeline) -> BedOrder | None:
+def bed_order(plan: Plan, timeline: Timeline) -> BedTask | None:
     """The bed at the film's exact length, where the screenplay asks for one."""
-    return dataclasses.replace(plan.music, samples=timeline.samples) if isinstance(plan.music, BedOrder) else None
+    return dataclasses.replace(plan.music, samples=timeline.samples) if isinstance(plan.music, BedTask) else None
 
 
 def music_under(
@@ -28,7 +28,7 @@ def music_under(
     bed = bed_order(plan, timeline)
     if bed is not None:
         return Music(take=made(digest(bed)), name="bed.wav", level=level)
-    if not isinstance(plan.music, ListenOrder):
+    if not isinstance(plan.music, ListenTask):
         return None
     start, end = loop_of(takes[digest(plan.music)].facts)
     file = store.find(plan.music.file)

@@ -13,20 +13,20 @@ from ministudio_cli.errors import ScreenplayInvalid
 from ministudio_cli.planning.capability import Anchor, Capability, anchors, named_in
 from ministudio_cli.planning.casting import OfferedVoice, cast_voices
 from ministudio_cli.planning.orders import (
-    BedOrder,
-    LineOrder,
-    ListenOrder,
-    Maker,
+    BedTask,
+    LineTask,
+    ListenTask,
     Order,
-    PlateOrder,
-    PortraitOrder,
+    PlateTask,
+    PortraitTask,
+    ProviderRef,
     digest,
     digest_of,
     plain,
 )
 from ministudio_cli.planning.prompts import anchor_words, plate_prompt, portrait_prompt, shot_prompt
 from ministudio_cli.planning.seeds import derive, shot_seed
-from ministudio_cli.planning.state import Figure, Moment, View, moments
+from ministudio_cli.planning.state import CharacterState, SetState, ShotState, moments
 from ministudio_cli.screenplay.faults import Fault
 from ministudio_cli.screenplay.model import CaptionStyle, Format, Line, Screenplay, Shot, Voice
 
@@ -63,14 +63,14 @@ class Remembered:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Makers:
+class FilmProviders:
     """The providers a film is planned for, and what a second or an order of theirs costs in US dollars."""
 
-    shots: Maker
-    plates: Maker
-    voice: Maker
-    bed: Maker
-    listen: Maker
+    shots: ProviderRef
+    plates: ProviderRef
+    voice: ProviderRef
+    bed: ProviderRef
+    listen: ProviderRef
     shot_second: Decimal = Decimal(0)
     price: Callable[[Order], Decimal] = _free
     """What an order of pass 1 costs: the sum of the requests that its provider says it will need."""
@@ -87,12 +87,12 @@ class ShotPlan:
 
     number: int
     shot: Shot
-    moment: Moment
+    moment: ShotState
     seed: int
     prompt: str
-    plate: PlateOrder
-    portraits: tuple[PortraitOrder, ...]
-    lines: tuple[LineOrder, ...]
+    plate: PlateTask
+    portraits: tuple[PortraitTask, ...]
+    lines: tuple[LineTask, ...]
     ingredients: tuple[tuple[str, str], ...]
     digest: str
     content: str
@@ -113,9 +113,9 @@ class ShotPlan:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
     film: Screenplay
-    makers: Makers
+    makers: FilmProviders
     shots: tuple[ShotPlan, ...]
-    music: BedOrder | ListenOrder | None
+    music: BedTask | ListenTask | None
 
     @property
     def digest(self) -> str:
@@ -151,16 +151,16 @@ class Plan:
             end = max(end, shot.shot.start or end) + shot.expected
         return self.film.length or end
 
-    def plates(self) -> tuple[PlateOrder, ...]:
+    def plates(self) -> tuple[PlateTask, ...]:
         return tuple(dict.fromkeys(shot.plate for shot in self.shots))
 
-    def portraits(self) -> tuple[PortraitOrder, ...]:
+    def portraits(self) -> tuple[PortraitTask, ...]:
         return tuple(dict.fromkeys(one for shot in self.shots for one in shot.portraits))
 
-    def lines(self) -> tuple[LineOrder, ...]:
+    def lines(self) -> tuple[LineTask, ...]:
         return tuple(dict.fromkeys(line for shot in self.shots for line in shot.lines))
 
-    def first_orders(self) -> tuple[PlateOrder | PortraitOrder | LineOrder, ...]:
+    def first_orders(self) -> tuple[PlateTask | PortraitTask | LineTask, ...]:
         """Everything of pass 1 but the music."""
         return (*self.plates(), *self.portraits(), *self.lines())
 
@@ -170,7 +170,10 @@ class Plan:
 
 
 def plan_film(
-    film: Screenplay, makers: Makers, references: dict[str, str] | None = None, remembered: Remembered | None = None
+    film: Screenplay,
+    makers: FilmProviders,
+    references: dict[str, str] | None = None,
+    remembered: Remembered | None = None,
 ) -> Plan:
     """Plan a film; `references` maps each file that the screenplay names to its digest.
 
@@ -183,7 +186,7 @@ def plan_film(
     return Plan(film=film, makers=makers, shots=tuple(shots), music=draft.music())
 
 
-RECORDING = Maker(name="recording", version="recorded-2")
+RECORDING = ProviderRef(name="recording", version="recorded-2")
 """Who makes the lines that are recorded."""
 
 
@@ -191,7 +194,7 @@ class _Draft:
     """The plan in the making: the orders that several shots share are made once."""
 
     def __init__(
-        self, film: Screenplay, makers: Makers, references: dict[str, str], remembered: Remembered | None
+        self, film: Screenplay, makers: FilmProviders, references: dict[str, str], remembered: Remembered | None
     ) -> None:
         self.film = film
         self.makers = makers
@@ -204,10 +207,10 @@ class _Draft:
         self.shown: dict[str, int] = {}
         """The seed of each shot so far, by its id."""
         self.voices = cast_voices(film, makers.voices, key=makers.voice_key)
-        self.plates: dict[tuple[str, View], tuple[PlateOrder, str]] = {}
-        self.people: dict[str, tuple[PortraitOrder, str]] = {}
+        self.plates: dict[tuple[str, SetState], tuple[PlateTask, str]] = {}
+        self.people: dict[str, tuple[PortraitTask, str]] = {}
 
-    def shot(self, number: int, moment: Moment, before: ShotPlan | None) -> ShotPlan:
+    def shot(self, number: int, moment: ShotState, before: ShotPlan | None) -> ShotPlan:
         film, shot = self.film, moment.shot
         plate, plate_digest = self.plate(shot.set, moment.view)
         portraits = [self.portrait(figure) for figure in moment.figures]
@@ -320,7 +323,7 @@ class _Draft:
         """The seed of a set or a character: as it was settled for this content, else derived from its id."""
         return self.remembered.others.get(seed_key(kind, content), derive(self.film.seed, kind, key))
 
-    def anchors(self, moment: Moment) -> tuple[tuple[Anchor, ...], tuple[str, ...]]:
+    def anchors(self, moment: ShotState) -> tuple[tuple[Anchor, ...], tuple[str, ...]]:
         if self.makers.model is None:
             return (), ()
         shot = moment.shot
@@ -335,10 +338,10 @@ class _Draft:
             self.makers.model, figures, speakers, acts, match=shot.continuity == "match", still=shot.camera == "static"
         )
 
-    def plate(self, key: str, view: View) -> tuple[PlateOrder, str]:
+    def plate(self, key: str, view: SetState) -> tuple[PlateTask, str]:
         if (key, view) not in self.plates:
             film = self.film
-            order = PlateOrder(
+            order = PlateTask(
                 maker=self.makers.plates,
                 view=view,
                 style=film.style,
@@ -352,12 +355,12 @@ class _Draft:
             self.plates[key, view] = order, digest(order)
         return self.plates[key, view]
 
-    def portrait(self, figure: Figure) -> tuple[PortraitOrder, str]:
+    def portrait(self, figure: CharacterState) -> tuple[PortraitTask, str]:
         if figure.id not in self.people:
             film = self.film
-            order = PortraitOrder(
+            order = PortraitTask(
                 maker=self.makers.plates,
-                figure=Figure(id=figure.id, name=figure.name, identity=figure.identity, state=()),
+                figure=CharacterState(id=figure.id, name=figure.name, identity=figure.identity, state=()),
                 style=film.style,
                 width=PORTRAIT[0],
                 height=PORTRAIT[1],
@@ -369,14 +372,14 @@ class _Draft:
             self.people[figure.id] = order, digest(order)
         return self.people[figure.id]
 
-    def line(self, line: Line) -> LineOrder:
+    def line(self, line: Line) -> LineTask:
         film = self.film
         seed = derive(film.seed, "voice", line.speaker)
         language = film.language_of(line)
         recording = film.recording_of(line)
         if recording:
             return self._recorded(line, recording, seed, language)
-        order = LineOrder(
+        order = LineTask(
             maker=self.makers.voice,
             text=line.text,
             language=language,
@@ -387,11 +390,11 @@ class _Draft:
         )
         return dataclasses.replace(order, price=self.makers.price(order))
 
-    def _recorded(self, line: Line, recording: str, seed: int, language: str) -> LineOrder:
+    def _recorded(self, line: Line, recording: str, seed: int, language: str) -> LineTask:
         """A line that is not spoken but recorded, alone or with all others of its file."""
         film = self.film
         shared = [each for shot in film.shots for each in shot.lines if film.recording_of(each) == recording]
-        return LineOrder(
+        return LineTask(
             maker=RECORDING,
             text=line.text,
             language=language,
@@ -411,14 +414,14 @@ class _Draft:
                       for line in shot.lines), Fraction(0))  # fmt: skip
         return LEAD + spoken + TRAIL
 
-    def music(self) -> BedOrder | ListenOrder | None:
+    def music(self) -> BedTask | ListenTask | None:
         music = self.film.music
         if music.file:
-            return ListenOrder(maker=self.makers.listen, file=self.references.get(music.file, ""))
+            return ListenTask(maker=self.makers.listen, file=self.references.get(music.file, ""))
         if not music.bed or music.tempo is None:
             return None
         seed = derive(self.film.seed, "music")
-        return BedOrder(maker=self.makers.bed, mood=music.bed, tempo=music.tempo, seed=seed)
+        return BedTask(maker=self.makers.bed, mood=music.bed, tempo=music.tempo, seed=seed)
 
 
 def clips_of(model: Capability | None, sent: Sequence[Anchor], need: Fraction) -> tuple[Fraction, ...]:
@@ -426,7 +429,9 @@ def clips_of(model: Capability | None, sent: Sequence[Anchor], need: Fraction) -
     return model.clips(need, model.choices(sent), ends=any(one.role == "last" for one in sent)) if model else ()
 
 
-def clip_prices(makers: Makers, clips: Sequence[Fraction], format_: Format, need: Fraction) -> tuple[Decimal, ...]:
+def clip_prices(
+    makers: FilmProviders, clips: Sequence[Fraction], format_: Format, need: Fraction
+) -> tuple[Decimal, ...]:
     """US dollars for a shot's picture, clip by clip; one sum where a provider counts the seconds that are needed.
 
     The one formula: the plan, the bill, the caps, the order and the ledger all have its figures.

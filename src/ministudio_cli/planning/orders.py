@@ -14,7 +14,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, ClassVar
 
-from ministudio_cli.planning.state import Figure, View
+from ministudio_cli.planning.state import CharacterState, SetState
 from ministudio_cli.screenplay.model import Format, Style, Voice
 
 SAMPLE_RATE = 48_000
@@ -23,7 +23,7 @@ _APART = {"digest": False}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Maker:
+class ProviderRef:
     """Who performs an order: a provider by its entry-point name, and its version, which is part of the digest."""
 
     name: str
@@ -31,12 +31,12 @@ class Maker:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PlateOrder:
+class PlateTask:
     """An empty set, larger than the frame so that the camera can move. Pixels."""
 
     kind: ClassVar[str] = "plate"
-    maker: Maker
-    view: View
+    maker: ProviderRef
+    view: SetState
     style: Style
     width: int
     height: int
@@ -48,12 +48,12 @@ class PlateOrder:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PortraitOrder:
+class PortraitTask:
     """A character's locked reference image."""
 
     kind: ClassVar[str] = "portrait"
-    maker: Maker
-    figure: Figure
+    maker: ProviderRef
+    figure: CharacterState
     style: Style
     width: int
     height: int
@@ -64,13 +64,13 @@ class PortraitOrder:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LineOrder:
+class LineTask:
     """One spoken line, as it is written. `say` is spoken in its place; `lexicon` are the words in it that the film
     spells for its voices; `language` is its BCP 47 tag.
     """
 
     kind: ClassVar[str] = "line"
-    maker: Maker
+    maker: ProviderRef
     text: str
     language: str = "en"
     say: str = ""
@@ -87,11 +87,11 @@ class LineOrder:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class BedOrder:
+class BedTask:
     """A composed bed of exactly `samples` at 48 kHz; 0 until the cuts are planned. Its beats follow from its tempo."""
 
     kind: ClassVar[str] = "bed"
-    maker: Maker
+    maker: ProviderRef
     mood: str
     tempo: Fraction
     seed: int
@@ -99,11 +99,11 @@ class BedOrder:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ListenOrder:
+class ListenTask:
     """The analysis of a music file; `file` is the digest under which the store keeps it."""
 
     kind: ClassVar[str] = "listen"
-    maker: Maker
+    maker: ProviderRef
     file: str
 
 
@@ -118,19 +118,19 @@ class Speech:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ShotOrder:
+class ShotTask:
     """A moving picture of exactly head + body + tail frames: head and tail are shared with the shots beside it."""
 
     kind: ClassVar[str] = "shot"
-    maker: Maker
+    maker: ProviderRef
     prompt: str
     seed: int
     size: str
     camera: str
     action: str
     title: str
-    figures: tuple[Figure, ...]
-    view: View
+    figures: tuple[CharacterState, ...]
+    view: SetState
     style: Style
     format: Format
     head: int
@@ -160,11 +160,11 @@ class ShotOrder:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class InspectOrder:
+class InspectTask:
     """The examination of a take of `frames` frames, against its plate and the portraits of who is in it."""
 
     kind: ClassVar[str] = "inspection"
-    maker: Maker
+    maker: ProviderRef
     take: str
     plate: str
     portraits: tuple[str, ...]
@@ -175,7 +175,7 @@ class InspectOrder:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Hue:
+class ColourTarget:
     """A colour that one swatch of a figure is to have, L*a*b*."""
 
     figure: str
@@ -184,11 +184,11 @@ class Hue:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FinishOrder:
+class FinishTask:
     """A generated take made into its shot: conformed and, where it was inspected, held to its plate and colours."""
 
     kind: ClassVar[str] = "finished"
-    maker: Maker
+    maker: ProviderRef
     take: str
     format: Format
     head: int
@@ -199,12 +199,12 @@ class FinishOrder:
     """The inspection of the take; “” where nothing is to be held."""
     plate: str = ""
     camera: str = ""
-    hues: tuple[Hue, ...] = ()
+    hues: tuple[ColourTarget, ...] = ()
     moving_background: bool = False
     lighting_change: bool = False
 
 
-Order = PlateOrder | PortraitOrder | LineOrder | BedOrder | ListenOrder | ShotOrder | InspectOrder | FinishOrder
+Order = PlateTask | PortraitTask | LineTask | BedTask | ListenTask | ShotTask | InspectTask | FinishTask
 
 
 def plain(value: Any) -> Any:
@@ -236,6 +236,6 @@ def digest(order: Order) -> str:
 
 def ceiling_of(order: Order) -> Decimal:
     """US dollars that the purchases of an order may cost together, as the plan priced it."""
-    if isinstance(order, ShotOrder):
+    if isinstance(order, ShotTask):
         return sum(order.prices, Decimal(0))
-    return order.price if isinstance(order, PlateOrder | PortraitOrder | LineOrder) else Decimal(0)
+    return order.price if isinstance(order, PlateTask | PortraitTask | LineTask) else Decimal(0)

@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Sequence
 
 from ministudio_cli.planning.capability import Anchor
-from ministudio_cli.planning.state import Figure, Moment, View
+from ministudio_cli.planning.state import CharacterState, SetState, ShotState
 from ministudio_cli.screenplay.model import NARRATOR, Style, Traits
 
 _SIZES = {
@@ -22,7 +22,7 @@ def identity_block(name: str, identity: Traits) -> str:
     return f"{name}: " + "; ".join(f"{trait} {words}" for trait, words in identity) + "."
 
 
-def shot_prompt(moment: Moment, style: Style, *, avoid: bool = True) -> str:
+def shot_prompt(moment: ShotState, style: Style, *, avoid: bool = True) -> str:
     """A shot's words; `avoid` says whether what is to be avoided stands in them, or is told apart."""
     shot = moment.shot
     camera = "static camera, locked off" if shot.camera == "static" else f"camera: {shot.camera}"
@@ -49,7 +49,7 @@ def anchor_words(sent: Sequence[Anchor], ids: Sequence[str], names: Sequence[str
     return f"\nPictures: {'; '.join(said)}. Keep faces, clothes and room exactly as they are there." if said else ""
 
 
-def plate_prompt(view: View, style: Style) -> str:
+def plate_prompt(view: SetState, style: Style) -> str:
     return "\n".join(["An empty set, nobody in it, no text.", place_words(view), style_words(style)])
 
 
@@ -58,7 +58,7 @@ def portrait_prompt(name: str, identity: Traits, style: Style) -> str:
     return "\n".join([pose, identity_block(name, identity), style_words(style)])
 
 
-def place_words(view: View) -> str:
+def place_words(view: SetState) -> str:
     words = [f"Place: {view.place}"]
     for label, said in (("architecture", view.architecture), ("light", view.light), ("time", view.time)):
         if said:
@@ -83,7 +83,7 @@ def style_words(style: Style) -> str:
     return " ".join(words)
 
 
-def _person(figure: Figure) -> str:
+def _person(figure: CharacterState) -> str:
     now = "; ".join(f"{name} {words}" for name, words in figure.state)
     return identity_block(figure.name, figure.identity) + (f" Now: {now}." if now else "")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 
 from ministudio_cli.planning.capability import Capability
-from ministudio_cli.planning.orders import ShotOrder
+from ministudio_cli.planning.orders import ShotTask
 from ministudio_cli.planning.seeds import derive
 
 _WORDS = {
@@ -18,7 +18,7 @@ _WORDS = {
 }
 
 
-def retaken(order: ShotOrder, cause: str, number: int, model: Capability | None = None) -> ShotOrder:
+def retaken(order: ShotTask, cause: str, number: int, model: Capability | None = None) -> ShotTask:
     """The order for take `number` after a fault of a cause (as in `_WORDS`, or another); seeds as `model` takes."""
     seed = derive(order.seed, "shot", take=number)
     words = _WORDS.get(cause, "")

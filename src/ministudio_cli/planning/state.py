@@ -9,7 +9,7 @@ from ministudio_cli.screenplay.model import NARRATOR, Character, Screenplay, Set
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Figure:
+class CharacterState:
     """A character as it is in one shot: the fixed identity, and the state that earlier shots left."""
 
     id: str
@@ -19,7 +19,7 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class View:
+class SetState:
     """A set as it stands in one shot."""
 
     place: str
@@ -32,17 +32,17 @@ class View:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Moment:
+class ShotState:
     """All that a shot sees."""
 
     shot: Shot
-    figures: tuple[Figure, ...]
-    view: View
+    figures: tuple[CharacterState, ...]
+    view: SetState
     changed: tuple[str, ...]
     """What this shot itself changed, in words: “emma: emotion defeated”."""
 
 
-def moments(film: Screenplay) -> Iterator[Moment]:
+def moments(film: Screenplay) -> Iterator[ShotState]:
     """Walk the film once, carrying state forward."""
     people = {one.id: one for one in film.cast}
     states: dict[str, dict[str, str]] = {one.id: dict(one.state) for one in film.cast}
@@ -60,7 +60,7 @@ def moments(film: Screenplay) -> Iterator[Moment]:
             present = tuple(key for key, _ in shot.cast)
         present += tuple(_speakers(shot, people, present))
         views[shot.set], news = _changed(views[shot.set], shot)
-        yield Moment(
+        yield ShotState(
             shot=shot,
             figures=tuple(_figure(people[key], states[key]) for key in present),
             view=views[shot.set],
@@ -76,12 +76,12 @@ def _speakers(shot: Shot, people: dict[str, Character], present: tuple[str, ...]
             yield line.speaker
 
 
-def _figure(one: Character, state: dict[str, str]) -> Figure:
-    return Figure(id=one.id, name=one.name, identity=one.identity, state=tuple(state.items()))
+def _figure(one: Character, state: dict[str, str]) -> CharacterState:
+    return CharacterState(id=one.id, name=one.name, identity=one.identity, state=tuple(state.items()))
 
 
-def _opening(one: Set) -> View:
-    return View(
+def _opening(one: Set) -> SetState:
+    return SetState(
         place=one.place,
         architecture=one.architecture,
         interior=one.interior,
@@ -92,7 +92,7 @@ def _opening(one: Set) -> View:
     )
 
 
-def _changed(view: View, shot: Shot) -> tuple[View, list[str]]:
+def _changed(view: SetState, shot: Shot) -> tuple[SetState, list[str]]:
     change = shot.change
     news = [
         f"{shot.set}: {name} {words if isinstance(words, str) else ', '.join(words)}"
@@ -101,7 +101,7 @@ def _changed(view: View, shot: Shot) -> tuple[View, list[str]]:
     ]
     if not news:
         return view, news
-    return View(
+    return SetState(
         place=view.place,
         architecture=view.architecture,
         interior=view.interior,

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 import numpy as np
 
 from ministudio_cli.media.pcm import Sound, write_wav
-from ministudio_cli.planning.orders import SAMPLE_RATE, BedOrder
+from ministudio_cli.planning.orders import SAMPLE_RATE, BedTask
 from ministudio_cli.providers.bed_version import BED
 from ministudio_cli.providers.kit import Take, TakeContext
 from ministudio_cli.sync.score import METRE, beat_sample
@@ -56,14 +56,14 @@ class Bed:
 
     version: ClassVar[str] = BED
 
-    def bed(self, order: BedOrder, context: TakeContext) -> Take:
+    def bed(self, order: BedTask, context: TakeContext) -> Take:
         sound = compose(order)
         path = write_wav(context.folder / "bed.wav", sound, SAMPLE_RATE)
         context.progress(order.samples, order.samples)
         return Take(files={"bed.wav": path}, facts={"samples": order.samples})
 
 
-def compose(order: BedOrder) -> Sound:
+def compose(order: BedTask) -> Sound:
     """The bed as samples, shape (samples, 2)."""
     mood = MOODS[order.mood]
     whole = order.samples
@@ -121,7 +121,7 @@ def _pad(dry: Sound, chord: tuple[int, ...], shift: int, start: int, length: int
             _add(dry, start, (tone * swell * mood.pad * 0.09).astype(np.float32), pan * (1 - 0.2 * index))
 
 
-def _bass(dry: Sound, note: int, start: int, order: BedOrder, bar: int, level: float) -> None:
+def _bass(dry: Sound, note: int, start: int, order: BedTask, bar: int, level: float) -> None:
     for beat, strength in ((0, 1.0), (2, 0.6)):
         at = beat_sample(order.tempo, bar * METRE + beat, SAMPLE_RATE)
         time = np.arange(int(SAMPLE_RATE * 1.2), dtype=np.float32) / SAMPLE_RATE
@@ -131,7 +131,7 @@ def _bass(dry: Sound, note: int, start: int, order: BedOrder, bar: int, level: f
 
 
 def _plucks(
-    dry: Sound, chord: tuple[int, ...], shift: int, order: BedOrder, bar: int, mood: Mood, arc: float, chance: Any
+    dry: Sound, chord: tuple[int, ...], shift: int, order: BedTask, bar: int, mood: Mood, arc: float, chance: Any
 ) -> None:
     time = np.arange(int(SAMPLE_RATE * 0.9), dtype=np.float32) / SAMPLE_RATE
     decay = np.exp(-5.2 * time) * np.clip(time / 0.003, 0, 1)
@@ -150,7 +150,7 @@ def _plucks(
         )
 
 
-def _drums(dry: Sound, order: BedOrder, bar: int, level: float, chance: Any) -> None:
+def _drums(dry: Sound, order: BedTask, bar: int, level: float, chance: Any) -> None:
     time = np.arange(int(SAMPLE_RATE * 0.35), dtype=np.float32) / SAMPLE_RATE
     kick = np.sin(2 * np.pi * (48 * time + 9 * (1 - np.exp(-28 * time)))) * np.exp(-11 * time)
     for beat in range(METRE):

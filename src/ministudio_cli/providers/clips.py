@@ -12,13 +12,13 @@ from typing import Any
 from ministudio_cli.errors import Blocked, PassingFault
 from ministudio_cli.media.probe import probe
 from ministudio_cli.planning.capability import plain_number
-from ministudio_cli.planning.orders import ShotOrder, digest_of
+from ministudio_cli.planning.orders import ShotTask, digest_of
 from ministudio_cli.providers.capabilities import capability
 from ministudio_cli.providers.kit import ClipProvider, ClipRequest, PaidRequest, Take, TakeContext
 from ministudio_cli.store.files import hash_of
 
 
-def bought_shot(provider: ClipProvider, order: ShotOrder, context: TakeContext) -> Take:
+def bought_shot(provider: ClipProvider, order: ShotTask, context: TakeContext) -> Take:
     """Buy the clips that the plan asks for: the first held to its anchors, each other begun with the last frame."""
     ability = capability(order.model)
     pictures = [(role, _anchor(context, made, name, order)) for role, made, name in order.anchors]
@@ -73,7 +73,7 @@ def part_of(clips: tuple[Fraction, ...], *, ends: bool) -> str:
     return ",".join(str(plain_number(one)) for one in clips) + ("!" if ends else "")
 
 
-def take_of(order: ShotOrder, content: Any) -> str:
+def take_of(order: ShotTask, content: Any) -> str:
     """What a generated shot shows, its length apart: model, words, seed, size and the content of its anchors.
 
     `content(made, name)` gives the SHA-256 of an anchor's picture, or “” where it is not made yet; then the take is
@@ -85,7 +85,7 @@ def take_of(order: ShotOrder, content: Any) -> str:
     return words_of(order) + digest_of({"kind": "anchors", "anchors": anchors})[:32]
 
 
-def words_of(order: ShotOrder) -> str:
+def words_of(order: ShotTask) -> str:
     """The first part of a take's name: all that is sent with it but the content of its pictures."""
     roles = [role for role, _, _ in order.anchors]
     shape = [order.model, order.prompt, order.seed, order.asked_size, order.format.aspect, order.negative, roles]
@@ -148,7 +148,7 @@ def _boxes(file: Path) -> set[bytes]:
     return found
 
 
-def _anchor(context: TakeContext, made: str, name: str, order: ShotOrder) -> bytes:
+def _anchor(context: TakeContext, made: str, name: str, order: ShotTask) -> bytes:
     """An anchor as it is sent: a plate in the film's own shape, a portrait and a last frame as they are."""
     import cv2  # noqa: PLC0415
 

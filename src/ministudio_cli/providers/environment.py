@@ -17,7 +17,7 @@ from pathlib import Path
 from ministudio_cli.configuration import allow_dotenv, dotenv_allowed
 from ministudio_cli.errors import ProviderRefused
 from ministudio_cli.providers.kit import Credential, ProviderSpec, Settings
-from ministudio_cli.secrets import conceal
+from ministudio_cli.secrets import redact
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ class Environment:
                     value = str((file.parent / value).resolve())
             if value:
                 values[one.name], origins[one.name] = value, origin
-                conceal(*one.secrets_in(value))
+                redact(*one.secrets_in(value))
         return Settings(values=values, origins=origins, options=dict(options or {}))
 
     def allow(self, specs: Iterable[ProviderSpec], ask: Callable[[str], bool] | None) -> None:

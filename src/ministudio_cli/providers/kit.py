@@ -23,8 +23,8 @@ from typing import Any, ClassVar
 from ministudio_cli.errors import Defect
 from ministudio_cli.planning.capability import Capability, PictureCapability
 from ministudio_cli.planning.casting import OfferedVoice
-from ministudio_cli.planning.orders import LineOrder, PlateOrder, PortraitOrder, ShotOrder
-from ministudio_cli.planning.state import Figure, View
+from ministudio_cli.planning.orders import LineTask, PlateTask, PortraitTask, ShotTask
+from ministudio_cli.planning.state import CharacterState, SetState
 from ministudio_cli.purchases.request import (
     Accepted,
     Busy,
@@ -57,15 +57,15 @@ __all__ = [
     "Failed",
     "Fetched",
     "Gone",
-    "LineOrder",
+    "LineTask",
     "Missing",
     "OfferedVoice",
     "PaidRequest",
     "Pending",
     "PictureCapability",
-    "PlateOrder",
     "PlateProvider",
-    "PortraitOrder",
+    "PlateTask",
+    "PortraitTask",
     "Profile",
     "Provider",
     "ProviderSpec",
@@ -74,8 +74,8 @@ __all__ = [
     "Resources",
     "Sent",
     "Settings",
-    "ShotOrder",
     "ShotProvider",
+    "ShotTask",
     "Take",
     "TakeContext",
     "Unknown",
@@ -231,10 +231,10 @@ class ShotProvider(Provider):
     """The model that generates it: its file gives lengths, sizes, anchors and prices."""
 
     @abstractmethod
-    def shot(self, order: ShotOrder, context: TakeContext) -> Take: ...
+    def shot(self, order: ShotTask, context: TakeContext) -> Take: ...
 
     @classmethod
-    def undrawn(cls, _view: View | None, _figures: list[Figure]) -> list[str]:
+    def undrawn(cls, _view: SetState | None, _figures: list[CharacterState]) -> list[str]:
         """What it knows that it cannot draw, in words, for `plan`; most providers cannot tell."""
         return []
 
@@ -291,7 +291,7 @@ class ClipProvider(ShotProvider):
     def fetch(self, operation: str, file: Path) -> Fetched:
         """Ask after a clip; where it is done, write it to `file` whole and return Delivered."""
 
-    def shot(self, order: ShotOrder, context: TakeContext) -> Take:
+    def shot(self, order: ShotTask, context: TakeContext) -> Take:
         from ministudio_cli.providers.clips import bought_shot  # noqa: PLC0415 - loads what pictures need
 
         return bought_shot(self, order, context)
@@ -304,13 +304,13 @@ class PlateProvider(Provider):
     """US dollars a picture, where the price does not hang on its size."""
 
     @abstractmethod
-    def plate(self, order: PlateOrder, context: TakeContext) -> Take: ...
+    def plate(self, order: PlateTask, context: TakeContext) -> Take: ...
 
     @abstractmethod
-    def portrait(self, order: PortraitOrder, context: TakeContext) -> Take: ...
+    def portrait(self, order: PortraitTask, context: TakeContext) -> Take: ...
 
     @classmethod
-    def quotes(cls, order: PlateOrder | PortraitOrder) -> tuple[Quote, ...]:
+    def quotes(cls, order: PlateTask | PortraitTask) -> tuple[Quote, ...]:
         """The requests that an order will need; a picture of the user's own needs none."""
         from ministudio_cli.planning.orders import digest  # noqa: PLC0415
 
@@ -341,10 +341,10 @@ class VoiceProvider(Provider):
         return ""
 
     @abstractmethod
-    def line(self, order: LineOrder, context: TakeContext) -> Take: ...
+    def line(self, order: LineTask, context: TakeContext) -> Take: ...
 
     @classmethod
-    def quotes(cls, order: LineOrder) -> tuple[Quote, ...]:
+    def quotes(cls, order: LineTask) -> tuple[Quote, ...]:
         """The requests that a line will need."""
         from ministudio_cli.planning.orders import digest  # noqa: PLC0415
 

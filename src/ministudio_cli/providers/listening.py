@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, ClassVar
 import numpy as np
 import platformdirs
 
-from ministudio_cli.planning.orders import ListenOrder
+from ministudio_cli.planning.orders import ListenTask
 from ministudio_cli.providers.bed_version import LISTENING
 from ministudio_cli.providers.kit import Take, TakeContext
 
@@ -63,7 +63,7 @@ class Listening:
 
     version: ClassVar[str] = LISTENING
 
-    def listen(self, order: ListenOrder, context: TakeContext) -> Take:
+    def listen(self, order: ListenTask, context: TakeContext) -> Take:
         heard = hear(context.file(order.file, "file"))
         return Take(
             files={},

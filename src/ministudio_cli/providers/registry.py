@@ -14,8 +14,8 @@ from typing import Any
 from ministudio_cli.errors import MissingPart, PassingFault
 from ministudio_cli.media.fonts import undrawn as letters_undrawn
 from ministudio_cli.planning.capability import Capability
-from ministudio_cli.planning.film import Makers, Plan
-from ministudio_cli.planning.orders import LineOrder, Maker, Order, PlateOrder, PortraitOrder
+from ministudio_cli.planning.film import FilmProviders, Plan
+from ministudio_cli.planning.orders import LineTask, Order, PlateTask, PortraitTask, ProviderRef
 from ministudio_cli.planning.speech import speech_faults
 from ministudio_cli.providers.bed_version import BED, LISTENING
 from ministudio_cli.providers.capabilities import ability_faults, capability, people_faults, retirement
@@ -118,24 +118,24 @@ def providers_of(film: Screenplay, environment: Environment) -> ProviderSet:
 
 def quotes_of(order: Order) -> tuple[Quote, ...]:
     """The paid requests that an order of pass 1 will need; none for one that costs nothing."""
-    if isinstance(order, LineOrder):
+    if isinstance(order, LineTask):
         return voice_provider(order.maker.name).quotes(order)
-    if isinstance(order, PlateOrder | PortraitOrder):
+    if isinstance(order, PlateTask | PortraitTask):
         return plate_provider(order.maker.name).quotes(order)
     return ()
 
 
-def makers_for(film: Screenplay) -> Makers:
+def providers_for(film: Screenplay) -> FilmProviders:
     """Who will make a film, with versions, voices and prices. Loads no vendor's library."""
     shots, plates = shot_provider(film.render.shots), plate_provider(film.render.plates)
     engine, voice = voice_engine(film.render.voice)
     quoted: Callable[[Order], Any] = quotes_of
-    return Makers(
-        shots=Maker(name=film.render.shots, version=shots.version),
-        plates=Maker(name=film.render.plates, version=plates.version),
-        voice=Maker(name=engine, version=voice.version),
-        bed=Maker(name="bed", version=BED),
-        listen=Maker(name="listening", version=LISTENING),
+    return FilmProviders(
+        shots=ProviderRef(name=film.render.shots, version=shots.version),
+        plates=ProviderRef(name=film.render.plates, version=plates.version),
+        voice=ProviderRef(name=engine, version=voice.version),
+        bed=ProviderRef(name="bed", version=BED),
+        listen=ProviderRef(name="listening", version=LISTENING),
         shot_second=shots.second,
         price=lambda order: sum((quote.price for quote in quoted(order)), Decimal(0)),
         voices=voice.offered(),

@@ -33,7 +33,7 @@ class Limit:
         finally:
             self._free.release()
 
-    def learn(self, seconds: float) -> None:
+    def observe(self, seconds: float) -> None:
         """An answer came after so many seconds: nobody needs to ask much earlier."""
         self.usual = min(self.usual or seconds, seconds)
 

@@ -338,7 +338,7 @@ class Runner:
             while True:
                 answer = fetch(entry.operation)
                 if isinstance(answer, Delivered | Failed | Refused):
-                    limit.learn(time.monotonic() - begun)
+                    limit.observe(time.monotonic() - begun)
                     return answer
                 missed = missed + 1 if isinstance(answer, Missing) else 0
                 self._hopeless(request, entry, answer, missed)

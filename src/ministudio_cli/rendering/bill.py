@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from ministudio_cli.planning.capability import Capability, Held
 from ministudio_cli.planning.film import Plan
-from ministudio_cli.planning.orders import PlateOrder, PortraitOrder, ShotOrder, digest
+from ministudio_cli.planning.orders import PlateTask, PortraitTask, ShotTask, digest
 from ministudio_cli.providers.registry import quotes_of
 from ministudio_cli.purchases.budget import Item
 from ministudio_cli.purchases.holdings import Holdings
@@ -24,9 +24,9 @@ def first_bill(plan: Plan, ready: AbstractSet[str], holdings: Holdings) -> list[
     items = []
     for order in plan.first_orders():
         label = "line"
-        if isinstance(order, PlateOrder):
+        if isinstance(order, PlateTask):
             label = f"plate {next(shot.shot.set for shot in plan.shots if shot.plate == order)}"
-        elif isinstance(order, PortraitOrder):
+        elif isinstance(order, PortraitTask):
             label = f"portrait {order.figure.id}"
         quotes = [] if digest(order) in ready else quotes_of(order)
         due = sum((quote.price for quote in quotes if quote.key not in holdings.keys), Decimal(0))
@@ -52,7 +52,7 @@ def second_bill(plan: Plan, jobs: Iterable[Job], ready: Callable[[str], bool], s
     seen: set[object] = set()
     for job in jobs:
         order = job.order
-        assert isinstance(order, ShotOrder)  # noqa: S101 - pass 2 has no other orders
+        assert isinstance(order, ShotTask)  # noqa: S101 - pass 2 has no other orders
         price = sum(order.prices, Decimal(0))
         same = (order.prompt, order.seed, order.anchors, order.clips)
         free = ready(digest(order)) or (bool(order.model) and same in seen)
@@ -70,13 +70,13 @@ def second_bill(plan: Plan, jobs: Iterable[Job], ready: Callable[[str], bool], s
     return items
 
 
-def clips_due(model: Capability, order: ShotOrder, stock: Stock) -> Decimal:
+def clips_due(model: Capability, order: ShotTask, stock: Stock) -> Decimal:
     """US dollars that are still to be paid of a shot's clips."""
     ends = any(role == "last" for role, _, _ in order.anchors)
     return model.due(order.clips, stock.held(order), order.asked_size, ends=ends)
 
 
-def _why(model: Capability, order: ShotOrder, held: Held) -> str:
+def _why(model: Capability, order: ShotTask, held: Held) -> str:
     """Why what is bought of a shot's take does not do."""
     if not held:
         return "no bought clip has these words, this seed and these pictures"

@@ -16,11 +16,11 @@ from types import TracebackType
 from typing import Any, Self
 
 from ministudio_cli.errors import Defect, Interrupted, MinistudioError, MissingPart, PassingFault, together
-from ministudio_cli.planning.orders import InspectOrder, Order, ShotOrder, digest
+from ministudio_cli.planning.orders import InspectTask, Order, ShotTask, digest
 from ministudio_cli.providers.registry import ProviderSet
 from ministudio_cli.purchases.room import PurchaseRoom
 from ministudio_cli.rendering.effort import work_of
-from ministudio_cli.rendering.events import Event, Watch
+from ministudio_cli.rendering.events import Event, ProgressSink
 from ministudio_cli.rendering.perform import perform, waits
 from ministudio_cli.rendering.worker import Spawned, enter
 from ministudio_cli.store.artifact import Artifact
@@ -105,7 +105,7 @@ class Crew:
     def __init__(
         self,
         store: Store,
-        watch: Watch,
+        watch: ProgressSink,
         *,
         workers: int = 0,
         room: PurchaseRoom | None = None,
@@ -396,9 +396,9 @@ def _say(event: Event) -> None:
 
 def _needs(order: Order) -> str:
     """The order whose take this one begins with or works on, if it waits for one."""
-    if isinstance(order, InspectOrder):
+    if isinstance(order, InspectTask):
         return order.take
-    return order.before if isinstance(order, ShotOrder) else ""
+    return order.before if isinstance(order, ShotTask) else ""
 
 
 @contextlib.contextmanager

@@ -6,7 +6,7 @@ A frame takes about 60 ms of CPU to draw, a plate 6 s (`make bench`); the other 
 from __future__ import annotations
 
 from ministudio_cli.planning.film import Plan
-from ministudio_cli.planning.orders import FinishOrder, InspectOrder, LineOrder, Order, PlateOrder, ShotOrder
+from ministudio_cli.planning.orders import FinishTask, InspectTask, LineTask, Order, PlateTask, ShotTask
 
 _PLATE, _PORTRAIT = 95, 8
 _LETTER = 0.42
@@ -17,18 +17,18 @@ CUT, PROOF = 0.10, 0.16
 
 
 def work_of(order: Order) -> int:
-    if isinstance(order, ShotOrder):
+    if isinstance(order, ShotTask):
         return order.head + order.body + order.tail
-    if isinstance(order, InspectOrder):
+    if isinstance(order, InspectTask):
         return look_at(order, generated=False)
-    if isinstance(order, FinishOrder):
+    if isinstance(order, FinishTask):
         return round(_FINISH * (order.head + order.body + order.tail))
-    if isinstance(order, LineOrder):
+    if isinstance(order, LineTask):
         return max(8, round(_LETTER * len(order.text)))
-    return _PLATE if isinstance(order, PlateOrder) else _PORTRAIT
+    return _PLATE if isinstance(order, PlateTask) else _PORTRAIT
 
 
-def look_at(order: InspectOrder, *, generated: bool) -> int:
+def look_at(order: InspectTask, *, generated: bool) -> int:
     """Of a drawn take two frames of twelve are looked at, of a generated one all."""
     return max(1, round((_LOOK if generated else _LOOK_DRAWN) * order.frames))
 

@@ -25,8 +25,8 @@ class Event:
     most: str = ""
 
 
-Watch = Callable[[Event], None]
+ProgressSink = Callable[[Event], None]
 
 
-def unwatched(_event: Event) -> None:
+def no_progress(_event: Event) -> None:
     """For renders that nobody looks at."""

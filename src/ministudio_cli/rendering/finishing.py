@@ -13,7 +13,15 @@ from typing import Any
 from ministudio_cli.consistency.versions import FINISH, INSPECTION, VERDICT
 from ministudio_cli.errors import MinistudioError, OverBudget
 from ministudio_cli.planning.film import Plan, ShotPlan
-from ministudio_cli.planning.orders import FinishOrder, Hue, InspectOrder, Maker, ShotOrder, digest, digest_of
+from ministudio_cli.planning.orders import (
+    ColourTarget,
+    FinishTask,
+    InspectTask,
+    ProviderRef,
+    ShotTask,
+    digest,
+    digest_of,
+)
 from ministudio_cli.planning.retake import retaken
 from ministudio_cli.purchases.budget import Item
 from ministudio_cli.rendering.bill import clips_due
@@ -31,7 +39,7 @@ class Try:
     """The take of a shot that is the best so far, and what was tried for it."""
 
     shot: ShotPlan
-    order: ShotOrder
+    order: ShotTask
     take: Artifact
     inspection: Artifact | None = None
     tried: int = 1
@@ -73,13 +81,13 @@ def inspections(plan: Plan, jobs: Sequence[Job]) -> list[Job]:
             work=look_at(look, generated=bool(job.order.model)),
         )
         for shot, job in zip(plan.shots, jobs, strict=True)
-        if isinstance(job.order, ShotOrder) and plan.film.steady_of(shot.shot) != "off"
+        if isinstance(job.order, ShotTask) and plan.film.steady_of(shot.shot) != "off"
     ]  # fmt: skip
 
 
-def inspect_order(plan: Plan, order: ShotOrder) -> InspectOrder:
-    return InspectOrder(
-        maker=Maker(name="inspection", version=INSPECTION),
+def inspect_order(plan: Plan, order: ShotTask) -> InspectTask:
+    return InspectTask(
+        maker=ProviderRef(name="inspection", version=INSPECTION),
         take=digest(order),
         plate=order.plate,
         portraits=order.portraits,
@@ -95,7 +103,7 @@ def finish_shots(
     takes: Mapping[str, Artifact],
     crew: Crew,
     *,
-    maker: Maker,
+    maker: ProviderRef,
     retakes: int = 0,
     draft: bool = False,
     drawn: Mapping[str, str] | None = None,
@@ -107,7 +115,7 @@ def finish_shots(
     """
     tries = []
     for shot, job in zip(plan.shots, jobs, strict=True):
-        assert isinstance(job.order, ShotOrder)  # noqa: S101 - pass 2 has no other orders
+        assert isinstance(job.order, ShotTask)  # noqa: S101 - pass 2 has no other orders
         held = plan.film.steady_of(shot.shot) != "off"
         inspected = takes[digest(inspect_order(plan, job.order))] if held else None
         tries.append(Try(shot=shot, order=job.order, take=takes[digest(job.order)], inspection=inspected))
@@ -136,7 +144,7 @@ def finish_shots(
     return Finished(shots=shots, takes=made_of, quality=quality, faults=strict, drawn=replaced)
 
 
-def _draw_instead(tries: Sequence[Try], maker: Maker, crew: Crew) -> dict[str, str]:
+def _draw_instead(tries: Sequence[Try], maker: ProviderRef, crew: Crew) -> dict[str, str]:
     """Draw the shots whose takes are of no use; what was bought stays in the store."""
     lost = {one.shot.id: one for one in tries if one.generated and one.useless}
     orders = {name: drawn_order(one.order, maker) for name, one in lost.items()}
@@ -283,10 +291,10 @@ def _moving(plan: Plan, one: Try) -> bool:
     return one.shot.shot.moving_background or here.moving_background or bool(words & _MOVES)
 
 
-def _finish_order(plan: Plan, one: Try, *, draft: bool) -> FinishOrder:
+def _finish_order(plan: Plan, one: Try, *, draft: bool) -> FinishTask:
     order = one.order
-    base = FinishOrder(
-        maker=Maker(name="finish", version=FINISH), take=one.take.order, format=plan.film.format, head=order.head,
+    base = FinishTask(
+        maker=ProviderRef(name="finish", version=FINISH), take=one.take.order, format=plan.film.format, head=order.head,
         body=order.body, tail=order.tail, draft=draft,
     )  # fmt: skip
     if one.inspection is None:
@@ -297,7 +305,7 @@ def _finish_order(plan: Plan, one: Try, *, draft: bool) -> FinishOrder:
         plate=order.plate,
         camera=order.camera,
         hues=tuple(
-            Hue(figure=figure, swatch=int(swatch), lab=(float(light), float(red), float(yellow)))
+            ColourTarget(figure=figure, swatch=int(swatch), lab=(float(light), float(red), float(yellow)))
             for figure, swatch, light, red, yellow in one.told["hues"]
         ),
         moving_background=_moving(plan, one),

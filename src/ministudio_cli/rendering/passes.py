@@ -12,7 +12,7 @@ from pathlib import Path
 from ministudio_cli.planning.capability import Held
 from ministudio_cli.planning.film import Plan, ShotPlan, clip_prices
 from ministudio_cli.planning.lock import Lock, why
-from ministudio_cli.planning.orders import ListenOrder, Maker, Order, ShotOrder, digest, reference_digest
+from ministudio_cli.planning.orders import ListenTask, Order, ProviderRef, ShotTask, digest, reference_digest
 from ministudio_cli.providers.clips import take_of, words_of
 from ministudio_cli.providers.registry import quotes_of
 from ministudio_cli.purchases.holdings import Holdings
@@ -64,7 +64,7 @@ def first_pass(plan: Plan, only: ShotPlan | None = None) -> list[Job]:
             Job(order=order, label=f"line {shot.id}", doing=f"speaking as {line.speaker}")
             for order, line in zip(shot.lines, shot.shot.lines, strict=True)
         ]
-    if isinstance(plan.music, ListenOrder) and not only:
+    if isinstance(plan.music, ListenTask) and not only:
         jobs.append(Job(order=plan.music, label="music", doing="listening to the music"))
     return jobs
 
@@ -80,7 +80,7 @@ class Stock:
     orders: Mapping[str, Order] = field(default_factory=dict)
     """The film's orders of pass 1, by digest."""
 
-    def held(self, order: ShotOrder) -> Held:
+    def held(self, order: ShotTask) -> Held:
         """The bought clips that show what an order asks for."""
         if not order.model:
             return frozenset()
@@ -95,7 +95,7 @@ class Stock:
         quotes = quotes_of(order) if order is not None else ()
         return bool(quotes) and all(quote.key in self.holdings.keys for quote in quotes)
 
-    def refused(self, order: ShotOrder) -> str:
+    def refused(self, order: ShotTask) -> str:
         """The words with which a filter refused what an order asks for, so that it is not sent again; “” where none."""
         return self.holdings.blocked.get((take_of(order, self.store.sha256_of), self.wire), "") if order.model else ""
 
@@ -108,7 +108,7 @@ def second_pass(
     *,
     slate: bool = False,
     drawn: Collection[str] = (),
-    standing_in: Maker | None = None,
+    standing_in: ProviderRef | None = None,
 ) -> list[Job]:
     """Every shot at its exact length, anchored to its plate and portraits, with the reason why it is made.
 
@@ -139,7 +139,7 @@ def second_pass(
     return jobs
 
 
-def drawn_order(order: ShotOrder, maker: Maker) -> ShotOrder:
+def drawn_order(order: ShotTask, maker: ProviderRef) -> ShotTask:
     """The same shot for a provider that draws it."""
     return dataclasses.replace(
         order, maker=maker, model="", clips=(), prices=(), asked_size=0, anchors=(), negative="", before=""
@@ -155,7 +155,7 @@ def shot_order(
     draft: bool = False,
     slate: bool = False,
     need: int = 0,
-) -> ShotOrder:
+) -> ShotTask:
     """The order for a shot whose place in the film is settled; `before` is the take that it continues.
 
     A generated one asks for the clips that cost least, those that are bought already being free; for `need` frames
@@ -165,7 +165,7 @@ def shot_order(
     model = plan.makers.model
     frames = segment.cut.frames + segment.tail
     short = min(plan.film.format.width, plan.film.format.height)
-    order = ShotOrder(
+    order = ShotTask(
         maker=plan.makers.shots,
         prompt=shot.prompt,
         seed=shot.seed,
@@ -201,7 +201,7 @@ def shot_order(
     return dataclasses.replace(order, clips=clips, prices=prices)
 
 
-def reclipped(plan: Plan, order: ShotOrder, stock: Stock) -> ShotOrder:
+def reclipped(plan: Plan, order: ShotTask, stock: Stock) -> ShotTask:
     """An order for another take of a shot, with the clips that this one takes: none of another take serve it."""
     model = plan.makers.model
     if model is None:
@@ -214,7 +214,7 @@ def reclipped(plan: Plan, order: ShotOrder, stock: Stock) -> ShotOrder:
     return dataclasses.replace(order, clips=clips, prices=clip_prices(plan.makers, clips, order.format, seconds))
 
 
-def board_order(plan: Plan, shot: ShotPlan, stock: Stock) -> ShotOrder:
+def board_order(plan: Plan, shot: ShotPlan, stock: Stock) -> ShotTask:
     """The order for a shot's storyboard: a frame a second, from which its stills are taken; nobody speaks."""
     seconds = max(6, round(shot.expected))
     cut = Cut(shot=shot.id, start=0, end=seconds, wanted=seconds, landing="", cost=0, reason="storyboard")

@@ -14,15 +14,15 @@ from ministudio_cli.consistency.conform import carry
 from ministudio_cli.consistency.hygiene import accept, accept_line, accept_picture
 from ministudio_cli.errors import PassingFault, ProviderRefused
 from ministudio_cli.planning.orders import (
-    BedOrder,
-    FinishOrder,
-    InspectOrder,
-    LineOrder,
-    ListenOrder,
+    BedTask,
+    FinishTask,
+    InspectTask,
+    LineTask,
+    ListenTask,
     Order,
-    PlateOrder,
-    PortraitOrder,
-    ShotOrder,
+    PlateTask,
+    PortraitTask,
+    ShotTask,
     ceiling_of,
     digest,
 )
@@ -63,48 +63,48 @@ def perform(
             facts=lambda made: _facts(store, made),
             progress=progress,
             purchase=Runner(key, room, ceiling_of(order)).purchase if room else no_purchase,
-            take=take_of(order, store.sha256_of) if isinstance(order, ShotOrder) else "",
+            take=take_of(order, store.sha256_of) if isinstance(order, ShotTask) else "",
         )
         take = make(order, context, providers or ProviderSet())
-        if isinstance(order, ShotOrder):
+        if isinstance(order, ShotTask):
             if "body.mp4" in take.files:
                 accept(order, take)
                 parts = {"parts": [name for name in PARTS if name in take.files], "masked": "mask.mkv" in take.files}
                 take = Take(files=take.files, facts=dict(take.facts) | parts)
             else:
                 take = carry(order, take, folder)
-        elif isinstance(order, FinishOrder):
+        elif isinstance(order, FinishTask):
             accept(order, take)
-        elif isinstance(order, LineOrder):
+        elif isinstance(order, LineTask):
             accept_line(order, take)
-        elif isinstance(order, PlateOrder | PortraitOrder):
+        elif isinstance(order, PlateTask | PortraitTask):
             accept_picture(order, take)
         return store.publish(key, order.kind, take.files, take.facts)
 
 
 def make(order: Order, context: TakeContext, providers: ProviderSet) -> Take:
     """Let the order's maker make one take; raises ProviderRefused where it is not of the version that was ordered."""
-    if isinstance(order, LineOrder):
+    if isinstance(order, LineTask):
         return _held(providers.voice(order.maker.name), order).line(order, context)
-    if isinstance(order, ShotOrder):
+    if isinstance(order, ShotTask):
         return _held(providers.shots(order.maker.name), order).shot(order, context)
-    if isinstance(order, PlateOrder | PortraitOrder):
+    if isinstance(order, PlateTask | PortraitTask):
         plates = _held(providers.plates(order.maker.name), order)
-        return plates.plate(order, context) if isinstance(order, PlateOrder) else plates.portrait(order, context)
+        return plates.plate(order, context) if isinstance(order, PlateTask) else plates.portrait(order, context)
     return _ours(order, context)
 
 
-def _ours(order: BedOrder | ListenOrder | InspectOrder | FinishOrder, context: TakeContext) -> Take:
+def _ours(order: BedTask | ListenTask | InspectTask | FinishTask, context: TakeContext) -> Take:
     """What is always built in."""
-    if isinstance(order, BedOrder):
+    if isinstance(order, BedTask):
         from ministudio_cli.providers.bed import Bed  # noqa: PLC0415
 
         return Bed().bed(order, context)
-    if isinstance(order, ListenOrder):
+    if isinstance(order, ListenTask):
         from ministudio_cli.providers.listening import Listening  # noqa: PLC0415
 
         return Listening().listen(order, context)
-    if isinstance(order, InspectOrder):
+    if isinstance(order, InspectTask):
         from ministudio_cli.consistency.inspect import inspect  # noqa: PLC0415
 
         return inspect(order, context)
@@ -124,11 +124,11 @@ def _held(provider: AnyProvider, order: Order) -> AnyProvider:
 
 def waits(order: Order) -> bool:
     """Whether the order's maker waits for a network: then a thread is enough for it."""
-    if isinstance(order, LineOrder):
+    if isinstance(order, LineTask):
         return voice_provider(order.maker.name).waits
-    if isinstance(order, ShotOrder):
+    if isinstance(order, ShotTask):
         return shot_provider(order.maker.name).waits
-    return isinstance(order, PlateOrder | PortraitOrder) and plate_provider(order.maker.name).waits
+    return isinstance(order, PlateTask | PortraitTask) and plate_provider(order.maker.name).waits
 
 
 def _file(store: Store, made: str, name: str) -> Path:

@@ -9,7 +9,7 @@ from typing import Any
 from ministudio_cli.planning.capability import plain_number
 from ministudio_cli.planning.film import Plan, ShotPlan
 from ministudio_cli.planning.lock import Lock, why
-from ministudio_cli.planning.orders import BedOrder, digest
+from ministudio_cli.planning.orders import BedTask, digest
 from ministudio_cli.purchases.budget import Item, due
 from ministudio_cli.store.artifact import Artifact
 from ministudio_cli.sync.optimiser import Cut
@@ -127,7 +127,7 @@ def held_words(quality: Mapping[str, Any] | None) -> str:
 
 
 def music_words(plan: Plan) -> str:
-    if isinstance(plan.music, BedOrder):
+    if isinstance(plan.music, BedTask):
         return f"a {plan.music.mood} bed, {float(plan.music.tempo):g} beats a minute"
     return plan.film.music.file if plan.music else "none"
 

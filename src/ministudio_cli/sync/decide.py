@@ -11,37 +11,37 @@ from typing import Any
 from ministudio_cli.errors import ScreenplayInvalid
 from ministudio_cli.planning.film import Plan, ShotPlan
 from ministudio_cli.planning.lock import Lock
-from ministudio_cli.planning.orders import SAMPLE_RATE, BedOrder, LineOrder, ListenOrder, digest
+from ministudio_cli.planning.orders import SAMPLE_RATE, BedTask, LineTask, ListenTask, digest
 from ministudio_cli.store.artifact import Artifact
-from ministudio_cli.sync.optimiser import Cut, Demand, Landing, asked_ends, explain, plan_cuts
+from ministudio_cli.sync.optimiser import Cut, CutCandidate, ShotConstraint, asked_ends, explain, plan_cuts
 from ministudio_cli.sync.score import score_landings
-from ministudio_cli.sync.timeline import Spoken, demand_of, room_after, speech_samples
+from ministudio_cli.sync.timeline import Spoken, constraint_of, room_after, speech_samples
 
 REACH = Fraction(3, 2)
 """How far beyond the expected length landings are looked for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
+class CutProblem:
     """All that the cut plan depends on; its digest finds a plan that was made before."""
 
-    demands: tuple[Demand, ...]
-    landings: tuple[Landing, ...]
+    demands: tuple[ShotConstraint, ...]
+    landings: tuple[CutCandidate, ...]
     fps: Fraction
     total: int | None
 
     @property
-    def told(self) -> Question:
+    def told(self) -> CutProblem:
         """The question without the places of its demands in their file: what the answer hangs on."""
         return dataclasses.replace(self, demands=tuple(dataclasses.replace(one, at="") for one in self.demands))
 
 
 def heard_in(plan: Plan, takes: Mapping[str, Artifact]) -> Mapping[str, Any] | None:
     """What was heard in the film's music file, where it has one."""
-    return takes[digest(plan.music)].facts if isinstance(plan.music, ListenOrder) else None
+    return takes[digest(plan.music)].facts if isinstance(plan.music, ListenTask) else None
 
 
-def spoken_of(takes: Mapping[str, Artifact], lines: Iterable[LineOrder]) -> dict[str, Spoken]:
+def spoken_of(takes: Mapping[str, Artifact], lines: Iterable[LineTask]) -> dict[str, Spoken]:
     """The lines as they were heard, by their order's digest."""
     facts = {digest(line): takes[digest(line)].facts for line in lines}
     return {
@@ -61,7 +61,7 @@ def takes_of(plan: Plan) -> dict[str, tuple[str, ...]]:
     return {shot.id: tuple(digest(line) for line in shot.lines) for shot in plan.shots}
 
 
-def question(plan: Plan, spoken: dict[str, Spoken], heard: Mapping[str, Any] | None, lock: Lock | None) -> Question:
+def question(plan: Plan, spoken: dict[str, Spoken], heard: Mapping[str, Any] | None, lock: Lock | None) -> CutProblem:
     """Put the question; raises ScreenplayInvalid where a shot of a fixed length cannot hold its lines as spoken."""
     fps = plan.film.format.fps
     takes = takes_of(plan)
@@ -74,10 +74,10 @@ def question(plan: Plan, spoken: dict[str, Spoken], heard: Mapping[str, Any] | N
         before = locked.get(shot.id)
         same = before is not None and before.digest == shot.digest
         kept = before.frames[1] - before.frames[0] if before is not None and same else 0
-        demands.append(demand_of(shot, spoken, takes[shot.id], fps, kept, before_it, after_it))
+        demands.append(constraint_of(shot, spoken, takes[shot.id], fps, kept, before_it, after_it))
     total = None if plan.film.length is None else round(plan.film.length * fps)
     frames = int(REACH * max(total or 0, asked_ends(demands)[-1])) + int(30 * fps)
-    return Question(
+    return CutProblem(
         demands=tuple(demands),
         landings=tuple(landings(plan, heard, frames, total or sum(one.least for one in demands))),
         fps=fps,
@@ -85,11 +85,11 @@ def question(plan: Plan, spoken: dict[str, Spoken], heard: Mapping[str, Any] | N
     )
 
 
-def decide(asked: Question) -> tuple[Cut, ...]:
+def decide(asked: CutProblem) -> tuple[Cut, ...]:
     return plan_cuts(asked.demands, asked.landings, float(asked.fps), asked.total)
 
 
-def locked_cuts(plan: Plan, spoken: dict[str, Spoken], asked: Question, lock: Lock | None) -> tuple[Cut, ...] | None:
+def locked_cuts(plan: Plan, spoken: dict[str, Spoken], asked: CutProblem, lock: Lock | None) -> tuple[Cut, ...] | None:
     """The lock's own cuts, where nothing that they were planned from has changed."""
     if lock is None or lock.plan != plan.digest or [one.id for one in lock.shots] != [shot.id for shot in plan.shots]:
         return None
@@ -106,13 +106,13 @@ def locked_cuts(plan: Plan, spoken: dict[str, Spoken], asked: Question, lock: Lo
     return explain(asked.demands, asked.landings, [locked.frames[1] for locked in lock.shots])
 
 
-def landings(plan: Plan, heard: Mapping[str, Any] | None, frames: int, least: int) -> Iterator[Landing]:
+def landings(plan: Plan, heard: Mapping[str, Any] | None, frames: int, least: int) -> Iterator[CutCandidate]:
     """What a cut can land on within so many frames: a bed's own score, or what was heard in a file.
 
     A file shorter than the `least` frames that the film needs is looped, here as in the mix.
     """
     fps = plan.film.format.fps
-    if isinstance(plan.music, BedOrder):
+    if isinstance(plan.music, BedTask):
         yield from score_landings(plan.music.tempo, frames, fps)
     elif heard is not None:
         yield from _heard(heard, frames, least, float(fps))
@@ -121,7 +121,7 @@ def landings(plan: Plan, heard: Mapping[str, Any] | None, frames: int, least: in
 def beat_times(plan: Plan, heard: Mapping[str, Any] | None, frames: int) -> list[float]:
     """The music's own beats under a film of so many frames, in seconds: not those of the frames that they fall on."""
     seconds = float(frames / plan.film.format.fps)
-    if isinstance(plan.music, BedOrder):
+    if isinstance(plan.music, BedTask):
         span = 60 / float(plan.music.tempo)
         return [round(beat * span, 5) for beat in range(int(seconds / span) + 1)]
     if heard is None:
@@ -142,7 +142,7 @@ def loop_of(heard: Mapping[str, Any]) -> tuple[float, float]:
     return (lead[0], lead[-1]) if len(lead) >= 2 else (0.0, heard["seconds"])
 
 
-def _heard(heard: Mapping[str, Any], frames: int, least: int, fps: float) -> Iterator[Landing]:
+def _heard(heard: Mapping[str, Any], frames: int, least: int, fps: float) -> Iterator[CutCandidate]:
     lead = set(heard["downbeats"])
     known = [
         (time, "downbeat" if index in lead else "beat", strength)
@@ -161,7 +161,7 @@ def _heard(heard: Mapping[str, Any], frames: int, least: int, fps: float) -> Ite
                 continue
             frame = round((time + turn * span) * fps)
             if 0 < frame <= frames:
-                yield Landing(frame=frame, kind=kind, strength=round(strength, 4))
+                yield CutCandidate(frame=frame, kind=kind, strength=round(strength, 4))
         turn += 1
 
 

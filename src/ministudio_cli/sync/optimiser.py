@@ -28,7 +28,7 @@ COUNTS_AS = {"downbeat": ("downbeat",), "beat": ("downbeat", "beat"), "onset": (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Demand:
+class ShotConstraint:
     """A shot's wishes in frames: at least `least`, best `wanted`; `kept` is the length it was locked at, or 0.
 
     `start` is the frame on which it must begin, or None; `on` what it must begin on: a downbeat, a beat (downbeats are
@@ -47,7 +47,7 @@ class Demand:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Landing:
+class CutCandidate:
     """Something in the music that a cut can land on: its frame, what it is, and its strength from 0 to 1."""
 
     frame: int
@@ -72,12 +72,12 @@ class Cut:
         return self.end - self.start
 
 
-def place_cost(landing: Landing) -> float:
+def place_cost(landing: CutCandidate) -> float:
     return PLACES[landing.kind] + WEAKNESS * (1 - landing.strength)
 
 
 def plan_cuts(
-    demands: Sequence[Demand], landings: Sequence[Landing], fps: float, total: int | None = None
+    demands: Sequence[ShotConstraint], landings: Sequence[CutCandidate], fps: float, total: int | None = None
 ) -> tuple[Cut, ...]:
     """The cheapest frame for every cut; raises ScreenplayInvalid, with the place, where a demand cannot be met."""
     _refuse(demands, landings, fps, total)
@@ -91,7 +91,7 @@ def plan_cuts(
     return explain(demands, landings, ends)
 
 
-def _refuse(demands: Sequence[Demand], landings: Sequence[Landing], fps: float, total: int | None) -> None:
+def _refuse(demands: Sequence[ShotConstraint], landings: Sequence[CutCandidate], fps: float, total: int | None) -> None:
     """Say what cannot be before it is searched for."""
     earliest = 0
     kinds = {landing.kind for landing in landings}
@@ -123,7 +123,7 @@ def _refuse(demands: Sequence[Demand], landings: Sequence[Landing], fps: float, 
         )
 
 
-def _reach(demands: Sequence[Demand], landings: Sequence[Landing], fps: float, total: int | None) -> None:
+def _reach(demands: Sequence[ShotConstraint], landings: Sequence[CutCandidate], fps: float, total: int | None) -> None:
     """Refuse what no plan can meet. A shot has no longest length, so that the earliest frame that each cut can have
     tells whether all can be met: a pass over the shots, in memory that does not grow with the film.
     """
@@ -151,7 +151,7 @@ def _reach(demands: Sequence[Demand], landings: Sequence[Landing], fps: float, t
         raise _impossible(demands[-1], fps)
 
 
-def _impossible(demand: Demand, fps: float) -> ScreenplayInvalid:
+def _impossible(demand: ShotConstraint, fps: float) -> ScreenplayInvalid:
     place = f"{demand.at}: " if demand.at else ""
     wish = f"on a {demand.on}" if demand.on in COUNTS_AS else "where the shots around it leave it room"
     return ScreenplayInvalid(
@@ -160,7 +160,7 @@ def _impossible(demand: Demand, fps: float) -> ScreenplayInvalid:
     )
 
 
-def _between_pins(demands: Sequence[Demand], total: int | None) -> list[int]:
+def _between_pins(demands: Sequence[ShotConstraint], total: int | None) -> list[int]:
     """Without music, each run of shots between two fixed cuts is planned as a film of its own."""
     ends: list[int] = []
     first = 0
@@ -174,7 +174,7 @@ def _between_pins(demands: Sequence[Demand], total: int | None) -> list[int]:
     return ends
 
 
-def _asked(demands: Sequence[Demand], total: int | None) -> list[int]:
+def _asked(demands: Sequence[ShotConstraint], total: int | None) -> list[int]:
     """Without music: every shot as long as it asks; a hard total is met by all in proportion, automatic ones first."""
     lengths = [max(demand.kept or demand.wanted, demand.least) for demand in demands]
     for free in (True, False):
@@ -197,7 +197,9 @@ def _asked(demands: Sequence[Demand], total: int | None) -> list[int]:
     return ends
 
 
-def _search(demands: Sequence[Demand], landings: Sequence[Landing], total: int | None, window: int) -> list[int]:
+def _search(
+    demands: Sequence[ShotConstraint], landings: Sequence[CutCandidate], total: int | None, window: int
+) -> list[int]:
     """The optimum with every cut within a window of its asked time; empty where there is none.
 
     A length's cost hangs on end − start alone, so a shot's costs are one vector, seen through a sliding window for
@@ -244,7 +246,7 @@ def _search(demands: Sequence[Demand], landings: Sequence[Landing], total: int |
     return found[::-1]
 
 
-def asked_ends(demands: Sequence[Demand]) -> list[int]:
+def asked_ends(demands: Sequence[ShotConstraint]) -> list[int]:
     """Where every shot would end if each were as long as it asks, counted anew from every fixed cut."""
     ends, at = [], 0
     for demand in demands:
@@ -253,7 +255,7 @@ def asked_ends(demands: Sequence[Demand]) -> list[int]:
     return ends
 
 
-def _places(landings: Sequence[Landing], size: int) -> dict[str, Any]:
+def _places(landings: Sequence[CutCandidate], size: int) -> dict[str, Any]:
     """What it costs to cut at each frame, for every wish of `on`."""
     import numpy as np  # noqa: PLC0415
 
@@ -272,9 +274,11 @@ def _places(landings: Sequence[Landing], size: int) -> dict[str, Any]:
     return found
 
 
-def explain(demands: Sequence[Demand], landings: Sequence[Landing], ends: Sequence[int]) -> tuple[Cut, ...]:
+def explain(
+    demands: Sequence[ShotConstraint], landings: Sequence[CutCandidate], ends: Sequence[int]
+) -> tuple[Cut, ...]:
     """The cuts at these ends: what each lands on, what it costs and why."""
-    known: dict[int, Landing] = {}
+    known: dict[int, CutCandidate] = {}
     for landing in landings:
         if landing.frame not in known or place_cost(landing) < place_cost(known[landing.frame]):
             known[landing.frame] = landing
@@ -303,7 +307,9 @@ def explain(demands: Sequence[Demand], landings: Sequence[Landing], ends: Sequen
     return tuple(cuts)
 
 
-def _reason(demand: Demand, after: Demand | None, length: int, landed: Landing | None, *, music: bool) -> str:
+def _reason(
+    demand: ShotConstraint, after: ShotConstraint | None, length: int, landed: CutCandidate | None, *, music: bool
+) -> str:
     moved = length - demand.wanted
     change = f"{moved:+d} frames" if moved else "as asked"
     if after is not None and after.start is not None:

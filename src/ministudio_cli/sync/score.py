@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from ministudio_cli.sync.optimiser import Landing
+from ministudio_cli.sync.optimiser import CutCandidate
 
 METRE = 4
 PHRASE = 4
@@ -17,11 +17,11 @@ def beat_sample(tempo: Fraction, beat: int, rate: int) -> int:
     return round(beat * 60 * rate / tempo)
 
 
-def score_landings(tempo: Fraction, frames: int, fps: Fraction) -> Iterator[Landing]:
+def score_landings(tempo: Fraction, frames: int, fps: Fraction) -> Iterator[CutCandidate]:
     """Every beat within so many frames: bars lead, and the first bar of a phrase leads them."""
     beat = 0
     while (frame := round(beat * 60 / tempo * fps)) <= frames:
         if beat:
             strength = 1.0 if beat % (METRE * PHRASE) == 0 else 0.9 if beat % METRE == 0 else 0.75
-            yield Landing(frame=frame, kind="downbeat" if beat % METRE == 0 else "beat", strength=strength)
+            yield CutCandidate(frame=frame, kind="downbeat" if beat % METRE == 0 else "beat", strength=strength)
         beat += 1

@@ -10,7 +10,7 @@ from fractions import Fraction
 from ministudio_cli.planning.film import LEAD, TRAIL, Plan, ShotPlan
 from ministudio_cli.planning.orders import SAMPLE_RATE, Speech, digest
 from ministudio_cli.screenplay.model import Transition
-from ministudio_cli.sync.optimiser import Cut, Demand
+from ministudio_cli.sync.optimiser import Cut, ShotConstraint
 
 GAP = SAMPLE_RATE // 10
 """Samples between two lines that a cut brings together."""
@@ -100,7 +100,7 @@ def speech_samples(
     return tuple(starts), at
 
 
-def demand_of(
+def constraint_of(
     shot: ShotPlan,
     spoken: dict[str, Spoken],
     takes: tuple[str, ...],
@@ -108,7 +108,7 @@ def demand_of(
     kept: int,
     before: ShotPlan | None = None,
     after: ShotPlan | None = None,
-) -> Demand:
+) -> ShotConstraint:
     """A shot's wishes, once its lines have been heard; those beside it say how far lines reach over its cuts."""
     asked = shot.shot.duration
     least = max(1, round(fps / 2))
@@ -121,7 +121,7 @@ def demand_of(
         if asked is None:
             wanted = least + round(fps / 8)
     least = max(least, 2 * transition_frames(shot.shot.transition, fps))
-    return Demand(
+    return ShotConstraint(
         shot=shot.id,
         least=least,
         wanted=max(wanted, 1),
@@ -195,7 +195,7 @@ def alone(plan: Plan, shot: ShotPlan, spoken: dict[str, Spoken], locked: int) ->
     )
     still = dataclasses.replace(shot, shot=dataclasses.replace(shot.shot, transition=Transition(), lines=lines))
     takes = tuple(digest(line) for line in shot.lines)
-    demand = demand_of(still, spoken, takes, plan.film.format.fps, 0)
+    demand = constraint_of(still, spoken, takes, plan.film.format.fps, 0)
     frames = max(demand.least, locked or demand.wanted)
     cut = Cut(shot=shot.id, start=0, end=frames, wanted=frames, landing="", cost=0, reason="preview")
     return assemble(dataclasses.replace(plan, shots=(still,)), (cut,), spoken, {shot.id: takes})

@@ -22,18 +22,18 @@ from ministudio_cli.errors import MinistudioError
 from ministudio_cli.planning.capability import anchors
 from ministudio_cli.planning.orders import (
     SAMPLE_RATE,
-    FinishOrder,
-    LineOrder,
-    Maker,
+    FinishTask,
+    LineTask,
     Order,
-    PlateOrder,
-    PortraitOrder,
-    ShotOrder,
+    PlateTask,
+    PortraitTask,
+    ProviderRef,
+    ShotTask,
     Speech,
     ceiling_of,
     digest,
 )
-from ministudio_cli.planning.state import Figure, View
+from ministudio_cli.planning.state import CharacterState, SetState
 from ministudio_cli.providers.capabilities import capability
 from ministudio_cli.providers.clips import take_of
 from ministudio_cli.providers.kit import (
@@ -55,8 +55,8 @@ from ministudio_cli.rendering.perform import perform
 from ministudio_cli.screenplay.model import Format, Style, Voice
 from ministudio_cli.store.store import Store
 
-_VIEW = View(place="a study", architecture="", interior=True, light="", time="day", weather="", props=("rug",))
-_EMMA = Figure(id="emma", name="Emma", identity=(("hair", "chestnut bob"), ("wears", "blue sweater")), state=())
+_VIEW = SetState(place="a study", architecture="", interior=True, light="", time="day", weather="", props=("rug",))
+_EMMA = CharacterState(id="emma", name="Emma", identity=(("hair", "chestnut bob"), ("wears", "blue sweater")), state=())
 _STYLE = Style(look="painted")
 _PROMPT = """Medium shot, from the waist up; static camera, locked off.
 Emma: hair chestnut bob; wears blue sweater.
@@ -115,7 +115,7 @@ def _twice(order: Order, make: Callable[[TakeContext], Take], store: Store, fold
             f"{name} is not in the context’s folder" for name, path in take.files.items() if place not in path.parents
         ]
         faults += _as_ordered(order, take)
-        if isinstance(order, ShotOrder) and (not counted or counted[-1][0] != counted[-1][1]):
+        if isinstance(order, ShotTask) and (not counted or counted[-1][0] != counted[-1][1]):
             faults.append("its progress does not end with everything done")
         if number and room.budget.spent:
             faults.append(f"the same order is paid for again (${room.budget.spent})")
@@ -128,13 +128,13 @@ def _twice(order: Order, make: Callable[[TakeContext], Take], store: Store, fold
 
 def _as_ordered(order: Order, take: Take) -> list[str]:
     """What of a take is not as it was ordered."""
-    if isinstance(order, ShotOrder):
+    if isinstance(order, ShotTask):
         try:
             accept(order, take)
         except MinistudioError as error:
             return [error.message]
         return []
-    if isinstance(order, PlateOrder | PortraitOrder):
+    if isinstance(order, PlateTask | PortraitTask):
         try:
             accept_picture(order, take)
         except MinistudioError as error:
@@ -152,7 +152,7 @@ def _as_ordered(order: Order, take: Take) -> list[str]:
     )
 
 
-def _of_size(order: PlateOrder | PortraitOrder, take: Take) -> list[str]:
+def _of_size(order: PlateTask | PortraitTask, take: Take) -> list[str]:
     """A picture is exactly as large as it was ordered."""
     import cv2  # noqa: PLC0415
 
@@ -233,7 +233,7 @@ def _copied(order: Order, source: Store, target: Store) -> None:
 
 def _behind(order: Order) -> list[str]:
     """The orders that a shot is held to."""
-    if not isinstance(order, ShotOrder):
+    if not isinstance(order, ShotTask):
         return []
     return [order.plate, *order.portraits, *(one.take for one in order.speech)]
 
@@ -254,30 +254,30 @@ def _context(
         facts=lambda made: _kept(store, made).facts,
         progress=lambda done, whole: counted.append((done, whole)),
         purchase=purchase,
-        take=take_of(order, sha) if isinstance(order, ShotOrder) else "",
+        take=take_of(order, sha) if isinstance(order, ShotTask) else "",
     )
 
 
 def _conformed(provider: ShotProvider, order: Order, context: TakeContext) -> Take:
     """A take, conformed to its order where it is made of clips."""
-    assert isinstance(order, ShotOrder)  # noqa: S101 - what a provider of shots was ordered
+    assert isinstance(order, ShotTask)  # noqa: S101 - what a provider of shots was ordered
     take = provider.shot(order, context)
     if "body.mp4" in take.files:
         return take
     take = carry(order, take, context.folder)
     own = dataclasses.replace(context, file=lambda _made, name: take.files[name], facts=lambda _made: take.facts)
-    plain = FinishOrder(
+    plain = FinishTask(
         maker=order.maker, take="take", format=order.format, head=order.head, body=order.body, tail=order.tail
     )
     return finish(plain, own)
 
 
-def _shot(provider: type[ShotProvider], store: Store) -> ShotOrder:
+def _shot(provider: type[ShotProvider], store: Store) -> ShotTask:
     """A shot of 3 seconds and 5 frames, with what it is held to made by the animatic."""
     plate, portrait, line = _pass_1(store)
     samples = int(_kept(store, digest(line)).facts["samples"])
-    order = ShotOrder(
-        maker=Maker(name=provider.__name__, version=provider.version), prompt=_PROMPT, seed=6, size="medium",
+    order = ShotTask(
+        maker=ProviderRef(name=provider.__name__, version=provider.version), prompt=_PROMPT, seed=6, size="medium",
         camera="static", action="Emma looks up", title="", figures=(_EMMA,), view=_VIEW, style=_STYLE,
         format=Format(width=640, height=360, fps=Fraction(24)), head=5, body=60, tail=12,
         speech=(Speech(speaker="emma", start=12_000, samples=samples, take=digest(line)),),
@@ -301,30 +301,30 @@ def _shot(provider: type[ShotProvider], store: Store) -> ShotOrder:
     )
 
 
-def _pass_1(store: Store) -> tuple[PlateOrder, PortraitOrder, LineOrder]:
+def _pass_1(store: Store) -> tuple[PlateTask, PortraitTask, LineTask]:
     from ministudio_cli.providers.registry import plate_provider, voice_provider  # noqa: PLC0415
 
-    own = Maker(name="animatic", version=plate_provider("animatic").version)
-    plate = PlateOrder(maker=own, view=_VIEW, style=_STYLE, width=768, height=432, seed=3, prompt="")
-    portrait = PortraitOrder(maker=own, figure=_EMMA, style=_STYLE, width=384, height=512, seed=4, prompt="")
-    hum = Maker(name="hum", version=voice_provider("hum").version)
-    line = LineOrder(maker=hum, text="Hello there.", voice=Voice(name="alto"), seed=5)
+    own = ProviderRef(name="animatic", version=plate_provider("animatic").version)
+    plate = PlateTask(maker=own, view=_VIEW, style=_STYLE, width=768, height=432, seed=3, prompt="")
+    portrait = PortraitTask(maker=own, figure=_EMMA, style=_STYLE, width=384, height=512, seed=4, prompt="")
+    hum = ProviderRef(name="hum", version=voice_provider("hum").version)
+    line = LineTask(maker=hum, text="Hello there.", voice=Voice(name="alto"), seed=5)
     for order in (plate, portrait, line):
         perform(order, store, lambda *_: None)
     return plate, portrait, line
 
 
-def _plate(provider: PlateProvider) -> tuple[PlateOrder, Callable[[TakeContext], Take]]:
-    own = Maker(name=type(provider).__name__, version=provider.version)
-    plain = PlateOrder(maker=own, view=_VIEW, style=_STYLE, width=768, height=432, seed=3, prompt=_PROMPT)
+def _plate(provider: PlateProvider) -> tuple[PlateTask, Callable[[TakeContext], Take]]:
+    own = ProviderRef(name=type(provider).__name__, version=provider.version)
+    plain = PlateTask(maker=own, view=_VIEW, style=_STYLE, width=768, height=432, seed=3, prompt=_PROMPT)
     order = dataclasses.replace(plain, price=_sum(provider.quotes(plain)))
     return order, lambda context: provider.plate(order, context)
 
 
-def _line(provider: VoiceProvider) -> tuple[LineOrder, Callable[[TakeContext], Take]]:
-    own = Maker(name=type(provider).__name__, version=provider.version)
+def _line(provider: VoiceProvider) -> tuple[LineTask, Callable[[TakeContext], Take]]:
+    own = ProviderRef(name=type(provider).__name__, version=provider.version)
     name = next(iter(provider.offered())).name
-    plain = LineOrder(maker=own, text="Hello there.", voice=Voice(name=name), seed=5)
+    plain = LineTask(maker=own, text="Hello there.", voice=Voice(name=name), seed=5)
     order = dataclasses.replace(plain, price=_sum(provider.quotes(plain)))
     return order, lambda context: provider.line(order, context)
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from ministudio_cli.planning.orders import PlateOrder, PortraitOrder, ShotOrder
-from ministudio_cli.planning.state import Figure, View
+from ministudio_cli.planning.orders import PlateTask, PortraitTask, ShotTask
+from ministudio_cli.planning.state import CharacterState, SetState
 from ministudio_cli.providers.kit import PlateProvider, ShotProvider, Take, TakeContext
 
 VERSION = "animatic-6"
@@ -20,7 +20,7 @@ class AnimaticPlates(PlateProvider):
 
     version: ClassVar[str] = VERSION
 
-    def plate(self, order: PlateOrder, context: TakeContext) -> Take:
+    def plate(self, order: PlateTask, context: TakeContext) -> Take:
         import cv2  # noqa: PLC0415
 
         from ministudio_cli.media.writing import write_picture  # noqa: PLC0415
@@ -41,7 +41,7 @@ class AnimaticPlates(PlateProvider):
         layers = [name for name in pictures if name != "plate"]
         return Take(files=files, facts={"width": order.width, "height": order.height, "layers": layers})
 
-    def portrait(self, order: PortraitOrder, context: TakeContext) -> Take:
+    def portrait(self, order: PortraitTask, context: TakeContext) -> Take:
         import cv2  # noqa: PLC0415
 
         from ministudio_cli.media.writing import write_picture  # noqa: PLC0415
@@ -69,7 +69,7 @@ class AnimaticShots(ShotProvider):
     version: ClassVar[str] = VERSION
 
     @classmethod
-    def undrawn(cls, view: View | None, figures: list[Figure]) -> list[str]:
+    def undrawn(cls, view: SetState | None, figures: list[CharacterState]) -> list[str]:
         """What of a moment's words has no drawing."""
         from ministudio_cli.providers.animatic.undrawn import undrawn  # noqa: PLC0415
 
@@ -82,7 +82,7 @@ class AnimaticShots(ShotProvider):
 
         return "" if known(camera) else f"camera “{camera}”: stands still"
 
-    def shot(self, order: ShotOrder, context: TakeContext) -> Take:
+    def shot(self, order: ShotTask, context: TakeContext) -> Take:
         from ministudio_cli.providers.animatic.filming import film_shot  # noqa: PLC0415
 
         return film_shot(order, context)

@@ -12,7 +12,7 @@ from typing import Any
 import cv2
 import numpy as np
 
-from ministudio_cli.planning.state import Figure
+from ministudio_cli.planning.state import CharacterState
 from ministudio_cli.providers.animatic import beings, body, head
 from ministudio_cli.providers.animatic.backdrop import CAST
 from ministudio_cli.providers.animatic.camera import Pose
@@ -43,7 +43,7 @@ class Part:
     """Without weight: it floats, turns slowly and throws no shadow."""
 
 
-def cast(figure: Figure, part: Part, given: Picture | None = None) -> Actor:
+def cast(figure: CharacterState, part: Part, given: Picture | None = None) -> Actor:
     """The actor for a figure: a person, or something else, or the cut-out (premultiplied BGRA) of a picture of it."""
     if given is not None:
         return Cutout(figure, part, given)
@@ -74,7 +74,7 @@ def trimmed(picture: Picture, box: tuple[float, float, float, float]) -> Sprite:
 class Actor(ABC):
     """One character through one shot: its sprites, made when first needed, and how they are lit and laid."""
 
-    def __init__(self, figure: Figure, part: Part) -> None:
+    def __init__(self, figure: CharacterState, part: Part) -> None:
         self.look = look_of(figure)
         self.feeling = feeling_of(figure)
         self.mark = part.mark
@@ -270,7 +270,7 @@ class Creature(Actor):
 class Cutout(Actor):
     """A figure from a picture that was given: it breathes and sways, and stays as it was drawn."""
 
-    def __init__(self, figure: Figure, part: Part, given: Picture) -> None:
+    def __init__(self, figure: CharacterState, part: Part, given: Picture) -> None:
         super().__init__(figure, part)
         rows, columns = given.shape[:2]
         # A head is about an eighth of a standing figure, and well over a third of a bust.

@@ -14,7 +14,7 @@ from ministudio_cli.media.pcm import Sound, read_wav
 from ministudio_cli.media.sheet import write_still
 from ministudio_cli.media.still import last_frame
 from ministudio_cli.planning.capability import named_in
-from ministudio_cli.planning.orders import SAMPLE_RATE, ShotOrder
+from ministudio_cli.planning.orders import SAMPLE_RATE, ShotTask
 from ministudio_cli.providers.animatic import camera
 from ministudio_cli.providers.animatic.actor import Actor, Part, cast
 from ministudio_cli.providers.animatic.backdrop import Backdrop
@@ -36,7 +36,7 @@ MATCH = 10
 """Frames over which a shot that continues another leaves the other's last frame, which is its own first."""
 
 
-def film_shot(order: ShotOrder, context: TakeContext) -> Take:
+def film_shot(order: ShotTask, context: TakeContext) -> Take:
     """Draw the whole take: head, body and tail, each a segment of its own, and the identity masks beside them."""
     cv2.setNumThreads(1)
     total = order.head + order.body + order.tail
@@ -81,7 +81,7 @@ def film_shot(order: ShotOrder, context: TakeContext) -> Take:
     )
 
 
-def draw_frames(order: ShotOrder, context: TakeContext) -> Iterator[tuple[Picture, Picture]]:
+def draw_frames(order: ShotTask, context: TakeContext) -> Iterator[tuple[Picture, Picture]]:
     """Each frame (BGR) with the figures' masks, a quarter of the size, one below the other."""
     total = order.head + order.body + order.tail
     fps = float(order.format.fps)
@@ -119,7 +119,7 @@ def draw_frames(order: ShotOrder, context: TakeContext) -> Iterator[tuple[Pictur
         yield frame, masks
 
 
-def _painted(order: ShotOrder, context: TakeContext) -> Painted:
+def _painted(order: ShotTask, context: TakeContext) -> Painted:
     """The plate's layers; a picture that is not ours has only one."""
     layers = context.facts(order.plate).get("layers", ())
     far, *free = (
@@ -130,7 +130,7 @@ def _painted(order: ShotOrder, context: TakeContext) -> Painted:
     return Painted(far, *free)
 
 
-def cast_actors(order: ShotOrder, context: TakeContext, total: int) -> list[Actor]:
+def cast_actors(order: ShotTask, context: TakeContext, total: int) -> list[Actor]:
     """The figures on their marks, those behind first."""
     looks = [look_of(figure) for figure in order.figures]
     marks = block(looks, order.size, order.format.width, order.format.height, order.seed)
@@ -153,7 +153,7 @@ def cast_actors(order: ShotOrder, context: TakeContext, total: int) -> list[Acto
     return sorted(actors, key=lambda actor: actor.look.being == "orb")
 
 
-def _given(order: ShotOrder, index: int, context: TakeContext) -> Picture | None:
+def _given(order: ShotTask, index: int, context: TakeContext) -> Picture | None:
     """The cut-out of a portrait that is the user's own: premultiplied BGRA, no larger than the figure."""
     key = order.portraits[index] if index < len(order.portraits) else ""
     if not key or not context.facts(key).get("given"):
@@ -165,7 +165,7 @@ def _given(order: ShotOrder, index: int, context: TakeContext) -> Picture | None
     return premultiplied(np.ascontiguousarray(cut)) if wide and tall else None
 
 
-def mouth_track(order: ShotOrder, speaker: str, context: TakeContext, total: int) -> Sequence[int]:
+def mouth_track(order: ShotTask, speaker: str, context: TakeContext, total: int) -> Sequence[int]:
     """How far a mouth is open in each frame, from the waveform of its own lines and nobody else's."""
     track = np.zeros(total, np.int8)
     fps = float(order.format.fps)
@@ -206,5 +206,5 @@ def _show(frame: Picture, card: tuple[Picture, int, int], t: float) -> None:
     blend(frame[top : top + picture.shape[0], left : left + picture.shape[1]], shown)
 
 
-def _mask_size(order: ShotOrder) -> tuple[int, int]:
+def _mask_size(order: ShotTask) -> tuple[int, int]:
     return -(-order.format.width // GRID), -(-order.format.height // GRID)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ministudio_cli.planning.state import Figure
+from ministudio_cli.planning.state import CharacterState
 from ministudio_cli.providers.animatic.vocabulary import colour_in, family, first_row, match, words_of
 
 _CHILD = {"child", "girl", "boy", "kid", "granddaughter", "grandson", "toddler", "10", "8", "9", "7", "6", "11", "12"}
@@ -70,7 +70,7 @@ class Look:
         return next((one for one in self.garments if one.part == part), None)
 
 
-def look_of(figure: Figure) -> Look:
+def look_of(figure: CharacterState) -> Look:
     """Identity first; a state's `wears` takes the place of the identity's."""
     told = dict(figure.identity) | {key: said for key, said in figure.state if key in ("wears", "hair")}
     text = " ".join([figure.id.replace("_", " "), figure.name, *told.values()])
@@ -110,7 +110,7 @@ def look_of(figure: Figure) -> Look:
     )
 
 
-def feeling_of(figure: Figure) -> Feeling:
+def feeling_of(figure: CharacterState) -> Feeling:
     state = dict(figure.state)
     said = " ".join(state.get(key, "") for key in ("emotion", "mood", "feeling", "expression", "face"))
     told = family("emotions")[match("emotions", said, "neutral")]

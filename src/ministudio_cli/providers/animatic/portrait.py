@@ -5,7 +5,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from ministudio_cli.planning.state import Figure
+from ministudio_cli.planning.state import CharacterState
 from ministudio_cli.providers.animatic.actor import Part, cast
 from ministudio_cli.providers.animatic.beings import SHAPES
 from ministudio_cli.providers.animatic.camera import STILL
@@ -18,7 +18,7 @@ from ministudio_cli.providers.animatic.stage import Mark
 NEUTRAL = Mood(name="neutral", ambient="#BFBFBF", key="#FFFFFF", sky=("#BFBFBF", "#FFFFFF"), strength=0.5, glow=0.3)
 
 
-def draw_portrait(figure: Figure, width: int, height: int) -> tuple[Picture, Picture]:
+def draw_portrait(figure: CharacterState, width: int, height: int) -> tuple[Picture, Picture]:
     """The portrait (BGR) and its mask (8 bits, same size)."""
     look = look_of(figure)
     ground = vignette(width, height, 0.25)[..., None] * np.array([196, 204, 208], np.float32)

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from ministudio_cli.planning.state import View
+from ministudio_cli.planning.state import SetState
 from ministudio_cli.providers.animatic.colour import mix
 from ministudio_cli.providers.animatic.svg import Drawing
 from ministudio_cli.providers.animatic.vocabulary import colour_in, family, first_row, match, words_of
@@ -65,7 +65,7 @@ class Scenery:
     width: float
     height: float
     mood: Mood
-    view: View
+    view: SetState
     style: Style
     chance: random.Random
     layers: dict[str, Layer]
@@ -111,7 +111,7 @@ class Scenery:
         return palette[index % len(palette)] if palette else default
 
 
-def scenery(view: View, style: Style, seed: int, width: int, height: int) -> Scenery:
+def scenery(view: SetState, style: Style, seed: int, width: int, height: int) -> Scenery:
     """An empty scenery for a plate of width × height pixels."""
     scale = SHORT / min(width, height)
     across, down = width * scale, height * scale
@@ -127,7 +127,7 @@ def scenery(view: View, style: Style, seed: int, width: int, height: int) -> Sce
     )
 
 
-def mood_of(view: View, style: Style) -> Mood:
+def mood_of(view: SetState, style: Style) -> Mood:
     """Light words lead, then the hour, then the place; the film's palette tints the shadows and the key."""
     name = first_row("light", (view.light, view.time, f"{view.place} {view.architecture}", style.light), "noon")
     hour = match("light", view.time, name)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ministudio_cli.planning.state import View
+from ministudio_cli.planning.state import SetState
 from ministudio_cli.providers.animatic.paint import Painted, paint_set
 from ministudio_cli.providers.animatic.places import place
 from ministudio_cli.providers.animatic.rooms import corridor, room
@@ -16,12 +16,12 @@ _EITHER = {"cave"}
 """Drawn alike whether the screenplay calls it an interior or not."""
 
 
-def place_of(view: View) -> str:
+def place_of(view: SetState) -> str:
     """The row of `words/places.yaml` that a set's words name, or the fallback; indoors and out keep to their own."""
     return named_place(view) or FALLBACK[view.interior]
 
 
-def named_place(view: View) -> str:
+def named_place(view: SetState) -> str:
     """The row that a set's words name, or “”: the earliest row of those that the first telling text names."""
     rows = family("places")
     order = list(rows)
@@ -38,7 +38,7 @@ def named_place(view: View) -> str:
     return ""
 
 
-def paint(view: View, style: Style, seed: int, width: int, height: int) -> Painted:
+def paint(view: SetState, style: Style, seed: int, width: int, height: int) -> Painted:
     """The empty set as a painting in layers of width × height pixels; the same words and seed draw the same bytes."""
     s = scenery(view, style, seed, width, height)
     kind = place_of(view)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from ministudio_cli.planning.state import Figure, View
+from ministudio_cli.planning.state import CharacterState, SetState
 from ministudio_cli.providers.animatic.look import look_of
 from ministudio_cli.providers.animatic.sets import FALLBACK, named_place
 from ministudio_cli.providers.animatic.stage import PEOPLE
@@ -29,12 +29,12 @@ _ALWAYS = {
 """What every room or land has."""
 
 
-def undrawn(view: View | None, figures: Sequence[Figure]) -> tuple[str, ...]:
+def undrawn(view: SetState | None, figures: Sequence[CharacterState]) -> tuple[str, ...]:
     """Each thing that will not be seen as it is written, once, in words."""
     return (*(_of_set(view) if view else ()), *(words for figure in figures for words in _of_figure(figure)))
 
 
-def _of_set(view: View) -> Iterator[str]:
+def _of_set(view: SetState) -> Iterator[str]:
     if not named_place(view):
         instead = {"living": "living room", "fields": "landscape"}[FALLBACK[view.interior]]
         yield f"place “{view.place}”: drawn as a {instead}"
@@ -52,7 +52,7 @@ def _of_set(view: View) -> Iterator[str]:
         yield f"light “{view.light or view.time or 'of the set'}”: drawn as noon"
 
 
-def _of_figure(figure: Figure) -> Iterator[str]:
+def _of_figure(figure: CharacterState) -> Iterator[str]:
     told, state = dict(figure.identity), dict(figure.state)
     look = look_of(figure)
     if look.being in PEOPLE:

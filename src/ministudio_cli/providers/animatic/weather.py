@@ -9,7 +9,7 @@ from collections.abc import Callable
 import cv2
 import numpy as np
 
-from ministudio_cli.planning.state import View
+from ministudio_cli.planning.state import SetState
 from ministudio_cli.providers.animatic.marks import SHIFT, Effect, point
 from ministudio_cli.providers.animatic.paint import Picture, noise
 from ministudio_cli.providers.animatic.vocabulary import match, matches
@@ -17,7 +17,7 @@ from ministudio_cli.providers.animatic.vocabulary import match, matches
 _OUTSIDE = ("rain", "snow", "lightning", "wind")
 
 
-def air_of(view: View) -> str:
+def air_of(view: SetState) -> str:
     """What is said of the air: indoors rain and snow fall behind the window."""
     told = f"{view.weather}, {view.light}"
     return " ".join(word for word in told.split() if not view.interior or match("air", word) not in _OUTSIDE)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from ministudio_cli.planning.capability import PictureCapability
-from ministudio_cli.planning.orders import PlateOrder, PortraitOrder, digest_of
+from ministudio_cli.planning.orders import PlateTask, PortraitTask, digest_of
 from ministudio_cli.providers.capabilities import picture_capability
 from ministudio_cli.providers.google.credentials import Credentials, needed
 from ministudio_cli.providers.google.preflight import model_is_served
@@ -46,14 +46,14 @@ class GeminiPlates(PlateProvider):
         model_is_served(found, _kind(found), self.model, picture_capability(self.model).location)
 
     @classmethod
-    def quotes(cls, order: PlateOrder | PortraitOrder) -> tuple[Quote, ...]:
+    def quotes(cls, order: PlateTask | PortraitTask) -> tuple[Quote, ...]:
         if order.reference:
             return ()
         model = picture_capability(cls.model)
         size = model.size_for(order.width, order.height)
         return (Quote(key=_key(model, order), price=model.price(size)),)
 
-    def plate(self, order: PlateOrder, context: TakeContext) -> Take:
+    def plate(self, order: PlateTask, context: TakeContext) -> Take:
         from ministudio_cli.media.writing import QUICK, write_picture  # noqa: PLC0415 - pictures load OpenCV
         from ministudio_cli.providers.given import given_picture  # noqa: PLC0415
 
@@ -61,7 +61,7 @@ class GeminiPlates(PlateProvider):
         path = write_picture(context.folder / "plate.png", picture, QUICK)
         return Take(files={"plate.png": path}, facts={"width": order.width, "height": order.height, "layers": []})
 
-    def portrait(self, order: PortraitOrder, context: TakeContext) -> Take:
+    def portrait(self, order: PortraitTask, context: TakeContext) -> Take:
         from ministudio_cli.media.writing import QUICK, write_picture  # noqa: PLC0415 - as above
         from ministudio_cli.providers.given import given_figure  # noqa: PLC0415
 
@@ -72,7 +72,7 @@ class GeminiPlates(PlateProvider):
         }
         return Take(files=files, facts={"figure": order.figure.id, "given": False})
 
-    def _picture(self, order: PlateOrder | PortraitOrder, context: TakeContext) -> Path:
+    def _picture(self, order: PlateTask | PortraitTask, context: TakeContext) -> Path:
         """The picture's file: the user's own, or bought."""
         if order.reference:
             return context.file(order.reference, "file")
@@ -103,7 +103,7 @@ class GeminiPlates(PlateProvider):
             fresh_token(found)
 
     def _send(
-        self, model: PictureCapability, order: PlateOrder | PortraitOrder, file: Path, dispatch: Callable[[], None]
+        self, model: PictureCapability, order: PlateTask | PortraitTask, file: Path, dispatch: Callable[[], None]
     ) -> Sent:
         google = self._client(model)
         shape = {
@@ -138,7 +138,7 @@ def _kind(found: Credentials) -> str:
     return "key" if found.key else "cloud"
 
 
-def _key(model: PictureCapability, order: PlateOrder | PortraitOrder) -> str:
+def _key(model: PictureCapability, order: PlateTask | PortraitTask) -> str:
     """The digest of everything that is sent."""
     aspect, size = model.aspect_for(order.width, order.height), model.size_for(order.width, order.height)
     request = [model.model, order.prompt, aspect, size, model.seed_for(order.seed)]

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from ministudio_cli.planning.casting import OfferedVoice
-from ministudio_cli.planning.orders import LineOrder, digest_of
+from ministudio_cli.planning.orders import LineTask, digest_of
 from ministudio_cli.providers.google.credentials import Credentials, needed
 from ministudio_cli.providers.google.preflight import voices_are_served
 from ministudio_cli.providers.google.wire import TIMEOUT, fresh_token, sent, token
@@ -75,13 +75,13 @@ class GoogleVoice(VoiceProvider):
         return f"a Google voice (render: {{voice: google}}, voice: {{google: {tag}-…}})"
 
     @classmethod
-    def quotes(cls, order: LineOrder) -> tuple[Quote, ...]:
+    def quotes(cls, order: LineTask) -> tuple[Quote, ...]:
         kind = kind_of(order.voice.name)
         return tuple(
             Quote(key=_key(_request(piece, order, kind)), price=price_of(piece, kind)) for piece in _pieces(order, kind)
         )
 
-    def line(self, order: LineOrder, context: TakeContext) -> Take:
+    def line(self, order: LineTask, context: TakeContext) -> Take:
         import numpy as np  # noqa: PLC0415
 
         from ministudio_cli.media.pcm import decode  # noqa: PLC0415
@@ -159,12 +159,12 @@ class GoogleVoice(VoiceProvider):
         return Delivered()
 
 
-def _reading(order: LineOrder) -> Reading:
+def _reading(order: LineTask) -> Reading:
     """What is sent of a line; the service reads numbers and abbreviations itself."""
     return as_given(order.text, say=order.say, lexicon=dict(order.lexicon))
 
 
-def _pieces(order: LineOrder, kind: Kind) -> list[str]:
+def _pieces(order: LineTask, kind: Kind) -> list[str]:
     return split(_reading(order).spoken, MOST_BYTES - 1500 if kind.marks else MOST_BYTES)
 
 
@@ -200,7 +200,7 @@ def split(text: str, most: int) -> list[str]:
     return pieces
 
 
-def _request(piece: str, order: LineOrder, kind: Kind) -> dict[str, Any]:
+def _request(piece: str, order: LineTask, kind: Kind) -> dict[str, Any]:
     """All that is sent; knobs that a voice does not know, or that say nothing, are left out."""
     from ministudio_cli.providers.voices.speech import delivery  # noqa: PLC0415
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from ministudio_cli.planning.casting import OfferedVoice
-from ministudio_cli.planning.orders import LineOrder
+from ministudio_cli.planning.orders import LineTask
 from ministudio_cli.providers.kit import Take, TakeContext, VoiceProvider
 
 ENGINES = ("kokoro", "flite", "espeak", "hum")
@@ -22,5 +22,5 @@ class OfflineVoice(VoiceProvider):
     def offered(cls) -> tuple[OfferedVoice, ...]:
         return ()
 
-    def line(self, order: LineOrder, context: TakeContext) -> Take:
+    def line(self, order: LineTask, context: TakeContext) -> Take:
         raise NotImplementedError("the registry resolves `offline` to an engine before anything is ordered")

@@ -97,7 +97,7 @@ def _reference(texts: tuple[str, ...], language: str, *, deep: bool) -> tuple[Fr
 
     from ministudio_cli.media.pcm import read_wav  # noqa: PLC0415
     from ministudio_cli.planning.casting import speaks  # noqa: PLC0415
-    from ministudio_cli.planning.orders import SAMPLE_RATE, LineOrder, Maker  # noqa: PLC0415
+    from ministudio_cli.planning.orders import SAMPLE_RATE, LineTask, ProviderRef  # noqa: PLC0415
     from ministudio_cli.providers.kit import Settings, TakeContext  # noqa: PLC0415
     from ministudio_cli.providers.voices.kokoro import KokoroVoice  # noqa: PLC0415
     from ministudio_cli.screenplay.model import Voice  # noqa: PLC0415
@@ -112,8 +112,8 @@ def _reference(texts: tuple[str, ...], language: str, *, deep: bool) -> tuple[Fr
             folder=Path(folder), file=lambda *_: Path(folder), facts=lambda _: {}, progress=lambda *_: None
         )
         for text in texts:
-            order = LineOrder(
-                maker=Maker(name="kokoro"), text=text, language=language, seed=0,
+            order = LineTask(
+                maker=ProviderRef(name="kokoro"), text=text, language=language, seed=0,
                 voice=Voice(name=name, pace=Fraction(str(_HURRY))),
             )  # fmt: skip
             take = KokoroVoice(Settings()).line(order, context)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from ministudio_cli.planning.casting import OfferedVoice
-from ministudio_cli.planning.orders import LineOrder
+from ministudio_cli.planning.orders import LineTask
 from ministudio_cli.providers.kit import Take, TakeContext, VoiceProvider
 from ministudio_cli.providers.voices.speech import delivery, even_words, finished
 
@@ -20,7 +20,7 @@ class HumVoice(VoiceProvider):
     def offered(cls) -> tuple[OfferedVoice, ...]:
         return (OfferedVoice(name="alto", gender="female"), OfferedVoice(name="baritone", gender="male"))
 
-    def line(self, order: LineOrder, context: TakeContext) -> Take:
+    def line(self, order: LineTask, context: TakeContext) -> Take:
         import numpy as np  # noqa: PLC0415
 
         bent = delivery(order.voice)

@@ -21,7 +21,7 @@ import platformdirs
 
 from ministudio_cli.errors import MissingPart, ProviderRefused
 from ministudio_cli.planning.casting import OfferedVoice
-from ministudio_cli.planning.orders import LineOrder
+from ministudio_cli.planning.orders import LineTask
 from ministudio_cli.providers.kit import Take, TakeContext, VoiceProvider
 from ministudio_cli.providers.voices.phonemes import PARTS, Token, ends_a_sentence, known, spoken_here, tokens
 from ministudio_cli.providers.voices.silent import silent
@@ -123,7 +123,7 @@ class KokoroVoice(VoiceProvider):
             return ""
         return PARTS[kind] if not spoken_here(kind) and kind in PARTS else "ministudio doctor --install-voices"
 
-    def line(self, order: LineOrder, context: TakeContext) -> Take:
+    def line(self, order: LineTask, context: TakeContext) -> Take:
         import numpy as np  # noqa: PLC0415 - a film whose lines are spoken already does without
 
         from ministudio_cli.providers.voices.speech import delivery, finished  # noqa: PLC0415

@@ -16,7 +16,7 @@ import platformdirs
 from ministudio_cli.errors import CheckFailed
 from ministudio_cli.planning.casting import OfferedVoice
 from ministudio_cli.planning.film import RECORDING
-from ministudio_cli.planning.orders import SAMPLE_RATE, LineOrder
+from ministudio_cli.planning.orders import SAMPLE_RATE, LineTask
 from ministudio_cli.providers.kit import Take, TakeContext, VoiceProvider
 from ministudio_cli.store.files import hash_of, write_whole
 
@@ -34,7 +34,7 @@ class RecordedVoice(VoiceProvider):
     def offered(cls) -> tuple[OfferedVoice, ...]:
         return (OfferedVoice(name="recording", gender=""),)
 
-    def line(self, order: LineOrder, context: TakeContext) -> Take:
+    def line(self, order: LineTask, context: TakeContext) -> Take:
         import numpy as np  # noqa: PLC0415
 
         from ministudio_cli.media.pcm import decode  # noqa: PLC0415

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from ministudio_cli.planning.casting import OfferedVoice
-from ministudio_cli.planning.orders import SAMPLE_RATE, LineOrder
+from ministudio_cli.planning.orders import SAMPLE_RATE, LineTask
 from ministudio_cli.providers.kit import Take, TakeContext, VoiceProvider
 
 _READ = 15.0
@@ -25,11 +25,11 @@ class SilentVoice(VoiceProvider):
         del language
         return "captions over the music alone (render: {voice: none})"
 
-    def line(self, order: LineOrder, context: TakeContext) -> Take:
+    def line(self, order: LineTask, context: TakeContext) -> Take:
         return silent(order, context, order.voice.name)
 
 
-def silent(order: LineOrder, context: TakeContext, voice: str) -> Take:
+def silent(order: LineTask, context: TakeContext, voice: str) -> Take:
     """A line that is read and not heard: silence, with its words’ times by their letters."""
     import numpy as np  # noqa: PLC0415
 

@@ -9,7 +9,7 @@ from typing import ClassVar
 from ministudio_cli.errors import Defect
 from ministudio_cli.media.pcm import decode
 from ministudio_cli.planning.casting import OfferedVoice
-from ministudio_cli.planning.orders import LineOrder
+from ministudio_cli.planning.orders import LineTask
 from ministudio_cli.providers.kit import Take, TakeContext, VoiceProvider
 from ministudio_cli.providers.voices.speech import delivery, even_words, finished
 from ministudio_cli.reading.aloud import read
@@ -29,7 +29,7 @@ class FliteVoice(VoiceProvider):
             OfferedVoice(name=name, gender=gender, quality=quality, languages=("en",)) for name, gender, quality in told
         )
 
-    def line(self, order: LineOrder, context: TakeContext) -> Take:
+    def line(self, order: LineTask, context: TakeContext) -> Take:
         pace = delivery(order.voice).pace
         stretch = f"duration_stretch={1 / pace:.3f}"
         arguments = ["-voice", order.voice.name, "--setf", stretch, "-f", "line.txt", "-o", "raw.wav"]
@@ -46,14 +46,14 @@ class EspeakVoice(VoiceProvider):
         told = (("en-us+f3", "female"), ("en-us+m3", "male"), ("en-gb+f2", "female"), ("en-gb+m7", "male"))
         return tuple(OfferedVoice(name=name, gender=gender, languages=("en",)) for name, gender in told)
 
-    def line(self, order: LineOrder, context: TakeContext) -> Take:
+    def line(self, order: LineTask, context: TakeContext) -> Take:
         pace = round(165 * delivery(order.voice).pace)
         return _spoken(
             order, context, "espeak-ng", ["-v", order.voice.name, "-s", str(pace), "-f", "line.txt", "-w", "raw.wav"]
         )
 
 
-def _spoken(order: LineOrder, context: TakeContext, program: str, arguments: list[str]) -> Take:
+def _spoken(order: LineTask, context: TakeContext, program: str, arguments: list[str]) -> Take:
     """The words go through a file, so that no line can be an option."""
     spoken = read(order.text, order.language, say=order.say, lexicon=dict(order.lexicon)).spoken
     (context.folder / "line.txt").write_text(spoken + "\n", "utf-8")

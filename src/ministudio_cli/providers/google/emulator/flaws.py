@@ -12,7 +12,7 @@ import cv2
 import numpy as np
 
 from ministudio_cli.media.colour import bgr_of, ciede2000, lab_of
-from ministudio_cli.planning.orders import ShotOrder
+from ministudio_cli.planning.orders import ShotTask
 from ministudio_cli.providers.animatic.look import look_of
 
 _WATER = {"river", "stream", "creek", "brook"}
@@ -53,7 +53,7 @@ class Shown:
     masks: Any
 
 
-def dressed(order: ShotOrder, flaws: Flaws) -> ShotOrder | None:
+def dressed(order: ShotTask, flaws: Flaws) -> ShotTask | None:
     """The same shot in clothes of another colour: by so much of CIEDE2000, or quite another garment; None without."""
     if not (flaws.clothes or flaws.wrong):
         return None
@@ -93,7 +93,7 @@ def _hex(lab: Any) -> str:
 Water = Callable[[Any, Any, int], Any]
 
 
-def ripple(order: ShotOrder) -> Water:
+def ripple(order: ShotTask) -> Water:
     """A river runs through the lower half of sets that have one, behind the cast; elsewhere nothing changes."""
     if not _WATER & set(order.view.place.lower().replace(",", " ").split()):
         return lambda frame, _masks, _number: frame
@@ -119,7 +119,7 @@ def ripple(order: ShotOrder) -> Water:
 _DAYBREAK = ("day breaks", "dawn breaks", "the sun rises", "sunrise")
 
 
-def daybreak(order: ShotOrder) -> Callable[[Any, int], Any]:
+def daybreak(order: ShotTask) -> Callable[[Any, int], Any]:
     """The light of a frame by its number: day breaks where a shot's action says so; elsewhere nothing changes."""
     if not any(words in order.action.lower() for words in _DAYBREAK):
         return lambda frame, _number: frame

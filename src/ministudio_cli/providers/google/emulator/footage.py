@@ -14,8 +14,8 @@ import numpy as np
 
 from ministudio_cli.media.ffmpeg import EXACT, Encoder, h264, run
 from ministudio_cli.media.writing import write_picture
-from ministudio_cli.planning.orders import Maker, ShotOrder
-from ministudio_cli.planning.state import Figure, View
+from ministudio_cli.planning.orders import ProviderRef, ShotTask
+from ministudio_cli.planning.state import CharacterState, SetState
 from ministudio_cli.providers.animatic.filming import draw_frames
 from ministudio_cli.providers.animatic.paint import Painted
 from ministudio_cli.providers.animatic.portrait import draw_portrait
@@ -37,8 +37,8 @@ class Understood:
     size: str
     camera: str
     action: str
-    figures: tuple[Figure, ...]
-    view: View
+    figures: tuple[CharacterState, ...]
+    view: SetState
     style: Style
     pictures: tuple[str, ...]
     """What each reference picture shows, as the prompt names it."""
@@ -55,7 +55,7 @@ def understood(prompt: str) -> Understood:
         if told and told[1] not in ("Action", "Place", "Style", "Light", "Palette", "Pictures", "Portrait"):
             name = told[1]
             figures.append(
-                Figure(
+                CharacterState(
                     id=name.lower().replace(" ", "_"),
                     name=name,
                     identity=_traits(told[2]),
@@ -66,7 +66,7 @@ def understood(prompt: str) -> Understood:
     parts = dict(part.partition(": ")[::2] for part in place.rstrip(".").split("; ") if ": " in part)
     props = next((part[5:].split(", ") for part in place.rstrip(".").split("; ") if part.startswith("with ")), [])
     name = parts.get("Place", "a room")
-    view = View(
+    view = SetState(
         place=name,
         architecture=parts.get("architecture", ""),
         interior=not _OUTSIDE.search(name),
@@ -162,9 +162,9 @@ def filmed(
         begin = Encoder(folder / "first.mp4", width, height, FPS, preset="ultrafast", crf=12)
         begin.write(_read(first, width, height).data)
         begin.close()
-    order = ShotOrder(
-        maker=Maker(name="emulator"), prompt="", seed=seed, size=told.size, camera=told.camera, action=told.action,
-        title="", figures=told.figures, view=told.view, style=told.style,
+    order = ShotTask(
+        maker=ProviderRef(name="emulator"), prompt="", seed=seed, size=told.size, camera=told.camera,
+        action=told.action, title="", figures=told.figures, view=told.view, style=told.style,
         format=Format(width=width, height=height, fps=Fraction(FPS)), head=0, body=frames, tail=0, speech=(),
         plate="plate", portraits=(), before="first" if first and told.figures else "", draft=True,
     )  # fmt: skip

@@ -14,7 +14,7 @@ from typing import Any
 
 from ministudio_cli.media.pcm import write_wav
 from ministudio_cli.planning.casting import speaks
-from ministudio_cli.planning.orders import SAMPLE_RATE, LineOrder, Maker
+from ministudio_cli.planning.orders import SAMPLE_RATE, LineTask, ProviderRef
 from ministudio_cli.providers.kit import Settings, TakeContext
 from ministudio_cli.providers.registry import voice_engine
 from ministudio_cli.screenplay.model import Voice
@@ -34,8 +34,8 @@ def speak(said: str, voice: str, engine: str, length: float) -> tuple[bytes, lis
     language = "-".join(voice.split("-")[:2])
     offered = [each for each in maker.offered() if speaks(each, language)] or maker.offered()
     fit = next((one.name for one in offered if one.gender == wanted), offered[0].name)
-    order = LineOrder(
-        maker=Maker(name=engine),
+    order = LineTask(
+        maker=ProviderRef(name=engine),
         text=" ".join(words.split()) or "…",
         language=language,
         voice=Voice(name=fit, pace=Fraction(1) / Fraction(str(length))),
