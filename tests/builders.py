@@ -10,7 +10,7 @@ import yaml
 
 from ministudio_cli.planning.casting import OfferedVoice
 from ministudio_cli.planning.film import FilmProviders, Plan, plan_film
-from ministudio_cli.planning.orders import ProviderRef
+from ministudio_cli.planning.tasks import ProviderRef
 from ministudio_cli.providers.registry import shot_provider, voice_provider
 from ministudio_cli.screenplay.build import build
 from ministudio_cli.screenplay.loader import parse

@@ -14,8 +14,8 @@ from ministudio_cli.consistency.hygiene import accept, accept_line, accept_pictu
 from ministudio_cli.errors import CheckFailed
 from ministudio_cli.media.ffmpeg import Encoder
 from ministudio_cli.media.pcm import write_wav
-from ministudio_cli.planning.orders import SAMPLE_RATE, LineTask, PlateTask, ProviderRef, ShotTask
 from ministudio_cli.planning.state import SetState
+from ministudio_cli.planning.tasks import SAMPLE_RATE, LineTask, PlateTask, ProviderRef, ShotTask
 from ministudio_cli.providers.kit import Take
 from ministudio_cli.screenplay.model import Format, Style, Voice
 

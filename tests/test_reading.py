@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ministudio_cli.media.pcm import read_wav
-from ministudio_cli.planning.orders import LineTask, ProviderRef
+from ministudio_cli.planning.tasks import LineTask, ProviderRef
 from ministudio_cli.providers.kit import Settings, TakeContext
 from ministudio_cli.providers.voices import phonemes
 from ministudio_cli.providers.voices.install import BRITISH
@@ -217,7 +217,8 @@ def test_a_language_that_no_voice_speaks_is_refused_and_captions_alone_are_taken
 
 def test_french_is_refused_where_its_rules_are_not_installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from ministudio_cli.providers.voices import kokoro
-    from ministudio_cli.studio import RenderOptions, validate
+    from ministudio_cli.usecases.options import RenderOptions
+    from ministudio_cli.usecases.settle import validate
 
     monkeypatch.setattr(kokoro, "spoken_here", lambda language: language.startswith("en"))
     path = write(

@@ -20,12 +20,12 @@ import pytest
 import yaml
 
 from ministudio_cli.errors import Defect, Interrupted, MissingPart, PassingFault, ProviderRefused
+from ministudio_cli.graph.engines.local import LocalEngine, end_of
+from ministudio_cli.graph.events import no_progress
+from ministudio_cli.graph.work import perform
 from ministudio_cli.media.pcm import decode, read_wav
 from ministudio_cli.media.probe import probe
-from ministudio_cli.planning.orders import LineTask, ProviderRef, digest
-from ministudio_cli.rendering.crew import Crew, _end_of
-from ministudio_cli.rendering.events import no_progress
-from ministudio_cli.rendering.perform import perform
+from ministudio_cli.planning.tasks import LineTask, ProviderRef, digest
 from ministudio_cli.screenplay.model import Voice
 from ministudio_cli.store.store import Store
 
@@ -368,7 +368,7 @@ def test_once_the_lines_are_spoken_the_plan_shows_every_cut(story: Story) -> Non
     ],
 )
 def test_a_worker_that_ended_is_told_by_how_it_ended(codes: list[int], kind: type[Exception], words: str) -> None:
-    error = _end_of(codes)
+    error = end_of(codes)
     assert type(error) is kind
     assert words in error.message
     assert ("memory" in error.message) == (kind is PassingFault and bool(codes))
@@ -439,7 +439,7 @@ def test_an_interrupt_while_work_is_handed_out_ends_the_run_at_once(tmp_path: Pa
             raise KeyboardInterrupt
 
     order = LineTask(maker=ProviderRef(name="hum", version="hum-1"), text="Hello.", voice=Voice(), seed=1)
-    crew = Crew(Store(str(tmp_path / "store")), no_progress)
-    crew._computing = lambda: (Interrupting(), 1)  # type: ignore[assignment, method-assign, return-value]
+    engine = LocalEngine(Store(str(tmp_path / "store")), no_progress)
+    engine._computing = lambda: (Interrupting(), 1)  # type: ignore[assignment, method-assign, return-value]
     with pytest.raises(KeyboardInterrupt):
-        crew._submit(order, digest(order))
+        engine.submit(order, digest(order), 1)

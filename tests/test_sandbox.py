@@ -17,8 +17,9 @@ from pathlib import Path
 
 import pytest
 
-from ministudio_cli import studio
-from ministudio_cli.planning.orders import digest
+from ministudio_cli.planning.tasks import digest
+from ministudio_cli.usecases.options import RenderOptions
+from ministudio_cli.usecases.settle import settle, validate
 
 from .builders import a_screenplay, a_shot, write
 from .conftest import ENTRY, ENVIRONMENT, ministudio
@@ -73,7 +74,7 @@ def a_hostile_folder(base: Path, thief: str) -> Path:
         "utf-8",
     )
     store = folder / ".ministudio" / "store"
-    settled = studio.settle(studio.validate(path, studio.RenderOptions()))
+    settled = settle(validate(path, RenderOptions()))
     for order in settled.first_orders():
         key = digest(order)
         place = store / "orders" / key[:2] / f"{key}.json"

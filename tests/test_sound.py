@@ -11,11 +11,12 @@ import numpy as np
 import pytest
 
 from ministudio_cli.cut import sound as cut_sound
-from ministudio_cli.cut.edit import edit_sound
+from ministudio_cli.cut.tasks import sound_task
 from ministudio_cli.errors import PassingFault
+from ministudio_cli.graph.work import perform
 from ministudio_cli.media.ffmpeg import loudness, run
 from ministudio_cli.media.pcm import read_wav, write_wav
-from ministudio_cli.planning.orders import BedTask, LineTask, ProviderRef
+from ministudio_cli.planning.tasks import BedTask, LineTask, ProviderRef
 from ministudio_cli.providers.bed import MOODS, compose
 from ministudio_cli.providers.kit import Settings, TakeContext
 from ministudio_cli.providers.registry import voice_engine, voice_provider
@@ -230,4 +231,4 @@ def test_a_line_whose_take_is_gone_is_an_error_and_not_a_silence(tmp_path: Path)
     line = Placed(shot="first", speaker="narrator", text="Hello there.", start=0, spoken=spoken)
     timeline = SimpleNamespace(samples=96_000, lines=(line,))
     with pytest.raises(PassingFault, match=r"line of first .* is no longer in the store"):
-        edit_sound(Store(str(tmp_path / "store")), timeline, None, "web")  # type: ignore[arg-type]
+        perform(sound_task(timeline, None, "web"), Store(str(tmp_path / "store")), lambda *_: None)  # type: ignore[arg-type]

@@ -16,12 +16,14 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from ministudio_cli import proving, studio
 from ministudio_cli.errors import CheckFailed
-from ministudio_cli.rendering.events import Event
-from ministudio_cli.screening import Preview, Previewed
+from ministudio_cli.graph.events import Event
+from ministudio_cli.report.measured import Asked
 from ministudio_cli.screenplay.model import Screenplay
 from ministudio_cli.timeline import FilmTimeline, from_json
+from ministudio_cli.usecases import check_film, plan_film, render_film, settle
+from ministudio_cli.usecases.options import RenderOptions
+from ministudio_cli.usecases.preview_shots import Preview, Previewed
 
 Progress = Callable[[Event], None]
 _LOG = logging.getLogger("ministudio_cli")
@@ -164,12 +166,12 @@ class Check:
 
 def read(path: str | Path, options: Options | None = None) -> Screenplay:
     """Read a screenplay. Raises ScreenplayInvalid, whose `faults` are all of them with their places."""
-    return studio.validate(Path(path), _wishes(options))
+    return settle.validate(Path(path), _render_options(options))
 
 
 def plan(path: str | Path, options: Options | None = None) -> FilmPlan:
     """What would be made and at what price. Raises ScreenplayInvalid, and LockStale where `locked` is asked for."""
-    planned = studio.plan(Path(path), _wishes(options))
+    planned = plan_film.plan(Path(path), _render_options(options))
     told, film = planned.report, planned.plan.film
     seconds = {one["id"]: (float(one["seconds"]), bool(one["settled"])) for one in told["shots"]}
     shots = tuple(
@@ -196,9 +198,9 @@ def render(path: str | Path, options: Options | None = None, *, progress: Progre
     """
     faults: tuple[str, ...] = ()
     try:
-        made = studio.render(Path(path), _wishes(options), _watch(progress))
+        made = render_film.render(Path(path), _render_options(options), _sink(progress))
     except CheckFailed as error:
-        if not isinstance(error.result, studio.Rendered):
+        if not isinstance(error.result, render_film.Rendered):
             raise
         made, faults = error.result, (error.message,)
     return film_of(made.film, made.report, faults)
@@ -208,14 +210,14 @@ def preview(
     path: str | Path, shots: Sequence[str | int], options: Options | None = None, *, progress: Progress | None = None
 ) -> tuple[Previewed, ...]:
     """Some shots, small and quick: by number or id. Raises UsageFault for one that is not there."""
-    with Preview(Path(path), _wishes(options), _watch(progress)) as maker:
+    with Preview(Path(path), _render_options(options), _sink(progress)) as maker:
         return tuple(maker.shots([str(one) for one in shots]))
 
 
 def check(film: str | Path, *, narration: str | Path | None = None, music: str | Path | None = None) -> Check:
     """Measure a finished film from its file alone, against its stems where they are given."""
-    asked = proving.Asked(narration=Path(narration) if narration else None, music=Path(music) if music else None)
-    told = proving.check(Path(film), asked)
+    asked = Asked(narration=Path(narration) if narration else None, music=Path(music) if music else None)
+    told = check_film.check(Path(film), asked)
     return Check(path=Path(film), faults=tuple(told["faults"]), measures=told)
 
 
@@ -246,15 +248,15 @@ def film_of(path: Path, report: Mapping[str, Any], faults: Sequence[str] = ()) -
     )  # fmt: skip
 
 
-def _wishes(options: Options | None) -> studio.RenderOptions:
+def _render_options(options: Options | None) -> RenderOptions:
     given = options or Options()
-    return studio.RenderOptions(
+    return RenderOptions(
         store=given.store, out=given.out, profile=given.profile, max_cost=given.max_cost, yes=given.yes,
         workers=given.workers, locked=given.locked, retakes=given.retakes, allow_outside=given.allow_outside,
     )  # fmt: skip
 
 
-def _watch(progress: Progress | None) -> Progress:
+def _sink(progress: Progress | None) -> Progress:
     def watch(event: Event) -> None:
         if event.kind == "note":
             _LOG.info("%s", event.label)

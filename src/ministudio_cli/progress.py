@@ -9,8 +9,8 @@ from decimal import Decimal
 from typing import Any, Self
 
 from ministudio_cli.console import Console
+from ministudio_cli.graph.events import Event
 from ministudio_cli.plain import safe
-from ministudio_cli.rendering.events import Event
 from ministudio_cli.secrets import redacted
 
 EVERY = 5.0
@@ -31,7 +31,6 @@ class Pace:
         self.whole: dict[str, int] = {}
         self.done: dict[str, int] = {}
         self.expected = 0
-        self._step = ""
         self._shown = 0.0
 
     def expect(self, work: int) -> None:
@@ -47,13 +46,6 @@ class Pace:
 
     def finish(self, key: str) -> None:
         self.done[key] = self.whole[key]
-
-    def step(self, label: str, work: int) -> None:
-        """One thing after another: what was being done is done, and this begins."""
-        if self._step:
-            self.finish(self._step)
-        self._step = f"step {label}"
-        self.take_on(self._step, work)
 
     @property
     def total(self) -> int:
@@ -75,7 +67,7 @@ class Pace:
 
 
 class Progress:
-    """A watch for the crew and the studio. `events`: tell events as JSON lines on standard error, and nothing else."""
+    """A sink for a run's events. `events`: write them as JSON lines on standard error, and nothing else."""
 
     def __init__(self, console: Console, *, events: bool = False) -> None:
         self.console, self.events = console, events
@@ -125,7 +117,7 @@ class Progress:
             self._tasks, self._whole = {}, None
 
     def __call__(self, event: Event) -> None:
-        """Told by the crew's thread and by the program's own, one at a time."""
+        """Called by several threads, one at a time."""
         with self._turn:
             if self.events:
                 self._tell(event)
@@ -163,8 +155,6 @@ class Progress:
             self.reused += 1
         elif event.kind == "expect":
             pace.expect(event.whole)
-        elif event.kind == "step":
-            pace.step(event.label, event.whole)
         elif event.kind == "progress" and event.order in self.jobs:
             pace.advance(event.order, event.done, event.whole)
         elif event.kind in ("done", "fail") and event.order in self.jobs:
@@ -177,7 +167,7 @@ class Progress:
     def _show(self, event: Event, job: Event) -> None:
         if self._bars is None:
             now = time.monotonic()
-            if now - self._last > EVERY and event.kind in ("start", "progress", "done", "step"):
+            if now - self._last > EVERY and event.kind in ("start", "progress", "done"):
                 self._last = now
                 self._line(f"{100 * self.pace.shown():3.0f} %  {self._said(event, job)}")
             return
@@ -185,11 +175,7 @@ class Progress:
             self._whole = self._bars.add_task("the film", total=1.0, said="")
             self._bars.start()
         self._bars.update(self._whole, completed=self.pace.shown(), said=self._said(None, job))
-        if event.kind == "step":
-            if "step" not in self._tasks:
-                self._tasks["step"] = self._bars.add_task("", total=None, said="")
-            self._bars.update(self._tasks["step"], description=event.label, said="")
-        elif event.kind in ("done", "fail") and event.order in self._tasks:
+        if event.kind in ("done", "fail") and event.order in self._tasks:
             self._bars.remove_task(self._tasks.pop(event.order))
         elif event.kind in ("start", "progress") and event.order in self.jobs:
             if event.order not in self._tasks:
@@ -205,7 +191,7 @@ class Progress:
         if self.spent:
             parts.append(f"${self.spent:.2f} spent" + (f" of ${self.most}" if self.most else ""))
         if event is not None:
-            doing = event.label if event.kind == "step" else f"{job.label}: {job.doing}" if job.label else ""
+            doing = f"{job.label}: {job.doing}" if job.label else ""
             parts += [doing] if doing else []
         return " · ".join(parts)
 

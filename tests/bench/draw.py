@@ -12,8 +12,8 @@ from pathlib import Path
 import cv2
 
 from ministudio_cli.media.ffmpeg import Encoder, ffmpeg
-from ministudio_cli.planning.orders import PlateTask, ProviderRef, ShotTask
 from ministudio_cli.planning.state import CharacterState, SetState
+from ministudio_cli.planning.tasks import PlateTask, ProviderRef, ShotTask
 from ministudio_cli.providers.animatic import AnimaticPlates
 from ministudio_cli.providers.animatic.filming import draw_frames
 from ministudio_cli.providers.kit import Settings, TakeContext

@@ -27,15 +27,15 @@ sys.path.insert(0, str(ROOT))
 
 from ministudio_cli.consistency.finish import QUALITY  # noqa: E402
 from ministudio_cli.consistency.register import work_size  # noqa: E402
+from ministudio_cli.graph.work import perform  # noqa: E402
 from ministudio_cli.media.colour import ciede2000, lab_of  # noqa: E402
 from ministudio_cli.media.ffmpeg import Encoder  # noqa: E402
 from ministudio_cli.media.frames import decoded, grey_frames  # noqa: E402
-from ministudio_cli.planning.orders import ColourTarget, FinishTask, InspectTask, ProviderRef, digest  # noqa: E402
+from ministudio_cli.planning.tasks import ColourTarget, FinishTask, InspectTask, ProviderRef, digest  # noqa: E402
 from ministudio_cli.providers.animatic.portrait import draw_portrait  # noqa: E402
 from ministudio_cli.providers.animatic.sets import paint  # noqa: E402
 from ministudio_cli.providers.google.emulator.flaws import Flaws, Shown, dawn  # noqa: E402
 from ministudio_cli.providers.google.emulator.footage import filmed, understood  # noqa: E402
-from ministudio_cli.rendering.perform import perform  # noqa: E402
 from ministudio_cli.screenplay.model import Format  # noqa: E402
 from ministudio_cli.store.store import Store  # noqa: E402
 

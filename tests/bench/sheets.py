@@ -16,14 +16,15 @@ from typing import Any
 
 import cv2
 
-from ministudio_cli import studio
 from ministudio_cli.media.sheet import STILL, write_sheet, write_still
 from ministudio_cli.planning.film import ShotPlan
-from ministudio_cli.planning.orders import ProviderRef, ShotTask
+from ministudio_cli.planning.tasks import ProviderRef, ShotTask
 from ministudio_cli.providers.animatic import AnimaticPlates
 from ministudio_cli.providers.animatic.filming import draw_frames
 from ministudio_cli.providers.kit import Settings, TakeContext
 from ministudio_cli.screenplay.model import Format
+from ministudio_cli.usecases.options import RenderOptions
+from ministudio_cli.usecases.plan_film import plan as plan_film
 
 SHORT, FPS = 540, 6
 """Lines of the shorter side, and frames a second: stills need no more."""
@@ -32,7 +33,7 @@ SHORT, FPS = 540, 6
 def stills(told: tuple[str, int, str]) -> list[Path]:
     """Three stills of one shot: at a sixth, a half and five sixths of its length."""
     path, number, work = told
-    planned = studio.plan(Path(path), studio.RenderOptions()).plan
+    planned = plan_film(Path(path), RenderOptions()).plan
     shot: ShotPlan = planned.shots[number]
     asked = planned.film.format
     scale = SHORT / min(asked.width, asked.height)
@@ -75,7 +76,7 @@ def main() -> None:
         tasks = [
             (path, number, work)
             for path in told.screenplays
-            for number in range(len(studio.plan(Path(path), studio.RenderOptions()).plan.shots))
+            for number in range(len(plan_film(Path(path), RenderOptions()).plan.shots))
             if told.only in (None, number + 1)
         ]
         sheet = cv2.imread(str(write_sheet(list(pool.map(stills, tasks)), told.out)))

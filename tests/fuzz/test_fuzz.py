@@ -23,12 +23,11 @@ import numpy as np
 import pytest
 import yaml
 
-from ministudio_cli import studio
 from ministudio_cli.errors import MinistudioError
 from ministudio_cli.media.ffmpeg import run
 from ministudio_cli.media.pcm import write_wav
 from ministudio_cli.planning.lock import lock_of, parse_lock
-from ministudio_cli.planning.orders import SAMPLE_RATE, digest
+from ministudio_cli.planning.tasks import SAMPLE_RATE, digest
 from ministudio_cli.report.captions import ass, srt, vtt
 from ministudio_cli.report.cues import Said, cues
 from ministudio_cli.screenplay.loader import parse
@@ -37,6 +36,9 @@ from ministudio_cli.screenplay.read import faults_of, read
 from ministudio_cli.screenplay.seconds import seconds
 from ministudio_cli.screenplay.sounds import sound_fault
 from ministudio_cli.store.store import Store
+from ministudio_cli.usecases.options import RenderOptions
+from ministudio_cli.usecases.plan_film import plan as plan_film
+from ministudio_cli.usecases.settle import settle, validate
 from tests.builders import a_screenplay, a_shot, write
 from tests.conftest import ENTRY, ENVIRONMENT
 
@@ -116,7 +118,7 @@ def test_locks(tmp_path: Path) -> None:
     """Read, and a film planned by them, made to render with `--locked` as well."""
     path = write(tmp_path, SMALL)
     place = tmp_path / "story.lock.json"
-    settled = studio.settle(studio.validate(path, studio.RenderOptions()))
+    settled = settle(validate(path, RenderOptions()))
     frames = [(24 * at, 24 * at + 24) for at in range(len(settled.shots))]
     own = json.loads(lock_of(settled, frames, {digest(line): 900 for line in settled.lines()}).text())
 
@@ -125,7 +127,7 @@ def test_locks(tmp_path: Path) -> None:
         text = text if chance.random() < 0.7 else torn(text, chance)
         parse_lock(text.decode("utf-8", "replace"), "lock")
         place.write_bytes(text)
-        studio.plan(path, studio.RenderOptions(locked=chance.random() < 0.5))
+        plan_film(path, RenderOptions(locked=chance.random() < 0.5))
 
     held(share(0.1), case)
 

@@ -31,13 +31,13 @@ def beats(
     """Listen to music: its tempo, how clear its pulse is, and the beats that cuts can land on."""
     console = Console(as_json=as_json, quiet=quiet, verbose=verbose, colour=not no_color)
     with command("beats", console):
-        from ministudio_cli import proving  # noqa: PLC0415
+        from ministudio_cli.usecases import hear_music  # noqa: PLC0415
 
         there(track)
         for one in (plot, click, labels):
             if one is not None and not one.parent.is_dir():
                 raise UsageFault(f"there is no folder {one.parent}", hint="make it first")
         drawable(plot, ".png", ".svg")
-        wanted = proving.Drawn(plot=plot, click=click, labels=labels)
-        told, lines = proving.listen_to(track, wanted, console.out.width)
+        wanted = hear_music.Drawn(plot=plot, click=click, labels=labels)
+        told, lines = hear_music.listen_to(track, wanted, console.out.width)
         console.result("beats", {"file": str(track)} | told, lines[-1:] if quiet else lines)

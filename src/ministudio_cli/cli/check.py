@@ -56,15 +56,16 @@ def check(
     """Prove a finished film, from the file alone or with its stems: frames, sync, lines, cuts, beats, loudness."""
     console = Console(as_json=as_json, quiet=quiet, verbose=verbose, colour=not no_color)
     with command("check", console):
-        from ministudio_cli import proving  # noqa: PLC0415
         from ministudio_cli.cut.loudness import TARGETS  # noqa: PLC0415
+        from ministudio_cli.report.measured import Asked  # noqa: PLC0415
         from ministudio_cli.report.proven import draw_proof, proof_rows  # noqa: PLC0415
+        from ministudio_cli.usecases.check_film import check as check_film  # noqa: PLC0415
 
         there(film)
         if master not in (*TARGETS, "none"):
             raise UsageFault(f"there is no master “{master}”", hint=f"one of: {', '.join(TARGETS)}, none")
         beside = {name: film.with_suffix(f".{name}.wav") for name in ("narration", "music")}
-        asked = proving.Asked(
+        asked = Asked(
             narration=narration or (beside["narration"] if beside["narration"].is_file() else None),
             music=music or (beside["music"] if beside["music"].is_file() else None),
             target=TARGETS.get(master),
@@ -74,7 +75,7 @@ def check(
         for one in (asked.narration, asked.music, plot.parent if plot else None):
             if one is not None and not one.exists():
                 raise UsageFault(f"there is no {one}", hint="give a file that is there")
-        told = proving.check(film, asked)
+        told = check_film(film, asked)
         if plot:
             draw_proof(told, film, plot)
             console.say(f"drawn: {plot}")

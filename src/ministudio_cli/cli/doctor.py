@@ -6,7 +6,6 @@ from typing import Annotated
 
 import typer
 
-from ministudio_cli.checkup import Part
 from ministudio_cli.cli.options import (
     Json,
     NoColor,
@@ -18,7 +17,8 @@ from ministudio_cli.cli.options import (
 )
 from ministudio_cli.console import Console, table
 from ministudio_cli.errors import MissingPart
-from ministudio_cli.planning.orders import plain as as_told
+from ministudio_cli.planning.tasks import plain as as_told
+from ministudio_cli.usecases.examine_machine import Part
 
 
 def doctor(
@@ -43,7 +43,7 @@ def doctor(
     """Say what this machine has, what is missing, and the command that mends it."""
     console = Console(as_json=as_json, quiet=quiet, verbose=verbose, colour=not no_color)
     with command("doctor", console):
-        from ministudio_cli.checkup import checkup  # noqa: PLC0415
+        from ministudio_cli.usecases.examine_machine import checkup  # noqa: PLC0415
 
         if install_voices:
             from ministudio_cli.providers.voices.install import install_voices as fetch  # noqa: PLC0415
@@ -86,7 +86,7 @@ def doctor(
 
 
 def _licences(console: Console) -> None:
-    from ministudio_cli.licences import licences  # noqa: PLC0415
+    from ministudio_cli.usecases.list_licences import licences  # noqa: PLC0415
 
     found = licences()
     rows = [(one.kind, f"{one.name} {one.version}".strip(), one.licence or "?", one.used, one.note) for one in found]

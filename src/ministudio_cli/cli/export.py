@@ -49,15 +49,15 @@ def export(
     """Take masks and comparisons out of the last render, for other programs and for eyes."""
     console = Console(as_json=as_json, quiet=quiet, verbose=verbose, colour=not no_color)
     with command("export", console):
-        from ministudio_cli import screening  # noqa: PLC0415
-        from ministudio_cli.studio import RenderOptions  # noqa: PLC0415
+        from ministudio_cli.usecases.export_masks import export as export_masks  # noqa: PLC0415
+        from ministudio_cli.usecases.options import RenderOptions  # noqa: PLC0415
 
         if not (masks or compare):
             raise UsageFault("say what to export", hint="--masks, --compare, or both")
         wishes = RenderOptions(store=store, out=out)
         # A folder that a person names may be a link; the usual one may not.
         place = to if to == EXPORT else to.resolve()
-        written = screening.export(one_film(screenplay), wishes, place, masks=masks, compare=compare, png=png)
+        written = export_masks(one_film(screenplay), wishes, place, masks=masks, compare=compare, png=png)
         nothing = (
             "no shot of this film was generated: there is nothing to compare" if compare else "nobody is in this film"
         )

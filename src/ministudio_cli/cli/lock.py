@@ -47,11 +47,12 @@ def lock(
     """Settle seeds, voices and cuts, and write them to the lockfile. Speaks the lines, renders no shot."""
     console = Console(as_json=as_json, quiet=quiet, verbose=verbose, colour=not no_color)
     with command("lock", console):
-        from ministudio_cli import studio  # noqa: PLC0415
+        from ministudio_cli.usecases.lock_film import lock as lock_film  # noqa: PLC0415
+        from ministudio_cli.usecases.options import RenderOptions  # noqa: PLC0415
 
         path = one_film(screenplay)
         with Progress(console, events=json_progress) as watch:
-            wishes = studio.RenderOptions(
+            wishes = RenderOptions(
                 store=store,
                 allow_outside=allow_outside,
                 max_cost=dollars(max_cost),
@@ -62,6 +63,6 @@ def lock(
                 options=pairs(options),
                 retry_unknown=retry_unknown,
             )
-            found = studio.lock(path, wishes, watch)
+            found = lock_film(path, wishes, watch)
         place = lock_path(path)
         console.result("lock", {"lock": str(place), "shots": len(found.shots)}, [str(place)])

@@ -42,14 +42,15 @@ def plan(
     """Show what will be made: shots, state, seeds, lengths, price and reasons. Makes and spends nothing."""
     console = Console(as_json=as_json, quiet=quiet, verbose=verbose, colour=not no_color)
     with command("plan", console):
-        from ministudio_cli import studio  # noqa: PLC0415
+        from ministudio_cli.usecases.options import RenderOptions  # noqa: PLC0415
+        from ministudio_cli.usecases.plan_film import plan as plan_film  # noqa: PLC0415
 
         if prompt and not shot:
             raise UsageFault("--prompt needs --shot", hint="for example: ministudio plan --shot 3 --prompt")
-        wishes = studio.RenderOptions(
+        wishes = RenderOptions(
             store=store, allow_outside=allow_outside, locked=locked, profile=profile, options=pairs(options)
         )
-        planned = studio.plan(one_film(screenplay), wishes)
+        planned = plan_film(one_film(screenplay), wishes)
         if shot:
             plan_shot(console, planned, shot, prompt=prompt)
         else:

@@ -40,7 +40,7 @@ from ministudio_cli.errors import MinistudioError
 from ministudio_cli.progress import Progress
 
 if TYPE_CHECKING:
-    from ministudio_cli.screening import Previewed
+    from ministudio_cli.usecases.preview_shots import Previewed
 
 
 _LOOK = 0.1
@@ -89,8 +89,8 @@ def preview(
     """
     console = Console(as_json=as_json, quiet=quiet, verbose=verbose, colour=not no_color)
     with command("preview", console):
-        from ministudio_cli.screening import Preview  # noqa: PLC0415
-        from ministudio_cli.studio import RenderOptions  # noqa: PLC0415
+        from ministudio_cli.usecases.options import RenderOptions  # noqa: PLC0415
+        from ministudio_cli.usecases.preview_shots import Preview  # noqa: PLC0415
 
         path = one_film(file or screenplay)
         named = [*(shot or ()), *([f"{first}..{last}"] if first or last else [])]

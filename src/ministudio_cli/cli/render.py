@@ -82,10 +82,12 @@ def render(
     """Make the film: plan, draw, speak, score, cut and check it. Unchanged shots are reused, never made twice."""
     console = Console(as_json=as_json, quiet=quiet, verbose=verbose, colour=not no_color)
     with command("render", console):
-        from ministudio_cli import studio  # noqa: PLC0415
+        from ministudio_cli.usecases.consent import budget_of, enter_films  # noqa: PLC0415
+        from ministudio_cli.usecases.options import RenderOptions  # noqa: PLC0415
+        from ministudio_cli.usecases.render_film import render as render_film  # noqa: PLC0415
 
         shown: list[Progress] = []
-        wishes = studio.RenderOptions(
+        wishes = RenderOptions(
             store=store,
             out=out,
             locked=locked,
@@ -104,13 +106,13 @@ def render(
         )
         told: list[dict[str, Any]] = []
         worst = 0
-        paths, budget = apart(films(screenplays), out), studio.budget_of(wishes)
-        studio.enter_films(paths, wishes, budget)
+        paths, budget = apart(films(screenplays), out), budget_of(wishes)
+        enter_films(paths, wishes, budget)
         for path in paths:
             try:
                 with Progress(console, events=json_progress) as watch:
                     shown.append(watch)
-                    made = studio.render(path, wishes, watch, budget)
+                    made = render_film(path, wishes, watch, budget)
                 told.append({"file": str(path), "film": short(made.film)} | made.report)
                 console.say(film_words(made.report))
                 console.say(ending_words(made.report, shlex.quote(short(path)), short(made.film.parent)))

@@ -52,20 +52,22 @@ def report(
     """Show the last render: its page, and every shot in words; two renders side by side; or the ledger."""
     console = Console(as_json=as_json, quiet=quiet, verbose=verbose, colour=not no_color)
     with command("report", console):
-        from ministudio_cli import screening, studio  # noqa: PLC0415
+        from ministudio_cli.usecases.open_dailies import dailies_page, embed_film, report_of  # noqa: PLC0415
+        from ministudio_cli.usecases.options import RenderOptions  # noqa: PLC0415
+        from ministudio_cli.usecases.read_account import account as read_account  # noqa: PLC0415
 
         if ledger:
-            told = studio.account(render, studio.RenderOptions(store=store))
+            told = read_account(render, RenderOptions(store=store))
             console.result("report", told, ledger_words(told))
             return
-        wishes = studio.RenderOptions(out=out)
+        wishes = RenderOptions(out=out)
         if other:
             _compare(console, [render or Path(), other], wishes, to, open_=open_)
             return
-        place = screening.dailies_page(render or one_film(None), wishes)
-        told = screening.report_of(place)
+        place = dailies_page(render or one_film(None), wishes)
+        told = report_of(place)
         if embed:
-            film = screening.embed(place)
+            film = embed_film(place)
             console.say(f"{film.name} is in {short(place)} now")
         console.result("report", told | {"page": str(place)}, [*quality_words(told), "", short(place)])
         if open_:
@@ -73,9 +75,9 @@ def report(
 
 
 def _compare(console: Console, renders: Sequence[Path], wishes: Any, to: Path, *, open_: bool) -> None:
-    from ministudio_cli import screening  # noqa: PLC0415
+    from ministudio_cli.usecases.compare_renders import compare as compare_renders  # noqa: PLC0415
 
-    told = screening.compare(renders[0], renders[1], wishes, to)
+    told = compare_renders(renders[0], renders[1], wishes, to)
     words = [told["summary"]]
     words += [f"{row['id']}: {change}" for row in told["shots"] for change in row["changes"]]
     console.result("report", told | {"page": str(to)}, [*words, short(to)])

@@ -88,14 +88,15 @@ def store_prune(
     """Remove what the present screenplays do not use."""
     console = Console(as_json=as_json, quiet=quiet, verbose=verbose, colour=not no_color)
     with command("store prune", console):
-        from ministudio_cli import studio  # noqa: PLC0415
         from ministudio_cli.store import places  # noqa: PLC0415
         from ministudio_cli.store.store import Store  # noqa: PLC0415
+        from ministudio_cli.usecases.options import RenderOptions  # noqa: PLC0415
+        from ministudio_cli.usecases.prune_store import used_orders  # noqa: PLC0415
 
         paths = films(screenplays)
-        wishes = studio.RenderOptions(store=store_url, out=out, allow_outside=allow_outside)
+        wishes = RenderOptions(store=store_url, out=out, allow_outside=allow_outside)
         opened = Store(places.store_url(paths[0], store_url))
-        removed, size = opened.prune(studio.used_orders(paths, wishes))
+        removed, size = opened.prune(used_orders(paths, wishes))
         console.result(
             "store prune", {"removed": removed, "bytes": size}, [f"removed {removed} files, {size / 1e6:.1f} MB"]
         )

@@ -46,12 +46,12 @@ def storyboard(
     """Draw a panel for every shot, before anything is rendered: HTML, PDF and PNG sheets to print."""
     console = Console(as_json=as_json, quiet=quiet, verbose=verbose, colour=not no_color)
     with command("storyboard", console):
-        from ministudio_cli import screening  # noqa: PLC0415
-        from ministudio_cli.studio import RenderOptions  # noqa: PLC0415
+        from ministudio_cli.usecases.draw_storyboard import storyboard as draw_storyboard  # noqa: PLC0415
+        from ministudio_cli.usecases.options import RenderOptions  # noqa: PLC0415
 
         wishes = RenderOptions(store=store, out=out, allow_outside=allow_outside, workers=workers)
         with Progress(console, events=json_progress) as watch:
-            written = screening.storyboard(one_film(screenplay), wishes, paper=paper, watch=watch)
+            written = draw_storyboard(one_film(screenplay), wishes, paper=paper, sink=watch)
         console.result("storyboard", {"written": [str(one) for one in written]}, [short(one) for one in written])
         if open_:
             typer.launch(str(written[0]))

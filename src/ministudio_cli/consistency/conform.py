@@ -19,7 +19,7 @@ from ministudio_cli.media.probe import Contents, probe
 from ministudio_cli.media.still import write_still
 from ministudio_cli.media.watch import watch
 from ministudio_cli.planning.capability import HELD, RETIME
-from ministudio_cli.planning.orders import ShotTask
+from ministudio_cli.planning.tasks import ShotTask
 from ministudio_cli.providers.kit import Take
 
 SHAPE = 0.03

@@ -23,7 +23,7 @@ from ministudio_cli.consistency.subject import Grade, regrade
 from ministudio_cli.media.ffmpeg import Encoder
 from ministudio_cli.media.frames import Picture, grey_frames
 from ministudio_cli.media.sheet import write_still
-from ministudio_cli.planning.orders import FinishTask
+from ministudio_cli.planning.tasks import FinishTask
 from ministudio_cli.providers.kit import Take, TakeContext
 
 LEAST, OF_PORTRAIT = 0.06, 0.05

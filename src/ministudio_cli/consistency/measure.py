@@ -19,7 +19,7 @@ from ministudio_cli.consistency.register import Registrar
 from ministudio_cli.consistency.subject import NEUTRAL, Grade, regrade
 from ministudio_cli.media.colour import ciede2000, lab_of
 from ministudio_cli.media.frames import Picture
-from ministudio_cli.planning.orders import ColourTarget
+from ministudio_cli.planning.tasks import ColourTarget
 
 Numbers = NDArray[np.float64]
 LEAST = 0.15

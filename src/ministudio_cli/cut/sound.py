@@ -14,7 +14,7 @@ from ministudio_cli.cut.loudness import TARGETS
 from ministudio_cli.errors import Defect
 from ministudio_cli.media.ffmpeg import AUDIO, EXACT, loudness, run
 from ministudio_cli.media.pcm import BLOCK, Sound, WavReader, WavWriter, decoded
-from ministudio_cli.planning.orders import SAMPLE_RATE
+from ministudio_cli.planning.tasks import SAMPLE_RATE
 
 CEILING, HIGHEST = -1.6, -1.1
 """The limiter's ceiling in dBFS, and the true peak in dBTP that is left once it is encoded as AAC."""

@@ -12,21 +12,21 @@ from typing import Any
 from ministudio_cli.errors import ScreenplayInvalid
 from ministudio_cli.planning.capability import Anchor, Capability, anchors, named_in
 from ministudio_cli.planning.casting import OfferedVoice, cast_voices
-from ministudio_cli.planning.orders import (
+from ministudio_cli.planning.prompts import anchor_words, plate_prompt, portrait_prompt, shot_prompt
+from ministudio_cli.planning.seeds import derive, shot_seed
+from ministudio_cli.planning.state import CharacterState, SetState, ShotState, moments
+from ministudio_cli.planning.tasks import (
     BedTask,
     LineTask,
     ListenTask,
-    Order,
     PlateTask,
     PortraitTask,
     ProviderRef,
+    Task,
     digest,
     digest_of,
     plain,
 )
-from ministudio_cli.planning.prompts import anchor_words, plate_prompt, portrait_prompt, shot_prompt
-from ministudio_cli.planning.seeds import derive, shot_seed
-from ministudio_cli.planning.state import CharacterState, SetState, ShotState, moments
 from ministudio_cli.screenplay.faults import Fault
 from ministudio_cli.screenplay.model import CaptionStyle, Format, Line, Screenplay, Shot, Voice
 
@@ -40,7 +40,7 @@ PLATE_MARGIN = Fraction(6, 5)
 PORTRAIT = (768, 1024)
 
 
-def _free(_order: Order) -> Decimal:
+def _free(_task: Task) -> Decimal:
     return Decimal(0)
 
 
@@ -71,8 +71,10 @@ class FilmProviders:
     voice: ProviderRef
     bed: ProviderRef
     listen: ProviderRef
+    recording: ProviderRef = field(default_factory=lambda: ProviderRef(name="recording"))
+    """What makes the lines that are recorded."""
     shot_second: Decimal = Decimal(0)
-    price: Callable[[Order], Decimal] = _free
+    price: Callable[[Task], Decimal] = _free
     """What an order of pass 1 costs: the sum of the requests that its provider says it will need."""
     voices: tuple[OfferedVoice, ...] = ()
     voice_key: str = ""
@@ -115,7 +117,14 @@ class Plan:
     film: Screenplay
     makers: FilmProviders
     shots: tuple[ShotPlan, ...]
-    music: BedTask | ListenTask | None
+    bed: BedTask | None = None
+    """The music, where it is composed; its length is settled with the cuts."""
+    track: ListenTask | None = None
+    """The analysis of the music, where it is a file."""
+
+    @property
+    def music(self) -> BedTask | ListenTask | None:
+        return self.bed or self.track
 
     @property
     def digest(self) -> str:
@@ -183,11 +192,7 @@ def plan_film(
     shots: list[ShotPlan] = []
     for number, moment in enumerate(moments(film), 1):
         shots.append(draft.shot(number, moment, shots[-1] if shots else None))
-    return Plan(film=film, makers=makers, shots=tuple(shots), music=draft.music())
-
-
-RECORDING = ProviderRef(name="recording", version="recorded-2")
-"""Who makes the lines that are recorded."""
+    return Plan(film=film, makers=makers, shots=tuple(shots), bed=draft.bed(), track=draft.track())
 
 
 class _Draft:
@@ -395,7 +400,7 @@ class _Draft:
         film = self.film
         shared = [each for shot in film.shots for each in shot.lines if film.recording_of(each) == recording]
         return LineTask(
-            maker=RECORDING,
+            maker=self.makers.recording,
             text=line.text,
             language=language,
             recording=self.references.get(recording, ""),
@@ -414,11 +419,13 @@ class _Draft:
                       for line in shot.lines), Fraction(0))  # fmt: skip
         return LEAD + spoken + TRAIL
 
-    def music(self) -> BedTask | ListenTask | None:
+    def track(self) -> ListenTask | None:
+        file = self.film.music.file
+        return ListenTask(maker=self.makers.listen, file=self.references.get(file, "")) if file else None
+
+    def bed(self) -> BedTask | None:
         music = self.film.music
-        if music.file:
-            return ListenTask(maker=self.makers.listen, file=self.references.get(music.file, ""))
-        if not music.bed or music.tempo is None:
+        if music.file or not music.bed or music.tempo is None:
             return None
         seed = derive(self.film.seed, "music")
         return BedTask(maker=self.makers.bed, mood=music.bed, tempo=music.tempo, seed=seed)

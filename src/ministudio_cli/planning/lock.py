@@ -9,7 +9,7 @@ from typing import Any
 
 from ministudio_cli.errors import LockStale
 from ministudio_cli.planning.film import Plan, Remembered, ShotPlan, seed_key
-from ministudio_cli.planning.orders import digest
+from ministudio_cli.planning.tasks import digest
 
 VERSION = 1
 

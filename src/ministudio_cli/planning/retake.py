@@ -5,8 +5,8 @@ from __future__ import annotations
 import dataclasses
 
 from ministudio_cli.planning.capability import Capability
-from ministudio_cli.planning.orders import ShotTask
 from ministudio_cli.planning.seeds import derive
+from ministudio_cli.planning.tasks import ShotTask
 
 _WORDS = {
     "cut": "One continuous shot, without any cut.",

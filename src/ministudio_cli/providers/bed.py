@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any
 
 import numpy as np
 
 from ministudio_cli.media.pcm import Sound, write_wav
-from ministudio_cli.planning.orders import SAMPLE_RATE, BedTask
-from ministudio_cli.providers.bed_version import BED
+from ministudio_cli.planning.tasks import SAMPLE_RATE, BedTask
 from ministudio_cli.providers.kit import Take, TakeContext
 from ministudio_cli.sync.score import METRE, beat_sample
 
@@ -53,8 +52,6 @@ MOODS = {
 
 class Bed:
     """Composes `bed.wav`, 48 kHz stereo, exactly as long as ordered, ending on its home chord."""
-
-    version: ClassVar[str] = BED
 
     def bed(self, order: BedTask, context: TakeContext) -> Take:
         sound = compose(order)

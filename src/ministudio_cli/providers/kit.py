@@ -23,8 +23,8 @@ from typing import Any, ClassVar
 from ministudio_cli.errors import Defect
 from ministudio_cli.planning.capability import Capability, PictureCapability
 from ministudio_cli.planning.casting import OfferedVoice
-from ministudio_cli.planning.orders import LineTask, PlateTask, PortraitTask, ShotTask
 from ministudio_cli.planning.state import CharacterState, SetState
+from ministudio_cli.planning.tasks import LineTask, PlateTask, PortraitTask, ShotTask
 from ministudio_cli.purchases.request import (
     Accepted,
     Busy,
@@ -312,7 +312,7 @@ class PlateProvider(Provider):
     @classmethod
     def quotes(cls, order: PlateTask | PortraitTask) -> tuple[Quote, ...]:
         """The requests that an order will need; a picture of the user's own needs none."""
-        from ministudio_cli.planning.orders import digest  # noqa: PLC0415
+        from ministudio_cli.planning.tasks import digest  # noqa: PLC0415
 
         if order.reference or not cls.picture:
             return ()
@@ -346,7 +346,7 @@ class VoiceProvider(Provider):
     @classmethod
     def quotes(cls, order: LineTask) -> tuple[Quote, ...]:
         """The requests that a line will need."""
-        from ministudio_cli.planning.orders import digest  # noqa: PLC0415
+        from ministudio_cli.planning.tasks import digest  # noqa: PLC0415
 
         named = next((one.price for one in cls.offered() if one.name == order.voice.name), None)
         each = cls.character if named is None else named

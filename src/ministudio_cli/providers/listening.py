@@ -10,13 +10,12 @@ import sys
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 import numpy as np
 import platformdirs
 
-from ministudio_cli.planning.orders import ListenTask
-from ministudio_cli.providers.bed_version import LISTENING
+from ministudio_cli.planning.tasks import ListenTask
 from ministudio_cli.providers.kit import Take, TakeContext
 
 if TYPE_CHECKING:
@@ -60,8 +59,6 @@ def fill_cache(folder: Path) -> None:
 
 class Listening:
     """Makes no file; its facts are the hearing."""
-
-    version: ClassVar[str] = LISTENING
 
     def listen(self, order: ListenTask, context: TakeContext) -> Take:
         heard = hear(context.file(order.file, "file"))

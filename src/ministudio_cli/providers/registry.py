@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import importlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
@@ -15,9 +15,8 @@ from ministudio_cli.errors import MissingPart, PassingFault
 from ministudio_cli.media.fonts import undrawn as letters_undrawn
 from ministudio_cli.planning.capability import Capability
 from ministudio_cli.planning.film import FilmProviders, Plan
-from ministudio_cli.planning.orders import LineTask, Order, PlateTask, PortraitTask, ProviderRef
 from ministudio_cli.planning.speech import speech_faults
-from ministudio_cli.providers.bed_version import BED, LISTENING
+from ministudio_cli.planning.tasks import ProviderRef, Task, ours
 from ministudio_cli.providers.capabilities import ability_faults, capability, people_faults, retirement
 from ministudio_cli.providers.environment import Environment
 from ministudio_cli.providers.kit import (
@@ -116,28 +115,28 @@ def providers_of(film: Screenplay, environment: Environment) -> ProviderSet:
     return ProviderSet({name: dict(options) for name, options in film.render.options}, environment)
 
 
-def quotes_of(order: Order) -> tuple[Quote, ...]:
-    """The paid requests that an order of pass 1 will need; none for one that costs nothing."""
-    if isinstance(order, LineTask):
-        return voice_provider(order.maker.name).quotes(order)
-    if isinstance(order, PlateTask | PortraitTask):
-        return plate_provider(order.maker.name).quotes(order)
-    return ()
+def quotes_of(task: Task) -> tuple[Quote, ...]:
+    """The paid requests that a task of pass 1 will need; none for one that costs nothing."""
+    if task.asks not in ("plates", "voices"):
+        return ()
+    provider: Any = _loaded(task.asks, task.maker.name)
+    quotes: tuple[Quote, ...] = provider.quotes(task)
+    return quotes
 
 
 def providers_for(film: Screenplay) -> FilmProviders:
     """Who will make a film, with versions, voices and prices. Loads no vendor's library."""
     shots, plates = shot_provider(film.render.shots), plate_provider(film.render.plates)
     engine, voice = voice_engine(film.render.voice)
-    quoted: Callable[[Order], Any] = quotes_of
     return FilmProviders(
-        shots=ProviderRef(name=film.render.shots, version=shots.version),
-        plates=ProviderRef(name=film.render.plates, version=plates.version),
-        voice=ProviderRef(name=engine, version=voice.version),
-        bed=ProviderRef(name="bed", version=BED),
-        listen=ProviderRef(name="listening", version=LISTENING),
+        shots=ProviderRef(name=film.render.shots, version=shots.version, waits=shots.waits),
+        plates=ProviderRef(name=film.render.plates, version=plates.version, waits=plates.waits),
+        voice=ProviderRef(name=engine, version=voice.version, waits=voice.waits),
+        recording=ProviderRef(name="recording", version=voice_provider("recording").version),
+        bed=ours("bed"),
+        listen=ours("listening"),
         shot_second=shots.second,
-        price=lambda order: sum((quote.price for quote in quoted(order)), Decimal(0)),
+        price=lambda task: sum((quote.price for quote in quotes_of(task)), Decimal(0)),
         voices=voice.offered(),
         voice_key=voice.names_key,
         model=capability(shots.model) if shots.model else None,

@@ -15,7 +15,7 @@ from typing import Any
 
 from ministudio_cli.media.fonts import width
 from ministudio_cli.planning.film import Plan
-from ministudio_cli.planning.orders import SAMPLE_RATE
+from ministudio_cli.planning.tasks import SAMPLE_RATE
 from ministudio_cli.reading.scripts import base
 from ministudio_cli.screenplay.model import NARRATOR
 from ministudio_cli.sync.timeline import Timeline

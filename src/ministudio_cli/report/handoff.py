@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ministudio_cli.planning.film import Plan
-from ministudio_cli.planning.orders import SAMPLE_RATE, digest
+from ministudio_cli.planning.tasks import SAMPLE_RATE, digest
 from ministudio_cli.report.cues import Cue, joined
 from ministudio_cli.store.artifact import Artifact
 from ministudio_cli.sync.timeline import Segment, Timeline, chapters

@@ -9,7 +9,7 @@ from typing import Any
 from ministudio_cli.planning.capability import plain_number
 from ministudio_cli.planning.film import Plan, ShotPlan
 from ministudio_cli.planning.lock import Lock, why
-from ministudio_cli.planning.orders import BedTask, digest
+from ministudio_cli.planning.tasks import digest
 from ministudio_cli.purchases.budget import Item, due
 from ministudio_cli.store.artifact import Artifact
 from ministudio_cli.sync.optimiser import Cut
@@ -127,8 +127,8 @@ def held_words(quality: Mapping[str, Any] | None) -> str:
 
 
 def music_words(plan: Plan) -> str:
-    if isinstance(plan.music, BedTask):
-        return f"a {plan.music.mood} bed, {float(plan.music.tempo):g} beats a minute"
+    if plan.bed:
+        return f"a {plan.bed.mood} bed, {float(plan.bed.tempo):g} beats a minute"
     return plan.film.music.file if plan.music else "none"
 
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
+from typing import Any, ClassVar
 
 from ministudio_cli.errors import ScreenplayInvalid
 from ministudio_cli.planning.film import Plan, ShotPlan
 from ministudio_cli.planning.lock import Lock
-from ministudio_cli.planning.orders import SAMPLE_RATE, BedTask, LineTask, ListenTask, digest
+from ministudio_cli.planning.tasks import SAMPLE_RATE, LineTask, ProviderRef, Task, digest
 from ministudio_cli.store.artifact import Artifact
 from ministudio_cli.sync.optimiser import Cut, CutCandidate, ShotConstraint, asked_ends, explain, plan_cuts
 from ministudio_cli.sync.score import score_landings
@@ -23,22 +22,28 @@ REACH = Fraction(3, 2)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CutProblem:
-    """All that the cut plan depends on; its digest finds a plan that was made before."""
+    """All that the cut plan depends on."""
 
     demands: tuple[ShotConstraint, ...]
     landings: tuple[CutCandidate, ...]
     fps: Fraction
     total: int | None
 
-    @property
-    def told(self) -> CutProblem:
-        """The question without the places of its demands in their file: what the answer hangs on."""
-        return dataclasses.replace(self, demands=tuple(dataclasses.replace(one, at="") for one in self.demands))
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CutsTask(Task):
+    """A problem's solution, as facts."""
+
+    kind: ClassVar[str] = "cuts"
+    make: ClassVar[str] = "ministudio_cli.graph.makes:cuts"
+    at_once: ClassVar[bool] = True
+    maker: ProviderRef
+    problem: CutProblem
 
 
 def heard_in(plan: Plan, takes: Mapping[str, Artifact]) -> Mapping[str, Any] | None:
     """What was heard in the film's music file, where it has one."""
-    return takes[digest(plan.music)].facts if isinstance(plan.music, ListenTask) else None
+    return takes[digest(plan.track)].facts if plan.track else None
 
 
 def spoken_of(takes: Mapping[str, Artifact], lines: Iterable[LineTask]) -> dict[str, Spoken]:
@@ -61,7 +66,9 @@ def takes_of(plan: Plan) -> dict[str, tuple[str, ...]]:
     return {shot.id: tuple(digest(line) for line in shot.lines) for shot in plan.shots}
 
 
-def question(plan: Plan, spoken: dict[str, Spoken], heard: Mapping[str, Any] | None, lock: Lock | None) -> CutProblem:
+def cut_problem(
+    plan: Plan, spoken: Mapping[str, Spoken], heard: Mapping[str, Any] | None, lock: Lock | None
+) -> CutProblem:
     """Put the question; raises ScreenplayInvalid where a shot of a fixed length cannot hold its lines as spoken."""
     fps = plan.film.format.fps
     takes = takes_of(plan)
@@ -89,7 +96,9 @@ def decide(asked: CutProblem) -> tuple[Cut, ...]:
     return plan_cuts(asked.demands, asked.landings, float(asked.fps), asked.total)
 
 
-def locked_cuts(plan: Plan, spoken: dict[str, Spoken], asked: CutProblem, lock: Lock | None) -> tuple[Cut, ...] | None:
+def locked_cuts(
+    plan: Plan, spoken: Mapping[str, Spoken], asked: CutProblem, lock: Lock | None
+) -> tuple[Cut, ...] | None:
     """The lock's own cuts, where nothing that they were planned from has changed."""
     if lock is None or lock.plan != plan.digest or [one.id for one in lock.shots] != [shot.id for shot in plan.shots]:
         return None
@@ -112,8 +121,8 @@ def landings(plan: Plan, heard: Mapping[str, Any] | None, frames: int, least: in
     A file shorter than the `least` frames that the film needs is looped, here as in the mix.
     """
     fps = plan.film.format.fps
-    if isinstance(plan.music, BedTask):
-        yield from score_landings(plan.music.tempo, frames, fps)
+    if plan.bed:
+        yield from score_landings(plan.bed.tempo, frames, fps)
     elif heard is not None:
         yield from _heard(heard, frames, least, float(fps))
 
@@ -121,8 +130,8 @@ def landings(plan: Plan, heard: Mapping[str, Any] | None, frames: int, least: in
 def beat_times(plan: Plan, heard: Mapping[str, Any] | None, frames: int) -> list[float]:
     """The music's own beats under a film of so many frames, in seconds: not those of the frames that they fall on."""
     seconds = float(frames / plan.film.format.fps)
-    if isinstance(plan.music, BedTask):
-        span = 60 / float(plan.music.tempo)
+    if plan.bed:
+        span = 60 / float(plan.bed.tempo)
         return [round(beat * span, 5) for beat in range(int(seconds / span) + 1)]
     if heard is None:
         return []
@@ -165,7 +174,7 @@ def _heard(heard: Mapping[str, Any], frames: int, least: int, fps: float) -> Ite
         turn += 1
 
 
-def _fits(shot: ShotPlan, spoken: dict[str, Spoken], takes: tuple[str, ...]) -> None:
+def _fits(shot: ShotPlan, spoken: Mapping[str, Spoken], takes: tuple[str, ...]) -> None:
     asked = shot.shot.duration
     if asked is None or not takes:
         return

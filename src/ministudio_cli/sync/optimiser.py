@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from ministudio_cli.errors import ScreenplayInvalid
@@ -43,7 +43,7 @@ class ShotConstraint:
     kept: int = 0
     start: int | None = None
     on: str = ""
-    at: str = ""
+    at: str = field(default="", metadata={"digest": False})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

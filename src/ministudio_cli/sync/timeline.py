@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 from ministudio_cli.planning.film import LEAD, TRAIL, Plan, ShotPlan
-from ministudio_cli.planning.orders import SAMPLE_RATE, Speech, digest
+from ministudio_cli.planning.tasks import SAMPLE_RATE, Speech, digest
 from ministudio_cli.screenplay.model import Transition
 from ministudio_cli.sync.optimiser import Cut, ShotConstraint
 
@@ -77,7 +77,7 @@ def frame_sample(frame: int, fps: Fraction) -> int:
 
 
 def speech_samples(
-    shot: ShotPlan, spoken: dict[str, Spoken], takes: tuple[str, ...], over: int | None = None
+    shot: ShotPlan, spoken: Mapping[str, Spoken], takes: tuple[str, ...], over: int | None = None
 ) -> tuple[tuple[int, ...], int]:
     """Where each line of a shot starts, and where the last one ends: samples from the shot's first frame.
 
@@ -102,7 +102,7 @@ def speech_samples(
 
 def constraint_of(
     shot: ShotPlan,
-    spoken: dict[str, Spoken],
+    spoken: Mapping[str, Spoken],
     takes: tuple[str, ...],
     fps: Fraction,
     kept: int,
@@ -149,7 +149,7 @@ def transition_frames(transition: Transition, fps: Fraction) -> int:
 
 
 def assemble(
-    plan: Plan, cuts: tuple[Cut, ...], spoken: dict[str, Spoken], takes: dict[str, tuple[str, ...]]
+    plan: Plan, cuts: tuple[Cut, ...], spoken: Mapping[str, Spoken], takes: Mapping[str, tuple[str, ...]]
 ) -> Timeline:
     """Put shots and lines on their frames and samples."""
     fps = plan.film.format.fps
@@ -186,7 +186,7 @@ def _heard_in(cut: Cut, lines: Sequence[Placed], fps: Fraction) -> Iterator[Spee
             )
 
 
-def alone(plan: Plan, shot: ShotPlan, spoken: dict[str, Spoken], locked: int) -> Timeline:
+def alone(plan: Plan, shot: ShotPlan, spoken: Mapping[str, Spoken], locked: int) -> Timeline:
     """A timeline of one shot, without its transition: of as many frames as it is locked at, else (0) as it asks."""
     # A line that leads in, follows or runs on has nobody beside it here.
     lines = tuple(

@@ -10,6 +10,7 @@ from __future__ import annotations
 import dataclasses
 import threading
 from collections.abc import Callable
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -19,21 +20,21 @@ from ministudio_cli.consistency.conform import carry
 from ministudio_cli.consistency.finish import finish
 from ministudio_cli.consistency.hygiene import accept, accept_picture
 from ministudio_cli.errors import MinistudioError
+from ministudio_cli.graph.work import perform
 from ministudio_cli.planning.capability import anchors
-from ministudio_cli.planning.orders import (
+from ministudio_cli.planning.state import CharacterState, SetState
+from ministudio_cli.planning.tasks import (
     SAMPLE_RATE,
     FinishTask,
     LineTask,
-    Order,
     PlateTask,
     PortraitTask,
     ProviderRef,
     ShotTask,
     Speech,
-    ceiling_of,
+    Task,
     digest,
 )
-from ministudio_cli.planning.state import CharacterState, SetState
 from ministudio_cli.providers.capabilities import capability
 from ministudio_cli.providers.clips import take_of
 from ministudio_cli.providers.kit import (
@@ -51,8 +52,8 @@ from ministudio_cli.purchases.budget import Budget
 from ministudio_cli.purchases.ledger import open_ledger, reconciled
 from ministudio_cli.purchases.room import PurchaseRoom
 from ministudio_cli.purchases.runner import Runner
-from ministudio_cli.rendering.perform import perform
 from ministudio_cli.screenplay.model import Format, Style, Voice
+from ministudio_cli.store.files import hash_of
 from ministudio_cli.store.store import Store
 
 _VIEW = SetState(place="a study", architecture="", interior=True, light="", time="day", weather="", props=("rug",))
@@ -88,20 +89,33 @@ def conforms(provider: type[Provider], folder: Path, settings: Settings | None =
     store = Store(str(folder / "store"))
     made = provider(given)
     if isinstance(made, ShotProvider):
-        order: Order = _shot(type(made), store)
-        make: Callable[[TakeContext], Take] = lambda context: _conformed(made, order, context)  # noqa: E731
+        shot = _shot(type(made), store)
+        trial = _Trial(shot, lambda context: _conformed(made, shot, context), lambda take: _shot_faults(shot, take))
     elif isinstance(made, PlateProvider):
-        order, make = _plate(made)
-    elif isinstance(made, VoiceProvider):
-        order, make = _line(made)
-    faults += _twice(order, make, store, folder)
-    if ceiling_of(order):
-        faults += _paid(order, make, folder)
+        plate = _plate(made)
+        trial = _Trial(plate, lambda context: made.plate(plate, context), lambda take: _picture_faults(plate, take))
+    else:
+        assert isinstance(made, VoiceProvider)  # noqa: S101 - one of the three, as above
+        line = _line(made)
+        trial = _Trial(line, lambda context: made.line(line, context), _line_faults)
+    faults += _twice(trial, store, folder)
+    if trial.task.ceiling:
+        faults += _paid(trial.task, trial.make, folder)
     return tuple(faults)
 
 
-def _twice(order: Order, make: Callable[[TakeContext], Take], store: Store, folder: Path) -> list[str]:
-    """Two takes of one order: where they stand, what they are, that they are the same, and paid for once."""
+@dataclass(frozen=True, slots=True)
+class _Trial:
+    """A task, how the provider makes it, and what of a take is not as it was ordered."""
+
+    task: Task
+    make: Callable[[TakeContext], Take]
+    faults: Callable[[Take], list[str]]
+
+
+def _twice(trial: _Trial, store: Store, folder: Path) -> list[str]:
+    """Two takes of one task: where they stand, what they are, that they are the same, and paid for once."""
+    task = trial.task
     faults: list[str] = []
     takes = []
     for number in range(2):
@@ -109,13 +123,13 @@ def _twice(order: Order, make: Callable[[TakeContext], Take], store: Store, fold
         place.mkdir()
         counted: list[tuple[int, int]] = []
         room = PurchaseRoom(store, Budget(yes=True), "conformance/film")
-        context = _context(order, place, store, Runner(digest(order), room, ceiling_of(order)).purchase, counted)
-        take = make(context)
+        context = _context(place, store, Runner(digest(task), room, task.ceiling).purchase, counted)
+        take = trial.make(context)
         faults += [
             f"{name} is not in the context’s folder" for name, path in take.files.items() if place not in path.parents
         ]
-        faults += _as_ordered(order, take)
-        if isinstance(order, ShotTask) and (not counted or counted[-1][0] != counted[-1][1]):
+        faults += trial.faults(take)
+        if task.asks == "shots" and (not counted or counted[-1][0] != counted[-1][1]):
             faults.append("its progress does not end with everything done")
         if number and room.budget.spent:
             faults.append(f"the same order is paid for again (${room.budget.spent})")
@@ -126,20 +140,29 @@ def _twice(order: Order, make: Callable[[TakeContext], Take], store: Store, fold
     return faults
 
 
-def _as_ordered(order: Order, take: Take) -> list[str]:
-    """What of a take is not as it was ordered."""
-    if isinstance(order, ShotTask):
-        try:
-            accept(order, take)
-        except MinistudioError as error:
-            return [error.message]
-        return []
-    if isinstance(order, PlateTask | PortraitTask):
-        try:
-            accept_picture(order, take)
-        except MinistudioError as error:
-            return [error.message]
-        return _of_size(order, take)
+def _shot_faults(task: ShotTask, take: Take) -> list[str]:
+    try:
+        accept(task, take)
+    except MinistudioError as error:
+        return [error.message]
+    return []
+
+
+def _picture_faults(task: PlateTask, take: Take) -> list[str]:
+    """A picture is exactly as large as it was ordered."""
+    import cv2  # noqa: PLC0415
+
+    try:
+        accept_picture(task, take)
+    except MinistudioError as error:
+        return [error.message]
+    picture = cv2.imread(str(take.files["plate.png"]), cv2.IMREAD_COLOR)
+    seen = (0, 0) if picture is None else picture.shape[1::-1]
+    wanted = (task.width, task.height)
+    return [] if tuple(seen) == wanted else [f"plate.png is {seen[0]}×{seen[1]}, not {wanted}"]
+
+
+def _line_faults(take: Take) -> list[str]:
     if "line.wav" not in take.files or "samples" not in take.facts or "words" not in take.facts:
         return ["line.wav, samples and words are needed"]
     from ministudio_cli.media.pcm import read_wav  # noqa: PLC0415
@@ -152,18 +175,7 @@ def _as_ordered(order: Order, take: Take) -> list[str]:
     )
 
 
-def _of_size(order: PlateTask | PortraitTask, take: Take) -> list[str]:
-    """A picture is exactly as large as it was ordered."""
-    import cv2  # noqa: PLC0415
-
-    name = f"{order.kind}.png"
-    picture = cv2.imread(str(take.files[name]), cv2.IMREAD_COLOR)
-    seen = (0, 0) if picture is None else picture.shape[1::-1]
-    wanted = (order.width, order.height)
-    return [] if tuple(seen) == wanted else [f"{name} is {seen[0]}×{seen[1]}, not {wanted}"]
-
-
-def _paid(order: Order, make: Callable[[TakeContext], Take], folder: Path) -> list[str]:
+def _paid(order: Task, make: Callable[[TakeContext], Take], folder: Path) -> list[str]:
     """Killed after the service took a request, and resumed; then bought by two at once: nothing is sent twice."""
     faults: list[str] = []
     source, store = Store(str(folder / "store")), Store(str(folder / "killed"))
@@ -174,9 +186,9 @@ def _paid(order: Order, make: Callable[[TakeContext], Take], folder: Path) -> li
         place = folder / name
         place.mkdir()
         room = PurchaseRoom(store, Budget(yes=True), "conformance/film")
-        runner = Runner(digest(order), room, ceiling_of(order))
+        runner = Runner(digest(order), room, order.ceiling)
         try:
-            make(_context(order, place, store, _counting(runner, sent, killed=killed), []))
+            make(_context(place, store, _counting(runner, sent, killed=killed), []))
         except _Killed:
             pass
         except MinistudioError as error:
@@ -221,9 +233,9 @@ def _counting(runner: Runner, sent: list[str], *, killed: bool) -> Callable[[Pai
     return purchase
 
 
-def _copied(order: Order, source: Store, target: Store) -> None:
+def _copied(order: Task, source: Store, target: Store) -> None:
     """Give another store what an order is held to."""
-    for key in _behind(order):
+    for key in order.inputs:
         found = _kept(source, key)
         with target.scratch() as scratch:
             for name in found.files:
@@ -231,37 +243,22 @@ def _copied(order: Order, source: Store, target: Store) -> None:
             target.publish(key, found.kind, {name: scratch / name for name in found.files}, found.facts)
 
 
-def _behind(order: Order) -> list[str]:
-    """The orders that a shot is held to."""
-    if not isinstance(order, ShotTask):
-        return []
-    return [order.plate, *order.portraits, *(one.take for one in order.speech)]
-
-
 def _context(
-    order: Order,
-    place: Path,
-    store: Store,
-    purchase: Callable[[PaidRequest], Path],
-    counted: list[tuple[int, int]],
+    place: Path, store: Store, purchase: Callable[[PaidRequest], Path], counted: list[tuple[int, int]]
 ) -> TakeContext:
-    def sha(made: str, name: str) -> str:
-        return str(_kept(store, made).files[name].sha256)
-
     return TakeContext(
         folder=place,
         file=lambda made, name: store.path(_kept(store, made), name),
         facts=lambda made: _kept(store, made).facts,
         progress=lambda done, whole: counted.append((done, whole)),
         purchase=purchase,
-        take=take_of(order, sha) if isinstance(order, ShotTask) else "",
     )
 
 
-def _conformed(provider: ShotProvider, order: Order, context: TakeContext) -> Take:
+def _conformed(provider: ShotProvider, order: ShotTask, context: TakeContext) -> Take:
     """A take, conformed to its order where it is made of clips."""
-    assert isinstance(order, ShotTask)  # noqa: S101 - what a provider of shots was ordered
-    take = provider.shot(order, context)
+    name = take_of(order, lambda made, name: hash_of(context.file(made, name)))
+    take = provider.shot(order, dataclasses.replace(context, take=name))
     if "body.mp4" in take.files:
         return take
     take = carry(order, take, context.folder)
@@ -314,19 +311,17 @@ def _pass_1(store: Store) -> tuple[PlateTask, PortraitTask, LineTask]:
     return plate, portrait, line
 
 
-def _plate(provider: PlateProvider) -> tuple[PlateTask, Callable[[TakeContext], Take]]:
+def _plate(provider: PlateProvider) -> PlateTask:
     own = ProviderRef(name=type(provider).__name__, version=provider.version)
     plain = PlateTask(maker=own, view=_VIEW, style=_STYLE, width=768, height=432, seed=3, prompt=_PROMPT)
-    order = dataclasses.replace(plain, price=_sum(provider.quotes(plain)))
-    return order, lambda context: provider.plate(order, context)
+    return dataclasses.replace(plain, price=_sum(provider.quotes(plain)))
 
 
-def _line(provider: VoiceProvider) -> tuple[LineTask, Callable[[TakeContext], Take]]:
+def _line(provider: VoiceProvider) -> LineTask:
     own = ProviderRef(name=type(provider).__name__, version=provider.version)
     name = next(iter(provider.offered())).name
     plain = LineTask(maker=own, text="Hello there.", voice=Voice(name=name), seed=5)
-    order = dataclasses.replace(plain, price=_sum(provider.quotes(plain)))
-    return order, lambda context: provider.line(order, context)
+    return dataclasses.replace(plain, price=_sum(provider.quotes(plain)))
 
 
 def _sum(quotes: tuple[Quote, ...]) -> Decimal:

@@ -8,17 +8,21 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from ministudio_cli.planning.orders import PlateTask, PortraitTask, ShotTask
 from ministudio_cli.planning.state import CharacterState, SetState
+from ministudio_cli.planning.tasks import PlateTask, PortraitTask, ShotTask
 from ministudio_cli.providers.kit import PlateProvider, ShotProvider, Take, TakeContext
+from ministudio_cli.versions import version_of_source
 
-VERSION = "animatic-6"
+_VERSION = version_of_source(
+    "animatic", "providers/animatic", "providers/given", "media",
+    libraries=("numpy", "opencv-python-headless", "resvg-py", "imageio-ffmpeg", "ffmpeg-python", "av"),
+)  # fmt: skip
 
 
 class AnimaticPlates(PlateProvider):
     """Draws `plate.png` with its layers, and `portrait.png`; a picture of the user's own is used as it is."""
 
-    version: ClassVar[str] = VERSION
+    version: ClassVar[str] = _VERSION
 
     def plate(self, order: PlateTask, context: TakeContext) -> Take:
         import cv2  # noqa: PLC0415
@@ -66,7 +70,7 @@ class AnimaticPlates(PlateProvider):
 class AnimaticShots(ShotProvider):
     """Films a shot from its locked plate."""
 
-    version: ClassVar[str] = VERSION
+    version: ClassVar[str] = _VERSION
 
     @classmethod
     def undrawn(cls, view: SetState | None, figures: list[CharacterState]) -> list[str]:

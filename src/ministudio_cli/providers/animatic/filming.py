@@ -14,7 +14,7 @@ from ministudio_cli.media.pcm import Sound, read_wav
 from ministudio_cli.media.sheet import write_still
 from ministudio_cli.media.still import last_frame
 from ministudio_cli.planning.capability import named_in
-from ministudio_cli.planning.orders import SAMPLE_RATE, ShotTask
+from ministudio_cli.planning.tasks import SAMPLE_RATE, ShotTask
 from ministudio_cli.providers.animatic import camera
 from ministudio_cli.providers.animatic.actor import Actor, Part, cast
 from ministudio_cli.providers.animatic.backdrop import Backdrop

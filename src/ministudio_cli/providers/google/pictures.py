@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from ministudio_cli.planning.capability import PictureCapability
-from ministudio_cli.planning.orders import PlateTask, PortraitTask, digest_of
+from ministudio_cli.planning.tasks import PlateTask, PortraitTask, digest_of
 from ministudio_cli.providers.capabilities import picture_capability
 from ministudio_cli.providers.google.credentials import Credentials, needed
 from ministudio_cli.providers.google.preflight import model_is_served

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from ministudio_cli.planning.casting import OfferedVoice
-from ministudio_cli.planning.orders import LineTask, digest_of
+from ministudio_cli.planning.tasks import LineTask, digest_of
 from ministudio_cli.providers.google.credentials import Credentials, needed
 from ministudio_cli.providers.google.preflight import voices_are_served
 from ministudio_cli.providers.google.wire import TIMEOUT, fresh_token, sent, token

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from ministudio_cli.planning.casting import OfferedVoice
-from ministudio_cli.planning.orders import LineTask
+from ministudio_cli.planning.tasks import LineTask
 from ministudio_cli.providers.kit import Take, TakeContext, VoiceProvider
 
 ENGINES = ("kokoro", "flite", "espeak", "hum")

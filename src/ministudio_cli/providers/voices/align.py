@@ -97,7 +97,7 @@ def _reference(texts: tuple[str, ...], language: str, *, deep: bool) -> tuple[Fr
 
     from ministudio_cli.media.pcm import read_wav  # noqa: PLC0415
     from ministudio_cli.planning.casting import speaks  # noqa: PLC0415
-    from ministudio_cli.planning.orders import SAMPLE_RATE, LineTask, ProviderRef  # noqa: PLC0415
+    from ministudio_cli.planning.tasks import SAMPLE_RATE, LineTask, ProviderRef  # noqa: PLC0415
     from ministudio_cli.providers.kit import Settings, TakeContext  # noqa: PLC0415
     from ministudio_cli.providers.voices.kokoro import KokoroVoice  # noqa: PLC0415
     from ministudio_cli.screenplay.model import Voice  # noqa: PLC0415

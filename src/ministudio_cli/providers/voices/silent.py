@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from ministudio_cli.planning.casting import OfferedVoice
-from ministudio_cli.planning.orders import SAMPLE_RATE, LineTask
+from ministudio_cli.planning.tasks import SAMPLE_RATE, LineTask
 from ministudio_cli.providers.kit import Take, TakeContext, VoiceProvider
 
 _READ = 15.0

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from ministudio_cli.media.pcm import Sound, write_wav
-from ministudio_cli.planning.orders import SAMPLE_RATE
+from ministudio_cli.planning.tasks import SAMPLE_RATE
 from ministudio_cli.providers.kit import Take
 from ministudio_cli.screenplay.model import Voice
 

@@ -9,16 +9,17 @@ from typing import ClassVar
 from ministudio_cli.errors import Defect
 from ministudio_cli.media.pcm import decode
 from ministudio_cli.planning.casting import OfferedVoice
-from ministudio_cli.planning.orders import LineTask
+from ministudio_cli.planning.tasks import LineTask
 from ministudio_cli.providers.kit import Take, TakeContext, VoiceProvider
 from ministudio_cli.providers.voices.speech import delivery, even_words, finished
 from ministudio_cli.reading.aloud import read
+from ministudio_cli.versions import version_of_source
 
 _RATE = 24_000
 
 
 class FliteVoice(VoiceProvider):
-    version: ClassVar[str] = "flite-2"
+    version: ClassVar[str] = version_of_source("flite", "providers/voices", "reading", "media")
 
     @classmethod
     def offered(cls) -> tuple[OfferedVoice, ...]:
@@ -37,7 +38,7 @@ class FliteVoice(VoiceProvider):
 
 
 class EspeakVoice(VoiceProvider):
-    version: ClassVar[str] = "espeak-2"
+    version: ClassVar[str] = version_of_source("espeak", "providers/voices", "reading", "media")
 
     @classmethod
     def offered(cls) -> tuple[OfferedVoice, ...]:

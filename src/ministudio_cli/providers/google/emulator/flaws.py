@@ -12,7 +12,7 @@ import cv2
 import numpy as np
 
 from ministudio_cli.media.colour import bgr_of, ciede2000, lab_of
-from ministudio_cli.planning.orders import ShotTask
+from ministudio_cli.planning.tasks import ShotTask
 from ministudio_cli.providers.animatic.look import look_of
 
 _WATER = {"river", "stream", "creek", "brook"}

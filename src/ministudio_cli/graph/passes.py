@@ -1,4 +1,4 @@
-"""The two passes as jobs: what is made first, so that all else can be anchored to it, and the shots themselves."""
+"""The graph of a film from its plan: what all else is anchored to, and the shots."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
 
+from ministudio_cli.graph.scheduler import Node
 from ministudio_cli.planning.capability import Held
 from ministudio_cli.planning.film import Plan, ShotPlan, clip_prices
-from ministudio_cli.planning.lock import Lock, why
-from ministudio_cli.planning.orders import ListenTask, Order, ProviderRef, ShotTask, digest, reference_digest
+from ministudio_cli.planning.lock import Lock, LockedShot, why
+from ministudio_cli.planning.tasks import ProviderRef, ShotTask, Task, digest, reference_digest
 from ministudio_cli.providers.clips import take_of, words_of
 from ministudio_cli.providers.registry import quotes_of
 from ministudio_cli.purchases.holdings import Holdings
-from ministudio_cli.rendering.crew import Job
 from ministudio_cli.screenplay.model import Screenplay
 from ministudio_cli.store.files import hash_of
 from ministudio_cli.store.store import Store
@@ -51,22 +51,29 @@ def admit(film: Screenplay, references: dict[str, str], store: Store) -> None:
                 store.publish(key, "reference", {"file": copy}, {"suffix": Path(name).suffix})
 
 
-def first_pass(plan: Plan, only: ShotPlan | None = None) -> list[Job]:
+def first_pass(plan: Plan, only: ShotPlan | None = None) -> list[Node]:
     """Plates, portraits, every line, and the music's analysis; of one shot only, where one is named."""
-    shots = [only] if only else list(plan.shots)
-    jobs: list[Job] = []
-    for shot in shots:
-        jobs.append(Job(order=shot.plate, label=f"plate {shot.shot.set}", doing="painting the set"))
-        jobs += [
-            Job(order=one, label=f"portrait {one.figure.id}", doing="drawing the portrait") for one in shot.portraits
-        ]
-        jobs += [
-            Job(order=order, label=f"line {shot.id}", doing=f"speaking as {line.speaker}")
-            for order, line in zip(shot.lines, shot.shot.lines, strict=True)
-        ]
-    if isinstance(plan.music, ListenTask) and not only:
-        jobs.append(Job(order=plan.music, label="music", doing="listening to the music"))
-    return jobs
+    nodes: list[Node] = []
+    for shot in [only] if only else plan.shots:
+        nodes += [*pictures_of(shot), *lines_of(shot)]
+    if plan.track and not only:
+        nodes.append(Node(task=plan.track, label="music", doing="listening to the music"))
+    return nodes
+
+
+def pictures_of(shot: ShotPlan) -> list[Node]:
+    """What a shot is anchored to: its plate and portraits."""
+    portraits = (
+        Node(task=one, label=f"portrait {one.figure.id}", doing="drawing the portrait") for one in shot.portraits
+    )
+    return [Node(task=shot.plate, label=f"plate {shot.shot.set}", doing="painting the set"), *portraits]
+
+
+def lines_of(shot: ShotPlan) -> list[Node]:
+    return [
+        Node(task=task, label=f"line {shot.id}", doing=f"speaking as {line.speaker}")
+        for task, line in zip(shot.lines, shot.shot.lines, strict=True)
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +84,8 @@ class Stock:
     holdings: Holdings = field(default_factory=Holdings)
     wire: str = ""
     """The form of the requests of the film's provider of shots."""
-    orders: Mapping[str, Order] = field(default_factory=dict)
-    """The film's orders of pass 1, by digest."""
+    tasks: Mapping[str, Task] = field(default_factory=dict)
+    """The film's tasks of pass 1, by digest."""
 
     def held(self, order: ShotTask) -> Held:
         """The bought clips that show what an order asks for."""
@@ -91,13 +98,27 @@ class Stock:
         return self.holdings.clips(take)
 
     def _bought(self, made: str) -> bool:
-        order = self.orders.get(made)
-        quotes = quotes_of(order) if order is not None else ()
+        task = self.tasks.get(made)
+        quotes = quotes_of(task) if task is not None else ()
         return bool(quotes) and all(quote.key in self.holdings.keys for quote in quotes)
 
     def refused(self, order: ShotTask) -> str:
         """The words with which a filter refused what an order asks for, so that it is not sent again; “” where none."""
         return self.holdings.blocked.get((take_of(order, self.store.sha256_of), self.wire), "") if order.model else ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShotNode:
+    """A shot's take as it is to be made, and why; `drawn` in place of a generated one."""
+
+    shot: ShotPlan
+    task: ShotTask
+    reason: str
+    drawn: bool = False
+
+    @property
+    def node(self) -> Node:
+        return Node(task=self.task, label=f"shot {self.shot.id}", doing="filming", reason=self.reason)
 
 
 def second_pass(
@@ -109,7 +130,7 @@ def second_pass(
     slate: bool = False,
     drawn: Collection[str] = (),
     standing_in: ProviderRef | None = None,
-) -> list[Job]:
+) -> list[ShotNode]:
     """Every shot at its exact length, anchored to its plate and portraits, with the reason why it is made.
 
     The shots of `drawn` are drawn by `standing_in`, because no model makes them.
@@ -119,34 +140,38 @@ def second_pass(
     for segment in timeline.segments:
         same = segment.plan.content, segment.plan.seed
         frames[same] = max(frames.get(same, 0), segment.cut.frames + segment.tail)
-    jobs: list[Job] = []
+    nodes: list[ShotNode] = []
     for segment in timeline.segments:
         shot = segment.plan
-        last = digest(jobs[-1].order) if jobs and shot.shot.continuity == "match" else ""
-        if shot.id in drawn or (jobs and jobs[-1].label.removeprefix("shot ") in drawn):
-            # A drawn shot and a generated one do not go on from each other's last frames.
-            last = ""
-        before = locked.get(shot.id)
-        reason = why(shot, before)
-        if not reason and before and before.frames[1] - before.frames[0] != segment.cut.frames:
-            reason = f"{segment.cut.frames - (before.frames[1] - before.frames[0]):+d} frames"
+        instead = standing_in is not None and shot.id in drawn
+        # A drawn shot and a generated one do not go on from each other's last frames.
+        continues = nodes and shot.shot.continuity == "match" and not (instead or nodes[-1].drawn)
+        last = digest(nodes[-1].task) if continues else ""
         # Shots that show one take are served by clips that are long enough for the longest of them.
-        order = shot_order(plan, segment, stock, before=last, slate=slate, need=frames[shot.content, shot.seed])
-        if shot.id in drawn and standing_in:
-            order = drawn_order(order, standing_in)
-            reason = "no model makes it: drawn instead"
-        jobs.append(Job(order=order, label=f"shot {shot.id}", doing="filming", reason=reason or "not in the store"))
-    return jobs
+        task = shot_task(plan, segment, stock, before=last, slate=slate, need=frames[shot.content, shot.seed])
+        reason = _reason(segment, locked.get(shot.id))
+        if instead and standing_in:
+            task, reason = drawn_task(task, standing_in), "no model makes it: drawn instead"
+        nodes.append(ShotNode(shot=shot, task=task, reason=reason, drawn=instead))
+    return nodes
 
 
-def drawn_order(order: ShotTask, maker: ProviderRef) -> ShotTask:
+def _reason(segment: Segment, before: LockedShot | None) -> str:
+    """Why a shot is made that is not in the store."""
+    reason = why(segment.plan, before)
+    if not reason and before and before.frames[1] - before.frames[0] != segment.cut.frames:
+        reason = f"{segment.cut.frames - (before.frames[1] - before.frames[0]):+d} frames"
+    return reason or "not in the store"
+
+
+def drawn_task(order: ShotTask, maker: ProviderRef) -> ShotTask:
     """The same shot for a provider that draws it."""
     return dataclasses.replace(
         order, maker=maker, model="", clips=(), prices=(), asked_size=0, anchors=(), negative="", before=""
     )
 
 
-def shot_order(
+def shot_task(
     plan: Plan,
     segment: Segment,
     stock: Stock,
@@ -214,13 +239,13 @@ def reclipped(plan: Plan, order: ShotTask, stock: Stock) -> ShotTask:
     return dataclasses.replace(order, clips=clips, prices=clip_prices(plan.makers, clips, order.format, seconds))
 
 
-def board_order(plan: Plan, shot: ShotPlan, stock: Stock) -> ShotTask:
+def board_task(plan: Plan, shot: ShotPlan, stock: Stock) -> ShotTask:
     """The order for a shot's storyboard: a frame a second, from which its stills are taken; nobody speaks."""
     seconds = max(6, round(shot.expected))
     cut = Cut(shot=shot.id, start=0, end=seconds, wanted=seconds, landing="", cost=0, reason="storyboard")
     format_ = dataclasses.replace(plan.film.format, fps=Fraction(1))
     slow = dataclasses.replace(plan, film=dataclasses.replace(plan.film, format=format_))
-    return shot_order(slow, Segment(plan=shot, cut=cut, head=0, tail=0, speech=()), stock, draft=True)
+    return shot_task(slow, Segment(plan=shot, cut=cut, head=0, tail=0, speech=()), stock, draft=True)
 
 
 def _anchor(shot: ShotPlan, of: str, before: str) -> tuple[str, str]:

@@ -1,4 +1,4 @@
-"""What a render says while it works: plain values, shown by the console, ignored by nobody's result."""
+"""What a run says while it works: plain values, shown by the console or a caller's own function."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """`kind` is pass, wait, reuse, start, progress, done, fail, note, expect or step.
+    """`kind` is pass, wait, reuse, start, progress, done, fail, note or expect; `order` a task's digest.
 
-    `done` of `whole` counts frames, words or bytes; of a wait, an expect and a step `whole` is work, in frames of
+    `done` of `whole` counts frames, words or bytes; of a wait and an expect `whole` is work, in frames of
     picture drawn. `spent` and `most` are US dollars: what the run has cost, and what it may cost.
     """
 
@@ -29,4 +29,4 @@ ProgressSink = Callable[[Event], None]
 
 
 def no_progress(_event: Event) -> None:
-    """For renders that nobody looks at."""
+    """For runs whose progress nobody shows."""

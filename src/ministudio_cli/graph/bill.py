@@ -7,66 +7,63 @@ from collections.abc import Callable, Iterable
 from collections.abc import Set as AbstractSet
 from decimal import Decimal
 
+from ministudio_cli.graph.passes import ShotNode, Stock, shot_task
 from ministudio_cli.planning.capability import Capability, Held
 from ministudio_cli.planning.film import Plan
-from ministudio_cli.planning.orders import PlateTask, PortraitTask, ShotTask, digest
+from ministudio_cli.planning.tasks import ShotTask, Task, digest
 from ministudio_cli.providers.registry import quotes_of
 from ministudio_cli.purchases.budget import Item
 from ministudio_cli.purchases.holdings import Holdings
-from ministudio_cli.rendering.crew import Job
-from ministudio_cli.rendering.passes import Stock, shot_order
 from ministudio_cli.sync.optimiser import Cut
 from ministudio_cli.sync.timeline import Segment
 
 
 def first_bill(plan: Plan, ready: AbstractSet[str], holdings: Holdings) -> list[Item]:
     """Pass 1; `ready` holds the digests of what is in the store."""
+    sets = {shot.plate: shot.shot.set for shot in reversed(plan.shots)}
+    labelled: list[tuple[str, Task]] = [(f"plate {sets[one]}", one) for one in plan.plates()]
+    labelled += [(f"portrait {one.figure.id}", one) for one in plan.portraits()]
+    labelled += [("line", one) for one in plan.lines()]
     items = []
-    for order in plan.first_orders():
-        label = "line"
-        if isinstance(order, PlateTask):
-            label = f"plate {next(shot.shot.set for shot in plan.shots if shot.plate == order)}"
-        elif isinstance(order, PortraitTask):
-            label = f"portrait {order.figure.id}"
-        quotes = [] if digest(order) in ready else quotes_of(order)
+    for label, task in labelled:
+        quotes = [] if digest(task) in ready else quotes_of(task)
         due = sum((quote.price for quote in quotes if quote.key not in holdings.keys), Decimal(0))
-        items.append(Item(label=label, due=due, paid=order.price - due, why="not bought yet" if due else ""))
+        items.append(Item(label=label, due=due, paid=task.ceiling - due, why="not bought yet" if due else ""))
     return items
 
 
 def expected_bill(plan: Plan, stock: Stock) -> list[Item]:
     """The shots at their expected lengths, while their lines are not spoken; what is bought of them is counted."""
-    jobs = []
+    nodes = []
     for shot in plan.shots:
         frames = round(shot.expected * plan.film.format.fps)
         cut = Cut(shot=shot.id, start=0, end=frames, wanted=frames, landing="", cost=0, reason="expected")
         segment = Segment(plan=shot, cut=cut, head=0, tail=0, speech=())
-        jobs.append(Job(order=shot_order(plan, segment, stock), label=f"shot {shot.id}", doing=""))
-    items = second_bill(plan, jobs, lambda _: False, stock)
+        nodes.append(ShotNode(shot=shot, task=shot_task(plan, segment, stock), reason="expected"))
+    items = second_bill(plan, nodes, lambda _: False, stock)
     return [dataclasses.replace(item, why=f"{item.why}, at its expected length" if item.due else "") for item in items]
 
 
-def second_bill(plan: Plan, jobs: Iterable[Job], ready: Callable[[str], bool], stock: Stock) -> list[Item]:
+def second_bill(plan: Plan, nodes: Iterable[ShotNode], ready: Callable[[str], bool], stock: Stock) -> list[Item]:
     """The shots at their exact lengths; shots that show one take are paid for once."""
     items: list[Item] = []
     seen: set[object] = set()
-    for job in jobs:
-        order = job.order
-        assert isinstance(order, ShotTask)  # noqa: S101 - pass 2 has no other orders
+    for node in nodes:
+        order, label = node.task, f"shot {node.shot.id}"
         price = sum(order.prices, Decimal(0))
         same = (order.prompt, order.seed, order.anchors, order.clips)
         free = ready(digest(order)) or (bool(order.model) and same in seen)
         seen.add(same)
         due, why = Decimal(0), ""
         if not free and stock.refused(order):
-            items.append(Item(label=job.label, due=due, why="a filter refused it: it is drawn, until its words change"))
+            items.append(Item(label=label, due=due, why="a filter refused it: it is drawn, until its words change"))
             continue
         if not free and plan.makers.model:
             due = clips_due(plan.makers.model, order, stock)
             why = _why(plan.makers.model, order, stock.held(order)) if due else ""
         elif not free:
             due = price
-        items.append(Item(label=job.label, due=due, paid=price - due, why=why))
+        items.append(Item(label=label, due=due, paid=price - due, why=why))
     return items
 
 

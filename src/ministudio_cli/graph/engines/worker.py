@@ -10,7 +10,12 @@ import threading
 import time
 from collections.abc import Iterator
 from multiprocessing.context import SpawnContext, SpawnProcess
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from ministudio_cli.planning.tasks import Task
+    from ministudio_cli.providers.registry import ProviderSet
+    from ministudio_cli.store.artifact import Artifact
 
 _THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
 
@@ -46,7 +51,11 @@ def _main_hidden() -> Iterator[None]:
             main.__file__ = file
 
 
-def enter(said: Any, parent: int) -> None:
+_events: Any = None
+"""The queue of this process's events."""
+
+
+def enter(events: Any, parent: int) -> None:
     """Settle a worker process: it speaks through the queue, leaves Ctrl-C to its parent, and ends when that is gone.
 
     There is a worker for each core, so that its libraries get one thread: more would only wait for each other, and sums
@@ -63,6 +72,20 @@ def enter(said: Any, parent: int) -> None:
         os._exit(1)
 
     threading.Thread(target=watch_parent, daemon=True).start()
-    from ministudio_cli.rendering.crew import speak_through  # noqa: PLC0415 - numpy
+    global _events  # noqa: PLW0603 - a worker process has one queue
+    _events = events
+    # Another process that was killed while it wrote holds the queue's lock for ever: this one ends all the same.
+    events.cancel_join_thread()
 
-    speak_through(said)
+
+def load() -> None:
+    """Import what most tasks need."""
+    import cv2  # noqa: F401, PLC0415
+    import resvg_py  # noqa: F401, PLC0415
+
+
+def work_here(task: Task, url: str, key: str, providers: ProviderSet) -> Artifact:
+    """Perform a task in this process; its events go through the queue."""
+    from ministudio_cli.graph.work import work  # noqa: PLC0415 - numpy
+
+    return work(task, url, key, _events.put, providers)

@@ -7,31 +7,30 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
-from ministudio_cli.consistency.versions import FINISH, INSPECTION, VERDICT
 from ministudio_cli.errors import MinistudioError, OverBudget
+from ministudio_cli.graph.bill import clips_due
+from ministudio_cli.graph.events import Event
+from ministudio_cli.graph.passes import ShotNode, Stock, drawn_task, reclipped
+from ministudio_cli.graph.scheduler import Node, Scheduler
 from ministudio_cli.planning.film import Plan, ShotPlan
-from ministudio_cli.planning.orders import (
+from ministudio_cli.planning.retake import retaken
+from ministudio_cli.planning.tasks import (
     ColourTarget,
     FinishTask,
     InspectTask,
     ProviderRef,
+    ShotHints,
     ShotTask,
+    VerdictTask,
     digest,
     digest_of,
+    ending_ahead,
+    ours,
 )
-from ministudio_cli.planning.retake import retaken
 from ministudio_cli.purchases.budget import Item
-from ministudio_cli.rendering.bill import clips_due
-from ministudio_cli.rendering.crew import Crew, Job
-from ministudio_cli.rendering.effort import ending_ahead, look_at
-from ministudio_cli.rendering.events import Event
-from ministudio_cli.rendering.passes import Stock, drawn_order, reclipped
 from ministudio_cli.store.artifact import Artifact
-from ministudio_cli.store.making import made
-from ministudio_cli.store.store import Store
 
 
 @dataclass(slots=True)
@@ -39,7 +38,7 @@ class Try:
     """The take of a shot that is the best so far, and what was tried for it."""
 
     shot: ShotPlan
-    order: ShotTask
+    task: ShotTask
     take: Artifact
     inspection: Artifact | None = None
     tried: int = 1
@@ -73,21 +72,21 @@ class Finished:
     """The shots that are drawn in place of generated ones, by id, and why."""
 
 
-def inspections(plan: Plan, jobs: Sequence[Job]) -> list[Job]:
+def inspections(plan: Plan, nodes: Sequence[ShotNode]) -> list[Node]:
     """The inspection of every take that is to be held or measured; each begins when its take is there."""
     return [
-        Job(
-            order=(look := inspect_order(plan, job.order)), label=f"look {shot.id}", doing="measuring",
-            work=look_at(look, generated=bool(job.order.model)),
+        Node(
+            task=(look := inspect_task(plan, one.task)), label=f"look {one.shot.id}", doing="measuring",
+            work=look.look(generated=bool(one.task.model)),
         )
-        for shot, job in zip(plan.shots, jobs, strict=True)
-        if isinstance(job.order, ShotTask) and plan.film.steady_of(shot.shot) != "off"
+        for one in nodes
+        if plan.film.steady_of(one.shot.shot) != "off"
     ]  # fmt: skip
 
 
-def inspect_order(plan: Plan, order: ShotTask) -> InspectTask:
+def inspect_task(plan: Plan, order: ShotTask) -> InspectTask:
     return InspectTask(
-        maker=ProviderRef(name="inspection", version=INSPECTION),
+        maker=ours("inspection"),
         take=digest(order),
         plate=order.plate,
         portraits=order.portraits,
@@ -99,9 +98,9 @@ def inspect_order(plan: Plan, order: ShotTask) -> InspectTask:
 
 def finish_shots(
     plan: Plan,
-    jobs: Sequence[Job],
+    nodes: Sequence[ShotNode],
     takes: Mapping[str, Artifact],
-    crew: Crew,
+    scheduler: Scheduler,
     *,
     maker: ProviderRef,
     retakes: int = 0,
@@ -114,25 +113,24 @@ def finish_shots(
     What is still useless then is drawn by `maker`; `drawn` are the shots that are drawn already, and why.
     """
     tries = []
-    for shot, job in zip(plan.shots, jobs, strict=True):
-        assert isinstance(job.order, ShotTask)  # noqa: S101 - pass 2 has no other orders
-        held = plan.film.steady_of(shot.shot) != "off"
-        inspected = takes[digest(inspect_order(plan, job.order))] if held else None
-        tries.append(Try(shot=shot, order=job.order, take=takes[digest(job.order)], inspection=inspected))
-    _judge(plan, tries, crew.store)
+    for one in nodes:
+        held = plan.film.steady_of(one.shot.shot) != "off"
+        inspected = takes[digest(inspect_task(plan, one.task))] if held else None
+        tries.append(Try(shot=one.shot, task=one.task, take=takes[digest(one.task)], inspection=inspected))
+    _judge(plan, tries, scheduler)
     left = retakes
     while left > 0 and (again := _worst(tries)):
         left -= 1
-        _take_again(plan, tries, again, crew, stock or Stock(crew.store))
-        _judge(plan, tries, crew.store)
-    replaced = dict(drawn or {}) | _draw_instead(tries, maker, crew)
-    orders = {one.shot.id: _finish_order(plan, one, draft=draft) for one in tries if one.generated}
-    if orders and not draft:
-        crew.watch(Event(kind="expect", whole=ending_ahead(sum(one.order.body for one in tries))))
-    done = crew.perform(
-        Job(order=order, label=f"finish {name}", doing="holding it steady") for name, order in orders.items()
+        _take_again(plan, tries, again, scheduler, stock or Stock(scheduler.store))
+        _judge(plan, tries, scheduler)
+    replaced = dict(drawn or {}) | _draw_instead(tries, maker, scheduler)
+    tasks = {one.shot.id: _finish_task(plan, one, draft=draft) for one in tries if one.generated}
+    if tasks and not draft:
+        scheduler.sink(Event(kind="expect", whole=ending_ahead(sum(one.task.body for one in tries))))
+    done = scheduler.run(
+        Node(task=task, label=f"finish {name}", doing="holding it steady") for name, task in tasks.items()
     )
-    shots = {one.shot.id: done[digest(orders[one.shot.id])] if one.generated else one.take for one in tries}
+    shots = {one.shot.id: done[digest(tasks[one.shot.id])] if one.generated else one.take for one in tries}
     quality = [_row(one, shots[one.shot.id]) for one in tries if one.told]
     strict = tuple(
         f"{one.shot.id}: {fault['words']}"
@@ -144,77 +142,49 @@ def finish_shots(
     return Finished(shots=shots, takes=made_of, quality=quality, faults=strict, drawn=replaced)
 
 
-def _draw_instead(tries: Sequence[Try], maker: ProviderRef, crew: Crew) -> dict[str, str]:
+def _draw_instead(tries: Sequence[Try], maker: ProviderRef, scheduler: Scheduler) -> dict[str, str]:
     """Draw the shots whose takes are of no use; what was bought stays in the store."""
     lost = {one.shot.id: one for one in tries if one.generated and one.useless}
-    orders = {name: drawn_order(one.order, maker) for name, one in lost.items()}
-    done = crew.perform(
-        Job(order=order, label=f"shot {name}", doing="drawing", reason=lost[name].useless)
-        for name, order in orders.items()
+    tasks = {name: drawn_task(one.task, maker) for name, one in lost.items()}
+    done = scheduler.run(
+        Node(task=task, label=f"shot {name}", doing="drawing", reason=lost[name].useless)
+        for name, task in tasks.items()
     )
     why = {}
     for name, one in lost.items():
         why[name] = one.useless
         one.story.append("drawn in its place")
-        one.order, one.take = orders[name], done[digest(orders[name])]
+        one.task, one.take = tasks[name], done[digest(tasks[name])]
     return why
 
 
-def _judge(plan: Plan, tries: Sequence[Try], store: Store) -> None:
+def _judge(plan: Plan, tries: Sequence[Try], scheduler: Scheduler) -> None:
     """Write the verdict into each try; made once for the same inspections."""
     for one in tries:
         if one.take.facts.get("unusable"):
             from ministudio_cli.consistency.verdict import unusable  # noqa: PLC0415 - numpy, as below
 
             one.told = unusable(one.shot.id, one.take.facts["unusable"])
-    inspected = [one for one in tries if one.inspection and not one.take.facts.get("unusable")]
+    inspected = [(one, one.inspection) for one in tries if one.inspection and not one.take.facts.get("unusable")]
     if not inspected:
         return
-    hints = [
-        {
-            "shot": one.shot.id,
-            "group": digest_of([one.shot.shot.scene, one.shot.shot.set, one.order.view.light, one.order.view.time,
-                                one.order.view.weather]),
-            "camera": one.order.camera,
-            "moving_background": _moving(plan, one),
-            "lighting_change": one.shot.shot.lighting_change,
-            "generated": one.generated,
-        }
-        for one in inspected
-    ]  # fmt: skip
-    keys = [one.inspection.order for one in inspected if one.inspection]
-
-    def make(_folder: Path) -> tuple[dict[str, Path], dict[str, Any]]:
-        return {}, {"shots": _verdict(inspected, hints, store)}
-
-    kept = made(store, "verdict", digest_of({"kind": "verdict", "version": VERDICT, "told": [keys, hints]}), make)
-    for one, told in zip(inspected, kept.facts["shots"], strict=True):
-        one.told = told
-
-
-def _verdict(tries: Sequence[Try], hints: Sequence[Mapping[str, Any]], store: Store) -> list[dict[str, Any]]:
-    from ministudio_cli.consistency.findings import load  # noqa: PLC0415 - numpy, which an unchanged film does without
-    from ministudio_cli.consistency.judge import Hints  # noqa: PLC0415
-    from ministudio_cli.consistency.verdict import Seen, verdict  # noqa: PLC0415
-
-    seen = []
-    for one, hint in zip(tries, hints, strict=True):
-        assert one.inspection  # noqa: S101 - only what was inspected is judged
-        names = ("camera", "moving_background", "lighting_change")
-        seen.append(
-            Seen(
-                shot=one.shot.id,
-                group=hint["group"],
-                hints=Hints(**{name: hint[name] for name in names}),
-                found=load(store.path(one.inspection, "findings.npz"), one.inspection.facts),
-                generated=one.generated,
-                marks=one.inspection.facts["marks"],
-                alike=float(one.inspection.facts.get("alike", 1.0)),
-                present=tuple(one.inspection.facts.get("present", ())),
-                face=float(one.inspection.facts.get("face", 0.0)),
-            )
+    hints = tuple(
+        ShotHints(
+            shot=one.shot.id,
+            inspection=inspection.order,
+            group=digest_of([one.shot.shot.scene, one.shot.shot.set, one.task.view.light, one.task.view.time,
+                             one.task.view.weather]),
+            camera=one.task.camera,
+            moving_background=_moving(plan, one),
+            lighting_change=one.shot.shot.lighting_change,
+            generated=one.generated,
         )
-    return verdict(seen)
+        for one, inspection in inspected
+    )  # fmt: skip
+    task = VerdictTask(maker=ours("verdict"), shots=hints)
+    verdict = scheduler.run([Node(task=task, label="verdict", doing="judging the takes")])[digest(task)]
+    for (one, _), told in zip(inspected, verdict.facts["shots"], strict=True):
+        one.told = told
 
 
 def _worst(tries: Sequence[Try]) -> Try | None:
@@ -223,30 +193,30 @@ def _worst(tries: Sequence[Try]) -> Try | None:
     return max(wrong, key=lambda one: (-one.tried, float(one.told["weight"])), default=None)
 
 
-def _take_again(plan: Plan, tries: Sequence[Try], one: Try, crew: Crew, stock: Stock) -> None:
+def _take_again(plan: Plan, tries: Sequence[Try], one: Try, scheduler: Scheduler, stock: Stock) -> None:
     """Another take of a shot, one thing changed; the better one is kept, the other stays in the store.
 
     It is judged in its scene: beside the takes that it stands with, as the one that it may replace was.
     """
     fault = one.told["faults"][0]
     one.tried += 1
-    order = reclipped(plan, retaken(one.order, fault["cause"], one.tried, plan.makers.model), stock)
+    task = reclipped(plan, retaken(one.task, fault["cause"], one.tried, plan.makers.model), stock)
     model = plan.makers.model
-    price = clips_due(model, order, stock) if model else sum(order.prices, Decimal(0))
-    if crew.store.find(digest(order)):
+    price = clips_due(model, task, stock) if model else task.ceiling
+    if scheduler.store.find(digest(task)):
         price = Decimal(0)
-    if not _consented(one, price, crew):
+    if not _consented(one, price, scheduler):
         one.story.append(f"take {one.tried} for “{fault['words']}”: not made, ${price:.2f} is not consented to (--yes)")
         one.tried = 3
         return
-    look = inspect_order(plan, order)
-    crew.watch(Event(kind="note", label=f"again  {one.shot.id}  ({fault['words']})"))
+    look = inspect_task(plan, task)
+    scheduler.sink(Event(kind="note", label=f"again  {one.shot.id}  ({fault['words']})"))
     label = f"shot {one.shot.id} take {one.tried}"
     try:
-        takes = crew.perform(
+        takes = scheduler.run(
             [
-                Job(order=order, label=label, doing="filming", reason=fault["words"]),
-                Job(order=look, label=f"look {one.shot.id}", doing="measuring"),
+                Node(task=task, label=label, doing="filming", reason=fault["words"]),
+                Node(task=look, label=f"look {one.shot.id}", doing="measuring"),
             ]
         )
     except MinistudioError as error:
@@ -255,8 +225,8 @@ def _take_again(plan: Plan, tries: Sequence[Try], one: Try, crew: Crew, stock: S
         one.tried = 3
         return
     held = plan.film.steady_of(one.shot.shot) != "off"
-    tried = Try(shot=one.shot, order=order, take=takes[digest(order)], inspection=takes[digest(look)] if held else None)
-    _judge(plan, [tried if other is one else dataclasses.replace(other) for other in tries], crew.store)
+    tried = Try(shot=one.shot, task=task, take=takes[digest(task)], inspection=takes[digest(look)] if held else None)
+    _judge(plan, [tried if other is one else dataclasses.replace(other) for other in tries], scheduler)
     if not tried.told:
         from ministudio_cli.consistency.verdict import unmeasured  # noqa: PLC0415 - numpy, as above
 
@@ -265,15 +235,15 @@ def _take_again(plan: Plan, tries: Sequence[Try], one: Try, crew: Crew, stock: S
     better = float(tried.told["weight"]) < float(one.told["weight"])
     one.story.append(f"take {one.tried} for “{fault['words']}”: {'kept' if better else 'no better, not kept'}")
     if better:
-        one.order, one.take, one.inspection, one.told = tried.order, tried.take, tried.inspection, tried.told
+        one.task, one.take, one.inspection, one.told = tried.task, tried.take, tried.inspection, tried.told
 
 
-def _consented(one: Try, price: Decimal, crew: Crew) -> bool:
+def _consented(one: Try, price: Decimal, scheduler: Scheduler) -> bool:
     """Whether a retake may be paid for; whoever sits there is asked."""
-    if crew.room is None or crew.room.budget.consents(crew.room.account, price):
+    if scheduler.room is None or scheduler.room.budget.consents(scheduler.room.account, price):
         return True
     try:
-        crew.room.budget.afford(crew.room.account, [Item(label=f"shot {one.shot.id} again", due=price)])
+        scheduler.room.budget.afford(scheduler.room.account, [Item(label=f"shot {one.shot.id} again", due=price)])
     except OverBudget:
         return False
     return True
@@ -284,17 +254,17 @@ _MOVES = {"river", "stream", "creek", "brook", "sea", "ocean", "waves", "waterfa
 
 def _moving(plan: Plan, one: Try) -> bool:
     """Whether the set moves by itself: the screenplay says so, or names what always does."""
-    view, here = one.order.view, plan.film.set(one.shot.shot.set)
+    view, here = one.task.view, plan.film.set(one.shot.shot.set)
     words = set(
         re.findall(r"[a-z]+", f"{view.place} {view.architecture} {view.weather} {' '.join(view.props)}".lower())
     )
     return one.shot.shot.moving_background or here.moving_background or bool(words & _MOVES)
 
 
-def _finish_order(plan: Plan, one: Try, *, draft: bool) -> FinishTask:
-    order = one.order
+def _finish_task(plan: Plan, one: Try, *, draft: bool) -> FinishTask:
+    order = one.task
     base = FinishTask(
-        maker=ProviderRef(name="finish", version=FINISH), take=one.take.order, format=plan.film.format, head=order.head,
+        maker=ours("finish"), take=one.take.order, format=plan.film.format, head=order.head,
         body=order.body, tail=order.tail, draft=draft,
     )  # fmt: skip
     if one.inspection is None:

@@ -1,0 +1,209 @@
+"""What the edit is made of: sound, transitions, burnt captions, the film and its contact sheet, as tasks. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+from ministudio_cli.planning.tasks import APART, CUT, ProviderRef, Task, ours
+from ministudio_cli.store.artifact import Artifact
+from ministudio_cli.sync.timeline import Timeline
+
+BurntWords = Callable[[float, float], str]
+"""The captions to draw into a stretch of the film, in seconds, as ASS."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlacedLine:
+    """A line's take, by its digest, at a sample of the film; shot and text say which, where it cannot be had."""
+
+    start: int
+    take: str
+    shot: str = field(metadata=APART)
+    text: str = field(metadata=APART)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MusicUnder:
+    """The music under a film: the artifact and its file, its level in dB, and where it loops, in samples."""
+
+    take: str
+    file: str
+    level: float
+    loop: tuple[int, int] = (0, 0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SoundTask(Task):
+    """Lines, music and master: `master.wav`, `narration.wav` and `music.wav`, each exactly `samples` long."""
+
+    kind: ClassVar[str] = "sound"
+    make: ClassVar[str] = "ministudio_cli.cut.edit:sound"
+    maker: ProviderRef
+    samples: int
+    lines: tuple[PlacedLine, ...]
+    music: MusicUnder | None
+    master: str
+
+    @property
+    def inputs(self) -> tuple[str, ...]:
+        takes = dict.fromkeys(line.take for line in self.lines)
+        return (*takes, *((self.music.take,) if self.music else ()))
+
+    @property
+    def effort(self) -> int:
+        return 1 + self.samples // 100_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JoinTask(Task):
+    """A transition of so many frames: the tail of the take before (“” for the first shot) over the head of this one."""
+
+    kind: ClassVar[str] = "join"
+    make: ClassVar[str] = "ministudio_cli.cut.edit:join"
+    maker: ProviderRef
+    how: str
+    frames: int
+    fps: int
+    before: str
+    after: str
+
+    @property
+    def inputs(self) -> tuple[str, ...]:
+        return tuple(filter(None, (self.before, self.after)))
+
+    @property
+    def effort(self) -> int:
+        return self.frames
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BurntTask(Task):
+    """A part of the film, `file` of an artifact, with captions (ASS) drawn into it."""
+
+    kind: ClassVar[str] = "burnt"
+    make: ClassVar[str] = "ministudio_cli.cut.edit:burnt"
+    maker: ProviderRef
+    part: str
+    file: str
+    words: str
+    fps: int
+    frames: int
+
+    @property
+    def inputs(self) -> tuple[str, ...]:
+        return (self.part,)
+
+    @property
+    def effort(self) -> int:
+        return self.frames // 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilmTask(Task):
+    """Parts, each (artifact, file), joined by stream copy, with sound, captions (SRT) and chapters (title, first and
+    last frame) in one file: `film.mp4`.
+    """
+
+    kind: ClassVar[str] = "film"
+    make: ClassVar[str] = "ministudio_cli.cut.edit:film"
+    maker: ProviderRef
+    parts: tuple[tuple[str, str], ...]
+    sound: str
+    captions: str
+    title: str
+    chapters: tuple[tuple[str, int, int], ...]
+    fps: int
+    language: str
+    frames: int
+    samples: int
+
+    @property
+    def inputs(self) -> tuple[str, ...]:
+        return (*dict.fromkeys(part for part, _ in self.parts), self.sound)
+
+    @property
+    def effort(self) -> int:
+        return round(CUT * self.frames)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetTask(Task):
+    """The contact sheet of stills, a row a take as (artifact, its files): `sheet.jpg`."""
+
+    kind: ClassVar[str] = "sheet"
+    make: ClassVar[str] = "ministudio_cli.cut.edit:sheet"
+    maker: ProviderRef
+    stills: tuple[tuple[str, tuple[str, ...]], ...]
+
+    @property
+    def inputs(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(take for take, _ in self.stills))
+
+
+def sound_task(timeline: Timeline, music: MusicUnder | None, master: str) -> SoundTask:
+    """The sound of a timeline, mastered for `master` (see `cut.loudness`)."""
+    lines = tuple(
+        PlacedLine(start=line.start, take=line.spoken.take, shot=line.shot, text=line.text) for line in timeline.lines
+    )
+    return SoundTask(maker=ours("edit"), samples=timeline.samples, lines=lines, music=music, master=master)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edit:
+    """The tasks that cut a film: its parts that are not takes, and the film of them all."""
+
+    parts: tuple[JoinTask | BurntTask, ...]
+    film: FilmTask
+
+
+def edit(
+    timeline: Timeline,
+    takes: Mapping[str, str],
+    sound: str,
+    *,
+    digest: Callable[[Task], str],
+    title: str,
+    captions: str = "",
+    chapters: Sequence[tuple[str, int, int]] = (),
+    burnt: BurntWords | None = None,
+    language: str = "en",
+) -> Edit:
+    """Cut a timeline from takes (a digest for each shot's id) and a sound; `burnt` draws captions into the picture."""
+    maker, fps = ours("edit"), int(timeline.fps)
+    made: list[JoinTask | BurntTask] = []
+    parts: list[tuple[str, str]] = []
+
+    def part(artifact: str, file: str, first: int, frames: int) -> None:
+        words = burnt(first / fps, (first + frames) / fps) if burnt else ""
+        if "Dialogue:" in words:
+            task = BurntTask(maker=maker, part=artifact, file=file, words=words, fps=fps, frames=frames)
+            made.append(task)
+            artifact = digest(task)
+        parts.append((artifact, file))
+
+    before = ""
+    for segment in timeline.segments:
+        take = takes[segment.plan.id]
+        first, head = segment.cut.start, segment.head
+        if head:
+            join = JoinTask(
+                maker=maker, how=segment.plan.shot.transition.kind, frames=head, fps=fps, before=before, after=take
+            )
+            made.append(join)
+            part(digest(join), "join.mp4", first, head)
+        part(take, "body.mp4", first + head, segment.cut.frames - head)
+        before = take
+    film = FilmTask(
+        maker=maker, parts=tuple(parts), sound=sound, captions=captions, title=title, chapters=tuple(chapters), fps=fps,
+        language=language, frames=timeline.frames, samples=timeline.samples,
+    )  # fmt: skip
+    return Edit(parts=tuple(made), film=film)
+
+
+def sheet_task(takes: Sequence[Artifact]) -> SheetTask | None:
+    """The contact sheet of takes in the film's order; None where none brought stills."""
+    rows = [(take.order, tuple(name for name in sorted(take.files) if name.startswith("still-"))) for take in takes]
+    stills = tuple(row for row in rows if row[1])
+    return SheetTask(maker=ours("sheet"), stills=stills) if stills else None

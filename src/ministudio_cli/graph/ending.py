@@ -1,0 +1,55 @@
+"""The end of a film as tasks: its proof and its dailies page."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from ministudio_cli.planning.tasks import PROOF, ProviderRef, Task, ours
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProofTask(Task):
+    """The measures of a finished film, held against its own stem and the beats (seconds) that it was cut to."""
+
+    kind: ClassVar[str] = "proof"
+    make: ClassVar[str] = "ministudio_cli.graph.makes:proof"
+    memory: ClassVar[int] = 600
+    maker: ProviderRef
+    film: str
+    sound: str
+    narrated: bool
+    master: str
+    beats: tuple[float, ...]
+    limits: tuple[tuple[str, float | None], ...]
+    frames: int
+
+    @property
+    def inputs(self) -> tuple[str, ...]:
+        return (self.film, self.sound)
+
+    @property
+    def effort(self) -> int:
+        return round(PROOF * self.frames)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DailiesTask(Task):
+    """The page beside a film: `report.html`, from its report as JSON; `film` is the film's name beside it."""
+
+    kind: ClassVar[str] = "dailies"
+    make: ClassVar[str] = "ministudio_cli.graph.makes:dailies"
+    maker: ProviderRef
+    report: str
+    film: str
+    captions: str
+    language: str
+
+
+def dailies_task(report: Mapping[str, Any], film: str, captions: str, language: str) -> DailiesTask:
+    """Why a shot was made, and what this run cost, are told to the page when it is delivered: no part of the task."""
+    shots = [{name: value for name, value in shot.items() if name != "why"} for shot in report["shots"]]
+    text = json.dumps(dict(report) | {"shots": shots, "spent": ""}, ensure_ascii=False)
+    return DailiesTask(maker=ours("dailies"), report=text, film=film, captions=captions, language=language)

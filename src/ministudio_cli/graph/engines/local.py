@@ -1,0 +1,288 @@
+"""The local engine: computing in processes, one a core, as far as memory reaches; waiting in threads."""
+
+from __future__ import annotations
+
+import contextlib
+import heapq
+import itertools
+import os
+import queue
+import signal
+import threading
+from collections.abc import Iterator, Sequence
+from concurrent.futures import CancelledError, Future, ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from typing import Any
+
+from ministudio_cli.errors import Defect, Interrupted, MinistudioError, MissingPart, PassingFault
+from ministudio_cli.graph.engines import worker
+from ministudio_cli.graph.events import Event, ProgressSink
+from ministudio_cli.graph.work import work
+from ministudio_cli.planning.tasks import Task
+from ministudio_cli.providers.registry import ProviderSet
+from ministudio_cli.purchases.room import PurchaseRoom
+from ministudio_cli.store.artifact import Artifact
+from ministudio_cli.store.store import Store
+
+LIVES = 2
+"""How often work is begun again whose worker process ended under it."""
+THREADS = 32
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    task: Task
+    key: str
+    made: Future[Artifact]
+    lives: int
+
+
+class LocalEngine:
+    """Of the tasks that can begin the longest does; what a task needs of memory is kept free for it."""
+
+    def __init__(
+        self,
+        store: Store,
+        sink: ProgressSink,
+        *,
+        workers: int = 0,
+        room: PurchaseRoom | None = None,
+        providers: ProviderSet | None = None,
+        memory: int = 0,
+    ) -> None:
+        """`workers` processes (0: one a core) in `memory` MB (0: what is free now)."""
+        self.store, self.sink, self.room = store, sink, room
+        self.providers = providers or ProviderSet()
+        self.workers = workers or _cores()
+        self.memory = memory or _free_memory()
+        self._context = worker.Spawned()
+        self._lock = threading.Lock()
+        self._queue: list[tuple[int, int, _Item]] = []
+        self._count = itertools.count()
+        self._running: dict[int, int] = {}
+        """Memory in MB of what is being computed, by its number."""
+        self._pool: ProcessPoolExecutor | None = None
+        self._pools = 0
+        self._ended: dict[int, set[Any]] = {}
+        """The processes of each pool, by its number."""
+        self._threads: ThreadPoolExecutor | None = None
+        self._closed = False
+        self._closing = threading.Event()
+        self._pumps: list[tuple[threading.Thread, Any]] = []
+        self._telling = threading.Lock()
+
+    def warm(self) -> None:
+        """Start one worker process while the caller still reads and plans; it loads what drawing needs."""
+        with _sigint_blocked():
+            self._computing()[0].submit(worker.load)
+
+    def submit(self, task: Task, key: str, effort: int) -> Future[Artifact]:
+        if task.waits:
+            return self._waiting().submit(work, task, self.store.url, key, self._tell, self.providers, self.room)
+        made: Future[Artifact] = Future()
+        if task.at_once:
+            made.set_result(work(task, self.store.url, key, self._tell, self.providers))
+            return made
+        with self._lock:
+            heapq.heappush(self._queue, (-effort, next(self._count), _Item(task, key, made, LIVES)))
+        self._dispatch()
+        return made
+
+    def close(self, *, at_once: bool) -> None:
+        with self._lock:
+            self._closed = True
+            left, self._queue = self._queue, []
+        for _, _, item in left:
+            item.made.cancel()
+        if pool := self._pool:
+            processes = list((pool._processes or {}).values())  # noqa: SLF001 - no public way to end them before 3.14
+            pool.shutdown(wait=not at_once, cancel_futures=True)
+            for process in processes if at_once else ():
+                process.terminate()
+        if self._threads:
+            self._threads.shutdown(wait=not at_once, cancel_futures=True)
+        self._closing.set()
+        for pump, events in self._pumps:
+            pump.join(timeout=2)
+            events.close()
+
+    def _dispatch(self) -> None:
+        """Begin what can begin: the longest first, while there are processes and memory for it."""
+        while started := self._next():
+            number, item = started
+            self._begin(number, item)
+
+    def _next(self) -> tuple[int, _Item] | None:
+        with self._lock:
+            if self._closed or not self._queue or len(self._running) >= self.workers:
+                return None
+            item = self._queue[0][2]
+            # What needs more than there is runs alone; so does what a process ended under, since it may be the cause.
+            needed = item.task.memory if item.lives == LIVES else max(item.task.memory, self.memory)
+            if self._running and sum(self._running.values()) + needed > self.memory:
+                return None
+            _, number, _ = heapq.heappop(self._queue)
+            self._running[number] = needed
+            return number, item
+
+    def _begin(self, number: int, item: _Item) -> None:
+        try:
+            pool, generation = self._computing()
+            with _sigint_blocked():
+                begun = pool.submit(worker.work_here, item.task, self.store.url, item.key, self.providers.abroad())
+            self._ended[generation] |= set((pool._processes or {}).values())  # noqa: SLF001 - to tell how they ended
+        except BrokenProcessPool as error:
+            self._release(number)
+            self._again(item, generation, error)
+            return
+        except Exception as error:  # noqa: BLE001 - whoever waits must hear of it; an interrupt ends the run at once
+            self._release(number)
+            item.made.set_exception(error)
+            return
+
+        def settle(done: Future[Artifact]) -> None:
+            self._release(number)
+            error = CancelledError() if done.cancelled() else done.exception()
+            if isinstance(error, BrokenProcessPool):
+                self._again(item, generation, error)
+            elif error:
+                item.made.set_exception(error)
+            else:
+                self.store.used.add(item.key)
+                item.made.set_result(done.result())
+            self._dispatch()
+
+        begun.add_done_callback(settle)
+
+    def _release(self, number: int) -> None:
+        with self._lock:
+            self._running.pop(number, None)
+
+    def _again(self, item: _Item, generation: int, error: BaseException) -> None:
+        """Queue a task again whose worker ended under it, in a new pool of processes."""
+        ended = end_of(self._exit_codes(generation))
+        # What cannot start does not start the second time.
+        if self._closed or not item.lives or isinstance(ended, Interrupted | MissingPart):
+            ended.__cause__ = error
+            item.made.set_exception(ended)
+            return
+        with self._lock:
+            first = self._pools == generation
+            if first:
+                self._pool = None
+                self._pools += 1
+            again = _Item(item.task, item.key, item.made, item.lives - 1)
+            heapq.heappush(self._queue, (-item.task.effort, next(self._count), again))
+        if first:
+            self._tell(Event(kind="note", label=f"{ended.message}; what it was at is begun again"))
+        self._dispatch()
+
+    def _exit_codes(self, generation: int) -> list[int]:
+        """How the processes of a pool ended that are no longer there; a signal is negative."""
+        return [code for process in self._ended.get(generation, ()) if (code := process.exitcode) is not None]
+
+    def _computing(self) -> tuple[ProcessPoolExecutor, int]:
+        """The pool of processes and its number: one that is broken is replaced."""
+        with self._lock:
+            if self._pool is None:
+                self._ended.setdefault(self._pools, set())
+                self._pool = ProcessPoolExecutor(
+                    max_workers=self.workers,
+                    mp_context=self._context,
+                    initializer=worker.enter,
+                    initargs=(self._new_events(), os.getpid()),
+                )
+            return self._pool, self._pools
+
+    def _new_events(self) -> Any:
+        """A queue for the events of one pool: a process that is killed while it writes spoils it for all others."""
+        try:
+            events: Any = self._context.Queue()
+        except OSError as error:
+            raise MissingPart(
+                f"several processes cannot work together on this machine: {error.strerror} (/dev/shm)",
+                hint="give the container shared memory that can be written: docker run --shm-size 256m",
+            ) from None
+        pump = threading.Thread(target=self._listen, args=(events,), daemon=True)
+        self._pumps.append((pump, events))
+        pump.start()
+        return events
+
+    def _waiting(self) -> ThreadPoolExecutor:
+        with self._lock:
+            if self._threads is None:
+                # OpenCV changes sys.path while it is imported, and a process that is spawned just then inherits that:
+                # what threads will need is imported before there are any.
+                worker.load()
+                self._threads = ThreadPoolExecutor(max_workers=THREADS)
+            return self._threads
+
+    def _listen(self, events: Any) -> None:
+        while True:
+            try:
+                event = events.get(timeout=0.1)
+            except queue.Empty:
+                if self._closing.is_set():
+                    return
+            except Exception:  # noqa: BLE001 - closed, or spoilt by a process that was killed while it wrote
+                return
+            else:
+                self._tell(event)
+
+    def _tell(self, event: Event) -> None:
+        """Hand an event on. Whoever listens may fail (a closed pipe); the work goes on all the same."""
+        with self._telling, contextlib.suppress(Exception, SystemExit):
+            self.sink(event)
+
+
+def _cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _free_memory() -> int:
+    """MB that are free on this machine, within the limit of a container."""
+    import psutil  # noqa: PLC0415
+
+    free = int(psutil.virtual_memory().available)
+    with contextlib.suppress(OSError, ValueError), open("/sys/fs/cgroup/memory.max") as limit:  # noqa: PTH123
+        most = int(limit.read())
+        with open("/sys/fs/cgroup/memory.current") as used:  # noqa: PTH123
+            free = min(free, most - int(used.read()))
+    return free >> 20
+
+
+@contextlib.contextmanager
+def _sigint_blocked() -> Iterator[None]:
+    """Start processes inside with SIGINT blocked: a process inherits the mask, and `worker.enter` unblocks it once it
+    is ignored there. In this process a SIGINT that arrives meanwhile is delivered at the end of the block.
+    """
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def end_of(codes: Sequence[int]) -> MinistudioError:
+    """How processes ended, from their exit codes (a signal is negative), as an error."""
+    signals = {-code for code in codes if code < 0}
+    if signal.SIGINT in signals:
+        return Interrupted("interrupted", hint="run it again; what was finished is kept")
+    if getattr(signal, "SIGKILL", None) in signals:
+        return PassingFault(
+            "a worker process was killed from outside (the system does so where memory runs out)",
+            hint="run it again, with fewer --workers where memory is short; nothing is lost",
+        )
+    if signals - {signal.SIGTERM}:
+        name = signal.Signals(min(signals - {signal.SIGTERM})).name
+        return Defect(f"a worker process crashed ({name})", hint="run it again; if it does so again, report it")
+    if any(codes):
+        return MissingPart(
+            f"a worker process could not start or ended by itself (exit code {next(filter(None, codes))})",
+            hint="from a script, call ministudio below: if __name__ == “__main__”; else look at what it printed",
+        )
+    return PassingFault("a worker process ended", hint="run it again; nothing is lost")

@@ -1,0 +1,94 @@
+"""Pass 2 of a film: its shots, inspected and finished, and its sound while they are made."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from ministudio_cli.cut.score import bed_task, music_under
+from ministudio_cli.cut.tasks import SoundTask, sound_task
+from ministudio_cli.errors import Blocked, MinistudioError
+from ministudio_cli.graph.events import Event
+from ministudio_cli.graph.finishing import Finished, finish_shots, inspections
+from ministudio_cli.graph.passes import ShotNode, Stock, second_pass
+from ministudio_cli.graph.scheduler import Node, Scheduler
+from ministudio_cli.planning.film import Plan
+from ministudio_cli.planning.lock import Lock
+from ministudio_cli.planning.tasks import ProviderRef, digest
+from ministudio_cli.providers.registry import shot_provider
+from ministudio_cli.screenplay.model import ProviderNames
+from ministudio_cli.store.artifact import Artifact
+from ministudio_cli.sync.timeline import Timeline
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shooting:
+    """The finished shots, the sound that was begun, and the reason of each shot that was made (“” for reused)."""
+
+    finished: Finished
+    sound: SoundTask
+    reasons: Mapping[str, str]
+
+
+def standing_in() -> ProviderRef:
+    """What draws a shot that no model makes."""
+    name = ProviderNames().shots
+    return ProviderRef(name=name, version=shot_provider(name).version)
+
+
+def shoot(
+    plan: Plan,
+    timeline: Timeline,
+    takes: Mapping[str, Artifact],
+    lock: Lock | None,
+    scheduler: Scheduler,
+    stock: Stock,
+    *,
+    retakes: int,
+    slate: bool,
+) -> Shooting:
+    """Make the shots of a timeline; `takes` are the lines and the analysis of the music. A shot that a service refuses
+    for good is drawn instead.
+    """
+    sound = _begin_sound(plan, timeline, takes, scheduler)
+    # What a filter refused is not sent again, whatever its length is now.
+    drawn = {one.shot.id: why for one in second_pass(timeline, plan, lock, stock) if (why := stock.refused(one.task))}
+    reasons: dict[str, str] = {}
+    while True:
+        nodes = second_pass(timeline, plan, lock, stock, slate=slate, drawn=drawn, standing_in=standing_in())
+        if not reasons:
+            scheduler.sink(Event(kind="pass", label="pass 2", whole=len(nodes)))
+        _note_reasons(nodes, reasons, scheduler)
+        looks = inspections(plan, nodes)
+        scheduler.start([*(one.node for one in nodes), *looks])
+        made = scheduler.wait([*(one.task for one in nodes), *(look.task for look in looks)], tolerated=_refused)
+        failed = scheduler.failed([one.task for one in nodes])
+        refused = {one.shot.id: error.message for one in nodes if (error := failed.get(digest(one.task)))}
+        if not refused:
+            break
+        for name, why in refused.items():
+            scheduler.sink(Event(kind="note", label=f"drawn  {name}  ({why})"))
+        drawn |= refused
+    finished = finish_shots(
+        plan, nodes, made, scheduler, retakes=retakes, maker=standing_in(), drawn=drawn, stock=stock
+    )
+    return Shooting(finished=finished, sound=sound, reasons=reasons)
+
+
+def _begin_sound(plan: Plan, timeline: Timeline, takes: Mapping[str, Artifact], scheduler: Scheduler) -> SoundTask:
+    bed = bed_task(plan, timeline)
+    sound = sound_task(timeline, music_under(plan, timeline, takes), plan.film.master)
+    score = [Node(task=bed, label="music", doing="composing the bed")] if bed else []
+    scheduler.start([*score, Node(task=sound, label="sound", doing="mixing")])
+    return sound
+
+
+def _note_reasons(nodes: list[ShotNode], reasons: dict[str, str], scheduler: Scheduler) -> None:
+    for one in nodes:
+        is_new = not scheduler.store.find(digest(one.task))
+        reasons[one.shot.id] = one.reason if is_new else reasons.get(one.shot.id, "")
+
+
+def _refused(error: MinistudioError) -> bool:
+    """Whether a shot is refused for what it shows: the film goes on without it."""
+    return isinstance(error, Blocked)

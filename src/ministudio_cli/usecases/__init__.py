@@ -1,0 +1,1 @@
+"""What the program does for a person: one file a use case, each reading as its pipeline."""

@@ -1,0 +1,35 @@
+"""The use case `beats`: what is heard in a piece of music."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ministudio_cli.providers.listening import hear
+from ministudio_cli.store.files import write_whole
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drawn:
+    """Where what was heard is written: a plot (PNG or SVG), the music with clicks (WAV), labels (text)."""
+
+    plot: Path | None = None
+    click: Path | None = None
+    labels: Path | None = None
+
+
+def listen_to(track: Path, wanted: Drawn, columns: int) -> tuple[dict[str, Any], list[str]]:
+    """What is heard in a piece of music: as values, and as lines for a terminal that is so many columns wide."""
+    from ministudio_cli.media.pcm import decode  # noqa: PLC0415 - numpy
+    from ministudio_cli.report import beats  # noqa: PLC0415
+    from ministudio_cli.sync.listen import RATE  # noqa: PLC0415
+
+    heard, sound = hear(track), decode(track, RATE)
+    if wanted.plot:
+        beats.draw_beats(heard, sound, RATE, wanted.plot)
+    if wanted.click:
+        beats.write_clicks(heard, decode(track, beats.CLICK, mono=False), wanted.click)
+    if wanted.labels:
+        write_whole(wanted.labels, beats.labels(heard))
+    return beats.heard_told(heard), [*beats.timeline(heard, sound, RATE, columns), beats.heard_words(heard)]

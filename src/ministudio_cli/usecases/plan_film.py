@@ -1,0 +1,67 @@
+"""The use case `plan`: what would be made, and why, at what price; nothing is made."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ministudio_cli.graph.bill import expected_bill, first_bill
+from ministudio_cli.planning.film import Plan
+from ministudio_cli.planning.lock import Lock, promise
+from ministudio_cli.planning.tasks import Task, digest
+from ministudio_cli.providers.registry import ending, undrawn
+from ministudio_cli.purchases.budget import Item
+from ministudio_cli.report.summary import bill_report, cuts_report, plan_report
+from ministudio_cli.store.places import store_url
+from ministudio_cli.store.store import Store
+from ministudio_cli.sync.decide import cut_problem, decide, heard_in, locked_cuts, spoken_of, takes_of
+from ministudio_cli.sync.optimiser import Cut
+from ministudio_cli.sync.timeline import assemble
+from ministudio_cli.usecases.consent import retake_cost, shot_bill, stock_of
+from ministudio_cli.usecases.options import RenderOptions
+from ministudio_cli.usecases.settle import lock_of_film, settle, validate
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Planned:
+    plan: Plan
+    lock: Lock | None
+    report: dict[str, Any]
+
+
+def plan(path: Path, options: RenderOptions) -> Planned:
+    """Plan a film. Raises ScreenplayInvalid, and LockStale where `locked` is asked for and does not hold."""
+    before = lock_of_film(path)
+    settled = settle(validate(path, options), before)
+    store = Store(store_url(path, options.store))
+    made = {key: store.find(key) is not None for key in map(digest, settled.first_orders())}
+    if options.locked:
+        promise(settled, before)
+    cuts, bill = foreseen(settled, store, before)
+    report = plan_report(settled, before, made) | {
+        "undrawn": undrawn(settled),
+        "cuts": cuts_report(cuts, float(settled.film.format.fps)) if cuts else [],
+        "bill": bill_report(bill) | {"retakes": str(retake_cost(settled, options))},
+        "warnings": [*map(str, settled.film.warnings), *ending(settled)],
+    }
+    return Planned(plan=settled, lock=before, report=report)
+
+
+def foreseen(plan: Plan, store: Store, before: Lock | None) -> tuple[tuple[Cut, ...], list[Item]]:
+    """The cuts as a render would plan them, where the lines have been spoken and the music heard, else none; and the
+    bill: shots at their planned lengths where those are known, else at the expected ones.
+    """
+    music: list[Task] = [plan.track] if plan.track else []
+    found = {digest(task): store.find(digest(task)) for task in (*plan.first_orders(), *music)}
+    stock = stock_of(plan, store)
+    bill = first_bill(plan, {key for key, one in found.items() if one}, stock.holdings)
+    heard = [digest(task) for task in (*plan.lines(), *music)]
+    takes = {key: one for key in heard if (one := found[key])}
+    if len(takes) < len(heard):
+        return (), [*bill, *expected_bill(plan, stock)]
+    spoken = spoken_of(takes, plan.lines())
+    problem = cut_problem(plan, spoken, heard_in(plan, takes), before)
+    cuts = locked_cuts(plan, spoken, problem, before) or decide(problem)
+    timeline = assemble(plan, cuts, spoken, takes_of(plan))
+    return cuts if plan.lines() else (), [*bill, *shot_bill(plan, timeline, stock, before)]

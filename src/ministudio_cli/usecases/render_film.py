@@ -1,0 +1,251 @@
+"""The use case `render`: a screenplay to its film."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from ministudio_cli.cut.tasks import edit, sheet_task
+from ministudio_cli.errors import CheckFailed
+from ministudio_cli.graph.cutting import Decided, decide_cuts
+from ministudio_cli.graph.ending import ProofTask, dailies_task
+from ministudio_cli.graph.events import Event, ProgressSink, no_progress
+from ministudio_cli.graph.finishing import Finished
+from ministudio_cli.graph.passes import first_pass
+from ministudio_cli.graph.scheduler import Node, Scheduler
+from ministudio_cli.graph.shooting import Shooting, shoot
+from ministudio_cli.media.probe import probe
+from ministudio_cli.planning.film import Plan
+from ministudio_cli.planning.lock import Lock, promise
+from ministudio_cli.planning.tasks import SAMPLE_RATE, Task, digest, ending_ahead, ours, shots_ahead
+from ministudio_cli.providers.registry import ending, undrawn
+from ministudio_cli.purchases.budget import Budget
+from ministudio_cli.purchases.room import account_of
+from ministudio_cli.report.captions import ass, srt, vtt
+from ministudio_cli.report.cues import Cue, film_cues
+from ministudio_cli.report.delivery import copy_stems, deliver
+from ministudio_cli.report.handoff import film_timeline
+from ministudio_cli.report.summary import bought_report, film_report
+from ministudio_cli.screenplay.model import CaptionStyle
+from ministudio_cli.store.artifact import Artifact
+from ministudio_cli.store.places import build_folder, film_name, store_url
+from ministudio_cli.store.store import Store
+from ministudio_cli.sync.decide import beat_times, heard_in
+from ministudio_cli.sync.timeline import Timeline, chapters
+from ministudio_cli.usecases.consent import budget_of, consented, retake_cost, shot_bill, stock_of
+from ministudio_cli.usecases.options import RenderOptions
+from ministudio_cli.usecases.plan_film import foreseen
+from ministudio_cli.usecases.settle import keep_lock, lock_of_film, open_scheduler, settle, validate
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rendered:
+    """A finished film: where it stands, and its report."""
+
+    film: Path
+    report: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Cut:
+    """A film that is cut and read back."""
+
+    film: Artifact
+    sound: Artifact
+    sheet: Artifact | None
+    proof: dict[str, Any]
+    cues: Sequence[Cue]
+    beats: Sequence[float]
+
+
+def render(
+    path: Path, options: RenderOptions, sink: ProgressSink = no_progress, budget: Budget | None = None
+) -> Rendered:
+    """Make a film. Films of one batch share a budget.
+
+    Raises CheckFailed where the film is delivered and something in it is not as it was asked for.
+    """
+    before, budget = lock_of_film(path), budget or budget_of(options)
+    plan = settle(validate(path, options), before)
+    if options.locked:
+        promise(plan, before)
+    bill = foreseen(plan, Store(store_url(path, options.store)), before)[1] if plan.price else []
+    consented(path, plan, bill, options, budget, extra=retake_cost(plan, options))
+    _note_warnings(plan, sink)
+    with open_scheduler(path, plan, options, sink, budget) as scheduler:
+        takes = _first_pass(plan, scheduler)
+        decided = decide_cuts(plan, takes, scheduler, before, locked=options.locked)
+        keep_lock(path, plan, decided.cuts, takes)
+        timeline = decided.timeline
+        _note_doubts(timeline, sink)
+        shooting = _shoot(path, plan, timeline, takes, before, scheduler, options, budget)
+        cut = _cut(plan, timeline, takes, shooting, scheduler)
+        report = _report(plan, decided, takes, shooting, cut)
+        report |= {"spent": str(budget.spent_on(account_of(scheduler.store.url, film_name(path))))}
+        film = _deliver(path, plan, timeline, takes, shooting, cut, report, scheduler, options)
+    _counted(film, plan, timeline)
+    return _as_asked(Rendered(film=film, report=report), shooting.finished, limited=bool(plan.film.check))
+
+
+def _note_warnings(plan: Plan, sink: ProgressSink) -> None:
+    for words in (*map(str, plan.film.warnings), *ending(plan)):
+        sink(Event(kind="note", label=words))
+    if left := undrawn(plan):
+        more = f" (and {len(left) - 1} more: ministudio plan)" if len(left) > 1 else ""
+        sink(Event(kind="note", label=f"without a drawing: {left[0]}{more}"))
+
+
+def _note_doubts(timeline: Timeline, sink: ProgressSink) -> None:
+    for line in timeline.lines:
+        for words in line.spoken.doubts:
+            sink(Event(kind="note", label=f"recording of {line.shot}: {words}"))
+
+
+def _first_pass(plan: Plan, scheduler: Scheduler) -> dict[str, Artifact]:
+    """Begin pass 1, and wait for what the cuts hang on: the lines and the music. What is bought by its pictures'
+    content waits for the pictures too; a drawn shot begins as soon as its own are there.
+    """
+    nodes = first_pass(plan)
+    scheduler.sink(Event(kind="expect", whole=shots_ahead(float(plan.expected * plan.film.format.fps),
+                                                          generated=plan.makers.model is not None)))  # fmt: skip
+    scheduler.sink(Event(kind="pass", label="pass 1", whole=len(nodes)))
+    scheduler.start(nodes)
+    music: list[Task] = [plan.track] if plan.track else []
+    pictures = (*plan.plates(), *plan.portraits()) if plan.price or plan.makers.model else ()
+    return scheduler.wait([*plan.lines(), *music, *pictures])
+
+
+def _shoot(
+    path: Path,
+    plan: Plan,
+    timeline: Timeline,
+    takes: Mapping[str, Artifact],
+    before: Lock | None,
+    scheduler: Scheduler,
+    options: RenderOptions,
+    budget: Budget,
+) -> Shooting:
+    stock = stock_of(plan, scheduler.store)
+    if plan.price:
+        consented(path, plan, shot_bill(plan, timeline, stock, before), options, budget)
+    unfinished = plan.makers.model is not None
+    scheduler.sink(Event(kind="expect", whole=ending_ahead(timeline.frames, unfinished=unfinished)))
+    return shoot(plan, timeline, takes, before, scheduler, stock, retakes=options.retakes, slate=options.slate)
+
+
+def _cut(
+    plan: Plan, timeline: Timeline, takes: Mapping[str, Artifact], shooting: Shooting, scheduler: Scheduler
+) -> _Cut:
+    """Join, caption and mux the film, and measure what came out."""
+    film, size = plan.film, (plan.film.format.width, plan.film.format.height)
+    cues = film_cues(plan, timeline)
+    shots = shooting.finished.shots
+    edited = edit(
+        timeline, {name: take.order for name, take in shots.items()}, digest(shooting.sound), digest=digest,
+        title=film.title, captions=srt(cues), chapters=chapters(plan, timeline), language=film.language,
+        burnt=partial(_ass, cues, size, film.caption_style) if film.captions == "burn" else None,
+    )  # fmt: skip
+    sheet = sheet_task(list(shots.values()))
+    beats = beat_times(plan, heard_in(plan, takes), timeline.frames)
+    proof = ProofTask(
+        maker=ours("proof"), film=digest(edited.film), sound=digest(shooting.sound), narrated=bool(timeline.lines),
+        master=film.master, beats=tuple(beats), limits=tuple(film.check), frames=timeline.frames,
+    )  # fmt: skip
+    nodes = [Node(task=task, label="film", doing="joining shots") for task in edited.parts]
+    nodes += [
+        Node(task=edited.film, label="film", doing="cutting the film"),
+        Node(task=proof, label="proof", doing="reading it back"),
+        *([Node(task=sheet, label="sheet", doing="printing the contact sheet")] if sheet else []),
+    ]
+    scheduler.start(nodes)
+    scheduler.sink(Event(kind="expect"))
+    made = scheduler.wait([shooting.sound, *(node.task for node in nodes)])
+    return _Cut(
+        film=made[digest(edited.film)], sound=made[digest(shooting.sound)],
+        sheet=made[digest(sheet)] if sheet else None, proof=made[digest(proof)].facts["proof"], cues=cues, beats=beats,
+    )  # fmt: skip
+
+
+def _report(
+    plan: Plan, decided: Decided, takes: Mapping[str, Artifact], shooting: Shooting, cut: _Cut
+) -> dict[str, Any]:
+    finished = shooting.finished
+    report = film_report(
+        plan, decided.timeline, decided.cuts, cut.film, cut.sound, finished.shots, shooting.reasons,
+        heard_in(plan, takes), finished.drawn,
+    )  # fmt: skip
+    return report | {"proof": cut.proof, "bought": bought_report(finished.takes), "quality": finished.quality}
+
+
+def _deliver(
+    path: Path,
+    plan: Plan,
+    timeline: Timeline,
+    takes: Mapping[str, Artifact],
+    shooting: Shooting,
+    cut: _Cut,
+    report: Mapping[str, Any],
+    scheduler: Scheduler,
+    options: RenderOptions,
+) -> Path:
+    """Put the film and all that goes with it where the director looks."""
+    film, store, finished = plan.film, scheduler.store, shooting.finished
+    captions = {"srt": srt(cut.cues), "vtt": vtt(cut.cues, film.language)} if cut.cues else {}
+    page = dailies_task(report, f"{path.stem}.mp4", captions.get("vtt", ""), film.language)
+    dailies = scheduler.run([Node(task=page, label="dailies", doing="writing the page")])[digest(page)]
+    if film.captions == "burn":
+        captions["ass"] = ass(cut.cues, (film.format.width, film.format.height), film.caption_style)
+    handed_on = film_timeline(
+        plan, timeline, finished.shots, takes, cut.sound, cut.cues, cut.beats, finished.quality
+    ).to_json()
+    folder = build_folder(path, options.out)
+    place = deliver(folder, path.stem, store, cut.film, cut.sheet, captions, report, handed_on, dailies)
+    store.keep_used(film_name(path))
+    if options.stems:
+        copy_stems(place, store, cut.sound)
+    return place
+
+
+def _counted(film: Path, plan: Plan, timeline: Timeline) -> None:
+    """Count the delivered file's frames, pixels and sound against the plan."""
+    seen, wanted = probe(film), plan.film.format
+    sound = timeline.samples / SAMPLE_RATE
+    faults = []
+    if seen.frames != timeline.frames:
+        faults.append(f"{seen.frames} frames instead of {timeline.frames}")
+    if (seen.width, seen.height) != (wanted.width, wanted.height):
+        faults.append(f"{seen.width}×{seen.height} instead of {wanted.width}×{wanted.height}")
+    if abs(seen.sound_seconds - sound) > 0.03:
+        faults.append(f"{seen.sound_seconds:.3f} s of sound instead of {sound:.3f}")
+    if faults:
+        raise CheckFailed(
+            f"{film.name} is not what was planned: {'; '.join(faults)}", hint="report this with the screenplay"
+        )
+
+
+def _as_asked(rendered: Rendered, finished: Finished, *, limited: bool) -> Rendered:
+    """Raises CheckFailed, with the film, where it is delivered and does not pass its check, has drawn shots in place of
+    generated ones, or is not steady.
+    """
+    film, wrong, hint = rendered.film, list[str](), ""
+    if failed := rendered.report["proof"]["faults"]:
+        wrong.append(f"and does not pass its check: {'; '.join(failed)}")
+        hint = "look at those places" + (", or raise the limit under check:" if limited else "")
+    if finished.drawn:
+        listed = "; ".join(f"{shot}: {why}" for shot, why in finished.drawn.items())
+        count = "1 shot" if len(finished.drawn) == 1 else f"{len(finished.drawn)} shots"
+        wrong.append(f"with {count} drawn in place of generated ones: {listed}")
+        hint = hint or "change the words of those shots, or raise --retakes or --max-cost, and render again"
+    if finished.faults:
+        wrong.append(f"and is not steady: {'; '.join(finished.faults)}")
+        hint = hint or "look at ministudio report; raise --retakes or --max-cost, or write steady: auto"
+    if wrong:
+        raise CheckFailed(f"{film.name} is made, {', '.join(wrong)}", hint=hint, result=rendered)
+    return rendered
+
+
+def _ass(shown: Sequence[Cue], frame: tuple[int, int], style: CaptionStyle, since: float, until: float) -> str:
+    return ass(shown, frame, style, since=since, until=until)

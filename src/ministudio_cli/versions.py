@@ -1,0 +1,90 @@
+"""The version of what makes a product: the code that makes it and the libraries that it calls, never a number by hand.
+
+A change of either changes the digests of what is made by it, so that nothing stored is taken for what would be made
+now. Nothing is imported for it: source files are read, and installed distributions asked for their versions.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import cast
+
+_ROOT = Path(__file__).parent
+_MEASURING = ("numpy", "opencv-python-headless", "imageio-ffmpeg", "av")
+BUILT_IN: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "bed": (("providers/bed", "media/pcm"), ("numpy",)),
+    "listening": (
+        ("providers/listening", "sync/listen", "media/pcm", "media/ffmpeg"),
+        ("librosa", "numpy", "numba", "scipy", "soxr", "imageio-ffmpeg"),
+    ),
+    "cuts": (("sync",), ()),
+    "inspection": (("consistency", "media"), _MEASURING),
+    "verdict": (("consistency",), ("numpy", "opencv-python-headless")),
+    "finish": (("consistency", "media"), _MEASURING),
+    "edit": (
+        ("cut/edit", "cut/sound", "cut/picture", "cut/deliver", "cut/loudness", "media"),
+        ("imageio-ffmpeg", "ffmpeg-python", "numpy", "av"),
+    ),
+    "sheet": (("media/sheet",), ("opencv-python-headless",)),
+    "proof": (
+        ("report/measured", "consistency/proof", "report/proven", "sync/listen", "media"),
+        (*_MEASURING, "librosa", "scipy"),
+    ),
+    "dailies": (("report",), ("numpy", "opencv-python-headless")),
+}
+"""What makes each product of this package itself: its modules and its libraries."""
+
+
+def built_in(name: str) -> str:
+    """The version of what this package makes itself, by a name of the table above."""
+    parts, libraries = BUILT_IN[name]
+    return made_by(name, *parts, libraries=libraries)
+
+
+@cache
+def made_by(label: str, *parts: str, libraries: tuple[str, ...] = ()) -> str:
+    """`label` with twelve digits of a digest over source files and distributions.
+
+    `parts` are modules of this package (`cut/sound`) or whole packages (`providers/animatic`, with the sizes of their
+    data), without suffix; `libraries` are names of distributions, of which one that is not installed counts as such.
+    """
+    found = hashlib.sha256()
+    for part in parts:
+        for file in _files(part):
+            found.update(f"{file.relative_to(_ROOT).as_posix()} {file.stat().st_size}\0".encode())
+            if file.suffix == ".py":
+                found.update(file.read_bytes())
+    for library in libraries:
+        found.update(f"{library} {_installed(library)}\0".encode())
+    return f"{label}-{found.hexdigest()[:12]}"
+
+
+def version_of_source(label: str, *parts: str, libraries: tuple[str, ...] = ()) -> str:
+    """The same for a class attribute, found when it is first read: naming a provider costs nothing."""
+    return cast("str", _SourceVersion(label, parts, libraries))
+
+
+class _SourceVersion:
+    def __init__(self, label: str, parts: tuple[str, ...], libraries: tuple[str, ...]) -> None:
+        self._label, self._parts, self._libraries = label, parts, libraries
+
+    def __get__(self, instance: object, owner: type) -> str:
+        return made_by(self._label, *self._parts, libraries=self._libraries)
+
+
+def _files(part: str) -> list[Path]:
+    place = _ROOT / part
+    if not place.is_dir():
+        return [place.with_suffix(".py")]
+    return sorted(file for file in place.rglob("*") if file.is_file() and "__pycache__" not in file.parts)
+
+
+@cache
+def _installed(library: str) -> str:
+    try:
+        return version(library)
+    except PackageNotFoundError:
+        return "none"
