@@ -8,15 +8,19 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from pydantic import TypeAdapter
 from typer.main import get_command
 from typer.testing import CliRunner
 
 from ministudio_cli.cli import app
 from ministudio_cli.errors import exit_codes
 from ministudio_cli.providers.animatic.vocabulary import family
+from ministudio_cli.report.values import CheckReport, FilmReport, PlanReport
 from ministudio_cli.screenplay.schema import schema
 
-DOCS = Path(__file__).resolve().parents[1] / "docs"
+ROOT = Path(__file__).resolve().parents[1]
+DOCS = ROOT / "docs"
+REPORTS = {"plan": PlanReport, "film": FilmReport, "check": CheckReport}
 
 
 def screenplay_page() -> str:
@@ -98,8 +102,17 @@ def reference() -> str:
     return f"{head}\n{screenplay_page()}\n\n{commands_page()}\n\n{words_page()}".rstrip() + "\n"
 
 
+def report_schema(name: str) -> str:
+    """The JSON Schema of a report, from its values."""
+    found = TypeAdapter(REPORTS[name]).json_schema()
+    head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": f"ministudio {name} report"}
+    return json.dumps(head | {key: value for key, value in found.items() if key != "title"}, indent=1) + "\n"
+
+
 if __name__ == "__main__":
     if "--write" in sys.argv:
+        for name in REPORTS:
+            (ROOT / "schemas" / f"{name}.schema.json").write_text(report_schema(name), "utf-8")
         (DOCS / "reference.md").write_text(reference(), "utf-8")
     else:
         sys.stdout.write(reference())

@@ -83,7 +83,7 @@ def test_lines_reach_over_cuts_as_they_are_told(film: Film) -> None:
     assert two["start"] == pytest.approx(one["end"] + 0.2, abs=1e-3)
     assert cuts["three"][0] == 5.5
     assert three["start"] == pytest.approx(5.0, abs=1e-3)
-    landed = {cut["shot"]: cut["lands on"] for cut in film[1]["cuts"]}
+    landed = {cut["shot"]: cut["lands_on"] for cut in film[1]["cuts"]}
     assert landed["three"] == "downbeat"
     assert landed["five"] == "downbeat"
 

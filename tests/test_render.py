@@ -84,7 +84,7 @@ def test_every_line_stands_inside_its_shot_and_at_its_sample(story: Story) -> No
 def test_the_sound_is_mastered_to_its_loudness_under_its_ceiling(story: Story) -> None:
     _, report = story
     assert report["loudness"]["lufs"] == pytest.approx(-14, abs=0.5)
-    assert report["loudness"]["true peak"] <= -1.0
+    assert report["loudness"]["true_peak"] <= -1.0
 
 
 def test_the_bed_ducks_under_the_voice_and_lasts_to_the_end(story: Story) -> None:

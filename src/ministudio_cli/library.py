@@ -9,16 +9,16 @@ from __future__ import annotations
 
 import html
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
 
 from ministudio_cli.errors import CheckFailed
 from ministudio_cli.graph.events import Event
 from ministudio_cli.report.measured import Asked
+from ministudio_cli.report.values import CheckReport, FilmReport
 from ministudio_cli.screenplay.model import Screenplay
 from ministudio_cli.timeline import FilmTimeline, from_json
 from ministudio_cli.usecases import check_film, plan_film, render_film, settle
@@ -122,7 +122,7 @@ class FilmShot:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Film:
-    """A finished film. `faults` is empty where it is as it was asked for; `report` is its report as JSON holds it."""
+    """A finished film. `faults` is empty where it is as it was asked for; `report` has all that was measured."""
 
     path: Path
     title: str
@@ -138,7 +138,7 @@ class Film:
     shots: tuple[FilmShot, ...]
     lines: tuple[FilmLine, ...]
     faults: tuple[str, ...]
-    report: Mapping[str, Any]
+    report: FilmReport
 
     @property
     def timeline(self) -> FilmTimeline:
@@ -157,11 +157,11 @@ class Film:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Check:
-    """A finished file's own measures; `faults` say what passes its limit. `measures` is as JSON holds it."""
+    """A finished file's own measures; `faults` say what passes its limit."""
 
     path: Path
     faults: tuple[str, ...]
-    measures: Mapping[str, Any]
+    measures: CheckReport
 
 
 def read(path: str | Path, options: Options | None = None) -> Screenplay:
@@ -172,20 +172,19 @@ def read(path: str | Path, options: Options | None = None) -> Screenplay:
 def plan(path: str | Path, options: Options | None = None) -> FilmPlan:
     """What would be made and at what price. Raises ScreenplayInvalid, and LockStale where `locked` is asked for."""
     planned = plan_film.plan(Path(path), _render_options(options))
-    told, film = planned.report, planned.plan.film
-    seconds = {one["id"]: (float(one["seconds"]), bool(one["settled"])) for one in told["shots"]}
+    report, film = planned.report, planned.plan.film
     shots = tuple(
         PlannedShot(
             number=shot.number, id=shot.id, scene=shot.shot.scene, set=shot.shot.set, size=shot.shot.size,
-            camera=shot.shot.camera, cast=tuple(one.id for one in shot.moment.figures), seconds=seconds[shot.id][0],
-            settled=seconds[shot.id][1], seed=shot.seed, prompt=shot.prompt, price=shot.price,
+            camera=shot.shot.camera, cast=row.cast, seconds=row.seconds, settled=row.settled, seed=shot.seed,
+            prompt=shot.prompt, price=shot.price,
         )
-        for shot in planned.plan.shots
+        for shot, row in zip(planned.plan.shots, report.shots, strict=True)
     )  # fmt: skip
     return FilmPlan(
-        title=film.title, file=Path(film.file), seconds=float(told["seconds"]), width=film.format.width,
-        height=film.format.height, fps=film.format.fps, shots=shots, due=Decimal(told["bill"]["due"]),
-        warnings=tuple(map(str, told["warnings"])), undrawn=tuple(map(str, told["undrawn"])),
+        title=film.title, file=Path(film.file), seconds=report.seconds, width=film.format.width,
+        height=film.format.height, fps=film.format.fps, shots=shots, due=Decimal(report.bill.due),
+        warnings=report.warnings, undrawn=report.undrawn,
     )  # fmt: skip
 
 
@@ -217,34 +216,29 @@ def preview(
 def check(film: str | Path, *, narration: str | Path | None = None, music: str | Path | None = None) -> Check:
     """Measure a finished film from its file alone, against its stems where they are given."""
     asked = Asked(narration=Path(narration) if narration else None, music=Path(music) if music else None)
-    told = check_film.check(Path(film), asked)
-    return Check(path=Path(film), faults=tuple(told["faults"]), measures=told)
+    measures = check_film.check(Path(film), asked)
+    return Check(path=Path(film), faults=measures.faults, measures=measures)
 
 
-def film_of(path: Path, report: Mapping[str, Any], faults: Sequence[str] = ()) -> Film:
-    """A film by its file and its report (`report.json` beside it holds the same)."""
-    verdicts = {one["shot"]: str(one["verdict"]) for one in report["quality"]}
-    cuts = {one["shot"]: one for one in report["cuts"]}
+def film_of(path: Path, report: FilmReport, faults: Sequence[str] = ()) -> Film:
+    """A film by its file and its report."""
+    verdicts = {one.shot: one.verdict for one in report.quality}
+    cuts = {one.shot: one for one in report.cuts}
     shots = tuple(
         FilmShot(
-            id=one["id"], start=cuts[one["id"]]["start"], end=cuts[one["id"]]["end"],
-            lands_on=cuts[one["id"]]["lands on"], verdict="drawn" if one["drawn"] else verdicts.get(one["id"], ""),
-            seed=one["seed"], prompt=one["prompt"],
+            id=one.id, start=cuts[one.id].start, end=cuts[one.id].end, lands_on=cuts[one.id].lands_on,
+            verdict="drawn" if one.drawn else verdicts.get(one.id, ""), seed=one.seed, prompt=one.prompt,
         )
-        for one in report["shots"]
+        for one in report.shots
     )  # fmt: skip
     lines = tuple(
-        FilmLine(
-            shot=one["shot"], speaker=one["speaker"], text=one["text"], start=one["start"], end=one["end"],
-            doubts=tuple(one.get("doubts", ())),
-        )
-        for one in report["lines"]
-    )  # fmt: skip
+        FilmLine(shot=one.shot, speaker=one.speaker, text=one.text, start=one.start, end=one.end, doubts=one.doubts)
+        for one in report.lines
+    )
     return Film(
-        path=path, title=report["title"], seconds=report["seconds"], frames=report["frames"],
-        fps=Fraction(report["fps"]), width=report["width"], height=report["height"], sha256=report["sha256"],
-        loudness=report["loudness"]["lufs"], spent=Decimal(str(report["spent"])), shots=shots, lines=lines,
-        faults=tuple(faults), report=report,
+        path=path, title=report.title, seconds=report.seconds, frames=report.frames, fps=Fraction(report.fps),
+        width=report.width, height=report.height, sha256=report.sha256, loudness=report.loudness.lufs,
+        spent=Decimal(report.spent), shots=shots, lines=lines, faults=tuple(faults), report=report,
     )  # fmt: skip
 
 

@@ -139,7 +139,7 @@ def main() -> None:
                 print(f"| {name} | {film['error']!r} |")
                 continue
             proof, cuts = film["proof"], film["cuts"][:-1]
-            planned = [cut["end"] for cut in cuts if cut["lands on"] in ("beat", "downbeat")]
+            planned = [cut["end"] for cut in cuts if cut["lands_on"] in ("beat", "downbeat")]
             seen = sum(any(abs(one - cut) <= 1 for one in proof["cuts"]) for cut in planned)
             worst = max((abs(line["offset"]) for line in proof["lines"]), default=0)
             lost = sum(not line["whole"] for line in proof["lines"])

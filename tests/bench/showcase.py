@@ -25,6 +25,8 @@ from ministudio_cli.media.ffmpeg import run  # noqa: E402
 from ministudio_cli.providers.google.emulator.flaws import STANDARD  # noqa: E402
 from ministudio_cli.providers.google.emulator.server import Emulator, Knobs  # noqa: E402
 from ministudio_cli.report.dailies import worn  # noqa: E402
+from ministudio_cli.report.json_form import value_of  # noqa: E402
+from ministudio_cli.report.values import ShotQuality  # noqa: E402
 
 DOCS = ROOT / "docs"
 MADE = DOCS / "showcase"
@@ -131,14 +133,14 @@ def figures(report: dict[str, Any]) -> str:
 
 def synced(report: dict[str, Any]) -> str:
     proof, cuts = report["proof"], report["cuts"][:-1]
-    beats = sum(cut["lands on"] in ("beat", "downbeat") for cut in cuts)
+    beats = sum(cut["lands_on"] in ("beat", "downbeat") for cut in cuts)
     late = max(abs(line["offset"]) for line in proof["lines"])
     return f"{beats} of {len(cuts)} cuts on the beat (κ {proof['kappa']:.2f}), lines within {late:.2f} ms"
 
 
 def challenges(reports: dict[str, dict[str, Any]], drifted: dict[str, Any]) -> Iterator[str]:
     held = [one for one in drifted["quality"] if any(lock["lock"] == "plate" and lock["done"] for lock in one["locks"])]
-    drift = [pair for one in drifted["quality"] if (pair := worn(one))]
+    drift = [pair for one in drifted["quality"] if (pair := worn(value_of(ShotQuality, one)))]
     before = max(pair[0] for pair in drift)
     after = max(pair[0] if pair[1] is None else pair[1] for pair in drift)
     yield (

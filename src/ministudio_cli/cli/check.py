@@ -57,6 +57,7 @@ def check(
     console = Console(as_json=as_json, quiet=quiet, verbose=verbose, colour=not no_color)
     with command("check", console):
         from ministudio_cli.cut.loudness import TARGETS  # noqa: PLC0415
+        from ministudio_cli.report.json_form import plain_of  # noqa: PLC0415
         from ministudio_cli.report.measured import Asked  # noqa: PLC0415
         from ministudio_cli.report.proven import draw_proof, proof_rows  # noqa: PLC0415
         from ministudio_cli.usecases.check_film import check as check_film  # noqa: PLC0415
@@ -81,10 +82,8 @@ def check(
             console.say(f"drawn: {plot}")
         console.result(
             "check",
-            {"film": str(film)} | told,
+            {"film": str(film)} | plain_of(told),
             [table([("measured", "left"), ("figure", "left")], [list(row) for row in proof_rows(told)])],
         )
-        if told["faults"]:
-            raise CheckFailed(
-                f"{film.name}: {'; '.join(told['faults'])}", hint="look at those places, or raise the limit"
-            )
+        if told.faults:
+            raise CheckFailed(f"{film.name}: {'; '.join(told.faults)}", hint="look at those places, or raise the limit")

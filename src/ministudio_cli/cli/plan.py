@@ -42,6 +42,7 @@ def plan(
     """Show what will be made: shots, state, seeds, lengths, price and reasons. Makes and spends nothing."""
     console = Console(as_json=as_json, quiet=quiet, verbose=verbose, colour=not no_color)
     with command("plan", console):
+        from ministudio_cli.report.json_form import plain_of  # noqa: PLC0415
         from ministudio_cli.usecases.options import RenderOptions  # noqa: PLC0415
         from ministudio_cli.usecases.plan_film import plan as plan_film  # noqa: PLC0415
 
@@ -54,4 +55,4 @@ def plan(
         if shot:
             plan_shot(console, planned, shot, prompt=prompt)
         else:
-            console.result("plan", planned.report, plan_words(planned.report, console.out.width))
+            console.result("plan", plain_of(planned.report), plan_words(planned.report, console.out.width))

@@ -82,6 +82,7 @@ def render(
     """Make the film: plan, draw, speak, score, cut and check it. Unchanged shots are reused, never made twice."""
     console = Console(as_json=as_json, quiet=quiet, verbose=verbose, colour=not no_color)
     with command("render", console):
+        from ministudio_cli.report.json_form import plain_of  # noqa: PLC0415
         from ministudio_cli.usecases.consent import budget_of, enter_films  # noqa: PLC0415
         from ministudio_cli.usecases.options import RenderOptions  # noqa: PLC0415
         from ministudio_cli.usecases.render_film import render as render_film  # noqa: PLC0415
@@ -113,7 +114,7 @@ def render(
                 with Progress(console, events=json_progress) as watch:
                     shown.append(watch)
                     made = render_film(path, wishes, watch, budget)
-                told.append({"file": str(path), "film": short(made.film)} | made.report)
+                told.append({"file": str(path), "film": short(made.film)} | plain_of(made.report))
                 console.say(film_words(made.report))
                 console.say(ending_words(made.report, shlex.quote(short(path)), short(made.film.parent)))
                 if not as_json:

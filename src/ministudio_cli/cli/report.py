@@ -52,6 +52,7 @@ def report(
     """Show the last render: its page, and every shot in words; two renders side by side; or the ledger."""
     console = Console(as_json=as_json, quiet=quiet, verbose=verbose, colour=not no_color)
     with command("report", console):
+        from ministudio_cli.report.json_form import plain_of  # noqa: PLC0415
         from ministudio_cli.usecases.open_dailies import dailies_page, embed_film, report_of  # noqa: PLC0415
         from ministudio_cli.usecases.options import RenderOptions  # noqa: PLC0415
         from ministudio_cli.usecases.read_account import account as read_account  # noqa: PLC0415
@@ -65,11 +66,11 @@ def report(
             _compare(console, [render or Path(), other], wishes, to, open_=open_)
             return
         place = dailies_page(render or one_film(None), wishes)
-        told = report_of(place)
+        read = report_of(place)
         if embed:
             film = embed_film(place)
             console.say(f"{film.name} is in {short(place)} now")
-        console.result("report", told | {"page": str(place)}, [*quality_words(told), "", short(place)])
+        console.result("report", plain_of(read) | {"page": str(place)}, [*quality_words(read), "", short(place)])
         if open_:
             typer.launch(str(place))
 

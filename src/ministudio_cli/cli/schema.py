@@ -9,6 +9,7 @@ import typer
 
 from ministudio_cli.cli.options import command
 from ministudio_cli.console import Console
+from ministudio_cli.errors import UsageFault
 
 
 def schema(
@@ -16,13 +17,18 @@ def schema(
     timeline: Annotated[
         bool, typer.Option("--timeline", help="That of timeline.json, which stands beside every film.")
     ] = False,
+    report: Annotated[
+        str, typer.Option("--report", metavar="NAME", help="That of what plan, film (report.json) or check report.")
+    ] = "",
 ) -> None:
     """Print the screenplay's JSON Schema, for editors and other programs."""
     console = Console()
     with command("schema", console):
         from ministudio_cli.screenplay.schema import schema_text  # noqa: PLC0415
 
-        text = schema_text("timeline" if timeline else "screenplay")
+        if report not in ("", "plan", "film", "check"):
+            raise UsageFault(f"there is no report “{report}”", hint="one of: plan, film, check")
+        text = schema_text(report or ("timeline" if timeline else "screenplay"))
         if out:
             out.write_text(text, "utf-8")
         else:

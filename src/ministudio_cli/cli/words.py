@@ -3,55 +3,59 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ministudio_cli.console import Console, table
 from ministudio_cli.errors import UsageFault
 from ministudio_cli.planning.capability import Capability, PictureCapability
 
+if TYPE_CHECKING:
+    from ministudio_cli.report.values import FilmReport, PlanReport, ShotQuality
+    from ministudio_cli.usecases.plan_film import Planned
+
 WITH_SEEDS = 110
 """Columns of a terminal from which the plan's table also shows the seeds."""
 
 
-def film_words(report: dict[str, Any]) -> str:
-    beats = sum(cut["lands on"] in ("beat", "downbeat") for cut in report["cuts"][:-1])
-    cuts = max(len(report["cuts"]) - 1, 0)
-    sound = report["loudness"]["lufs"]
+def film_words(report: FilmReport) -> str:
+    beats = sum(cut.lands_on in ("beat", "downbeat") for cut in report.cuts[:-1])
+    cuts = max(len(report.cuts) - 1, 0)
+    sound = report.loudness.lufs
     level = f", {sound:.1f} LUFS" if sound is not None else ", silent"
-    on = f", {beats} of {cuts} cuts on the beat" if report["music"] != "none" else ""
-    size = f"{report['seconds']:.2f} s, {len(report['shots'])} shots, {len(report['lines'])} lines"
-    proof = report["proof"]
-    late = max((abs(line["offset"]) for line in proof["lines"]), default=None)
+    on = f", {beats} of {cuts} cuts on the beat" if report.music != "none" else ""
+    size = f"{report.seconds:.2f} s, {len(report.shots)} shots, {len(report.lines)} lines"
+    proof = report.proof
+    late = max((abs(line.offset) for line in proof.lines), default=None)
     sync = f", lines within {late:.2f} ms" if late is not None else ""
-    sync += f", κ {proof['kappa']:.2f}" if proof["kappa"] is not None else ""
-    spent = f", ${float(report['spent']):.2f} spent" if float(report["spent"]) else ""
-    return f"“{report['title']}”: {size}{on}{sync}{level}{spent}"
+    sync += f", κ {proof.kappa:.2f}" if proof.kappa is not None else ""
+    spent = f", ${float(report.spent):.2f} spent" if float(report.spent) else ""
+    return f"“{report.title}”: {size}{on}{sync}{level}{spent}"
 
 
-def ending_words(report: dict[str, Any], screenplay: str, folder: str) -> str:
+def ending_words(report: FilmReport, screenplay: str, folder: str) -> str:
     """Where everything is, and what to do next."""
     made = [f"its page: {folder}/report.html"]
-    made += [f"captions: {folder}/*.srt, *.vtt"] if report["lines"] else []
+    made += [f"captions: {folder}/*.srt, *.vtt"] if report.lines else []
     return "   ".join(made) + f"\nlook at it: ministudio report {screenplay} --open"
 
 
-def quality_words(report: dict[str, Any]) -> list[Any]:
+def quality_words(report: FilmReport) -> list[Any]:
     """What was measured of every shot, what was mended, and what was not."""
     columns = (
         ("shot", "left"), ("verdict", "left"), ("flicker", "right"), ("to the plate", "right"), ("colours ΔE", "left"),
         ("what was done", "left"),
     )  # fmt: skip
     rows = []
-    for shot in report["quality"]:
-        before, after = shot["before"], shot["after"]
-        done = [f"{lock['lock']}: {lock['why']}" for lock in shot["locks"]] + shot["takes"]
-        done += [fault["words"] for fault in shot["faults"]]
+    for shot in report.quality:
+        before, after = shot.before, shot.after
+        done = [f"{lock.lock}: {lock.why}" for lock in shot.locks] + list(shot.takes)
+        done += [fault.words for fault in shot.faults]
         rows.append(
             [
-                shot["shot"],
-                shot["verdict"],
-                _change(before["background"]["flicker"], after.get("flicker"), 2),
-                _change(before["background"]["like"], after.get("like"), 3),
+                shot.shot,
+                shot.verdict,
+                _change(before.background.flicker, after.flicker, 2),
+                _change(before.background.like, after.like, 3),
                 ", ".join(_colours(shot)) or "–",
                 "; ".join(done) or "drawn from its plate",
             ]
@@ -70,19 +74,17 @@ def _change(before: float | None, after: float | None, digits: int) -> str:
     return told if after is None else f"{told} → {after:.{digits}f}"
 
 
-def _colours(quality: dict[str, Any]) -> list[str]:
+def _colours(quality: ShotQuality) -> list[str]:
     """Each figure's largest garment, before and after."""
-    from ministudio_cli.report.summary import mended_colours  # noqa: PLC0415 - the start-up does without the floors
-
-    mended = mended_colours(quality)
+    mended = quality.mended_colours
     told = []
-    for one in quality["before"]["figures"]:
-        worn = [each for each in one["colours"] if each["part"] in ("garment", "body")]
-        if one["missing"]:
-            told.append(f"{one['figure']}: not found")
+    for one in quality.before.figures:
+        worn = [each for each in one.colours if each.part in ("garment", "body")]
+        if one.missing:
+            told.append(f"{one.figure}: not found")
         elif worn:
-            now = mended.get(one["figure"], {}).get(worn[0]["swatch"])
-            told.append(f"{one['figure']} {_change(worn[0]['away'], now, 1)}")
+            now = mended.get(one.figure, {}).get(worn[0].swatch)
+            told.append(f"{one.figure} {_change(worn[0].away, now, 1)}")
     return told
 
 
@@ -154,7 +156,7 @@ def model_words(known: Sequence[Capability], pictures: Sequence[PictureCapabilit
     return [*shown, f"a file of your own in {own_models()} overrides one of these"]
 
 
-def plan_words(report: dict[str, Any], wide: int) -> list[Any]:
+def plan_words(report: PlanReport, wide: int) -> list[Any]:
     seeds = wide >= WITH_SEEDS
     columns = [
         ("#", "right"),
@@ -164,81 +166,80 @@ def plan_words(report: dict[str, Any], wide: int) -> list[Any]:
         ("camera", "left"),
         ("cast", "left"),
     ]
-    why = any(shot["reason"] for shot in report["shots"])
+    why = any(shot.reason for shot in report.shots)
     columns += [("seconds", "right"), ("lines", "right"), *([("seed", "right")] if seeds else [])]
     columns += [("why", "left")] if why else []
     rows = []
-    for shot in report["shots"]:
+    for shot in report.shots:
         row = [
-            str(shot["number"]),
-            shot["id"],
-            shot["set"],
-            shot["size"],
-            shot["camera"],
-            ", ".join(shot["cast"]) or "–",
+            str(shot.number),
+            shot.id,
+            shot.set,
+            shot.size,
+            shot.camera,
+            ", ".join(shot.cast) or "–",
         ]
-        row += [f"{'' if shot['settled'] else '~'}{shot['seconds']:.1f}", str(shot["lines"])]
-        rows.append([*row, *([str(shot["seed"])] if seeds else []), *([shot["reason"]] if why else [])])
+        row += [f"{'' if shot.settled else '~'}{shot.seconds:.1f}", str(shot.lines)]
+        rows.append([*row, *([str(shot.seed)] if seeds else []), *([shot.reason] if why else [])])
     clips = _clip_words(report)
-    first = report["pass 1"]
-    size = f"{report['format']['width']}×{report['format']['height']} at {report['format']['fps']}"
+    first = report.first_pass
+    size = f"{report.format.width}×{report.format.height} at {report.format.fps}"
     return [
-        f"{report['title']}  ({size}, seed {report['seed']}, locked by {report['seed_lock']})",
+        f"{report.title}  ({size}, seed {report.seed}, locked by {report.seed_lock})",
         table(columns, rows),
         (
-            f"pass 1: {_many(first['plates'], 'plate')} (a set in one light), {_many(first['portraits'], 'portrait')}, "
-            f"{_many(first['lines'], 'line')}; "
-            f"{first['ready']} of {first['orders']} are in the store"
+            f"pass 1: {_many(first.plates, 'plate')} (a set in one light), {_many(first.portraits, 'portrait')}, "
+            f"{_many(first.lines, 'line')}; "
+            f"{first.ready} of {first.tasks} are in the store"
         ),
-        f"voices: {', '.join(report['voices']) or 'none'} ({report['providers']['voice']})   music: {report['music']}",
+        f"voices: {', '.join(report.voices) or 'none'} ({report.providers.voice})   music: {report.music}",
         (
-            f"about {report['seconds']:.0f} s of film by {report['providers']['shots']}, "
-            f"${float(report['bill']['due']):.2f} to pay"
-            + (f", ${float(report['bill']['ready']):.2f} paid before" if float(report["bill"]["ready"]) else "")
-            + (f", up to ${retakes:.2f} for retakes" if (retakes := float(report["bill"]["retakes"])) else "")
+            f"about {report.seconds:.0f} s of film by {report.providers.shots}, "
+            f"${float(report.bill.due):.2f} to pay"
+            + (f", ${float(report.bill.ready):.2f} paid before" if float(report.bill.ready) else "")
+            + (f", up to ${retakes:.2f} for retakes" if (retakes := float(report.bill.retakes)) else "")
             + "   (~: expected, until the lines are spoken)"
         ),
         *clips,
         *_bill_words(report),
-        *report["warnings"],
+        *report.warnings,
         *_cut_words(report),
         *_undrawn_words(report),
     ]
 
 
-def _bill_words(report: dict[str, Any]) -> list[Any]:
+def _bill_words(report: PlanReport) -> list[Any]:
     """What is still to be paid, line by line, with the reason; nothing where nothing is."""
-    items = report["bill"]["items"]
+    items = report.bill.items
     if not items:
         return []
     columns = (("to pay", "left"), ("price", "right"), ("why", "left"))
-    return [table(columns, [[item["what"], f"${float(item['price']):.4f}", item["why"]] for item in items])]
+    return [table(columns, [[item.what, f"${float(item.price):.4f}", item.why] for item in items])]
 
 
 def _many(count: int, name: str) -> str:
     return f"{count} {name}{'s' * (count != 1)}"
 
 
-def _clip_words(report: dict[str, Any]) -> list[Any]:
+def _clip_words(report: PlanReport) -> list[Any]:
     """What a model is asked for, shot by shot: clips, the pictures that go along and why, the price."""
-    if not any(shot["clips"] for shot in report["shots"]):
+    if not any(shot.clips for shot in report.shots):
         return []
     columns = (("shot", "left"), ("clips", "left"), ("price", "right"), ("held to", "left"))
     rows = []
-    for shot in report["shots"]:
+    for shot in report.shots:
         held = [
-            f"{one['of']} ({'' if one['role'] == 'reference' else one['role'] + ' frame: '}{one['why']})"
-            for one in shot["anchors"]
+            f"{one.of} ({'' if one.role == 'reference' else one.role + ' frame: '}{one.why})" for one in shot.anchors
         ]
-        held += [f"not {one}" for one in shot["left out"]]
-        clips = " + ".join(f"{seconds} s" for seconds in shot["clips"])
-        rows.append([shot["id"], clips, f"${float(shot['price']):.2f}", "; ".join(held)])
+        held += [f"not {one}" for one in shot.left_out]
+        clips = " + ".join(f"{seconds} s" for seconds in shot.clips)
+        rows.append([shot.id, clips, f"${float(shot.price):.2f}", "; ".join(held)])
     return [table(columns, rows)]
 
 
-def _cut_words(report: dict[str, Any]) -> list[Any]:
+def _cut_words(report: PlanReport) -> list[Any]:
     """What every cut asked for, got, and why."""
-    if not report["cuts"]:
+    if not report.cuts:
         return []
     columns = [
         ("shot", "left"),
@@ -250,30 +251,33 @@ def _cut_words(report: dict[str, Any]) -> list[Any]:
     ]
     rows = [
         [
-            cut["shot"],
-            f"{cut['asked']:.2f}",
-            f"{cut['chosen']:.2f}",
-            cut["lands on"],
-            f"{cut['cost']:.2f}",
-            cut["reason"],
+            cut.shot,
+            f"{cut.asked:.2f}",
+            f"{cut.chosen:.2f}",
+            cut.lands_on,
+            f"{cut.cost:.2f}",
+            cut.reason,
         ]
-        for cut in report["cuts"]
+        for cut in report.cuts
     ]
-    return [f"the cuts, from the lines as they were spoken: {report['cuts'][-1]['end']} frames", table(columns, rows)]
+    return [f"the cuts, from the lines as they were spoken: {report.cuts[-1].end} frames", table(columns, rows)]
 
 
-def _undrawn_words(report: dict[str, Any]) -> list[str]:
-    if not report["undrawn"]:
+def _undrawn_words(report: PlanReport) -> list[str]:
+    if not report.undrawn:
         return []
-    return ["", f"not in the vocabulary of {report['providers']['shots']}:", *(f"  {one}" for one in report["undrawn"])]
+    return ["", f"not in the vocabulary of {report.providers.shots}:", *(f"  {one}" for one in report.undrawn)]
 
 
-def plan_shot(console: Console, planned: Any, which: str, *, prompt: bool) -> None:
+def plan_shot(console: Console, planned: Planned, which: str, *, prompt: bool) -> None:
     found = planned.plan.shot(which)
     if found is None:
         known = ", ".join(f"{one.number} {one.id}" for one in planned.plan.shots)
         raise UsageFault(f"there is no shot “{which}”", hint=f"the shots are: {known}")
-    told = next(one for one in planned.report["shots"] if one["id"] == found.id) | {"prompt": found.prompt}
+    from ministudio_cli.report.json_form import plain_of  # noqa: PLC0415
+
+    row = next(one for one in planned.report.shots if one.id == found.id)
+    told = plain_of(row) | {"prompt": found.prompt}
     if prompt:
         console.result("plan", told, [found.prompt])
         return

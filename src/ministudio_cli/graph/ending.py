@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
+import dataclasses
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from ministudio_cli.planning.tasks import PROOF, ProviderRef, Task, ours
+from ministudio_cli.report.json_form import text_of
+from ministudio_cli.report.values import FilmReport
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,8 +49,8 @@ class DailiesTask(Task):
     language: str
 
 
-def dailies_task(report: Mapping[str, Any], film: str, captions: str, language: str) -> DailiesTask:
+def dailies_task(report: FilmReport, film: str, captions: str, language: str) -> DailiesTask:
     """Why a shot was made, and what this run cost, are told to the page when it is delivered: no part of the task."""
-    shots = [{name: value for name, value in shot.items() if name != "why"} for shot in report["shots"]]
-    text = json.dumps(dict(report) | {"shots": shots, "spent": ""}, ensure_ascii=False)
+    shots = tuple(dataclasses.replace(shot, why="") for shot in report.shots)
+    text = text_of(dataclasses.replace(report, shots=shots, spent=""))
     return DailiesTask(maker=ours("dailies"), report=text, film=film, captions=captions, language=language)

@@ -30,6 +30,8 @@ from ministudio_cli.planning.tasks import (
     ours,
 )
 from ministudio_cli.purchases.budget import Item
+from ministudio_cli.report.json_form import value_of
+from ministudio_cli.report.values import ShotQuality
 from ministudio_cli.store.artifact import Artifact
 
 
@@ -65,7 +67,7 @@ class Finished:
     shots: dict[str, Artifact]
     takes: dict[str, Artifact]
     """What each was made of, by the shot's id."""
-    quality: list[dict[str, Any]]
+    quality: list[ShotQuality]
     faults: tuple[str, ...]
     """What is left wrong in shots that are to be strictly steady, in words."""
     drawn: dict[str, str]
@@ -283,17 +285,20 @@ def _finish_task(plan: Plan, one: Try, *, draft: bool) -> FinishTask:
     )
 
 
-def _row(one: Try, shot: Artifact) -> dict[str, Any]:
-    """One shot as the report has it."""
-    told = {key: value for key, value in one.told.items() if key not in ("hues", "weight", "plate", "why")}
+def _row(one: Try, shot: Artifact) -> ShotQuality:
+    """A shot as the report has it."""
     locks = shot.facts.get("locks", [])
     mended = any(lock["done"] for lock in locks)
-    told |= {
-        "masks": one.inspection.facts["masks"] if one.inspection else "none",
-        "locks": locks,
-        "after": shot.facts.get("after", {}),
-        "takes": one.story,
-        "drawn": "drawn in its place" in one.story,
-        "verdict": "fault" if one.told["faults"] else "mended" if mended else "good",
-    }
-    return told
+    names = ("shot", "before", "light", "camera", "frozen", "black", "marks", "faults")
+    return value_of(
+        ShotQuality,
+        {name: one.told[name] for name in names}
+        | {
+            "masks": one.inspection.facts["masks"] if one.inspection else "none",
+            "locks": locks,
+            "after": shot.facts.get("after", {}),
+            "takes": one.story,
+            "drawn": "drawn in its place" in one.story,
+            "verdict": "fault" if one.told["faults"] else "mended" if mended else "good",
+        },
+    )

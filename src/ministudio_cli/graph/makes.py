@@ -29,6 +29,8 @@ from ministudio_cli.planning.tasks import (
 )
 from ministudio_cli.providers.clips import take_of
 from ministudio_cli.providers.kit import Provider, Take
+from ministudio_cli.report.json_form import plain_of, value_of
+from ministudio_cli.report.values import FilmReport
 from ministudio_cli.sync.decide import CutsTask, decide
 
 PARTS = ("head.mp4", "body.mp4", "tail.mp4")
@@ -125,14 +127,16 @@ def proof(task: ProofTask, context: WorkContext) -> Take:
 
     voice = context.file(task.sound, "narration.wav") if task.narrated else None
     asked = Asked(narration=voice, target=TARGETS.get(task.master), limits=dict(task.limits))
-    return Take(files={}, facts={"proof": measured(context.file(task.film, "film.mp4"), asked, task.beats)})
+    return Take(files={}, facts={"proof": plain_of(measured(context.file(task.film, "film.mp4"), asked, task.beats))})
 
 
 def dailies(task: DailiesTask, context: WorkContext) -> Take:
     from ministudio_cli.report.dailies import dailies  # noqa: PLC0415
 
     place = context.folder / "report.html"
-    page = dailies(json.loads(task.report), context.store, task.film, task.captions, task.language)
+    page = dailies(
+        value_of(FilmReport, json.loads(task.report)), context.store, task.film, task.captions, task.language
+    )
     place.write_text(page, "utf-8")
     return Take(files={place.name: place})
 

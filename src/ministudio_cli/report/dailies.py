@@ -16,7 +16,8 @@ import numpy as np
 
 from ministudio_cli.media.pcm import decode
 from ministudio_cli.media.probe import probe
-from ministudio_cli.report.summary import mended_colours
+from ministudio_cli.report.json_form import plain_of
+from ministudio_cli.report.values import CutRow, FilmedShot, FilmReport, ShotQuality
 from ministudio_cli.report.views import masks_of, tinted
 from ministudio_cli.store.artifact import Artifact
 from ministudio_cli.store.store import Store
@@ -29,10 +30,10 @@ _PEAKS = 6000
 _WORDS = {"good": "as it came", "mended": "mended", "fault": "fault"}
 
 
-def dailies(report: Mapping[str, Any], store: Store, film: str, captions: str, language: str = "en") -> str:
+def dailies(report: FilmReport, store: Store, film: str, captions: str, language: str = "en") -> str:
     """The page, as HTML; `film` is the film's name beside it, `captions` are WebVTT in a `language`."""
     told = _data(report, store) | {"film": film, "captions": captions, "language": language}
-    return page("dailies", str(report["title"]), told)
+    return page("dailies", report.title, told)
 
 
 def page(name: str, title: str, told: Mapping[str, Any]) -> str:
@@ -70,131 +71,127 @@ def embedded(text: str, film: Path) -> str:
     return text.replace(f'"film":{source}', f'"film":"{inside}"', 1)
 
 
-def _data(report: Mapping[str, Any], store: Store) -> dict[str, Any]:
+def _data(report: FilmReport, store: Store) -> dict[str, Any]:
     pictures: dict[str, str] = {}
-    quality = {one["shot"]: one for one in report["quality"]}
+    quality = {one.shot: one for one in report.quality}
     fps = _fps(report)
     shots = [
-        _shot(shot, cut, quality.get(shot["id"]), report, store, pictures)
-        for shot, cut in zip(report["shots"], report["cuts"], strict=True)
+        _shot(shot, cut, quality.get(shot.id), report, store, pictures)
+        for shot, cut in zip(report.shots, report.cuts, strict=True)
     ]
-    sound = store.find(report["sound"])
+    sound = store.find(report.sound)
     peaks = {name: _peaks(store, sound, f"{stem}.wav") for name, stem in (("voice", "narration"), ("music", "music"))}
     return {
-        "title": report["title"],
+        "title": report.title,
         "fps": fps,
-        "seconds": report["frames"] / fps,
+        "seconds": report.frames / fps,
         "verdict": _verdict(report),
         "run": None,
         "faults": _faults(report),
         "about": _about(report),
-        "lines": [{key: line[key] for key in ("speaker", "text", "start", "end")} for line in report["lines"]],
-        "onsets": report["onsets"],
-        "beats": report["proof"]["beats"],
+        "lines": [{key: getattr(line, key) for key in ("speaker", "text", "start", "end")} for line in report.lines],
+        "onsets": report.onsets,
+        "beats": report.proof.beats,
         "shots": shots,
         "pictures": pictures,
         **peaks,
     }
 
 
-def _fps(report: Mapping[str, Any]) -> float:
-    above, _, below = str(report["fps"]).partition("/")
+def _fps(report: FilmReport) -> float:
+    above, _, below = str(report.fps).partition("/")
     return int(above) / int(below or 1)
 
 
-def _verdict(report: Mapping[str, Any]) -> list[tuple[str, str, str]]:
+def _verdict(report: FilmReport) -> list[tuple[str, str, str]]:
     """Figures with what they are of, and whether they are good or bad."""
-    proof = report["proof"]
+    proof = report.proof
     told = []
-    late = max((abs(line["offset"]) for line in proof["lines"]), default=None)
+    late = max((abs(line.offset) for line in proof.lines), default=None)
     if late is not None:
         told.append((f"{late:.2f} ms", "lines off by, at most", "good" if late < 20 else "bad"))
-    if proof["kappa"] is not None:
-        told.append((f"κ {proof['kappa']:.2f}", "cuts on the beat", "good" if proof["kappa"] > 0.6 else ""))
-    drift = [shown for one in report["quality"] if (shown := worn(one)) is not None]
+    if proof.kappa is not None:
+        told.append((f"κ {proof.kappa:.2f}", "cuts on the beat", "good" if proof.kappa > 0.6 else ""))
+    drift = [shown for one in report.quality if (shown := worn(one)) is not None]
     if drift:
         worst = max(after if after is not None else before for before, after in drift)
         told.append((f"ΔE {worst:.1f}", "clothes off by, at most", "good" if worst <= 3 else "bad"))
-    if proof["lufs"] is not None:
-        told.append((f"{proof['lufs']:.1f} LUFS", f"true peak {proof['peak']:+.1f} dBTP", ""))
-    return [*told, (f"{report['seconds']:.1f} s", f"{report['width']}×{report['height']} at {_fps(report):g}", "")]
+    if proof.lufs is not None:
+        told.append((f"{proof.lufs:.1f} LUFS", f"true peak {proof.peak:+.1f} dBTP", ""))
+    return [*told, (f"{report.seconds:.1f} s", f"{report.width}×{report.height} at {_fps(report):g}", "")]
 
 
-def _faults(report: Mapping[str, Any]) -> list[str]:
-    words = list(report["proof"]["faults"])
-    words += [
-        f"{shot['id']}: drawn in place of a generated shot: {shot['drawn']}"
-        for shot in report["shots"]
-        if shot["drawn"]
-    ]
-    for one in report["quality"]:
-        words += [f"{one['shot']}: {fault['words']}" for fault in one["faults"]]
+def _faults(report: FilmReport) -> list[str]:
+    words = list(report.proof.faults)
+    words += [f"{shot.id}: drawn in place of a generated shot: {shot.drawn}" for shot in report.shots if shot.drawn]
+    for one in report.quality:
+        words += [f"{one.shot}: {fault.words}" for fault in one.faults]
     for name in ("black", "frozen"):
-        words += [f"{name} from {start:.1f} to {end:.1f} s" for start, end in report["proof"][name]]
+        words += [f"{name} from {start:.1f} to {end:.1f} s" for start, end in getattr(report.proof, name)]
     return words
 
 
-def _about(report: Mapping[str, Any]) -> list[tuple[str, str]]:
-    providers = report["providers"]
+def _about(report: FilmReport) -> list[tuple[str, str]]:
+    providers = report.providers
     return [
-        ("music", report["music"]),
-        ("voice", f"{', '.join(report['voices']) or 'none'} ({providers['voice']})"),
-        ("shots by", str(providers["shots"])),
-        ("sets by", str(providers["plates"])),
-        ("seed", f"{report['seed']}, locked by {report['seed_lock']}"),
-        ("price of everything", f"${float(report['price']):.2f}"),
-        ("SHA-256", report["sha256"]),
+        ("music", report.music),
+        ("voice", f"{', '.join(report.voices) or 'none'} ({providers.voice})"),
+        ("shots by", str(providers.shots)),
+        ("sets by", str(providers.plates)),
+        ("seed", f"{report.seed}, locked by {report.seed_lock}"),
+        ("price of everything", f"${float(report.price):.2f}"),
+        ("SHA-256", report.sha256),
     ]
 
 
 def _shot(
-    shot: Mapping[str, Any],
-    cut: Mapping[str, Any],
-    quality: Mapping[str, Any] | None,
-    report: Mapping[str, Any],
+    shot: FilmedShot,
+    cut: CutRow,
+    quality: ShotQuality | None,
+    report: FilmReport,
     store: Store,
     pictures: dict[str, str],
 ) -> dict[str, Any]:
-    fps, name = _fps(report), shot["id"]
-    take = store.find(shot["take"])
+    fps, name = _fps(report), shot.id
+    take = store.find(shot.take)
     stills = _stills(store, take, name, pictures) if take else []
     if take and (shown := _masked(store, take)) is not None:
         pictures[f"{name}/mask"] = _jpeg(shown, _THUMB)
-    verdict = quality["verdict"] if quality else "not measured"
-    before, after = (quality["before"], quality["after"]) if quality else ({}, {})
+    verdict = quality.verdict if quality else "not measured"
+    before, after = (quality.before, quality.after) if quality else (None, None)
     return {
-        "number": shot["number"],
+        "number": shot.number,
         "id": name,
-        "start": cut["start"] / fps,
-        "end": cut["end"] / fps,
-        "landing": cut["lands on"],
-        "verdict": "drawn instead" if shot["drawn"] else _WORDS.get(verdict, verdict),
-        "tone": "bad" if shot["drawn"] else {"fault": "bad", "mended": "mended"}.get(verdict, ""),
+        "start": cut.start / fps,
+        "end": cut.end / fps,
+        "landing": cut.lands_on,
+        "verdict": "drawn instead" if shot.drawn else _WORDS.get(verdict, verdict),
+        "tone": "bad" if shot.drawn else {"fault": "bad", "mended": "mended"}.get(verdict, ""),
         "stills": stills,
         "mask": f"{name}/mask" if f"{name}/mask" in pictures else "",
-        "flicker": [before["background"]["flicker"], after.get("flicker")] if quality else None,
+        "flicker": [before.background.flicker, after.flicker] if before and after else None,
         "drift": worn(quality) if quality else None,
-        "price": shot["price"],
+        "price": shot.price,
         "told": _told(shot),
-        "lines": [line for line in report["lines"] if line["shot"] == name],
-        "prompt": shot["prompt"],
+        "lines": [plain_of(line) for line in report.lines if line.shot == name],
+        "prompt": shot.prompt,
         "why": [
-            ("seed", f"{shot['seed']}, from the film's seed {report['seed']} and its {report['seed_lock']}"),
-            ("state", "; ".join(shot["changes"]) or "carried from the shot before"),
-            ("length", f"{cut['chosen']:.2f} s of {cut['asked']:.2f} s asked: {cut['reason']}"),
-            ("take", shot["take"][:16]),
-            *([("drawn instead", shot["drawn"])] if shot["drawn"] else []),
+            ("seed", f"{shot.seed}, from the film's seed {report.seed} and its {report.seed_lock}"),
+            ("state", "; ".join(shot.changes) or "carried from the shot before"),
+            ("length", f"{cut.chosen:.2f} s of {cut.asked:.2f} s asked: {cut.reason}"),
+            ("take", shot.take[:16]),
+            *([("drawn instead", shot.drawn)] if shot.drawn else []),
         ],
         "anchors": list(_anchors(shot, store, pictures)),
         "figures": _measured(quality) if quality else [],
-        "notes": [f"{lock['lock']}: {lock['why']}" for lock in quality["locks"]] if quality else [],
-        "takes": list(quality["takes"]) if quality else [],
+        "notes": [f"{lock.lock}: {lock.why}" for lock in quality.locks] if quality else [],
+        "takes": list(quality.takes) if quality else [],
     }
 
 
-def _told(shot: Mapping[str, Any]) -> list[tuple[str, str]]:
-    told = [("scene", shot["scene"]), ("set", shot["set"]), ("cast", ", ".join(shot["cast"]) or "nobody")]
-    told += [("size", shot["size"]), ("camera", shot["camera"]), ("action", shot["action"])]
+def _told(shot: FilmedShot) -> list[tuple[str, str]]:
+    told = [("scene", shot.scene), ("set", shot.set), ("cast", ", ".join(shot.cast) or "nobody")]
+    told += [("size", shot.size), ("camera", shot.camera), ("action", shot.action)]
     return [(name, value) for name, value in told if value]
 
 
@@ -208,39 +205,37 @@ def _stills(store: Store, take: Artifact, name: str, pictures: dict[str, str]) -
     return found
 
 
-def _anchors(shot: Mapping[str, Any], store: Store, pictures: dict[str, str]) -> Iterator[dict[str, str]]:
+def _anchors(shot: FilmedShot, store: Store, pictures: dict[str, str]) -> Iterator[dict[str, str]]:
     """The plate and the portraits, with why each goes along."""
     for words, key, file in (
-        (f"the set {shot['set']}", shot["plate"], "plate.png"),
-        *((figure, key, "portrait.png") for figure, key in shot["portraits"].items()),
+        (f"the set {shot.set}", shot.plate, "plate.png"),
+        *((figure, key, "portrait.png") for figure, key in shot.portraits.items()),
     ):
         found = store.find(key)
         if found and file in found.files:
             if key not in pictures:
                 picture: Any = cv2.imread(str(store.path(found, file)))
                 pictures[key] = _jpeg(picture, _ANCHOR)
-            why = next((one["why"] for one in shot["anchors"] if one["of"] in words), "")
+            why = next((one.why for one in shot.anchors if one.of in words), "")
             yield {"picture": key, "words": f"{words}: {why}" if why else words}
 
 
-def _measured(quality: Mapping[str, Any]) -> list[tuple[str, str, str]]:
-    before, after = quality["before"], quality["after"]
+def _measured(quality: ShotQuality) -> list[tuple[str, str, str]]:
+    before, after = quality.before, quality.after
     rows = []
     for key, words, digits in (
         ("flicker", "the set's flicker, levels", 2), ("like", "likeness to the plate, SSIM", 3),
         ("sharp", "sharpness to the plate's", 2),
     ):  # fmt: skip
-        was, now = before["background"].get(key), after.get(key)
+        was, now = getattr(before.background, key), getattr(after, key)
         rows.append((words, _figure(was, digits), _figure(now, digits)))
-    mended = mended_colours(quality)
-    for one in before["figures"]:
-        if one["missing"]:
-            rows.append((f"{one['figure']}'s clothes", "not found", ""))
-        for each in one["colours"]:
-            now = mended.get(one["figure"], {}).get(each["swatch"])
-            rows.append(
-                (f"{one['figure']}'s {each['part']}, ΔE", f"{each['away']:.1f}", "–" if now is None else f"{now:.1f}")
-            )
+    mended = quality.mended_colours
+    for one in before.figures:
+        if one.missing:
+            rows.append((f"{one.figure}'s clothes", "not found", ""))
+        for each in one.colours:
+            now = mended.get(one.figure, {}).get(each.swatch)
+            rows.append((f"{one.figure}'s {each.part}, ΔE", f"{each.away:.1f}", "–" if now is None else f"{now:.1f}"))
     return rows
 
 
@@ -248,14 +243,14 @@ def _figure(value: float | None, digits: int) -> str:
     return "–" if value is None else f"{value:.{digits}f}"
 
 
-def worn(quality: Mapping[str, Any]) -> tuple[float, float | None] | None:
+def worn(quality: ShotQuality) -> tuple[float, float | None] | None:
     """How far the clothes of a shot's cast are from their scene's, ΔE00 of the worst, before and after."""
     main: list[tuple[float, float | None]] = []
-    mended = mended_colours(quality)
-    for one in quality["before"]["figures"]:
-        first = next((each for each in one["colours"] if each["part"] == "garment"), None)
+    mended = quality.mended_colours
+    for one in quality.before.figures:
+        first = next((each for each in one.colours if each.part == "garment"), None)
         if first:
-            main.append((first["away"], mended.get(one["figure"], {}).get(first["swatch"])))
+            main.append((first.away, mended.get(one.figure, {}).get(first.swatch)))
     return max(main, key=lambda pair: pair[0] if pair[1] is None else pair[1], default=None)
 
 

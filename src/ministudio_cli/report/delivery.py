@@ -7,14 +7,12 @@ import secrets
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
+from ministudio_cli.report.json_form import plain_of
+from ministudio_cli.report.values import FilmReport
 from ministudio_cli.store.artifact import Artifact
 from ministudio_cli.store.files import hash_of, open_new, own_folder, write_whole
 from ministudio_cli.store.store import Store
-
-DAILIES = "dailies-2"
-"""The version of the dailies page: part of its digest, and read without loading what draws it."""
 
 
 def deliver(
@@ -24,14 +22,14 @@ def deliver(
     film: Artifact,
     sheet: Artifact | None,
     captions: Mapping[str, str],
-    report: Mapping[str, Any],
+    report: FilmReport,
     timeline: str,
     dailies: Artifact,
 ) -> Path:
     """Put everything of a film into its folder, captions by their suffix; returns the film's path."""
     own_folder(folder)
     place = copy_out(store, film, "film.mp4", folder / f"{name}.mp4")
-    write_whole(folder / "report.json", json.dumps(report, indent=1, ensure_ascii=False) + "\n")
+    write_whole(folder / "report.json", json.dumps(plain_of(report), indent=1, ensure_ascii=False) + "\n")
     write_whole(folder / "timeline.json", timeline)
     page = store.path(dailies, "report.html").read_text("utf-8")
     write_whole(folder / "report.html", page.replace('"run":null', f'"run":{_run(report)}', 1))
@@ -46,9 +44,9 @@ def deliver(
     return place
 
 
-def _run(report: Mapping[str, Any]) -> str:
+def _run(report: FilmReport) -> str:
     """What is true of this run alone, for a page that is made once for the same film: what was made, why, the cost."""
-    told = {"made": {shot["id"]: shot["why"] for shot in report["shots"]}, "spent": report["spent"]}
+    told = {"made": {shot.id: shot.why for shot in report.shots}, "spent": report.spent}
     return json.dumps(told, ensure_ascii=False).replace("<", "\\u003c")
 
 

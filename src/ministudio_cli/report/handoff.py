@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from ministudio_cli.planning.film import Plan
 from ministudio_cli.planning.tasks import SAMPLE_RATE, digest
 from ministudio_cli.report.cues import Cue, joined
+from ministudio_cli.report.values import ShotQuality
 from ministudio_cli.store.artifact import Artifact
 from ministudio_cli.sync.timeline import Segment, Timeline, chapters
 from ministudio_cli.timeline import Caption, FilmTimeline, Marker, MusicClip, PictureClip, Source, Transition, VoiceClip
@@ -21,7 +21,7 @@ def film_timeline(
     sound: Artifact,
     cues: Sequence[Cue],
     beats: Sequence[float],
-    quality: Sequence[Mapping[str, Any]],
+    quality: Sequence[ShotQuality],
 ) -> FilmTimeline:
     """`shots` are the finished takes by shot, `takes` those of the lines by digest; `beats` are in seconds."""
     film, fps = plan.film, float(timeline.fps)
@@ -54,9 +54,9 @@ def film_timeline(
         Marker(kind="chapter", at=round(since / fps, 6), label=title) for title, since, _ in chapters(plan, timeline)
     ]
     markers += [
-        Marker(kind="finding", at=round(starts[row["shot"]], 6), label=str(fault["words"]))
+        Marker(kind="finding", at=round(starts[row.shot], 6), label=fault.words)
         for row in quality
-        for fault in row["faults"]
+        for fault in row.faults
     ]
     return FilmTimeline(
         title=film.title, language=film.language, rate=timeline.fps, width=film.format.width,

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+
+from ministudio_cli.report.values import CheckReport
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,11 +19,11 @@ class Asked:
     limits: Mapping[str, float | None] = field(default_factory=dict)
 
 
-def measured(film: Path, asked: Asked, beats: Sequence[float]) -> dict[str, Any]:
+def measured(film: Path, asked: Asked, beats: Sequence[float]) -> CheckReport:
     """A film held against its stems and beats that are known, in seconds; `faults` say what passes its limit."""
     from ministudio_cli.consistency.proof import Limits, faults, prove  # noqa: PLC0415 - numpy
-    from ministudio_cli.report.proven import as_told  # noqa: PLC0415
+    from ministudio_cli.report.proven import check_report  # noqa: PLC0415
 
     proof = prove(film, asked.narration, beats)
     limits = Limits(**{name: value for name, value in asked.limits.items() if value is not None})
-    return as_told(proof, faults(proof, limits, asked.target), music=asked.music is not None)
+    return check_report(proof, faults(proof, limits, asked.target), music=asked.music is not None)

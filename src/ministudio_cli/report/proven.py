@@ -2,52 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
+
+from ministudio_cli.report.values import CheckReport, LineHeard
 
 WIDE, TALL = 1800, 420
 
 
-def proof_rows(told: Mapping[str, Any]) -> list[tuple[str, str]]:
+def proof_rows(report: CheckReport) -> list[tuple[str, str]]:
     """Each measure with its figure."""
-    lines = told["lines"]
-    worst = max((abs(line["offset"]) for line in lines), default=None)
+    lines = report.lines
+    worst = max((abs(line.offset) for line in lines), default=None)
     rows = [
         (
             "picture",
-            f"{told['frames']} frames at {told['fps']:g}, {told['uneven']} off the clock, {told['duplicates']} doubled",
+            f"{report.frames} frames at {report.fps:g}, {report.uneven} off the clock, {report.duplicates} doubled",
         ),
-        ("sound", f"{told['sound']:.3f} s for {told['frames'] / told['fps']:.3f} s of picture"),
+        ("sound", f"{report.sound:.3f} s for {report.frames / report.fps:.3f} s of picture"),
         (
             "loudness",
-            "silent" if told["lufs"] is None else f"{told['lufs']:.1f} LUFS, true peak {told['peak']:+.1f} dBTP",
+            "silent" if report.lufs is None else f"{report.lufs:.1f} LUFS, true peak {report.peak:+.1f} dBTP",
         ),
-        ("cuts seen", str(len(told["cuts"]))),
+        ("cuts seen", str(len(report.cuts))),
     ]
     if worst is not None:
-        cut_off = sum(not line["whole"] for line in lines)
+        cut_off = sum(not line.whole for line in lines)
         rows.append(("lines heard", f"{len(lines)}, the latest off by {worst:.2f} ms, {cut_off} cut off"))
-    if told["kappa"] is not None:
+    if report.kappa is not None:
         rows.append(
             (
                 "cuts on the beat",
-                f"{told['on_beat']:.0%} within a frame, κ {told['kappa']:.2f}, of {len(told['beats'])} beats heard",
+                f"{report.on_beat:.0%} within a frame, κ {report.kappa:.2f}, of {len(report.beats)} beats heard",
             )
         )
-    elif told["beats"] == [] and told.get("music"):
+    elif report.beats == () and report.music:
         rows.append(("cuts on the beat", "no beat is heard in the music"))
     rows += [
-        (name, ", ".join(f"{start:.1f} to {end:.1f} s" for start, end in told[name][:6]))
+        (name, ", ".join(f"{start:.1f} to {end:.1f} s" for start, end in getattr(report, name)[:6]))
         for name in ("black", "frozen", "silent")
-        if told[name]
+        if getattr(report, name)
     ]
-    if told["captions"] is not None:
-        rows.append(("captions", f"{told['captions']:.1f} characters a second at most"))
+    if report.captions is not None:
+        rows.append(("captions", f"{report.captions:.1f} characters a second at most"))
     return rows
 
 
-def draw_proof(told: Mapping[str, Any], film: Path, place: Path) -> Path:
+def draw_proof(report: CheckReport, film: Path, place: Path) -> Path:
     """The film's waveform with its beats, the cuts that were seen and the lines that were heard, as a PNG."""
     import cv2  # noqa: PLC0415
     import numpy as np  # noqa: PLC0415
@@ -56,7 +58,7 @@ def draw_proof(told: Mapping[str, Any], film: Path, place: Path) -> Path:
     from ministudio_cli.media.writing import write_picture  # noqa: PLC0415
 
     sound = decode(film, 8000)
-    seconds = max(told["frames"] / told["fps"], sound.size / 8000, 0.1)
+    seconds = max(report.frames / report.fps, sound.size / 8000, 0.1)
     picture = np.full((TALL, WIDE, 3), 250, np.uint8)
     middle, half = 210, 120
 
@@ -68,13 +70,13 @@ def draw_proof(told: Mapping[str, Any], film: Path, place: Path) -> Path:
     for index, peak in enumerate(peaks):
         x = across(index * step / 8000)
         cv2.line(picture, (x, middle - int(peak * half)), (x, middle + int(peak * half)), (196, 176, 150), 1)
-    for beat in told["beats"]:
+    for beat in report.beats:
         cv2.line(picture, (across(beat), middle + half + 8), (across(beat), middle + half + 26), (90, 160, 60), 1)
-    for line in told["lines"]:
-        tone = (170, 120, 40) if line["whole"] else (50, 50, 220)
-        cv2.rectangle(picture, (across(line["start"]), 44), (across(line["end"]), 62), tone, -1)
-    for cut in told["cuts"]:
-        x = across(cut / told["fps"])
+    for line in report.lines:
+        tone = (170, 120, 40) if line.whole else (50, 50, 220)
+        cv2.rectangle(picture, (across(line.start), 44), (across(line.end), 62), tone, -1)
+    for cut in report.cuts:
+        x = across(cut / report.fps)
         cv2.line(picture, (x, 70), (x, middle + half + 30), (40, 40, 200), 2)
     font, ink = cv2.FONT_HERSHEY_SIMPLEX, (60, 60, 60)
     for name, y in (("lines", 36), ("cuts (red)", 84), ("beats", middle + half + 48)):
@@ -84,17 +86,23 @@ def draw_proof(told: Mapping[str, Any], film: Path, place: Path) -> Path:
     return write_picture(place, picture)
 
 
-def as_told(proof: Any, faults: Sequence[str], *, music: bool) -> dict[str, Any]:
-    """A proof as plain values."""
-    told: dict[str, Any] = {name: getattr(proof, name) for name in proof.__dataclass_fields__}
-    told["lines"] = [
-        {"start": line.start, "end": line.end, "offset": round(line.offset, 3), "whole": line.whole}
-        for line in proof.lines
-    ]
-    for name in ("cuts", "beats"):
-        told[name] = [round(value, 4) for value in told[name]]
-    for name in ("black", "frozen", "silent"):
-        told[name] = [list(stretch) for stretch in told[name]]
-    for name in ("on_beat", "kappa", "captions", "sound", "stem"):
-        told[name] = None if told[name] is None else round(told[name], 4)
-    return told | {"music": music, "faults": list(faults)}
+def check_report(proof: Any, faults: Sequence[str], *, music: bool) -> CheckReport:
+    """A proof (`consistency.proof`) with what passes its limits."""
+    rounded = {name: _rounded(getattr(proof, name)) for name in ("on_beat", "kappa", "captions", "sound", "stem")}
+    kept = ("frames", "fps", "uneven", "duplicates", "black", "frozen", "silent", "lufs", "peak")
+    return CheckReport(
+        **{name: getattr(proof, name) for name in kept},
+        **rounded,
+        lines=tuple(
+            LineHeard(start=line.start, end=line.end, offset=round(line.offset, 3), whole=line.whole)
+            for line in proof.lines
+        ),
+        cuts=tuple(proof.cuts),
+        beats=tuple(round(beat, 4) for beat in proof.beats),
+        music=music,
+        faults=tuple(faults),
+    )
+
+
+def _rounded(value: float | None) -> Any:
+    return None if value is None else round(value, 4)

@@ -16,7 +16,7 @@ from ministudio_cli.screenplay.loader import Source
 
 @cache
 def schema_text(of: str = "screenplay") -> str:
-    """A schema (screenplay or timeline) as shipped: beside the package in a wheel, else in the project's `schemas/`."""
+    """A schema (screenplay, timeline, plan, film, check): beside the package in a wheel, else in `schemas/`."""
     package, name = Path(__file__).resolve().parents[1], f"{of}.schema.json"
     for folder in (package / "schemas", package.parents[1] / "schemas"):
         if (folder / name).is_file():

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 from ministudio_cli.providers.listening import hear
 from ministudio_cli.report.measured import Asked, measured
+from ministudio_cli.report.values import CheckReport
 
 
-def check(film: Path, asked: Asked) -> dict[str, Any]:
+def check(film: Path, asked: Asked) -> CheckReport:
     """Measure a finished film; `faults` in the result says what passes its limit."""
     beats = [time for time, _ in hear(asked.music).beats] if asked.music else []
     return measured(film, asked, beats)

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
 
 from ministudio_cli.errors import UsageFault
-from ministudio_cli.report.summary import held_words
 from ministudio_cli.store.places import store_url
 from ministudio_cli.store.store import Store
 from ministudio_cli.usecases.open_dailies import dailies_page, report_of
@@ -19,15 +16,16 @@ def export(path: Path, options: RenderOptions, folder: Path, *, masks: bool, com
     """Masks and comparisons of the last render's shots, written into a folder."""
     from ministudio_cli.report.views import export_comparison, export_masks  # noqa: PLC0415
 
-    told, store = report_of(dailies_page(path, options)), Store(store_url(path, options.store))
-    quality: Mapping[str, Any] = {one["shot"]: one for one in told["quality"]}
-    fps = Fraction(told["fps"])
+    report, store = report_of(dailies_page(path, options)), Store(store_url(path, options.store))
+    fps = Fraction(report.fps)
     written: list[Path] = []
-    for number, shot in enumerate(told["shots"], 1):
-        found = store.find(shot["take"])
+    for number, shot in enumerate(report.shots, 1):
+        found = store.find(shot.take)
         if found is None:
-            raise UsageFault(f"the shot “{shot['id']}” is no longer in the store", hint="render the film again")
-        name = f"{number:02d}-{shot['id']}"
+            raise UsageFault(f"the shot “{shot.id}” is no longer in the store", hint="render the film again")
+        name = f"{number:02d}-{shot.id}"
         written += export_masks(store, found, folder, name, fps, png=png) if masks else []
-        written += export_comparison(store, found, folder, name, held_words(quality.get(shot["id"]))) if compare else []
+        quality = report.quality_of(shot.id)
+        words = quality.words if quality else "not held"
+        written += export_comparison(store, found, folder, name, words) if compare else []
     return written

@@ -4,23 +4,23 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
 
 from ministudio_cli.errors import UsageFault
+from ministudio_cli.report.json_form import value_of
+from ministudio_cli.report.values import FilmReport
 from ministudio_cli.store.files import write_whole
 from ministudio_cli.store.places import build_folder
 from ministudio_cli.usecases.options import RenderOptions
 
 
-def report_of(place: Path) -> dict[str, Any]:
+def report_of(place: Path) -> FilmReport:
     """The report beside a dailies page; raises UsageFault where it cannot be read."""
     try:
-        told: dict[str, Any] = json.loads((place.parent / "report.json").read_text("utf-8"))
+        return value_of(FilmReport, json.loads((place.parent / "report.json").read_text("utf-8")))
     except (OSError, ValueError):
         raise UsageFault(
-            f"there is no report beside {place}", hint="render the film first: ministudio render"
+            f"there is no report of this version beside {place}", hint="render the film: ministudio render"
         ) from None
-    return {"quality": []} | told
 
 
 def dailies_page(place: Path, options: RenderOptions) -> Path:

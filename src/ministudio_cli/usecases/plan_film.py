@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from ministudio_cli.graph.bill import expected_bill, first_bill
 from ministudio_cli.planning.film import Plan
@@ -12,7 +11,8 @@ from ministudio_cli.planning.lock import Lock, promise
 from ministudio_cli.planning.tasks import Task, digest
 from ministudio_cli.providers.registry import ending, undrawn
 from ministudio_cli.purchases.budget import Item
-from ministudio_cli.report.summary import bill_report, cuts_report, plan_report
+from ministudio_cli.report.summary import bill_report, plan_report
+from ministudio_cli.report.values import PlanReport
 from ministudio_cli.store.places import store_url
 from ministudio_cli.store.store import Store
 from ministudio_cli.sync.decide import cut_problem, decide, heard_in, locked_cuts, spoken_of, takes_of
@@ -27,7 +27,7 @@ from ministudio_cli.usecases.settle import lock_of_film, settle, validate
 class Planned:
     plan: Plan
     lock: Lock | None
-    report: dict[str, Any]
+    report: PlanReport
 
 
 def plan(path: Path, options: RenderOptions) -> Planned:
@@ -39,12 +39,10 @@ def plan(path: Path, options: RenderOptions) -> Planned:
     if options.locked:
         promise(settled, before)
     cuts, bill = foreseen(settled, store, before)
-    report = plan_report(settled, before, made) | {
-        "undrawn": undrawn(settled),
-        "cuts": cuts_report(cuts, float(settled.film.format.fps)) if cuts else [],
-        "bill": bill_report(bill) | {"retakes": str(retake_cost(settled, options))},
-        "warnings": [*map(str, settled.film.warnings), *ending(settled)],
-    }
+    report = plan_report(
+        settled, before, made, cuts=cuts, bill=bill_report(bill, retake_cost(settled, options)),
+        undrawn=undrawn(settled), warnings=[*map(str, settled.film.warnings), *ending(settled)],
+    )  # fmt: skip
     return Planned(plan=settled, lock=before, report=report)
 
 

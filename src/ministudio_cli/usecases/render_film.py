@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from ministudio_cli.cut.tasks import edit, sheet_task
 from ministudio_cli.errors import CheckFailed
@@ -28,7 +28,9 @@ from ministudio_cli.report.captions import ass, srt, vtt
 from ministudio_cli.report.cues import Cue, film_cues
 from ministudio_cli.report.delivery import copy_stems, deliver
 from ministudio_cli.report.handoff import film_timeline
+from ministudio_cli.report.json_form import value_of
 from ministudio_cli.report.summary import bought_report, film_report
+from ministudio_cli.report.values import CheckReport, FilmReport
 from ministudio_cli.screenplay.model import CaptionStyle
 from ministudio_cli.store.artifact import Artifact
 from ministudio_cli.store.places import build_folder, film_name, store_url
@@ -46,7 +48,7 @@ class Rendered:
     """A finished film: where it stands, and its report."""
 
     film: Path
-    report: dict[str, Any]
+    report: FilmReport
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +58,7 @@ class _Cut:
     film: Artifact
     sound: Artifact
     sheet: Artifact | None
-    proof: dict[str, Any]
+    proof: CheckReport
     cues: Sequence[Cue]
     beats: Sequence[float]
 
@@ -83,8 +85,8 @@ def render(
         _note_doubts(timeline, sink)
         shooting = _shoot(path, plan, timeline, takes, before, scheduler, options, budget)
         cut = _cut(plan, timeline, takes, shooting, scheduler)
-        report = _report(plan, decided, takes, shooting, cut)
-        report |= {"spent": str(budget.spent_on(account_of(scheduler.store.url, film_name(path))))}
+        spent = budget.spent_on(account_of(scheduler.store.url, film_name(path)))
+        report = _report(plan, decided, takes, shooting, cut, spent)
         film = _deliver(path, plan, timeline, takes, shooting, cut, report, scheduler, options)
     _counted(film, plan, timeline)
     return _as_asked(Rendered(film=film, report=report), shooting.finished, limited=bool(plan.film.check))
@@ -164,20 +166,24 @@ def _cut(
     scheduler.sink(Event(kind="expect"))
     made = scheduler.wait([shooting.sound, *(node.task for node in nodes)])
     return _Cut(
-        film=made[digest(edited.film)], sound=made[digest(shooting.sound)],
-        sheet=made[digest(sheet)] if sheet else None, proof=made[digest(proof)].facts["proof"], cues=cues, beats=beats,
-    )  # fmt: skip
+        film=made[digest(edited.film)],
+        sound=made[digest(shooting.sound)],
+        sheet=made[digest(sheet)] if sheet else None,
+        proof=value_of(CheckReport, made[digest(proof)].facts["proof"]),
+        cues=cues,
+        beats=beats,
+    )
 
 
 def _report(
-    plan: Plan, decided: Decided, takes: Mapping[str, Artifact], shooting: Shooting, cut: _Cut
-) -> dict[str, Any]:
+    plan: Plan, decided: Decided, takes: Mapping[str, Artifact], shooting: Shooting, cut: _Cut, spent: Decimal
+) -> FilmReport:
     finished = shooting.finished
-    report = film_report(
+    return film_report(
         plan, decided.timeline, decided.cuts, cut.film, cut.sound, finished.shots, shooting.reasons,
-        heard_in(plan, takes), finished.drawn,
+        heard_in(plan, takes), finished.drawn, proof=cut.proof, bought=bought_report(finished.takes),
+        quality=finished.quality, spent=spent,
     )  # fmt: skip
-    return report | {"proof": cut.proof, "bought": bought_report(finished.takes), "quality": finished.quality}
 
 
 def _deliver(
@@ -187,7 +193,7 @@ def _deliver(
     takes: Mapping[str, Artifact],
     shooting: Shooting,
     cut: _Cut,
-    report: Mapping[str, Any],
+    report: FilmReport,
     scheduler: Scheduler,
     options: RenderOptions,
 ) -> Path:
@@ -231,7 +237,7 @@ def _as_asked(rendered: Rendered, finished: Finished, *, limited: bool) -> Rende
     generated ones, or is not steady.
     """
     film, wrong, hint = rendered.film, list[str](), ""
-    if failed := rendered.report["proof"]["faults"]:
+    if failed := rendered.report.proof.faults:
         wrong.append(f"and does not pass its check: {'; '.join(failed)}")
         hint = "look at those places" + (", or raise the limit under check:" if limited else "")
     if finished.drawn:

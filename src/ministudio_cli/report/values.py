@@ -1,0 +1,349 @@
+"""What the program reports, as values: `plan`, `render`, `report` and `check` write them as JSON, under these names.
+
+Money is US dollars as exact text, times are seconds, places in a film are frames. `schemas/` has the JSON Schemas.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+VERSION = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProviderNames:
+    """Who makes the shots, the plates and portraits, and the lines."""
+
+    shots: str
+    plates: str
+    voice: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnchorUse:
+    """A picture that a generated shot is held to: its role (first, last or reference), of what, and why."""
+
+    role: str
+    of: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedShot:
+    """A shot before it is made; `settled` where its length stands in the lock."""
+
+    number: int
+    id: str
+    scene: str
+    set: str
+    size: str
+    camera: str
+    cast: tuple[str, ...]
+    changes: tuple[str, ...]
+    seed: int
+    digest: str
+    lines: int
+    seconds: float
+    settled: bool
+    price: str
+    clips: tuple[int | float, ...]
+    anchors: tuple[AnchorUse, ...]
+    left_out: tuple[str, ...]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CutRow:
+    """Where a shot stands: frames [start, end), seconds asked and chosen, what its end lands on, and why."""
+
+    shot: str
+    start: int
+    end: int
+    asked: float
+    chosen: float
+    lands_on: str
+    cost: float
+    reason: str
+    drawn: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BillItem:
+    """Something that is still to be paid."""
+
+    what: str
+    price: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bill:
+    """What is due, what is paid already, and what retakes may cost beside."""
+
+    due: str
+    ready: str
+    retakes: str
+    items: tuple[BillItem, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FirstPass:
+    """Pass 1 in numbers; `ready` of its `tasks` are in the store."""
+
+    plates: int
+    portraits: int
+    lines: int
+    ready: int
+    tasks: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PictureFormat:
+    width: int
+    height: int
+    fps: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanReport:
+    """What a render would make. `cuts` are empty until the lines have been spoken; `undrawn` has no drawing."""
+
+    version: int
+    title: str
+    file: str
+    format: PictureFormat
+    seed: int
+    seed_lock: str
+    seconds: float
+    price: str
+    providers: ProviderNames
+    voices: tuple[str, ...]
+    first_pass: FirstPass
+    music: str
+    shots: tuple[PlannedShot, ...]
+    undrawn: tuple[str, ...]
+    cuts: tuple[CutRow, ...]
+    bill: Bill
+    warnings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loudness:
+    """LUFS, integrated, and dBTP; None for a silent film."""
+
+    target: str
+    lufs: float | None
+    true_peak: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpokenLine:
+    """A line in the film, in seconds; `word_times` says how its words' times are known."""
+
+    shot: str
+    speaker: str
+    text: str
+    start: float
+    end: float
+    word_times: str
+    doubts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilmedShot:
+    """A shot of a finished film: `take`, `plate` and `portraits` are digests; `why` it was made, “” for reused."""
+
+    number: int
+    id: str
+    scene: str
+    set: str
+    size: str
+    camera: str
+    action: str
+    cast: tuple[str, ...]
+    changes: tuple[str, ...]
+    seed: int
+    digest: str
+    take: str
+    plate: str
+    portraits: dict[str, str]
+    anchors: tuple[AnchorUse, ...]
+    left_out: tuple[str, ...]
+    price: str
+    prompt: str
+    why: str
+    drawn: str
+    """Why it is drawn in place of a generated one; “” where it is not."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineHeard:
+    """A line found in the finished film: seconds, how far it is off in ms, and whether it is whole."""
+
+    start: float
+    end: float
+    offset: float
+    whole: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckReport:
+    """The measures of a finished file; stretches are (start, end) in seconds, `cuts` frames."""
+
+    frames: int
+    fps: float
+    uneven: int
+    duplicates: int
+    sound: float
+    cuts: tuple[int, ...]
+    black: tuple[tuple[float, float], ...]
+    frozen: tuple[tuple[float, float], ...]
+    silent: tuple[tuple[float, float], ...]
+    lufs: float | None
+    peak: float | None
+    lines: tuple[LineHeard, ...]
+    stem: float | None
+    beats: tuple[float, ...]
+    on_beat: float | None
+    kappa: float | None
+    captions: float | None
+    music: bool
+    faults: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SwatchSeen:
+    """A colour of a figure: how far it is from its scene's, ΔE00, and how much it swings."""
+
+    part: str
+    swatch: int
+    away: float
+    swing: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FigureSeen:
+    figure: str
+    colours: tuple[SwatchSeen, ...]
+    missing: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BackgroundSeen:
+    """Flicker in levels of 255; likeness to the plate (SSIM); sharpness to the plate's; ΔE00 to it; share stretched."""
+
+    flicker: float | None = None
+    like: float | None = None
+    sharp: float | None = None
+    away: float | None = None
+    stretch: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakeSeen:
+    background: BackgroundSeen
+    figures: tuple[FigureSeen, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakeMended:
+    """The same after finishing; all None where nothing was done. `off`: pixels, `seam`: levels at the masks' edge."""
+
+    flicker: float | None = None
+    like: float | None = None
+    sharp: float | None = None
+    seam: float | None = None
+    off: float | None = None
+    figures: tuple[FigureSeen, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FaultSeen:
+    cause: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lock:
+    """Something that is held (plate, light, colours of NAME): whether it was, and why or why not."""
+
+    lock: str
+    done: bool
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShotQuality:
+    """What was measured of a shot's take, mended and taken again. `verdict`: good, mended or fault."""
+
+    shot: str
+    verdict: str
+    before: TakeSeen
+    after: TakeMended
+    light: str
+    camera: str
+    frozen: int
+    black: int
+    marks: tuple[tuple[float, ...], ...]
+    faults: tuple[FaultSeen, ...]
+    masks: str
+    locks: tuple[Lock, ...]
+    takes: tuple[str, ...]
+    drawn: bool
+
+    @property
+    def mended_colours(self) -> dict[str, dict[int, float]]:
+        """How far each figure's swatches are from their anchors after mending, ΔE00; empty for what was not mended."""
+        return {one.figure: {each.swatch: each.away for each in one.colours} for one in self.after.figures}
+
+    @property
+    def words(self) -> str:
+        """What holding the shot steady came to: flicker before and after, and the verdict."""
+        before, after = self.before.background.flicker, self.after.flicker
+        change = f", flicker {before:.2f} to {after:.2f}" if before is not None and after is not None else ""
+        return f"{self.verdict}{change}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BoughtTake:
+    """A generated take: what it was made of (keys of the ledger), and how it was conformed."""
+
+    shot: str
+    model: str
+    bought: tuple[str, ...]
+    slowed: float = 1.0
+    held: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilmReport:
+    """The finished film: nothing in it tells the time or the machine, so that the same film gives the same report."""
+
+    version: int
+    title: str
+    sha256: str
+    frames: int
+    fps: str
+    seconds: float
+    width: int
+    height: int
+    loudness: Loudness
+    music: str
+    sound: str
+    """Digest of the artifact with the master and the stems."""
+    onsets: tuple[float, ...]
+    seed: int
+    seed_lock: str
+    providers: ProviderNames
+    voices: tuple[str, ...]
+    price: str
+    cuts: tuple[CutRow, ...]
+    lines: tuple[SpokenLine, ...]
+    shots: tuple[FilmedShot, ...]
+    proof: CheckReport
+    bought: tuple[BoughtTake, ...]
+    quality: tuple[ShotQuality, ...]
+    spent: str
+
+    def quality_of(self, shot: str) -> ShotQuality | None:
+        return next((one for one in self.quality if one.shot == shot), None)
