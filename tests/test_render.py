@@ -11,6 +11,7 @@ import shutil
 import signal
 import subprocess
 import time
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -443,3 +444,25 @@ def test_an_interrupt_while_work_is_handed_out_ends_the_run_at_once(tmp_path: Pa
     engine._computing = lambda: (Interrupting(), 1)  # type: ignore[assignment, method-assign, return-value]
     with pytest.raises(KeyboardInterrupt):
         engine.submit(order, digest(order), 1)
+
+
+@pytest.mark.parametrize(
+    ("written", "rate"), [(23.976, Fraction(24000, 1001)), (29.97, Fraction(30000, 1001)), (50, Fraction(50))]
+)
+def test_a_film_has_exactly_the_rate_that_is_written(written: float, rate: Fraction, tmp_path: Path) -> None:
+    story = small_story()
+    story["format"] = story.get("format", {}) | {"fps": written}
+    path = write(tmp_path, story)
+    report = rendered(path)
+    film = path.parent / "build" / "story" / "story.mp4"
+    with av.open(str(film)) as container:
+        stream = container.streams.video[0]
+        times = [frame.pts * stream.time_base for frame in container.decode(stream) if frame.pts is not None]
+    assert times == [number / rate for number in range(report["frames"])]
+    assert report["fps"] == str(rate)
+    assert abs(probe(film).sound_seconds - float(report["frames"] / rate)) < 0.03
+    assert max(abs(line["offset"]) for line in report["proof"]["lines"]) < 0.01
+    assert report["proof"]["uneven"] == 0
+    assert (
+        json.loads((film.parent / "timeline.json").read_text("utf-8"))["rate"] == f"{rate.numerator}/{rate.denominator}"
+    )

@@ -233,7 +233,7 @@ class _Parts:
             size = (order.format.width, order.format.height)
             path = self.folder / f"{name}.mp4"
             quality = crf if name == "body" else 12
-            self.encoder = Encoder(path, *size, int(order.format.fps), preset=preset, crf=quality)
+            self.encoder = Encoder(path, *size, order.format.fps, preset=preset, crf=quality)
             files[path.name] = path
         self.encoder.write(np.ascontiguousarray(picture).data)
         self.done += 1

@@ -48,7 +48,7 @@ def inspect(order: InspectTask, context: TakeContext) -> Take:
         shown: list[Picture] = []
         opening: list[Picture] = []
         every, watch = max(1, order.frames // SAMPLES), _FaceWatch(order)
-        masks = MaskEncoder(context.folder / "mask.mkv", size[0], size[1] * (len(palettes) + 1), int(order.format.fps))
+        masks = MaskEncoder(context.folder / "mask.mkv", size[0], size[1] * (len(palettes) + 1), order.format.fps)
         try:
             examiner = Examiner(plate, size, palettes, lambda mask: masks.write(mask.data), segmenter())
             for number, frame in enumerate(_frames(order, context)):

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from pathlib import Path
 
 from ministudio_cli.cut.picture import concat_arguments, write_listing
-from ministudio_cli.media.ffmpeg import AUDIO, EXACT, run
+from ministudio_cli.media.ffmpeg import AUDIO, EXACT, run, timescale
 from ministudio_cli.reading.scripts import ISO_639_2, base
 
 
@@ -26,7 +27,7 @@ def mux(
     captions: Path | None,
     title: str,
     chapters: Sequence[Chapter],
-    fps: int,
+    fps: Fraction,
     folder: Path,
     language: str = "en",
 ) -> Path:
@@ -47,19 +48,20 @@ def mux(
     run([
         *inputs, *maps, "-map_metadata", "2", "-map_chapters", "2", *concat_arguments(listing, fps)[6:],
         *AUDIO, *exact,
-        "-video_track_timescale", str(1000 * fps), "-movie_timescale", str(1000 * fps), "-movflags", "+faststart",
+        "-video_track_timescale", str(timescale(fps)), "-movie_timescale", str(timescale(fps)),
+        "-movflags", "+faststart",
         "-max_interleave_delta", "0", film,  # or the order of packets, and so the bytes, would hang on who is quicker
     ])  # fmt: skip
     return film
 
 
-def metadata(title: str, chapters: Sequence[Chapter], fps: int) -> str:
+def metadata(title: str, chapters: Sequence[Chapter], fps: Fraction) -> str:
     """Title and chapters in ffmpeg's own form, with everything a person wrote escaped."""
     parts = [";FFMETADATA1", f"title={_escaped(title)}"]
     for chapter in chapters:
         parts += [
             "[CHAPTER]",
-            f"TIMEBASE=1/{fps}",
+            f"TIMEBASE={fps.denominator}/{fps.numerator}",
             f"START={chapter.start}",
             f"END={chapter.end}",
             f"title={_escaped(chapter.title)}",

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import shutil
 from dataclasses import dataclass
+from fractions import Fraction
 from pathlib import Path
 
 import ffmpeg as graph
 
-from ministudio_cli.media.ffmpeg import EXACT, h264, run
+from ministudio_cli.media.ffmpeg import EXACT, h264, run, timescale
 from ministudio_cli.media.fonts import write_fonts
 
 XFADE = {"dissolve": "fade", "wipe": "wipeleft", "fade-black": "fadeblack", "fade-white": "fadewhite"}
@@ -23,7 +24,7 @@ class Join:
 
     kind: str
     frames: int
-    fps: int
+    fps: Fraction
     before: Path | None
     after: Path
 
@@ -36,7 +37,7 @@ def make_join(join: Join, path: Path) -> Path:
 
 def join_arguments(join: Join) -> list[str]:
     """The inputs and filters of a join, without its output's options."""
-    seconds = join.frames / join.fps
+    seconds = float(join.frames / join.fps)
     after = graph.input(str(join.after))
     if join.before is None:
         picture = after.filter("fade", type="in", start_frame=0, nb_frames=join.frames, color=OPENING[join.kind])
@@ -48,7 +49,7 @@ def join_arguments(join: Join) -> list[str]:
     return compiled[:-1]
 
 
-def burn(segment: Path, words: str, fps: int, path: Path) -> Path:
+def burn(segment: Path, words: str, fps: Fraction, path: Path) -> Path:
     """A segment with captions (ASS) drawn into its frames. Words and fonts go through files with names of our own."""
     folder = path.parent / "burning"
     (folder / "fonts").mkdir(parents=True)
@@ -65,9 +66,10 @@ def burn(segment: Path, words: str, fps: int, path: Path) -> Path:
     return path
 
 
-def concat_arguments(listing: Path, fps: int) -> list[str]:
+def concat_arguments(listing: Path, fps: Fraction) -> list[str]:
     """Inputs and options that join segments by stream copy, with timestamps counted in frames, not summed."""
-    stamps = f"setts=ts=N*1000:duration=1000:time_base=1/{1000 * fps}"
+    tick = 1000 * fps.denominator
+    stamps = f"setts=ts=N*{tick}:duration={tick}:time_base=1/{timescale(fps)}"
     return ["-f", "concat", "-safe", "0", "-i", str(listing), "-c:v", "copy", "-bsf:v", stamps]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from fractions import Fraction
 from typing import ClassVar
 
 from ministudio_cli.planning.tasks import APART, CUT, ProviderRef, Task, ours
@@ -65,7 +66,7 @@ class JoinTask(Task):
     maker: ProviderRef
     how: str
     frames: int
-    fps: int
+    fps: Fraction
     before: str
     after: str
 
@@ -88,7 +89,7 @@ class BurntTask(Task):
     part: str
     file: str
     words: str
-    fps: int
+    fps: Fraction
     frames: int
 
     @property
@@ -114,7 +115,7 @@ class FilmTask(Task):
     captions: str
     title: str
     chapters: tuple[tuple[str, int, int], ...]
-    fps: int
+    fps: Fraction
     language: str
     frames: int
     samples: int
@@ -171,12 +172,12 @@ def edit(
     language: str = "en",
 ) -> Edit:
     """Cut a timeline from takes (a digest for each shot's id) and a sound; `burnt` draws captions into the picture."""
-    maker, fps = ours("edit"), int(timeline.fps)
+    maker, fps = ours("edit"), timeline.fps
     made: list[JoinTask | BurntTask] = []
     parts: list[tuple[str, str]] = []
 
     def part(artifact: str, file: str, first: int, frames: int) -> None:
-        words = burnt(first / fps, (first + frames) / fps) if burnt else ""
+        words = burnt(float(first / fps), float((first + frames) / fps)) if burnt else ""
         if "Dialogue:" in words:
             task = BurntTask(maker=maker, part=artifact, file=file, words=words, fps=fps, frames=frames)
             made.append(task)

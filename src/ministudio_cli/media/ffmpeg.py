@@ -10,6 +10,7 @@ import signal
 import subprocess
 import tempfile
 from collections.abc import Sequence
+from fractions import Fraction
 from functools import cache
 from pathlib import Path
 
@@ -77,7 +78,7 @@ class Encoder:
     """Takes raw BGR frames and writes one H.264 segment of them: the film's final quality, a keyframe first."""
 
     def __init__(
-        self, path: Path, width: int, height: int, fps: int, *, preset: str, crf: int, threads: int = 1
+        self, path: Path, width: int, height: int, fps: Fraction | int, *, preset: str, crf: int, threads: int = 1
     ) -> None:
         raw = ["-f", "rawvideo", "-pix_fmt", "bgr24", "-s", f"{width}x{height}", "-r", str(fps), "-i", "pipe:0"]
         matrix = ["-vf", "scale=out_color_matrix=bt709:out_range=tv:flags=bilinear+accurate_rnd,format=yuv420p"]
@@ -128,15 +129,21 @@ STEADY = "deadzone-inter=32:deadzone-intra=6:mbtree=0:aq-mode=0:qcomp=1:ipratio=
 a still background does not shimmer by the encoder's own hand. It costs no size, no time and 0.1 dB."""
 
 
-def h264(fps: int, *, preset: str, crf: int, threads: int = 1) -> list[str]:
+def h264(fps: Fraction | int, *, preset: str, crf: int, threads: int = 1) -> list[str]:
     """The one video format of a film: segments made with these options join by stream copy, exact to the frame."""
     return [
-        "-c:v", "libx264", "-preset", preset, "-crf", str(crf), "-pix_fmt", "yuv420p", "-bf", "0", "-g", str(10 * fps),
+        "-c:v", "libx264", "-preset", preset, "-crf", str(crf), "-pix_fmt", "yuv420p", "-bf", "0",
+        "-g", str(round(10 * fps)),
         "-threads", str(threads), "-profile:v", "high", "-x264-params", STEADY,
         "-color_primaries", "bt709", "-color_trc", "bt709", "-colorspace", "bt709", "-color_range", "tv",
         "-fps_mode", "cfr", "-r", str(fps),
-        "-video_track_timescale", str(1000 * fps), "-movie_timescale", str(1000 * fps),
+        "-video_track_timescale", str(timescale(fps)), "-movie_timescale", str(timescale(fps)),
     ]  # fmt: skip
+
+
+def timescale(fps: Fraction | int) -> int:
+    """Ticks a second in which a frame is a whole number of them: 1000 times the rate’s numerator."""
+    return 1000 * fps.numerator
 
 
 def loudness(said: str) -> tuple[float, float]:
@@ -168,6 +175,6 @@ def _tail(said: str) -> str:
 class MaskEncoder(Encoder):
     """Takes raw 8-bit grey frames and keeps them without loss."""
 
-    def __init__(self, path: Path, width: int, height: int, fps: int) -> None:
+    def __init__(self, path: Path, width: int, height: int, fps: Fraction | int) -> None:
         raw = ["-f", "rawvideo", "-pix_fmt", "gray", "-s", f"{width}x{height}", "-r", str(fps), "-i", "pipe:0"]
         self._start(path, [*raw, "-c:v", "ffv1", "-level", "3", "-g", "1", "-threads", "1", *EXACT, str(path)])

@@ -19,11 +19,11 @@ from ministudio_cli.planning.capability import INT32, Capability, PictureCapabil
 from ministudio_cli.providers.specs import all_specs, own_specs
 from ministudio_cli.screenplay.faults import Fault
 from ministudio_cli.screenplay.loader import Source
-from ministudio_cli.screenplay.model import Character, Screenplay
+from ministudio_cli.screenplay.model import Character, Screenplay, rate_of
 
 NEAR = 60
 """Days before a model's retirement from which its users are warned."""
-RATES = (Fraction(24), Fraction(25), Fraction(30))
+RATES = tuple(rate_of(rate) for rate in (23.976, 24, 25, 29.97, 30, 50, 59.94, 60))
 """Rates that a screenplay may have: footage in one of them is not resampled to another."""
 _MINOR = re.compile(
     r"\b(?:child|children|kid|kids|boy|girl|baby|toddler|infant|teen|teens|teenager|teenage|minor|schoolboy|schoolgirl|"

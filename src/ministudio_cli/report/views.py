@@ -41,9 +41,7 @@ def export_masks(store: Store, shot: Artifact, folder: Path, name: str, fps: Fra
                     own_folder(place)
                     write_picture(cleared(place / f"{number:05d}.png"), mask)
                 elif len(encoders) <= index:
-                    encoders.append(
-                        MaskEncoder(cleared(place.with_suffix(".mkv")), mask.shape[1], mask.shape[0], int(fps))
-                    )
+                    encoders.append(MaskEncoder(cleared(place.with_suffix(".mkv")), mask.shape[1], mask.shape[0], fps))
                 if not number:
                     written.append(place if png else place.with_suffix(".mkv"))
                 if not png:
@@ -75,7 +73,7 @@ def export_comparison(store: Store, shot: Artifact, folder: Path, name: str, wor
         _outlined(right, next(masks, []), len(shot.facts.get("figures", ())))
         pair = np.hstack([_titled(before.bgr(*size), "as it came"), _titled(right, words)])
         if encoder is None:
-            encoder = Encoder(cleared(film), pair.shape[1], pair.shape[0], int(fps), preset="veryfast", crf=20)
+            encoder = Encoder(cleared(film), pair.shape[1], pair.shape[0], fps, preset="veryfast", crf=20)
         encoder.write(np.ascontiguousarray(pair).data)
         if number == middle:
             write_picture(cleared(still), pair, [cv2.IMWRITE_JPEG_QUALITY, 88])
@@ -96,7 +94,7 @@ def write_overlay(store: Store, shot: Artifact, film: Path, fps: Fraction) -> Pa
     for picture, masks in zip(frames, masks_of(store, shot), strict=True):
         shown = tinted(picture, masks, figures)
         if encoder is None:
-            encoder = Encoder(cleared(film), shown.shape[1], shown.shape[0], int(fps), preset="veryfast", crf=20)
+            encoder = Encoder(cleared(film), shown.shape[1], shown.shape[0], fps, preset="veryfast", crf=20)
         encoder.write(np.ascontiguousarray(shown).data)
     if encoder is not None:
         encoder.close()

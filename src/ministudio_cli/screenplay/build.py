@@ -24,6 +24,7 @@ from ministudio_cli.screenplay.model import (
     Traits,
     Transition,
     Voice,
+    rate_of,
 )
 from ministudio_cli.screenplay.seconds import seconds
 
@@ -90,7 +91,7 @@ def _format(told: dict[str, Any]) -> Format:
     across, down = map(int, str(told.get("aspect", "16:9")).split(":"))
     scale = Fraction(short, min(across, down))
     width, height = (2 * round(scale * side / 2) for side in (across, down))
-    return Format(width=width, height=height, fps=Fraction(told.get("fps", 24)))
+    return Format(width=width, height=height, fps=rate_of(told.get("fps", 24)))
 
 
 def _traits(told: dict[str, Any] | None) -> Traits:

@@ -34,6 +34,7 @@ class Format:
     width: int = 1920
     height: int = 1080
     fps: Fraction = Fraction(24)
+    """Frames a second, exactly: 23.976 is 24000/1001."""
 
     @property
     def aspect(self) -> str:
@@ -42,6 +43,12 @@ class Format:
 
 
 DRAFT_SIDE = 540
+
+
+def rate_of(written: float) -> Fraction:
+    """A frame rate as it is written, exactly: those of television are 1000/1001 of whole ones."""
+    whole = round(written)
+    return Fraction(whole) if whole == written else Fraction(1000 * whole, 1001)
 
 
 def draft_format(wanted: Format) -> Format:

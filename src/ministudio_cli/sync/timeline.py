@@ -72,7 +72,7 @@ class Timeline:
 
 
 def frame_sample(frame: int, fps: Fraction) -> int:
-    """The first sample of a frame; exact at 24, 25 and 30 frames a second."""
+    """The first sample of a frame; exact at whole rates, else the nearest."""
     return round(frame * SAMPLE_RATE / fps)
 
 

@@ -45,7 +45,7 @@ def film_shot(order: ShotTask, context: TakeContext) -> Take:
     ]
     frames = draw_frames(order, context)
     size = (order.format.width, order.format.height)
-    fps = int(order.format.fps)
+    fps = order.format.fps
     preset, crf = QUALITY[order.draft]
     files: dict[str, Path] = {}
     done = 0
