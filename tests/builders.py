@@ -9,14 +9,15 @@ from typing import Any
 import yaml
 
 from ministudio_cli.planning.casting import OfferedVoice
-from ministudio_cli.planning.film import FilmProviders, Plan, plan_film
-from ministudio_cli.planning.tasks import ProviderRef
+from ministudio_cli.planning.film import plan_film
+from ministudio_cli.planning.settled import FilmProviders, Plan
+from ministudio_cli.planning.task import ProviderRef
 from ministudio_cli.providers.registry import shot_provider, voice_provider
 from ministudio_cli.screenplay.build import build
 from ministudio_cli.screenplay.loader import parse
 from ministudio_cli.screenplay.model import Screenplay
 from ministudio_cli.screenplay.read import faults_of
-from ministudio_cli.sync.optimiser import ShotConstraint
+from ministudio_cli.sync.problem import ShotConstraint
 
 
 def a_shot(key: str, **told: Any) -> dict[str, Any]:

@@ -11,7 +11,8 @@ import numpy as np
 import pytest
 
 from ministudio_cli.planning.state import CharacterState, SetState
-from ministudio_cli.planning.tasks import ProviderRef, ShotTask
+from ministudio_cli.planning.task import ProviderRef
+from ministudio_cli.planning.tasks import ShotTask
 from ministudio_cli.providers.animatic import beings, camera, head, held, places, props, stage, vocabulary
 from ministudio_cli.providers.animatic.actor import Part, Person, trimmed
 from ministudio_cli.providers.animatic.compose import lay

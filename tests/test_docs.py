@@ -88,7 +88,7 @@ def test_the_ten_line_screenplay_has_ten_lines() -> None:
 
 
 def test_the_example_provider_keeps_the_contract(tmp_path: Path) -> None:
-    from ministudio_cli.providers.kit import ProviderSpec, Settings
+    from ministudio_cli.providers.spec import ProviderSpec, Settings
 
     from .test_sound import a_context, a_line
 

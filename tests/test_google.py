@@ -25,7 +25,7 @@ from ministudio_cli.providers.google.omni import Omni
 from ministudio_cli.providers.google.pictures import GeminiPlates
 from ministudio_cli.providers.google.speech import GoogleVoice
 from ministudio_cli.providers.google.veo import Veo
-from ministudio_cli.providers.kit import Settings
+from ministudio_cli.providers.spec import Settings
 from ministudio_cli.providers.voices.hum import HumVoice
 from ministudio_cli.purchases.ledger import Ledger, open_ledger, reconciled
 from ministudio_cli.purchases.states import State

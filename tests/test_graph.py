@@ -23,7 +23,7 @@ from ministudio_cli.graph.engines.local import LocalEngine
 from ministudio_cli.graph.events import Event, no_progress
 from ministudio_cli.graph.scheduler import Node, Scheduler
 from ministudio_cli.graph.work import WorkContext, perform
-from ministudio_cli.planning.tasks import ProviderRef, Task, digest, ours
+from ministudio_cli.planning.task import ProviderRef, Task, digest, ours
 from ministudio_cli.providers.kit import Take
 from ministudio_cli.store.artifact import Artifact
 from ministudio_cli.store.store import Store

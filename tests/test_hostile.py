@@ -22,7 +22,7 @@ from ministudio_cli.media.pcm import decode
 from ministudio_cli.plain import escaped, line, safe
 from ministudio_cli.providers.given import given_picture
 from ministudio_cli.providers.google.credentials import credentials_in
-from ministudio_cli.providers.kit import Settings
+from ministudio_cli.providers.spec import Settings
 from ministudio_cli.report.delivery import copy_out
 from ministudio_cli.screenplay.loader import parse
 from ministudio_cli.screenplay.read import faults_of, read

@@ -15,7 +15,8 @@ from ministudio_cli.errors import CheckFailed
 from ministudio_cli.media.ffmpeg import Encoder
 from ministudio_cli.media.pcm import write_wav
 from ministudio_cli.planning.state import SetState
-from ministudio_cli.planning.tasks import SAMPLE_RATE, LineTask, PlateTask, ProviderRef, ShotTask
+from ministudio_cli.planning.task import ProviderRef
+from ministudio_cli.planning.tasks import SAMPLE_RATE, LineTask, PlateTask, ShotTask
 from ministudio_cli.providers.kit import Take
 from ministudio_cli.screenplay.model import Format, Style, Voice
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from ministudio_cli.licences import DATA, PROCESS, PROGRAM, Licence, licences
+from ministudio_cli.usecases.list_licences import DATA, PROCESS, PROGRAM, Licence, licences
 
 from .conftest import ministudio
 

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from ministudio_cli.errors import ScreenplayInvalid
 from ministudio_cli.sync import optimiser
-from ministudio_cli.sync.optimiser import CutCandidate, ShotConstraint, place_cost, plan_cuts
+from ministudio_cli.sync.optimiser import plan_cuts
+from ministudio_cli.sync.problem import CutCandidate, ShotConstraint, place_cost
 
 from .builders import a_demand
 

@@ -10,11 +10,11 @@ import numpy as np
 import pytest
 
 from ministudio_cli.consistency.closed import AROUND, closed, kept
-from ministudio_cli.consistency.examine import bars_of
 from ministudio_cli.consistency.faces import Faces, changed
 from ministudio_cli.consistency.grain import LEAST, Grain, grain_of
 from ministudio_cli.consistency.judge import BEND, MELTS, bend
 from ministudio_cli.consistency.path import steadied
+from ministudio_cli.consistency.pixels import bars_of
 
 from .bench import photographs
 

@@ -14,8 +14,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ministudio_cli.media.pcm import read_wav
-from ministudio_cli.planning.tasks import LineTask, ProviderRef
-from ministudio_cli.providers.kit import Settings, TakeContext
+from ministudio_cli.planning.task import ProviderRef
+from ministudio_cli.planning.tasks import LineTask
+from ministudio_cli.providers.kit import TakeContext
+from ministudio_cli.providers.spec import Settings
 from ministudio_cli.providers.voices import phonemes
 from ministudio_cli.providers.voices.install import BRITISH
 from ministudio_cli.providers.voices.kokoro import LANGUAGES, KokoroVoice

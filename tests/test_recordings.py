@@ -11,8 +11,9 @@ import pytest
 import soxr
 
 from ministudio_cli.media.pcm import write_wav
-from ministudio_cli.providers.voices.align import RATE, align
+from ministudio_cli.providers.voices.align import align
 from ministudio_cli.providers.voices.kokoro import KokoroVoice
+from ministudio_cli.providers.voices.warping import RATE
 
 from .builders import a_screenplay, a_shot, write
 from .conftest import ministudio

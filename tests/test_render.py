@@ -26,7 +26,8 @@ from ministudio_cli.graph.events import no_progress
 from ministudio_cli.graph.work import perform
 from ministudio_cli.media.pcm import decode, read_wav
 from ministudio_cli.media.probe import probe
-from ministudio_cli.planning.tasks import LineTask, ProviderRef, digest
+from ministudio_cli.planning.task import ProviderRef, digest
+from ministudio_cli.planning.tasks import LineTask
 from ministudio_cli.screenplay.model import Voice
 from ministudio_cli.store.store import Store
 

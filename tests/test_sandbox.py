@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from ministudio_cli.planning.tasks import digest
+from ministudio_cli.planning.task import digest
 from ministudio_cli.usecases.options import RenderOptions
 from ministudio_cli.usecases.settle import settle, validate
 

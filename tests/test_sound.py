@@ -16,10 +16,12 @@ from ministudio_cli.errors import PassingFault
 from ministudio_cli.graph.work import perform
 from ministudio_cli.media.ffmpeg import loudness, run
 from ministudio_cli.media.pcm import read_wav, write_wav
-from ministudio_cli.planning.tasks import BedTask, LineTask, ProviderRef
+from ministudio_cli.planning.task import ProviderRef
+from ministudio_cli.planning.tasks import BedTask, LineTask
 from ministudio_cli.providers.bed import MOODS, compose
-from ministudio_cli.providers.kit import Settings, TakeContext
+from ministudio_cli.providers.kit import TakeContext
 from ministudio_cli.providers.registry import voice_engine, voice_provider
+from ministudio_cli.providers.spec import Settings
 from ministudio_cli.providers.specs import names
 from ministudio_cli.providers.voices.kokoro import KokoroVoice, voices_folder
 from ministudio_cli.screenplay.model import Voice

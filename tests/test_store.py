@@ -7,11 +7,13 @@ import pickle
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 
 from ministudio_cli.errors import PassingFault
+from ministudio_cli.store.address import make_room
 from ministudio_cli.store.store import Store
 
 KEY = "ab" * 32
@@ -92,3 +94,17 @@ def test_a_writer_killed_at_any_moment_leaves_no_half_artifact(tmp_path: Path) -
     assert list(store.damaged()) == []
     store.prune({one.order for one in store.orders()})
     assert list((tmp_path / "scratch").iterdir()) == []
+
+
+def test_copies_of_a_shared_store_are_bounded_and_none_in_use_is_removed(tmp_path: Path) -> None:
+    now = time.time()
+    for number in range(6):
+        place = tmp_path / "aa" / f"file{number}"
+        place.parent.mkdir(exist_ok=True)
+        place.write_bytes(b"x" * 100)
+        age = 0 if number == 5 else 10_000 - number
+        os.utime(place, (now - age, now - age))
+    make_room(tmp_path, 250)
+    assert sorted(path.name for path in (tmp_path / "aa").iterdir()) == ["file4", "file5"]
+    make_room(tmp_path, 0)
+    assert [path.name for path in (tmp_path / "aa").iterdir()] == ["file5"]

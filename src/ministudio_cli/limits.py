@@ -32,6 +32,8 @@ class Limits:
     music_bytes: int = 4_000_000_000
     music_seconds: int = 4 * 3600
     lock_bytes: int = 50_000_000
+    cache_bytes: int = 20_000_000_000
+    """Of copies of a shared store's files, among the user's caches."""
     ffmpeg_seconds: int = 12 * 3600
     """After which ffmpeg is taken to hang: longer than the longest film takes on a slow machine."""
 

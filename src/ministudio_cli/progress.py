@@ -128,7 +128,7 @@ class Progress:
         self._count(event)
         told = {name: value for name, value in dataclasses.asdict(event).items() if value}
         left = self.pace.left()
-        told |= {"share": round(self.pace.share, 4), "seconds_left": None if left is None else round(left, 1)}
+        told |= {"share": round(self.pace.shown(), 4), "seconds_left": None if left is None else round(left, 1)}
         self.console.event({"event": told.pop("kind")} | told)
 
     def _heard(self, event: Event) -> None:

@@ -13,10 +13,12 @@ import cv2
 
 from ministudio_cli.media.ffmpeg import Encoder, ffmpeg
 from ministudio_cli.planning.state import CharacterState, SetState
-from ministudio_cli.planning.tasks import PlateTask, ProviderRef, ShotTask
+from ministudio_cli.planning.task import ProviderRef
+from ministudio_cli.planning.tasks import PlateTask, ShotTask
 from ministudio_cli.providers.animatic import AnimaticPlates
 from ministudio_cli.providers.animatic.filming import draw_frames
-from ministudio_cli.providers.kit import Settings, TakeContext
+from ministudio_cli.providers.kit import TakeContext
+from ministudio_cli.providers.spec import Settings
 from ministudio_cli.screenplay.model import Format, Style
 
 FRAMES = 120

@@ -31,7 +31,8 @@ from ministudio_cli.graph.work import perform  # noqa: E402
 from ministudio_cli.media.colour import ciede2000, lab_of  # noqa: E402
 from ministudio_cli.media.ffmpeg import Encoder  # noqa: E402
 from ministudio_cli.media.frames import decoded, grey_frames  # noqa: E402
-from ministudio_cli.planning.tasks import ColourTarget, FinishTask, InspectTask, ProviderRef, digest  # noqa: E402
+from ministudio_cli.planning.looking import ColourTarget, FinishTask, InspectTask  # noqa: E402
+from ministudio_cli.planning.task import digest, ours  # noqa: E402
 from ministudio_cli.providers.animatic.portrait import draw_portrait  # noqa: E402
 from ministudio_cli.providers.animatic.sets import paint  # noqa: E402
 from ministudio_cli.providers.google.emulator.flaws import Flaws, Shown, dawn  # noqa: E402
@@ -202,7 +203,7 @@ def finished(
         store.publish(keys[-1], "portrait", files, {})
     store.publish("bb" * 32, "shot", {"clip-1.mp4": folder / "clip-1.mp4"}, {"clips": ["clip-1.mp4"]})
     look = InspectTask(
-        maker=ProviderRef(name="inspection"), take="bb" * 32, plate="aa" * 32, portraits=tuple(keys),
+        maker=ours("inspection"), take="bb" * 32, plate="aa" * 32, portraits=tuple(keys),
         figures=tuple((one.id, tuple(name for name, _ in one.identity)) for one in figures), format=shape, frames=FRAMES,
     )  # fmt: skip
     begun = time.process_time()
@@ -222,7 +223,7 @@ def finished(
     judged = verdict([seen])[0]
     hues = tuple(ColourTarget(figure=figure, swatch=at, lab=tuple(lab)) for figure, at, *lab in judged["hues"])
     order = FinishTask(
-        maker=ProviderRef(name="finish"), take="bb" * 32, format=shape, head=0, body=FRAMES, tail=0, inspection=digest(look),
+        maker=ours("finish"), take="bb" * 32, format=shape, head=0, body=FRAMES, tail=0, inspection=digest(look),
         plate="aa" * 32, camera=camera, hues=hues, moving_background=moving, lighting_change=light,
     )  # fmt: skip
     begun = time.process_time()

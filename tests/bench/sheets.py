@@ -17,11 +17,13 @@ from typing import Any
 import cv2
 
 from ministudio_cli.media.sheet import STILL, write_sheet, write_still
-from ministudio_cli.planning.film import ShotPlan
-from ministudio_cli.planning.tasks import ProviderRef, ShotTask
+from ministudio_cli.planning.settled import ShotPlan
+from ministudio_cli.planning.task import ProviderRef
+from ministudio_cli.planning.tasks import ShotTask
 from ministudio_cli.providers.animatic import AnimaticPlates
 from ministudio_cli.providers.animatic.filming import draw_frames
-from ministudio_cli.providers.kit import Settings, TakeContext
+from ministudio_cli.providers.kit import TakeContext
+from ministudio_cli.providers.spec import Settings
 from ministudio_cli.screenplay.model import Format
 from ministudio_cli.usecases.options import RenderOptions
 from ministudio_cli.usecases.plan_film import plan as plan_film

@@ -26,7 +26,7 @@ from ministudio_cli.providers.google.emulator.flaws import STANDARD  # noqa: E40
 from ministudio_cli.providers.google.emulator.server import Emulator, Knobs  # noqa: E402
 from ministudio_cli.report.dailies import worn  # noqa: E402
 from ministudio_cli.report.json_form import value_of  # noqa: E402
-from ministudio_cli.report.values import ShotQuality  # noqa: E402
+from ministudio_cli.report.quality import ShotQuality  # noqa: E402
 
 DOCS = ROOT / "docs"
 MADE = DOCS / "showcase"

@@ -19,9 +19,10 @@ import soxr
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from ministudio_cli.providers.voices.align import RATE, recogniser  # noqa: E402
+from ministudio_cli.providers.voices.align import recogniser  # noqa: E402
 from ministudio_cli.providers.voices.kokoro import KokoroVoice  # noqa: E402
 from ministudio_cli.providers.voices.phonemes import spoken_here  # noqa: E402
+from ministudio_cli.providers.voices.warping import RATE  # noqa: E402
 from ministudio_cli.reading.aloud import read  # noqa: E402
 from tests.bench.listen import errors  # noqa: E402
 from tests.test_reading import spoken  # noqa: E402

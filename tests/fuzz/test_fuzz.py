@@ -27,7 +27,8 @@ from ministudio_cli.errors import MinistudioError
 from ministudio_cli.media.ffmpeg import run
 from ministudio_cli.media.pcm import write_wav
 from ministudio_cli.planning.lock import lock_of, parse_lock
-from ministudio_cli.planning.tasks import SAMPLE_RATE, digest
+from ministudio_cli.planning.task import digest
+from ministudio_cli.planning.tasks import SAMPLE_RATE
 from ministudio_cli.report.captions import ass, srt, vtt
 from ministudio_cli.report.cues import Said, cues
 from ministudio_cli.screenplay.loader import parse

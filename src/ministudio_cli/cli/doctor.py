@@ -17,7 +17,7 @@ from ministudio_cli.cli.options import (
 )
 from ministudio_cli.console import Console, table
 from ministudio_cli.errors import MissingPart
-from ministudio_cli.planning.tasks import plain as as_told
+from ministudio_cli.planning.task import plain as as_told
 from ministudio_cli.usecases.examine_machine import Part
 
 

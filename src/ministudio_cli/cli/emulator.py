@@ -15,7 +15,7 @@ from ministudio_cli.cli.options import command
 from ministudio_cli.console import Console
 
 if TYPE_CHECKING:
-    from ministudio_cli.providers.kit import EmulatorSpec
+    from ministudio_cli.providers.spec import EmulatorSpec
 
 NAME = "emulator"
 

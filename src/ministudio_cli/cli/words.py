@@ -10,7 +10,8 @@ from ministudio_cli.errors import UsageFault
 from ministudio_cli.planning.capability import Capability, PictureCapability
 
 if TYPE_CHECKING:
-    from ministudio_cli.report.values import FilmReport, PlanReport, ShotQuality
+    from ministudio_cli.report.quality import ShotQuality
+    from ministudio_cli.report.values import FilmReport, PlanReport
     from ministudio_cli.usecases.plan_film import Planned
 
 WITH_SEEDS = 110

@@ -16,12 +16,12 @@ from ministudio_cli.consistency.closely import Closely
 from ministudio_cli.consistency.likeness import Cast
 from ministudio_cli.consistency.marks import Marks
 from ministudio_cli.consistency.palette import Palette
-from ministudio_cli.consistency.picture import length, sharpness, similar, slopes, texture
-from ministudio_cli.consistency.register import LIGHT, Found, Registrar, matrix
+from ministudio_cli.consistency.picture import length, sharpness, similar, slopes
+from ministudio_cli.consistency.pixels import GRID, Numbers, bars_of, flicker, noise_of, steepness_of
+from ministudio_cli.consistency.register import Found, Registrar, matrix
 from ministudio_cli.consistency.subject import NEUTRAL, Apart, Memory, known, take_apart
 from ministudio_cli.media.frames import Decoded, Picture
 
-Numbers = NDArray[np.float64]
 FINE = 8
 """Opening frames from which the light on the cast is learnt."""
 CLOSE = 16
@@ -30,8 +30,6 @@ BENT = (16, 9)
 """Cells, across and down, in which depth is looked for."""
 TEXTURED = 3.0
 """How steep a place must be for its motion to be believed, in levels a pixel."""
-GRID = (48, 27)
-"""Cells, across and down, in which what lives in a set is counted."""
 _AROUND = np.ones((9, 9), np.uint8)
 _CALM = 0.5
 """Pixels of motion that any background has."""
@@ -108,7 +106,7 @@ class Examiner:
         self._mask: Picture | None = None
         self._waiting: list[tuple[Picture, Apart, NDArray[np.uint8] | None]] = []
         self._sums = np.zeros((3, GRID[1], GRID[0]))
-        self._noise: list[float] = []
+        self.noise_of: list[float] = []
         self._grey: Picture | None = None
         self._dark: list[Numbers] = []
 
@@ -171,8 +169,8 @@ class Examiner:
         spread = np.sqrt(np.maximum(0, squares / np.maximum(count, 1) - (whole / np.maximum(count, 1)) ** 2))
         spread += whole / np.maximum(count, 1)
         calm = float(np.median(spread[seen])) if seen.any() else 1.0
-        noise = float(np.median(self._noise)) if self._noise else 0.0
-        doubt = noise / np.maximum(_steepness(self.registrar.plate), 0.1)
+        noise = float(np.median(self.noise_of)) if self.noise_of else 0.0
+        doubt = noise / np.maximum(steepness_of(self.registrar.plate), 0.1)
         ratio = spread / np.maximum(max(calm, _CALM), doubt)
         return np.asarray(np.where(seen & ((doubt < max(calm, _CALM)) | (ratio > _SURELY)), ratio, 0), np.float32)
 
@@ -247,7 +245,7 @@ class Examiner:
             notes.sharp.append(sharpness(small, behind) / max(0.05, sharpness(lit, behind)))
             if notes.sharp[-1] > _FOCUSED:
                 self.marks.add(small, lit)
-            self._noise.append(_noise(small, lit, behind))
+            self.noise_of.append(noise_of(small, lit, behind))
         self._count(found, strength, behind)
 
     def _count(self, found: Found, strength: NDArray[np.float32], behind: NDArray[np.bool_]) -> None:
@@ -293,39 +291,3 @@ class Examiner:
         self.notes.subject.append(float(np.count_nonzero(masks.max(axis=0))) / pixels if len(masks) else 0.0)
         self.notes.rest.append(float(np.count_nonzero(rest)) / pixels)
         self._write(np.asarray(np.vstack([cv2.GaussianBlur(one, (0, 0), 1.0) for one in (*masks, rest)]), np.uint8))
-
-
-def bars_of(grey: Picture) -> Numbers:
-    """Rows and columns at the four edges (top, bottom, left, right) that are black and have nothing in them."""
-    found = []
-    for lines in (grey, grey[::-1], grey.T, grey.T[::-1]):
-        black = (lines.mean(axis=1) < 14) & (lines.std(axis=1) < 5)
-        found.append(float(len(black) if black.all() else np.argmin(black)))
-    return np.array(found)
-
-
-def _steepness(plate: Picture) -> NDArray[np.float32]:
-    """How steep a plate is in each cell, shape GRID: root mean square, in levels a pixel."""
-    across, down = slopes(np.asarray(cv2.cvtColor(plate, cv2.COLOR_BGR2GRAY), np.uint8))
-    return np.asarray(cv2.sqrt(cv2.resize(across**2 + down**2, GRID, interpolation=cv2.INTER_AREA)), np.float32)
-
-
-def _noise(frame: Picture, plate: Picture, where: NDArray[np.bool_]) -> float:
-    """By how many levels most of a frame's texture differs from its plate's where asked: a standard deviation."""
-    away = cv2.cvtColor(frame, cv2.COLOR_BGR2GRAY).astype(np.float32) - cv2.cvtColor(plate, cv2.COLOR_BGR2GRAY)
-    told = texture(np.asarray(away, np.float32), LIGHT)
-    return float(1.48 * np.median(np.abs(told[where]))) if where.any() else 0.0
-
-
-def flicker(
-    before: tuple[Picture, Numbers, Picture], now: tuple[Picture, Numbers, Picture], registrar: Registrar
-) -> float:
-    """Mean change of what is background in both of two frames, (frame, place, background) each, in levels of 255; the
-    earlier is moved as the camera moved.
-    """
-    moved = registrar.carried(before[0], before[1], now[1])
-    there = registrar.carried(before[2], before[1], now[1], cv2.INTER_NEAREST)
-    both = cv2.erode(cv2.bitwise_and(now[2], there), np.ones((3, 3), np.uint8)) > 0
-    if both.sum() < 100:
-        return 0.0
-    return float(cv2.absdiff(now[0], moved)[both].mean())

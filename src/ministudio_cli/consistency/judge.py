@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -10,10 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ministudio_cli.consistency.examine import LOST
-from ministudio_cli.consistency.findings import Analysis, Likeness
+from ministudio_cli.consistency.findings import Analysis
 from ministudio_cli.consistency.light import Lights, lights
 from ministudio_cli.consistency.path import Steady, steadied
-from ministudio_cli.media.colour import ciede2000
 
 Numbers = NDArray[np.float64]
 WRONG_PLATE = 4.0
@@ -286,126 +284,3 @@ def _cut(found: Analysis) -> int:
         if jump and abs(level[at] - level[at - 1]) < 0.6 * step[at]:
             return at
     return 0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Colour:
-    """How far a swatch is from its anchor over a take (ΔE00, the largest), and how much it swings in it."""
-
-    part: str
-    swatch: int
-    away: float
-    swing: float
-
-
-def colours(one: Likeness, found: Analysis, anchor: dict[int, Numbers]) -> list[Colour]:
-    """Each swatch that is seen, against its anchor."""
-    told = []
-    for index, part in enumerate(one.parts):
-        if not one.swatch(index) or index not in anchor:
-            continue
-        over = one.over(index, found.frames, found.samples)
-        away = float(ciede2000(over, anchor[index]).max())
-        swing = float(ciede2000(over, over[0]).max())
-        told.append(Colour(part=part, swatch=index, away=away, swing=swing))
-    return told
-
-
-def missing(one: Likeness, found: Analysis) -> bool:
-    """Whether a figure wears what it should not: its main garment is not seen, much of it is no colour of its own.
-
-    Where hardly any of the set is seen, its light is not known, and so no colour is.
-    """
-    main = one.main()
-    if found.close > NEAR:
-        return False
-    if len(found.subject) and float(np.median(found.subject)) > SUBJECT[1] and float(np.median(found.follow)) < FOLLOW:
-        return False
-    if not len(one.seen) or one.parts[main] != "garment" or one.shares[main] < WORN or one.swatch(main):
-        return False
-    if len(one.strange) and float(np.median(one.strange)) > STRANGE:
-        return True
-    # Or it is in the colours of hair or skin: then these are far more of the figure than a body has of them.
-    if not np.isfinite(one.seen[:, :, 3]).any():
-        return False
-    seen = np.nan_to_num(one.seen[:, :, 3]).mean(axis=0)
-    faces = [index for index, part in enumerate(one.parts) if part == "skin"]
-    return not faces or float(seen[max(faces, key=lambda index: one.shares[index])]) < FACE
-
-
-def elsewhere(found: Analysis, alike: float, present: Sequence[float]) -> str:
-    """Why a take is not of its shot at all: its plate is never seen, its colours are others, nobody of the cast is
-    there; “” where any of these speaks for it.
-    """
-    if found.found or alike >= ALIKE or any(PRESENT[0] <= share <= PRESENT[1] for share in present):
-        return ""
-    who = "nobody of its cast" if present else "none of its set"
-    return f"it is another shot: its set is not seen (colours alike {alike:.0%}), {who} is in it"
-
-
-def unseen(found: Analysis, alike: float, present: Sequence[float]) -> str:
-    """What is to be said of a take whose plate is never seen although it has enough to be seen by: another set; “”
-    where its colours speak for it, or somebody fills the picture.
-    """
-    near = max(present, default=0.0) > FILLED
-    if found.found or found.features < FEATURES or alike >= UNLIKE or near:
-        return ""
-    return f"its set is not its plate's: nothing of the plate is seen in it (colours alike {alike:.0%})"
-
-
-def anchors(takes: Sequence[Analysis]) -> dict[str, dict[int, Numbers]]:
-    """The colours that each figure's swatches are held to in all takes of one scene under one light, L*a*b*.
-
-    Of the colours in which the takes open, the one nearest to what the portrait would be under the scene's light: what
-    was generated is believed, as long as it is nearly right, because it is what fits the rest of the picture.
-    """
-    found: dict[str, dict[int, Numbers]] = {}
-    cast = [(take, one) for take in takes for one in take.cast]
-    for figure in dict.fromkeys(one.figure for _, one in cast):
-        own = [(take, one) for take, one in cast if one.figure == figure]
-        swatches = {}
-        for index in range(len(own[0][1].parts)):
-            seen = [(one.over(index, take.frames, take.samples)[0], one) for take, one in own if one.swatch(index)]
-            if seen:
-                told = np.median([one.expected[index] for _, one in seen], axis=0)
-                opening = min((colour for colour, _ in seen), key=lambda colour: float(ciede2000(colour, told)))
-                swatches[index] = opening
-        found[figure] = swatches
-    return found
-
-
-def _grown(stretch: Numbers) -> float:
-    """By how much proportions change over a take: along a line through its frames, or from its first to its last."""
-    line = float(np.polyfit(np.arange(len(stretch)), stretch, 1)[0]) * (len(stretch) - 1)
-    ends = float(np.median(stretch[-8:]) - np.median(stretch[:8]))
-    return max(line, ends, key=abs)
-
-
-def faults(found: Analysis, ruling: GateDecision, told: dict[str, dict[int, Numbers]]) -> list[tuple[str, str]]:
-    """What no mending cures, as (cause, words): identity, background or cut."""
-    wrong: list[tuple[str, str]] = []
-    for one in found.cast:
-        if missing(one, found):
-            wrong.append(("identity", f"{one.figure} does not wear what is told: its garment is not found"))
-            continue
-        wrong += [
-            ("identity", f"{one.figure}'s garment is off by ΔE {colour.away:.1f}")
-            for colour in colours(one, found, told.get(one.figure, {}))
-            if colour.part == "garment" and colour.swatch == one.main() and colour.away > AGAIN["garment"]
-        ]
-    if len(found.stretch) > 16 and float(np.median(found.follow)) > FOLLOW:
-        grows = _grown(found.stretch)
-        if abs(grows) > STRETCH:
-            wide = "wider" if grows > 0 else "narrower"
-            wrong.append(("proportions", f"everything in it grows {wide} by {abs(grows):.1%}"))
-    if found.bars > BARS:
-        wrong.append(("bars", f"it has black bars over {found.bars:.0%} of its height or width"))
-    if ruling.cut:
-        wrong.append(("cut", f"there is a cut inside it, at frame {ruling.cut}"))
-    flicker = float(np.median(found.flicker)) if len(found.flicker) else 0.0
-    airy = bool(len(found.sharp)) and float(np.median(found.sharp)) > AIR
-    if not ruling.plate and not airy and flicker > AGAIN["flicker"]:
-        wrong.append(("background", f"its set flickers by {flicker:.1f} levels and cannot be held: {ruling.why}"))
-    if ruling.path.kind == "static" and len(found.like) and float(np.median(found.like)) < AGAIN["like"]:
-        wrong.append(("background", "its set is another one than its plate's"))
-    return wrong

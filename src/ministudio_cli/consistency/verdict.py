@@ -8,18 +8,9 @@ from typing import Any
 
 import numpy as np
 
+from ministudio_cli.consistency.defects import anchors, colours, elsewhere, faults, missing, unseen
 from ministudio_cli.consistency.findings import Analysis
-from ministudio_cli.consistency.judge import (
-    MELTS,
-    Hints,
-    anchors,
-    colours,
-    elsewhere,
-    faults,
-    missing,
-    rule,
-    unseen,
-)
+from ministudio_cli.consistency.judge import MELTS, Hints, rule
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,8 +6,9 @@ import dataclasses
 from collections.abc import Mapping
 
 from ministudio_cli.cut.tasks import MusicUnder
-from ministudio_cli.planning.film import Plan
-from ministudio_cli.planning.tasks import SAMPLE_RATE, BedTask, digest
+from ministudio_cli.planning.settled import Plan
+from ministudio_cli.planning.task import digest
+from ministudio_cli.planning.tasks import SAMPLE_RATE, BedTask
 from ministudio_cli.store.artifact import Artifact
 from ministudio_cli.sync.decide import heard_in, loop_of
 from ministudio_cli.sync.timeline import Timeline

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import ClassVar
 
-from ministudio_cli.planning.tasks import APART, CUT, ProviderRef, Task, ours
+from ministudio_cli.planning.looking import CUT
+from ministudio_cli.planning.task import APART, ProviderRef, Task, ours
 from ministudio_cli.store.artifact import Artifact
 from ministudio_cli.sync.timeline import Timeline
 

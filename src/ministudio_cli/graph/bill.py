@@ -9,12 +9,13 @@ from decimal import Decimal
 
 from ministudio_cli.graph.passes import ShotNode, Stock, shot_task
 from ministudio_cli.planning.capability import Capability, Held
-from ministudio_cli.planning.film import Plan
-from ministudio_cli.planning.tasks import ShotTask, Task, digest
+from ministudio_cli.planning.settled import Plan
+from ministudio_cli.planning.task import Task, digest
+from ministudio_cli.planning.tasks import ShotTask
 from ministudio_cli.providers.registry import quotes_of
 from ministudio_cli.purchases.budget import Item
 from ministudio_cli.purchases.holdings import Holdings
-from ministudio_cli.sync.optimiser import Cut
+from ministudio_cli.sync.problem import Cut
 from ministudio_cli.sync.timeline import Segment
 
 

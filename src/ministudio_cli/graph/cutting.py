@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from ministudio_cli.errors import LockStale
 from ministudio_cli.graph.scheduler import Node, Scheduler
-from ministudio_cli.planning.film import Plan
 from ministudio_cli.planning.lock import Lock
-from ministudio_cli.planning.tasks import digest, ours
+from ministudio_cli.planning.settled import Plan
+from ministudio_cli.planning.task import digest, ours
 from ministudio_cli.store.artifact import Artifact
 from ministudio_cli.sync.decide import CutsTask, cut_problem, heard_in, locked_cuts, spoken_of, takes_of
-from ministudio_cli.sync.optimiser import Cut
+from ministudio_cli.sync.problem import Cut
 from ministudio_cli.sync.timeline import Spoken, Timeline, assemble
 
 

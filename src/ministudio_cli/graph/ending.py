@@ -6,7 +6,8 @@ import dataclasses
 from dataclasses import dataclass
 from typing import ClassVar
 
-from ministudio_cli.planning.tasks import PROOF, ProviderRef, Task, ours
+from ministudio_cli.planning.looking import PROOF
+from ministudio_cli.planning.task import ProviderRef, Task, ours
 from ministudio_cli.report.json_form import text_of
 from ministudio_cli.report.values import FilmReport
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from concurrent.futures import Future
 from typing import Protocol
 
-from ministudio_cli.planning.tasks import Task
+from ministudio_cli.planning.task import Task
 from ministudio_cli.store.artifact import Artifact
 
 

@@ -3,61 +3,24 @@
 from __future__ import annotations
 
 import dataclasses
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
 from ministudio_cli.errors import MinistudioError, OverBudget
 from ministudio_cli.graph.bill import clips_due
 from ministudio_cli.graph.events import Event
 from ministudio_cli.graph.passes import ShotNode, Stock, drawn_task, reclipped
 from ministudio_cli.graph.scheduler import Node, Scheduler
-from ministudio_cli.planning.film import Plan, ShotPlan
+from ministudio_cli.graph.tries import Try, finish_task, moving, row
+from ministudio_cli.planning.looking import InspectTask, ShotHints, VerdictTask, ending_ahead
 from ministudio_cli.planning.retake import retaken
-from ministudio_cli.planning.tasks import (
-    ColourTarget,
-    FinishTask,
-    InspectTask,
-    ProviderRef,
-    ShotHints,
-    ShotTask,
-    VerdictTask,
-    digest,
-    digest_of,
-    ending_ahead,
-    ours,
-)
+from ministudio_cli.planning.settled import Plan
+from ministudio_cli.planning.task import ProviderRef, digest, digest_of, ours
+from ministudio_cli.planning.tasks import ShotTask
 from ministudio_cli.purchases.budget import Item
-from ministudio_cli.report.json_form import value_of
-from ministudio_cli.report.values import ShotQuality
+from ministudio_cli.report.quality import ShotQuality
 from ministudio_cli.store.artifact import Artifact
-
-
-@dataclass(slots=True)
-class Try:
-    """The take of a shot that is the best so far, and what was tried for it."""
-
-    shot: ShotPlan
-    task: ShotTask
-    take: Artifact
-    inspection: Artifact | None = None
-    tried: int = 1
-    told: dict[str, Any] = dataclasses.field(default_factory=dict)
-    story: list[str] = dataclasses.field(default_factory=list)
-
-    @property
-    def generated(self) -> bool:
-        return "clips" in self.take.facts
-
-    @property
-    def useless(self) -> str:
-        """Why nothing of the take can stand for its shot: it cannot carry it, or is of another one; “” where it can."""
-        if words := str(self.take.facts.get("unusable", "")):
-            return words
-        found = self.told.get("faults", ())
-        return next((str(fault["words"]) for fault in found if fault["cause"] == "shot"), "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,14 +89,14 @@ def finish_shots(
         _take_again(plan, tries, again, scheduler, stock or Stock(scheduler.store))
         _judge(plan, tries, scheduler)
     replaced = dict(drawn or {}) | _draw_instead(tries, maker, scheduler)
-    tasks = {one.shot.id: _finish_task(plan, one, draft=draft) for one in tries if one.generated}
+    tasks = {one.shot.id: finish_task(plan, one, draft=draft) for one in tries if one.generated}
     if tasks and not draft:
         scheduler.sink(Event(kind="expect", whole=ending_ahead(sum(one.task.body for one in tries))))
     done = scheduler.run(
         Node(task=task, label=f"finish {name}", doing="holding it steady") for name, task in tasks.items()
     )
     shots = {one.shot.id: done[digest(tasks[one.shot.id])] if one.generated else one.take for one in tries}
-    quality = [_row(one, shots[one.shot.id]) for one in tries if one.told]
+    quality = [row(one, shots[one.shot.id]) for one in tries if one.told]
     strict = tuple(
         f"{one.shot.id}: {fault['words']}"
         for one in tries
@@ -177,7 +140,7 @@ def _judge(plan: Plan, tries: Sequence[Try], scheduler: Scheduler) -> None:
             group=digest_of([one.shot.shot.scene, one.shot.shot.set, one.task.view.light, one.task.view.time,
                              one.task.view.weather]),
             camera=one.task.camera,
-            moving_background=_moving(plan, one),
+            moving_background=moving(plan, one),
             lighting_change=one.shot.shot.lighting_change,
             generated=one.generated,
         )
@@ -249,56 +212,3 @@ def _consented(one: Try, price: Decimal, scheduler: Scheduler) -> bool:
     except OverBudget:
         return False
     return True
-
-
-_MOVES = {"river", "stream", "creek", "brook", "sea", "ocean", "waves", "waterfall", "fountain", "fire", "crowd"}
-
-
-def _moving(plan: Plan, one: Try) -> bool:
-    """Whether the set moves by itself: the screenplay says so, or names what always does."""
-    view, here = one.task.view, plan.film.set(one.shot.shot.set)
-    words = set(
-        re.findall(r"[a-z]+", f"{view.place} {view.architecture} {view.weather} {' '.join(view.props)}".lower())
-    )
-    return one.shot.shot.moving_background or here.moving_background or bool(words & _MOVES)
-
-
-def _finish_task(plan: Plan, one: Try, *, draft: bool) -> FinishTask:
-    order = one.task
-    base = FinishTask(
-        maker=ours("finish"), take=one.take.order, format=plan.film.format, head=order.head,
-        body=order.body, tail=order.tail, draft=draft,
-    )  # fmt: skip
-    if one.inspection is None:
-        return base
-    return dataclasses.replace(
-        base,
-        inspection=one.inspection.order,
-        plate=order.plate,
-        camera=order.camera,
-        hues=tuple(
-            ColourTarget(figure=figure, swatch=int(swatch), lab=(float(light), float(red), float(yellow)))
-            for figure, swatch, light, red, yellow in one.told["hues"]
-        ),
-        moving_background=_moving(plan, one),
-        lighting_change=one.shot.shot.lighting_change,
-    )
-
-
-def _row(one: Try, shot: Artifact) -> ShotQuality:
-    """A shot as the report has it."""
-    locks = shot.facts.get("locks", [])
-    mended = any(lock["done"] for lock in locks)
-    names = ("shot", "before", "light", "camera", "frozen", "black", "marks", "faults")
-    return value_of(
-        ShotQuality,
-        {name: one.told[name] for name in names}
-        | {
-            "masks": one.inspection.facts["masks"] if one.inspection else "none",
-            "locks": locks,
-            "after": shot.facts.get("after", {}),
-            "takes": one.story,
-            "drawn": "drawn in its place" in one.story,
-            "verdict": "fault" if one.told["faults"] else "mended" if mended else "good",
-        },
-    )

@@ -15,18 +15,9 @@ from ministudio_cli.cut.loudness import TARGETS
 from ministudio_cli.errors import ProviderRefused
 from ministudio_cli.graph.ending import DailiesTask, ProofTask
 from ministudio_cli.graph.work import WorkContext
-from ministudio_cli.planning.tasks import (
-    BedTask,
-    FinishTask,
-    InspectTask,
-    LineTask,
-    ListenTask,
-    PlateTask,
-    PortraitTask,
-    ShotTask,
-    Task,
-    VerdictTask,
-)
+from ministudio_cli.planning.looking import FinishTask, InspectTask, VerdictTask
+from ministudio_cli.planning.task import Task
+from ministudio_cli.planning.tasks import BedTask, LineTask, ListenTask, PlateTask, PortraitTask, ShotTask
 from ministudio_cli.providers.clips import take_of
 from ministudio_cli.providers.kit import Provider, Take
 from ministudio_cli.report.json_form import plain_of, value_of

@@ -11,16 +11,18 @@ from pathlib import Path
 
 from ministudio_cli.graph.scheduler import Node
 from ministudio_cli.planning.capability import Held
-from ministudio_cli.planning.film import Plan, ShotPlan, clip_prices
+from ministudio_cli.planning.clip_plan import clip_prices
 from ministudio_cli.planning.lock import Lock, LockedShot, why
-from ministudio_cli.planning.tasks import ProviderRef, ShotTask, Task, digest, reference_digest
+from ministudio_cli.planning.settled import Plan, ShotPlan
+from ministudio_cli.planning.task import ProviderRef, Task, digest, reference_digest
+from ministudio_cli.planning.tasks import ShotTask
 from ministudio_cli.providers.clips import take_of, words_of
 from ministudio_cli.providers.registry import quotes_of
 from ministudio_cli.purchases.holdings import Holdings
 from ministudio_cli.screenplay.model import Screenplay
 from ministudio_cli.store.files import hash_of
 from ministudio_cli.store.store import Store
-from ministudio_cli.sync.optimiser import Cut
+from ministudio_cli.sync.problem import Cut
 from ministudio_cli.sync.timeline import Segment, Timeline
 
 

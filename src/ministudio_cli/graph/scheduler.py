@@ -13,7 +13,7 @@ from ministudio_cli.errors import MinistudioError, together
 from ministudio_cli.graph.engine import Engine
 from ministudio_cli.graph.engines.local import LocalEngine
 from ministudio_cli.graph.events import Event, ProgressSink
-from ministudio_cli.planning.tasks import Task, digest
+from ministudio_cli.planning.task import Task, digest
 from ministudio_cli.providers.registry import ProviderSet
 from ministudio_cli.purchases.room import PurchaseRoom
 from ministudio_cli.store.artifact import Artifact

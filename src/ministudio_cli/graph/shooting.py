@@ -12,9 +12,9 @@ from ministudio_cli.graph.events import Event
 from ministudio_cli.graph.finishing import Finished, finish_shots, inspections
 from ministudio_cli.graph.passes import ShotNode, Stock, second_pass
 from ministudio_cli.graph.scheduler import Node, Scheduler
-from ministudio_cli.planning.film import Plan
 from ministudio_cli.planning.lock import Lock
-from ministudio_cli.planning.tasks import ProviderRef, digest
+from ministudio_cli.planning.settled import Plan
+from ministudio_cli.planning.task import ProviderRef, digest
 from ministudio_cli.providers.registry import shot_provider
 from ministudio_cli.screenplay.model import ProviderNames
 from ministudio_cli.store.artifact import Artifact

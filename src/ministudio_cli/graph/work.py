@@ -16,7 +16,7 @@ from typing import Any
 
 from ministudio_cli.errors import MinistudioError, PassingFault, ProviderRefused
 from ministudio_cli.graph.events import Event, ProgressSink
-from ministudio_cli.planning.tasks import Task, digest
+from ministudio_cli.planning.task import Task, digest
 from ministudio_cli.providers.kit import Take, TakeContext, no_purchase
 from ministudio_cli.providers.registry import ProviderSet
 from ministudio_cli.purchases.room import PurchaseRoom

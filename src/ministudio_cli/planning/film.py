@@ -3,32 +3,22 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 from ministudio_cli.errors import ScreenplayInvalid
-from ministudio_cli.planning.capability import Anchor, Capability, anchors, named_in
-from ministudio_cli.planning.casting import OfferedVoice, cast_voices
+from ministudio_cli.planning.capability import Anchor, anchors, named_in
+from ministudio_cli.planning.casting import cast_voices
+from ministudio_cli.planning.clip_plan import clip_prices, clips_of
 from ministudio_cli.planning.prompts import anchor_words, plate_prompt, portrait_prompt, shot_prompt
 from ministudio_cli.planning.seeds import derive, shot_seed
+from ministudio_cli.planning.settled import FilmProviders, Plan, Remembered, ShotPlan
 from ministudio_cli.planning.state import CharacterState, SetState, ShotState, moments
-from ministudio_cli.planning.tasks import (
-    BedTask,
-    LineTask,
-    ListenTask,
-    PlateTask,
-    PortraitTask,
-    ProviderRef,
-    Task,
-    digest,
-    digest_of,
-    plain,
-)
+from ministudio_cli.planning.task import digest, digest_of, plain
+from ministudio_cli.planning.tasks import BedTask, LineTask, ListenTask, PlateTask, PortraitTask
 from ministudio_cli.screenplay.faults import Fault
-from ministudio_cli.screenplay.model import CaptionStyle, Format, Line, Screenplay, Shot, Voice
+from ministudio_cli.screenplay.model import Line, Screenplay, Shot, Voice
 
 LEAD = Fraction(1, 4)
 TRAIL = Fraction(7, 20)
@@ -38,144 +28,6 @@ SPEECH_RATE = Fraction(29, 2)
 SILENT = {"wide": Fraction(4), "medium": Fraction(3), "close": Fraction(3), "extreme-close": Fraction(5, 2)}
 PLATE_MARGIN = Fraction(6, 5)
 PORTRAIT = (768, 1024)
-
-
-def _free(_task: Task) -> Decimal:
-    return Decimal(0)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Remembered:
-    """Seeds that an earlier plan of the film settled, so that a renamed id does not reseed what was made.
-
-    `shots` and `others` (sets and characters) give a seed by the digest of what it covers, ids apart; `own` the digest
-    of each shot's, set's and character's own id. They hold for one global seed and one kind of seed lock.
-    """
-
-    seed: int = 0
-    seed_lock: str = ""
-    shots: Mapping[str, tuple[tuple[str, int], ...]] = field(default_factory=dict)
-    """The (id, seed) of every shot of some content, in the film's order."""
-    others: Mapping[str, int] = field(default_factory=dict)
-
-    def holds(self, film: Screenplay) -> bool:
-        return (self.seed, self.seed_lock) == (film.seed, film.seed_lock)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FilmProviders:
-    """The providers a film is planned for, and what a second or an order of theirs costs in US dollars."""
-
-    shots: ProviderRef
-    plates: ProviderRef
-    voice: ProviderRef
-    bed: ProviderRef
-    listen: ProviderRef
-    recording: ProviderRef = field(default_factory=lambda: ProviderRef(name="recording"))
-    """What makes the lines that are recorded."""
-    shot_second: Decimal = Decimal(0)
-    price: Callable[[Task], Decimal] = _free
-    """What an order of pass 1 costs: the sum of the requests that its provider says it will need."""
-    voices: tuple[OfferedVoice, ...] = ()
-    voice_key: str = ""
-    """The key under which a voice names those of this engine; “” for `name`."""
-    model: Capability | None = None
-    """What the model behind the shots can do; None where shots are drawn at any length."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ShotPlan:
-    """One shot with everything settled but its exact length. Seconds; `price` in US dollars."""
-
-    number: int
-    shot: Shot
-    moment: ShotState
-    seed: int
-    prompt: str
-    plate: PlateTask
-    portraits: tuple[PortraitTask, ...]
-    lines: tuple[LineTask, ...]
-    ingredients: tuple[tuple[str, str], ...]
-    digest: str
-    content: str
-    """The digest of what the shot shows, without its seed and ids: equal for shots of the same words."""
-    expected: Fraction
-    clips: tuple[Fraction, ...]
-    """Seconds of each clip that the expected length takes; empty where the shot is drawn."""
-    anchors: tuple[Anchor, ...]
-    left_out: tuple[str, ...]
-    price: Decimal
-    """Of the picture; plates, portraits and lines have their own."""
-
-    @property
-    def id(self) -> str:
-        return self.shot.id
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
-    film: Screenplay
-    makers: FilmProviders
-    shots: tuple[ShotPlan, ...]
-    bed: BedTask | None = None
-    """The music, where it is composed; its length is settled with the cuts."""
-    track: ListenTask | None = None
-    """The analysis of the music, where it is a file."""
-
-    @property
-    def music(self) -> BedTask | ListenTask | None:
-        return self.bed or self.track
-
-    @property
-    def digest(self) -> str:
-        film = self.film
-        whole = [film.title, film.format, film.length, film.captions, film.master, film.music.level]
-        scenes = [scene.title for scene in film.scenes]
-        music = None if self.music is None else digest(self.music)
-        shots = [[shot.digest, shot.shot.start, shot.shot.on] for shot in self.shots]
-        return digest_of([whole, scenes, shots, music, *self._chosen()])
-
-    def _chosen(self) -> list[Any]:
-        """What else changes the film, where it is not as usual: a lock of a film without it stays good."""
-        film = self.film
-        told: dict[str, Any] = {"language": film.language, "captions": film.caption_style, "check": film.check}
-        usual: dict[str, Any] = {"language": "en", "captions": CaptionStyle(), "check": ()}
-        for shot in self.shots:
-            moving = shot.shot.moving_background or film.set(shot.shot.set).moving_background
-            told[f"held {shot.id}"] = [film.steady_of(shot.shot), moving, shot.shot.lighting_change]
-            usual[f"held {shot.id}"] = ["auto", False, False]
-        changed = {name: plain(value) for name, value in told.items() if value != usual[name]}
-        return [changed] if changed else []
-
-    @property
-    def price(self) -> Decimal:
-        """Everything, as if nothing were in the store; the shots at their expected lengths."""
-        shots = sum((shot.price for shot in self.shots), Decimal(0))
-        return shots + sum((order.price for order in self.first_orders()), Decimal(0))
-
-    @property
-    def expected(self) -> Fraction:
-        end = Fraction(0)
-        for shot in self.shots:
-            end = max(end, shot.shot.start or end) + shot.expected
-        return self.film.length or end
-
-    def plates(self) -> tuple[PlateTask, ...]:
-        return tuple(dict.fromkeys(shot.plate for shot in self.shots))
-
-    def portraits(self) -> tuple[PortraitTask, ...]:
-        return tuple(dict.fromkeys(one for shot in self.shots for one in shot.portraits))
-
-    def lines(self) -> tuple[LineTask, ...]:
-        return tuple(dict.fromkeys(line for shot in self.shots for line in shot.lines))
-
-    def first_orders(self) -> tuple[PlateTask | PortraitTask | LineTask, ...]:
-        """Everything of pass 1 but the music."""
-        return (*self.plates(), *self.portraits(), *self.lines())
-
-    def shot(self, which: str) -> ShotPlan | None:
-        """By number (the third shot is `3`) or by id."""
-        return next((one for one in self.shots if which in (one.id, str(one.number))), None)
 
 
 def plan_film(
@@ -429,25 +281,6 @@ class _Draft:
             return None
         seed = derive(self.film.seed, "music")
         return BedTask(maker=self.makers.bed, mood=music.bed, tempo=music.tempo, seed=seed)
-
-
-def clips_of(model: Capability | None, sent: Sequence[Anchor], need: Fraction) -> tuple[Fraction, ...]:
-    """The clips that so many seconds of a shot take; none where it is drawn."""
-    return model.clips(need, model.choices(sent), ends=any(one.role == "last" for one in sent)) if model else ()
-
-
-def clip_prices(
-    makers: FilmProviders, clips: Sequence[Fraction], format_: Format, need: Fraction
-) -> tuple[Decimal, ...]:
-    """US dollars for a shot's picture, clip by clip; one sum where a provider counts the seconds that are needed.
-
-    The one formula: the plan, the bill, the caps, the order and the ledger all have its figures.
-    """
-    if makers.model:
-        short = min(format_.width, format_.height)
-        return tuple(makers.model.price(short, seconds) for seconds in clips)
-    whole = (Decimal(need.numerator) / Decimal(need.denominator) * makers.shot_second).quantize(Decimal("0.0001"))
-    return (whole,) if whole else ()
 
 
 def seed_key(kind: str, content: object) -> str:

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from ministudio_cli.errors import LockStale
-from ministudio_cli.planning.film import Plan, Remembered, ShotPlan, seed_key
-from ministudio_cli.planning.tasks import digest
+from ministudio_cli.planning.film import seed_key
+from ministudio_cli.planning.settled import Plan, Remembered, ShotPlan
+from ministudio_cli.planning.task import digest
 
 VERSION = 1
 

@@ -12,7 +12,8 @@ from typing import Any
 from ministudio_cli.errors import Blocked, PassingFault
 from ministudio_cli.media.probe import probe
 from ministudio_cli.planning.capability import plain_number
-from ministudio_cli.planning.tasks import ShotTask, digest_of
+from ministudio_cli.planning.task import digest_of
+from ministudio_cli.planning.tasks import ShotTask
 from ministudio_cli.providers.capabilities import capability
 from ministudio_cli.providers.kit import ClipProvider, ClipRequest, PaidRequest, Take, TakeContext
 from ministudio_cli.store.files import hash_of

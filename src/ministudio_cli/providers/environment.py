@@ -16,7 +16,7 @@ from pathlib import Path
 
 from ministudio_cli.configuration import allow_dotenv, dotenv_allowed
 from ministudio_cli.errors import ProviderRefused
-from ministudio_cli.providers.kit import Credential, ProviderSpec, Settings
+from ministudio_cli.providers.spec import Credential, ProviderSpec, Settings
 from ministudio_cli.secrets import redact
 
 

@@ -14,19 +14,13 @@ from typing import Any
 from ministudio_cli.errors import MissingPart, PassingFault
 from ministudio_cli.media.fonts import undrawn as letters_undrawn
 from ministudio_cli.planning.capability import Capability
-from ministudio_cli.planning.film import FilmProviders, Plan
+from ministudio_cli.planning.settled import FilmProviders, Plan
 from ministudio_cli.planning.speech import speech_faults
-from ministudio_cli.planning.tasks import ProviderRef, Task, ours
+from ministudio_cli.planning.task import ProviderRef, Task, ours
 from ministudio_cli.providers.capabilities import ability_faults, capability, people_faults, retirement
 from ministudio_cli.providers.environment import Environment
-from ministudio_cli.providers.kit import (
-    PlateProvider,
-    Provider,
-    Quote,
-    Settings,
-    ShotProvider,
-    VoiceProvider,
-)
+from ministudio_cli.providers.kit import PlateProvider, Provider, ShotProvider, VoiceProvider
+from ministudio_cli.providers.spec import Quote, Settings
 from ministudio_cli.providers.specs import names, option_faults, spec_of, used_specs
 from ministudio_cli.screenplay.faults import Fault
 from ministudio_cli.screenplay.loader import Source

@@ -14,7 +14,7 @@ from ministudio_cli.screenplay.loader import Source
 from ministudio_cli.screenplay.model import ProviderNames, Screenplay
 
 if TYPE_CHECKING:
-    from ministudio_cli.providers.kit import ProviderSpec
+    from ministudio_cli.providers.spec import ProviderSpec
 
 GROUP = "ministudio.providers"
 KINDS = {"shots": "shots", "plates": "plates and portraits", "voices": "voices"}
@@ -40,7 +40,7 @@ def all_specs() -> Mapping[str, ProviderSpec]:
 
 
 def _loaded(point: EntryPoint) -> ProviderSpec:
-    from ministudio_cli.providers.kit import ProviderSpec  # noqa: PLC0415
+    from ministudio_cli.providers.spec import ProviderSpec  # noqa: PLC0415
 
     try:
         spec = point.load()

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import contextlib
-import datetime as dt
-import random
 import time
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 
 from ministudio_cli.errors import (
-    Blocked,
     MinistudioError,
     PassingFault,
     ProviderRefused,
     UnknownOutcome,
 )
+from ministudio_cli.purchases.endings import final, hours, jittered, refusal_of, until_next
 from ministudio_cli.purchases.ledger import Taken, claim, committed, move
 from ministudio_cli.purchases.quota import limit_of, rest
 from ministudio_cli.purchases.request import (
@@ -40,12 +38,6 @@ from ministudio_cli.store.artifact import Artifact
 
 SENDS = 8
 """How often a request that was surely not taken, or ended without a result, is sent again."""
-FIRST_POLL = 0.2
-LAST_POLL = 8.0
-PATIENCE = 0.03
-"""A poll comes after this share of the time waited so far, so that polling delays nobody by more."""
-EARLY = 0.97
-"""Share of a model's usual time before which it is hardly asked at all."""
 _LOOK = 0.1
 """Seconds between two looks at a purchase that another buyer makes."""
 _MISSED = 6
@@ -109,7 +101,7 @@ class Runner:
             try:
                 entry = room.ledger.find(request.key)
                 if entry is not None and self._other(entry) and (entry.state in HELD | {State.SUBMITTED}):
-                    rest(room.stop, _jittered(_LOOK))
+                    rest(room.stop, jittered(_LOOK))
                     if (artifact := room.store.find(request.key)) is not None:
                         return artifact
                     continue
@@ -135,7 +127,7 @@ class Runner:
             if entry.wire != request.wire:
                 return entry
             ended = Refused(entry.note, content=entry.state is State.BLOCKED)
-            raise _final(request, ended)
+            raise final(request, ended)
         if entry.operation and entry.state in (State.SUBMITTED, State.DONE):
             return move(room.ledger, entry, State.SUBMITTED, owner=room.owner.name)
         if entry.state is State.SENDING:
@@ -164,7 +156,7 @@ class Runner:
                 seen = self._ended(request, entry, ended, refund=not resumed)
                 if not left:
                     raise PassingFault(f"{request.model} {ended.reason}", hint="run it again later; nothing is lost")
-                rest(room.stop, _jittered(1.0))
+                rest(room.stop, jittered(1.0))
         raise AssertionError
 
     def _published(self, request: PaidRequest, entry: Purchase) -> Artifact:
@@ -178,12 +170,12 @@ class Runner:
     def _ended(self, request: PaidRequest, entry: Purchase, ended: Failed | Refused, *, refund: bool) -> Purchase:
         """Write down an unpaid end; raises Blocked for a refusal."""
         room = self.room
-        state = State.FAILED if isinstance(ended, Failed) else _refusal(ended)
+        state = State.FAILED if isinstance(ended, Failed) else refusal_of(ended)
         entry = move(room.ledger, entry, state, owner="", note=ended.reason)
         if refund:
             room.budget.refund(room.account, request.price)
         if isinstance(ended, Refused):
-            raise _final(request, ended)
+            raise final(request, ended)
         return entry
 
     # Sending
@@ -208,15 +200,15 @@ class Runner:
                     what = f"whether {request.model} took the request (${request.price}) is not known"
                     raise UnknownOutcome(f"{ended.reason}; {what}", hint=_UNSURE)
                 resent = True
-                rest(room.stop, _jittered(0.5))
+                rest(room.stop, jittered(0.5))
                 continue
             seen = self._unsent(request, entry, ended)
             if isinstance(ended, Busy) and left and SENDS - left < ended.tries:
-                limit.pause(ended.wait or _jittered(0.5 * 2 ** (SENDS - 1 - left)))
+                limit.pause(ended.wait or jittered(0.5 * 2 ** (SENDS - 1 - left)))
             elif isinstance(ended, Failed) and left:
-                rest(room.stop, _jittered(1.0))
+                rest(room.stop, jittered(1.0))
             else:
-                raise _final(request, ended)
+                raise final(request, ended)
         raise AssertionError
 
     def _accepted(self, request: PaidRequest, entry: Purchase, operation: str) -> Purchase:
@@ -235,7 +227,7 @@ class Runner:
             except MinistudioError:
                 if not left:
                     break
-                time.sleep(_jittered(0.25 * 2 ** (SENDS - left)))
+                time.sleep(jittered(0.25 * 2 ** (SENDS - left)))
         raise UnknownOutcome(
             f"{request.model} took the request (${request.price}) as {operation}, and the ledger could not be written",
             hint="keep that name: it is how the result is asked for; then look at the ledger’s place",
@@ -317,7 +309,7 @@ class Runner:
     def _unsent(self, request: PaidRequest, entry: Purchase, ended: Busy | Refused | Denied | Failed) -> Purchase:
         room = self.room
         room.budget.refund(room.account, request.price)
-        state = _refusal(ended) if isinstance(ended, Refused) else State.REJECTED
+        state = refusal_of(ended) if isinstance(ended, Refused) else State.REJECTED
         if entry.state is State.CLAIMED and state is not State.REJECTED:
             entry = move(room.ledger, entry, State.SENDING, owner=room.owner.name)
         if isinstance(ended, Failed) and entry.state is State.SENDING:
@@ -347,7 +339,7 @@ class Runner:
                 waited = time.monotonic() - begun
                 if waited > request.deadline:
                     self._patience_ends(request, waited)
-                rest(room.stop, _until_next(waited, limit.usual))
+                rest(room.stop, until_next(waited, limit.usual))
                 limit.wait(room.stop)
         except BaseException:
             # Nobody asks after it any more from here: whoever comes next need not wait for this process to end.
@@ -366,7 +358,7 @@ class Runner:
         if isinstance(answer, Gone):
             self._expired(entry, answer.reason)
         if isinstance(answer, Missing) and missed >= _MISSED:
-            if _hours(entry.since) > request.keeps:
+            if hours(entry.since) > request.keeps:
                 self._expired(entry, answer.reason)
             raise PassingFault(kept, hint="run it again, with the same project and location: it is not paid again")
 
@@ -382,37 +374,3 @@ class Runner:
             f"{reason}; the result (${entry.price}) was paid and cannot be fetched any more",
             hint="--retry-unknown buys it again",
         )
-
-
-def _refusal(ended: Refused) -> State:
-    return State.BLOCKED if ended.content else State.REFUSED
-
-
-def _final(request: PaidRequest, ended: Busy | Refused | Denied | Failed) -> MinistudioError:
-    """The error for a request that is not sent again."""
-    if isinstance(ended, Refused):
-        kind = Blocked if ended.content else ProviderRefused
-        return kind(ended.reason, hint=ended.hint or "change what is asked for")
-    if isinstance(ended, Denied):
-        return ProviderRefused(ended.reason, hint=ended.hint or "run: ministudio doctor --online")
-    return PassingFault(f"{request.model}: {ended.reason}", hint="run it again later; nothing is lost")
-
-
-def _hours(since: str) -> float:
-    try:
-        return (dt.datetime.now(dt.UTC) - dt.datetime.fromisoformat(since)).total_seconds() / 3600
-    except ValueError:
-        return 0.0
-
-
-def _until_next(waited: float, usual: float) -> float:
-    """Seconds until the next poll: long while nothing can be ready, short around the usual time, then ever longer."""
-    early = usual * EARLY - waited
-    if early > FIRST_POLL:
-        return min(LAST_POLL, early)
-    closer = 4 if 0 < waited < 1.2 * usual else 1
-    return _jittered(min(LAST_POLL, max(FIRST_POLL, PATIENCE * waited) / closer))
-
-
-def _jittered(seconds: float) -> float:
-    return seconds * random.uniform(0.7, 1.0)  # noqa: S311 - nobody guesses a pause

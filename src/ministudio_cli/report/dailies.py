@@ -17,7 +17,8 @@ import numpy as np
 from ministudio_cli.media.pcm import decode
 from ministudio_cli.media.probe import probe
 from ministudio_cli.report.json_form import plain_of
-from ministudio_cli.report.values import CutRow, FilmedShot, FilmReport, ShotQuality
+from ministudio_cli.report.quality import ShotQuality
+from ministudio_cli.report.values import CutRow, FilmedShot, FilmReport
 from ministudio_cli.report.views import masks_of, tinted
 from ministudio_cli.store.artifact import Artifact
 from ministudio_cli.store.store import Store

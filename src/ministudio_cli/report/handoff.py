@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from ministudio_cli.planning.film import Plan
-from ministudio_cli.planning.tasks import SAMPLE_RATE, digest
+from ministudio_cli.planning.settled import Plan
+from ministudio_cli.planning.task import digest
+from ministudio_cli.planning.tasks import SAMPLE_RATE
 from ministudio_cli.report.cues import Cue, joined
-from ministudio_cli.report.values import ShotQuality
+from ministudio_cli.report.quality import ShotQuality
 from ministudio_cli.store.artifact import Artifact
 from ministudio_cli.sync.timeline import Segment, Timeline, chapters
 from ministudio_cli.timeline import Caption, FilmTimeline, Marker, MusicClip, PictureClip, Source, Transition, VoiceClip

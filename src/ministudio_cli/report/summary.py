@@ -6,10 +6,11 @@ from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from ministudio_cli.planning.film import Plan, ShotPlan
 from ministudio_cli.planning.lock import Lock, why
-from ministudio_cli.planning.tasks import digest
+from ministudio_cli.planning.settled import Plan, ShotPlan
+from ministudio_cli.planning.task import digest
 from ministudio_cli.purchases.budget import Item, due
+from ministudio_cli.report.quality import ShotQuality
 from ministudio_cli.report.values import (
     VERSION,
     AnchorUse,
@@ -26,11 +27,10 @@ from ministudio_cli.report.values import (
     PlannedShot,
     PlanReport,
     ProviderNames,
-    ShotQuality,
     SpokenLine,
 )
 from ministudio_cli.store.artifact import Artifact
-from ministudio_cli.sync.optimiser import Cut
+from ministudio_cli.sync.problem import Cut
 from ministudio_cli.sync.timeline import Timeline
 
 

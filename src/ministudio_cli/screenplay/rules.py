@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
@@ -15,39 +14,36 @@ from ministudio_cli.screenplay.loader import Source
 from ministudio_cli.screenplay.model import NARRATOR
 from ministudio_cli.screenplay.pictures import picture_fault
 from ministudio_cli.screenplay.references import refusal
-from ministudio_cli.screenplay.seconds import seconds
 from ministudio_cli.screenplay.sounds import sound_fault
+from ministudio_cli.screenplay.walking import P, as_mapping, as_seconds, lengths, sequence, shortened, texts
 
 FASTEST_SPEECH = 21
-LONGEST = 3600
-LONGEST_TRANSITION = 30
 """Characters a second that no voice outruns at its own pace; a line that needs more does not fit, whoever speaks."""
-
-_P = tuple[str | int, ...]
+LONGEST_TRANSITION = 30
 
 
 def rule_faults(source: Source, *, allow_outside: bool = False) -> Iterator[Fault]:
     """Every break of a rule, tolerant of parts that broke the schema."""
     told = source.value if isinstance(source.value, dict) else {}
-    cast, sets = _mapping(told.get("cast")), _mapping(told.get("sets"))
+    cast, sets = as_mapping(told.get("cast")), as_mapping(told.get("sets"))
     if NARRATOR in cast:
         at = source.key_place(("cast", NARRATOR))
         yield Fault(at=at, rule="reserved", message="“narrator” is not a character", hint="set narrator: {voice: …}")
     yield from _references(source, told, allow_outside=allow_outside)
-    yield from _lengths(source, told)
-    yield from _texts(source, told)
+    yield from lengths(source, told)
+    yield from texts(source, told)
     scene_ids: dict[str, int] = {}
     shot_ids: dict[str, int] = {}
     first = True
     speech = Fraction(0)
-    scenes = _sequence(told.get("scenes"))
+    scenes = sequence(told.get("scenes"))
     last = _last(told)
     for number, scene in enumerate(scenes):
-        where: _P = ("scenes", number)
+        where: P = ("scenes", number)
         yield from _once(source, (*where, "id"), scene.get("id"), scene_ids, "scene")
         if isinstance(scene.get("set"), str) and scene["set"] not in sets:
             yield _unknown(source, (*where, "set"), "set", scene["set"], sets)
-        for index, shot in enumerate(_sequence(scene.get("shots"))):
+        for index, shot in enumerate(sequence(scene.get("shots"))):
             path = (*where, "shots", index)
             yield from _once(source, (*path, "id"), shot.get("id"), shot_ids, "shot")
             yield from _cast(source, path, shot, cast)
@@ -63,7 +59,7 @@ def rule_faults(source: Source, *, allow_outside: bool = False) -> Iterator[Faul
 
 
 def _length(source: Source, told: dict[str, Any], speech: Fraction) -> Iterator[Fault]:
-    length = _seconds(told.get("length"))
+    length = as_seconds(told.get("length"))
     if length is not None and speech > length:
         yield Fault(
             at=source.place(("length",)),
@@ -75,12 +71,12 @@ def _length(source: Source, told: dict[str, Any], speech: Fraction) -> Iterator[
 
 def _references(source: Source, told: dict[str, Any], *, allow_outside: bool) -> Iterator[Fault]:
     folder = Path(source.file).parent
-    paths: list[_P] = [("cast", key, "reference") for key in _mapping(told.get("cast"))]
-    paths += [("sets", key, "reference") for key in _mapping(told.get("sets"))]
+    paths: list[P] = [("cast", key, "reference") for key in as_mapping(told.get("cast"))]
+    paths += [("sets", key, "reference") for key in as_mapping(told.get("sets"))]
     paths.append(("narrator", "recording"))
-    for number, scene in enumerate(_sequence(told.get("scenes"))):
-        for index, shot in enumerate(_sequence(scene.get("shots"))):
-            here: _P = ("scenes", number, "shots", index)
+    for number, scene in enumerate(sequence(told.get("scenes"))):
+        for index, shot in enumerate(sequence(scene.get("shots"))):
+            here: P = ("scenes", number, "shots", index)
             paths += [(*where, "recording") for where, line in _spoken(here, shot) if isinstance(line, dict)]
     paths.append(("music", "file"))
     for path in paths:
@@ -106,20 +102,20 @@ def _step(value: Any, step: str | int) -> Any:
     return value.get(step) if isinstance(value, dict) else None
 
 
-def _cast(source: Source, path: _P, shot: dict[str, Any], cast: dict[str, Any]) -> Iterator[Fault]:
+def _cast(source: Source, path: P, shot: dict[str, Any], cast: dict[str, Any]) -> Iterator[Fault]:
     seen = shot.get("cast")
-    for index, key in enumerate(seen if isinstance(seen, list) else _mapping(seen)):
+    for index, key in enumerate(seen if isinstance(seen, list) else as_mapping(seen)):
         if isinstance(key, str) and key not in cast:
             place = (*path, "cast", index) if isinstance(seen, list) else (*path, "cast", key)
             yield _unknown(source, place, "character", key, cast)
-    for index, line in enumerate(_sequence(shot.get("dialogue"))):
+    for index, line in enumerate(sequence(shot.get("dialogue"))):
         speaker = line.get("speaker")
         if isinstance(speaker, str) and speaker != NARRATOR and speaker not in cast:
             yield _unknown(source, (*path, "dialogue", index, "speaker"), "speaker", speaker, [*cast, NARRATOR])
 
 
-def _time(source: Source, path: _P, told: dict[str, Any], shot: dict[str, Any]) -> Iterator[Fault]:
-    duration = _seconds(shot.get("duration"))
+def _time(source: Source, path: P, told: dict[str, Any], shot: dict[str, Any]) -> Iterator[Fault]:
+    duration = as_seconds(shot.get("duration"))
     if duration is not None and duration <= 0:
         return
     need = _speech(told, shot)
@@ -144,26 +140,19 @@ def _time(source: Source, path: _P, told: dict[str, Any], shot: dict[str, Any]) 
         yield Fault(at=at, rule="transition", message="the transition takes over half of its shot", hint="shorten it")
 
 
-_LIMITS = {
-    "at": (Fraction(0), Fraction(LONGEST)),
-    "lead": (Fraction(-30), Fraction(60)),
-    "overlap": (Fraction(0), Fraction(30)),
-}
-
-
 def _last(told: dict[str, Any]) -> tuple[int, int]:
     """The numbers of the film's last scene and of its last shot."""
-    scenes = _sequence(told.get("scenes"))
-    return len(scenes) - 1, len(_sequence(scenes[-1].get("shots"))) - 1 if scenes else -1
+    scenes = sequence(told.get("scenes"))
+    return len(scenes) - 1, len(sequence(scenes[-1].get("shots"))) - 1 if scenes else -1
 
 
-def _edges(source: Source, path: _P, shot: dict[str, Any], *, first: bool, last: bool) -> Iterator[Fault]:
+def _edges(source: Source, path: P, shot: dict[str, Any], *, first: bool, last: bool) -> Iterator[Fault]:
     """Lines that reach over a cut: the first may lead or follow, the last may overlap, and none may leave the film."""
     spoken = _spoken(path, shot)
     for number, (where, line) in enumerate(spoken):
         if not isinstance(line, dict):
             continue
-        lead = _seconds(line.get("lead"))
+        lead = as_seconds(line.get("lead"))
         told: list[tuple[str, bool, str]] = [
             ("lead", number > 0, "only the first line of a shot has a lead; use pause:"),
             ("after", number > 0, "only the first line of a shot follows the line of another; the others do anyway"),
@@ -172,7 +161,7 @@ def _edges(source: Source, path: _P, shot: dict[str, Any], *, first: bool, last:
             ("after", first, "there is no line before the film's first"),
             (
                 "overlap",
-                last and bool(_seconds(line.get("overlap"))),
+                last and bool(as_seconds(line.get("overlap"))),
                 "the film's last line has no shot to run on over",
             ),
             ("after", "lead" in line, "a line follows another or has a lead, not both"),
@@ -188,13 +177,13 @@ def _speech(told: dict[str, Any], shot: dict[str, Any]) -> Fraction:
     spoken: list[tuple[Any, Any]] = [
         (NARRATOR, one) for one in (narration if isinstance(narration, list) else [narration])
     ]
-    spoken += [(line.get("speaker"), line) for line in _sequence(shot.get("dialogue"))]
+    spoken += [(line.get("speaker"), line) for line in sequence(shot.get("dialogue"))]
     total = Fraction(0)
     for speaker, one in spoken:
         text = one.get("line", "") if isinstance(one, dict) else one
         if isinstance(text, str):
             total += Fraction(len(" ".join(text.split())), FASTEST_SPEECH) / _pace(told, speaker)
-        pause = _seconds(one.get("pause")) if isinstance(one, dict) else None
+        pause = as_seconds(one.get("pause")) if isinstance(one, dict) else None
         total += pause or 0
     return total
 
@@ -202,13 +191,13 @@ def _speech(told: dict[str, Any], shot: dict[str, Any]) -> Fraction:
 def _pace(told: dict[str, Any], speaker: Any) -> Fraction:
     if not isinstance(speaker, str):
         return Fraction(1)
-    owner = told.get("narrator") if speaker == NARRATOR else _mapping(told.get("cast")).get(speaker)
-    pace = _mapping(_mapping(owner).get("voice")).get("pace", 1)
+    owner = told.get("narrator") if speaker == NARRATOR else as_mapping(told.get("cast")).get(speaker)
+    pace = as_mapping(as_mapping(owner).get("voice")).get("pace", 1)
     fit = isinstance(pace, int | float) and not isinstance(pace, bool) and 0.1 <= pace <= 10
     return Fraction(str(pace)) if fit else Fraction(1)
 
 
-def _unspoken(source: Source, path: _P, shot: dict[str, Any]) -> None:
+def _unspoken(source: Source, path: P, shot: dict[str, Any]) -> None:
     """Warn of lines of which nothing, or not all, is heard."""
     for where, line in _spoken(path, shot):
         text = line.get("line") if isinstance(line, dict) else line
@@ -221,16 +210,16 @@ def _unspoken(source: Source, path: _P, shot: dict[str, Any]) -> None:
             continue
         for start, end in directions(" ".join(text.split())):
             part = " ".join(text.split())[start:end]
-            message = f"“{_short(part)[1:-1]}” is taken for a direction, and not spoken"
+            message = f"“{shortened(part)[1:-1]}” is taken for a direction, and not spoken"
             source.warnings.append(
                 Fault(at=at, rule="direction", message=message, hint="write it under action:, or give the line a say:")
             )
 
 
-def _spoken(path: _P, shot: dict[str, Any]) -> list[tuple[_P, Any]]:
+def _spoken(path: P, shot: dict[str, Any]) -> list[tuple[P, Any]]:
     """A shot's lines, as they are written, with their places."""
     narration = shot.get("narration", [])
-    found: list[tuple[_P, Any]] = (
+    found: list[tuple[P, Any]] = (
         [((*path, "narration", index), line) for index, line in enumerate(narration)]
         if isinstance(narration, list)
         else [((*path, "narration"), narration)]
@@ -241,7 +230,7 @@ def _spoken(path: _P, shot: dict[str, Any]) -> list[tuple[_P, Any]]:
     ]
 
 
-def _once(source: Source, path: _P, key: Any, seen: dict[str, int], what: str) -> Iterator[Fault]:
+def _once(source: Source, path: P, key: Any, seen: dict[str, int], what: str) -> Iterator[Fault]:
     if not isinstance(key, str):
         return
     if key in seen:
@@ -251,81 +240,7 @@ def _once(source: Source, path: _P, key: Any, seen: dict[str, int], what: str) -
     seen.setdefault(key, source.place(path).line)
 
 
-def _unknown(source: Source, path: _P, what: str, key: str, known: Any) -> Fault:
+def _unknown(source: Source, path: P, what: str, key: str, known: Any) -> Fault:
     at = source.place(path) if path[-1] != key else source.key_place(path)
     hint = did_you_mean(key, known) or f"add it to the screenplay's {'sets' if what == 'set' else 'cast'}"
     return Fault(at=at, rule=f"unknown-{what}", message=f"unknown {what} “{key}”", hint=hint)
-
-
-def _mapping(value: Any) -> dict[str, Any]:
-    return value if isinstance(value, dict) else {}
-
-
-def _sequence(value: Any) -> list[dict[str, Any]]:
-    """The items; one that is no mapping becomes an empty one, so that places keep their numbers."""
-    return [_mapping(item) for item in value] if isinstance(value, list) else []
-
-
-def _seconds(value: Any) -> Fraction | None:
-    try:
-        return None if value is None else seconds(value)
-    except ValueError:
-        return None
-
-
-def _lengths(source: Source, told: dict[str, Any]) -> Iterator[Fault]:
-    """Lengths of time that cannot be read, or that no film has."""
-    for path, value in _walk(told, ()):
-        key = path[-1] if path else ""
-        if key in _LIMITS and isinstance(value, str | int | float) and not isinstance(value, bool):
-            found, (least, most) = _seconds(value), _LIMITS[key]
-            if found is None or not least <= found <= most:
-                message = f"“{key}” cannot be {_short(value)}: it lies between {float(least):g} and {float(most):g} s"
-                yield Fault(at=source.place(path), rule="length", message=message, hint="write 6, 6.5s, 250ms or 1m2s")
-        if key not in ("duration", "length", "pause") or not isinstance(value, str | int | float) or value == "auto":
-            continue
-        found = _seconds(value)
-        if found is None or not 0 < found <= LONGEST:
-            message = f"“{key}” cannot be {_short(value)}: it is more than 0 and at most an hour"
-            yield Fault(at=source.place(path), rule="length", message=message, hint="write 6, 6.5s, 250ms or 1m2s")
-
-
-def _short(value: object) -> str:
-    shown = repr(value)
-    return shown if len(shown) <= 60 else shown[:57] + "…"
-
-
-def _texts(source: Source, told: dict[str, Any]) -> Iterator[Fault]:
-    """Text that cannot be shown: blank names, control characters, line ends where there is one line."""
-    for path, value in _walk(told, ()):
-        if not isinstance(value, str):
-            continue
-        if re.search(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]", value):
-            yield Fault(
-                at=source.place(path), rule="text", message="a control character stands in this text", hint="remove it"
-            )
-        elif path[-1] in ("name", "title", "line", "narration") and not value.strip():
-            yield Fault(
-                at=source.place(path),
-                rule="text",
-                message=f"“{path[-1]}” is blank",
-                hint="write something, or remove it",
-            )
-        elif path[-1] in ("id", "set", "speaker", "transition") and re.search(r"[\n\r\t]", value):
-            yield Fault(
-                at=source.place(path),
-                rule="text",
-                message=f"“{path[-1]}” holds a tab or a line end",
-                hint="write it plainly",
-            )
-
-
-def _walk(value: Any, path: _P) -> Iterator[tuple[_P, Any]]:
-    if isinstance(value, dict):
-        for key, one in value.items():
-            yield from _walk(one, (*path, key))
-    elif isinstance(value, list):
-        for index, one in enumerate(value):
-            yield from _walk(one, (*path, index))
-    elif path:
-        yield path, value

@@ -20,11 +20,8 @@ import hashlib
 import hmac
 import json
 import os
-import platform
 import re
-import secrets
 import shutil
-import stat
 import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -32,14 +29,13 @@ from typing import Any
 
 from ministudio_cli.configuration import KEY_VARIABLE, store_allowed, store_key
 from ministudio_cli.errors import Defect, PassingFault, UsageFault
+from ministudio_cli.store.address import FolderAddress, address_of, scratch_name
 from ministudio_cli.store.artifact import Artifact, Blob
-from ministudio_cli.store.files import hash_of, remove, write_whole
+from ministudio_cli.store.files import hash_of, remove
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _KEY = re.compile(r"[A-Za-z0-9_-]{1,128}")
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
-_OBJECTS = {"s3", "s3a", "gs", "gcs", "abfs", "abfss", "az"}
-"""Schemes of object stores: an object appears whole or not at all."""
 
 
 class Store:
@@ -47,16 +43,13 @@ class Store:
 
     def __init__(self, url: str) -> None:
         self.url = url
-        self.remote = "://" in url and not url.startswith("file://")
-        self.root = url.removeprefix("file://") if not self.remote else url.split("://", 1)[1].rstrip("/")
+        self.address = address_of(url)
         self.used: set[str] = set()
         """Orders that were found or published here."""
         self.doubted: set[str] = set()
         """Orders that were looked for, are here whole, and are not sealed by this user."""
         self._verified: set[str] = set()
-        self._files: Any = None
         self._open: bool | None = None
-        self._own: bool | None = None
 
     def __reduce__(self) -> tuple[type[Store], tuple[str]]:
         return Store, (self.url,)
@@ -93,7 +86,7 @@ class Store:
         """
         if not _KEY.fullmatch(order):
             return None, False
-        text = self._read(f"orders/{order[:2]}/{order}.json")
+        text = self.address.read(_order_name(order))
         if text is None:
             return None, False
         try:
@@ -109,13 +102,11 @@ class Store:
     def _believed(self, artifact: Artifact, seal: object) -> bool:
         if self._open is None:
             # Only a person names an address; one who also set a key wants it to be met.
-            self._open = (self.remote and not os.environ.get(KEY_VARIABLE)) or store_allowed(self.url)
+            self._open = (not self.folder and not os.environ.get(KEY_VARIABLE)) or store_allowed(self.url)
         return self._open or (isinstance(seal, str) and hmac.compare_digest(seal.encode(), _seal(artifact).encode()))
 
     def _whole(self, artifact: Artifact) -> bool:
-        return all(
-            self._size(f"blobs/{blob.sha256[:2]}/{blob.sha256}") == blob.size for blob in artifact.files.values()
-        )
+        return all(self.address.size(_blob_name(blob.sha256)) == blob.size for blob in artifact.files.values())
 
     def path(self, artifact: Artifact, name: str) -> Path:
         """A local file with the content of one of the artifact's files, verified once a process.
@@ -128,8 +119,8 @@ class Store:
         if blob.sha256 not in self._verified:
             if hash_of(local) != blob.sha256:
                 remove(local)
-                if self.remote:
-                    self.fs.rm(f"{self.root}/blobs/{blob.sha256[:2]}/{blob.sha256}")
+                if not self.folder:
+                    self.address.remove(_blob_name(blob.sha256))
                 self.forget(artifact.order)
                 raise PassingFault(f"a stored {artifact.kind} was damaged and has been discarded", hint="run it again")
             self._verified.add(blob.sha256)
@@ -167,28 +158,17 @@ class Store:
 
     def _write_artifact(self, artifact: Artifact) -> None:
         record = _told(artifact) | {"seal": _seal(artifact)}
-        name = f"orders/{artifact.order[:2]}/{artifact.order}.json"
-        self._write(name, json.dumps(record, sort_keys=True, ensure_ascii=False))
+        self.address.write(_order_name(artifact.order), json.dumps(record, sort_keys=True, ensure_ascii=False))
 
     def forget(self, order: str) -> None:
         if not _KEY.fullmatch(order):
             return
-        name = f"orders/{order[:2]}/{order}.json"
-        if self.remote:
-            self.fs.rm(f"{self.root}/{name}")
-        else:
-            remove(Path(self.root) / name)
+        self.address.remove(_order_name(order))
 
     @contextlib.contextmanager
     def scratch(self) -> Iterator[Path]:
         """A folder to work in, on the store's own disk where it has one, removed at the end."""
-        base = Path(tempfile.gettempdir()) if self.remote else Path(self.root) / "scratch"
-        self._check()
-        try:
-            base.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise UsageFault(f"cannot write to the store {self.url}: {error.strerror}", hint="pass --store") from None
-        folder = Path(tempfile.mkdtemp(prefix=f"{os.getpid()}-{_host()}-", dir=base))
+        folder = Path(tempfile.mkdtemp(prefix=scratch_name(), dir=self.address.scratch()))
         try:
             yield folder
         finally:
@@ -215,9 +195,9 @@ class Store:
     def discard(self, order: str) -> None:
         """Remove a damaged artifact, with those of its blobs whose content is not what their name says."""
         artifact, _ = self._read_artifact(order)
-        for blob in artifact.files.values() if artifact and not self.remote else ():
+        for blob in artifact.files.values() if artifact and self.folder else ():
             place = self._local(blob)
-            if self._size(f"blobs/{blob.sha256[:2]}/{blob.sha256}") != blob.size or hash_of(place) != blob.sha256:
+            if self.address.size(_blob_name(blob.sha256)) != blob.size or hash_of(place) != blob.sha256:
                 remove(place)
         self.forget(order)
 
@@ -226,14 +206,15 @@ class Store:
 
         Only what the store itself would have written there is ever removed.
         """
-        if self.remote:
+        address = self.folder
+        if address is None:
             raise UsageFault("prune works on a local store", hint="prune a shared store where it is kept")
-        self._check()
+        address.check()
         kept = {blob.sha256 for one in self.orders(doubtful=True) if one.order in keep for blob in one.files.values()}
         removed = size = 0
         for folder, names, needed in (("orders", _KEY, keep), ("blobs", _DIGEST, kept)):
-            for name in list(self._list(folder)):
-                path = Path(self.root) / name
+            for name in list(address.names(folder)):
+                path = Path(address.root) / name
                 own = path.stem if folder == "orders" else path.name
                 if names.fullmatch(own) and own not in needed and not path.is_dir():
                     removed, size = removed + 1, size + path.lstat().st_size
@@ -241,122 +222,37 @@ class Store:
         self.sweep()
         return removed, size
 
-    def _check(self) -> None:
-        """Raises UsageFault where a link stands for one of the store's own folders: what it leads to is not ours."""
-        if self.remote or self._own:
-            return
-        root = Path(self.root)
-        for folder in ("blobs", "orders", "scratch"):
-            for place in (root / folder, *((root / folder).glob("??") if folder != "scratch" else ())):
-                if place.is_symlink():
-                    raise UsageFault(
-                        f"{place} is a link: a store’s folders are its own", hint="remove it, or name another --store"
-                    )
-        self._own = True
-
     def sweep(self) -> None:
         """Remove what killed processes left half-made."""
-        self._check()
-        for path in () if self.remote else (Path(self.root) / "scratch").glob("*"):
-            if not _alive(path.name):
-                shutil.rmtree(path, ignore_errors=True)
+        if self.folder:
+            self.folder.sweep()
 
     @property
-    def fs(self) -> Any:
-        if self._files is None:
-            import fsspec  # noqa: PLC0415 - only shared stores need it
-
-            scheme = self.url.split("://", 1)[0]
-            try:
-                # Other machines write here too: what a listing said once is not believed for ever.
-                self._files = fsspec.filesystem(scheme, **({"use_listings_cache": False} if scheme in _OBJECTS else {}))
-            except ValueError:
-                raise UsageFault(
-                    f"there is no store of the kind “{scheme}”", hint="give a folder or an fsspec URL"
-                ) from None
-        return self._files
+    def folder(self) -> FolderAddress | None:
+        """Its address, where that is a folder of this machine."""
+        return self.address if isinstance(self.address, FolderAddress) else None
 
     def _local(self, blob: Blob) -> Path:
-        name = f"blobs/{blob.sha256[:2]}/{blob.sha256}"
-        if not self.remote:
-            return Path(self.root) / name
-        import platformdirs  # noqa: PLC0415
-
-        local = Path(platformdirs.user_cache_dir("ministudio")) / name
-        if not local.exists() or local.stat().st_size != blob.size:
-            local.parent.mkdir(parents=True, exist_ok=True)
-            beside = local.with_suffix(f".{secrets.token_hex(8)}")
-            self.fs.get_file(f"{self.root}/{name}", str(beside))
-            beside.replace(local)
-        return local
+        return self.address.local(_blob_name(blob.sha256), blob.size)
 
     def _take(self, path: Path) -> Blob:
         blob = Blob(sha256=hash_of(path), size=path.stat().st_size)
-        name = f"blobs/{blob.sha256[:2]}/{blob.sha256}"
-        if self.remote:
-            if self._size(name) != blob.size:
-                self._put(path, name)
-            return blob
-        place = Path(self.root) / name
-        self._check()
-        place.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("rb+") as file:
-            os.fsync(file.fileno())
-        if place.is_dir():
-            remove(place)
-        path.replace(place)
-        self._verified.add(blob.sha256)
+        self.address.take(path, _blob_name(blob.sha256), blob.size)
+        if self.folder:
+            self._verified.add(blob.sha256)
         return blob
 
-    def _put(self, path: Path, name: str) -> None:
-        """Put a file into a shared store whole: an object appears at once, a file is renamed into its place."""
-        place = f"{self.root}/{name}"
-        self.fs.makedirs(place.rsplit("/", 1)[0], exist_ok=True)
-        if self.url.split("://", 1)[0] in _OBJECTS:
-            self.fs.put_file(str(path), place)
-            return
-        beside = f"{place}.{secrets.token_hex(8)}"
-        self.fs.put_file(str(path), beside)
-        self.fs.mv(beside, place)
-
-    def _read(self, name: str) -> str | None:
-        try:
-            if self.remote:
-                return str(self.fs.cat_file(f"{self.root}/{name}").decode())
-            return (Path(self.root) / name).read_text("utf-8")
-        except (FileNotFoundError, NotADirectoryError, IsADirectoryError, UnicodeDecodeError):
-            return None
-
-    def _write(self, name: str, text: str) -> None:
-        if self.remote:
-            self.fs.makedirs(f"{self.root}/{name}".rsplit("/", 1)[0], exist_ok=True)
-            self.fs.pipe_file(f"{self.root}/{name}", text.encode())
-        else:
-            self._check()
-            if (Path(self.root) / name).is_dir():
-                remove(Path(self.root) / name)
-            write_whole(Path(self.root) / name, text)
-
-    def _size(self, name: str) -> int:
-        try:
-            if self.remote:
-                return int(self.fs.size(f"{self.root}/{name}"))
-            found = (Path(self.root) / name).stat()
-            return found.st_size if stat.S_ISREG(found.st_mode) else -1
-        except OSError:
-            return -1
-
     def _orders(self) -> Iterator[str]:
-        for name in self._list("orders"):
+        for name in self.address.names("orders"):
             yield Path(name).stem
 
-    def _list(self, folder: str) -> Iterator[str]:
-        if self.remote:
-            root = f"{self.root}/{folder}"
-            yield from sorted(name.removeprefix(self.root + "/") for name in self.fs.find(root))
-        else:
-            root_path = Path(self.root)
-            yield from sorted(str(path.relative_to(root_path)) for path in (root_path / folder).glob("*/*"))
+
+def _blob_name(sha256: str) -> str:
+    return f"blobs/{sha256[:2]}/{sha256}"
+
+
+def _order_name(order: str) -> str:
+    return f"orders/{order[:2]}/{order}.json"
 
 
 def doubt(store: Store) -> str:
@@ -387,18 +283,3 @@ def _sound(name: str, blob: Blob) -> bool:
         and blob.size >= 0
         and _NAME.fullmatch(name) is not None
     )
-
-
-def _host() -> str:
-    """A short name of this machine, without the sign that parts a folder's name."""
-    return hashlib.sha256(platform.node().encode()).hexdigest()[:8]
-
-
-def _alive(name: str) -> bool:
-    """Whether the process that a scratch folder belongs to may still be at work; another machine's always may."""
-    pid, host, *_ = (*name.split("-"), "", "")
-    if host != _host():
-        return True
-    import psutil  # noqa: PLC0415
-
-    return pid.isdigit() and psutil.pid_exists(int(pid))

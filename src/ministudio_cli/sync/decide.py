@@ -8,11 +8,13 @@ from fractions import Fraction
 from typing import Any, ClassVar
 
 from ministudio_cli.errors import ScreenplayInvalid
-from ministudio_cli.planning.film import Plan, ShotPlan
 from ministudio_cli.planning.lock import Lock
-from ministudio_cli.planning.tasks import SAMPLE_RATE, LineTask, ProviderRef, Task, digest
+from ministudio_cli.planning.settled import Plan, ShotPlan
+from ministudio_cli.planning.task import ProviderRef, Task, digest
+from ministudio_cli.planning.tasks import SAMPLE_RATE, LineTask
 from ministudio_cli.store.artifact import Artifact
-from ministudio_cli.sync.optimiser import Cut, CutCandidate, ShotConstraint, asked_ends, explain, plan_cuts
+from ministudio_cli.sync.optimiser import asked_ends, explain, plan_cuts
+from ministudio_cli.sync.problem import Cut, CutCandidate, ShotConstraint
 from ministudio_cli.sync.score import score_landings
 from ministudio_cli.sync.timeline import Spoken, constraint_of, room_after, speech_samples
 

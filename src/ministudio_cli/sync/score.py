@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from ministudio_cli.sync.optimiser import CutCandidate
+from ministudio_cli.sync.problem import CutCandidate
 
 METRE = 4
 PHRASE = 4

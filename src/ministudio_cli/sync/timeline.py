@@ -7,10 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from ministudio_cli.planning.film import LEAD, TRAIL, Plan, ShotPlan
-from ministudio_cli.planning.tasks import SAMPLE_RATE, Speech, digest
+from ministudio_cli.planning.film import LEAD, TRAIL
+from ministudio_cli.planning.settled import Plan, ShotPlan
+from ministudio_cli.planning.task import digest
+from ministudio_cli.planning.tasks import SAMPLE_RATE, Speech
 from ministudio_cli.screenplay.model import Transition
-from ministudio_cli.sync.optimiser import Cut, ShotConstraint
+from ministudio_cli.sync.problem import Cut, ShotConstraint
 
 GAP = SAMPLE_RATE // 10
 """Samples between two lines that a cut brings together."""

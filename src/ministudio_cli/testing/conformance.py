@@ -11,8 +11,6 @@ import dataclasses
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
-from decimal import Decimal
-from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -20,50 +18,27 @@ from ministudio_cli.consistency.conform import carry
 from ministudio_cli.consistency.finish import finish
 from ministudio_cli.consistency.hygiene import accept, accept_picture
 from ministudio_cli.errors import MinistudioError
-from ministudio_cli.graph.work import perform
-from ministudio_cli.planning.capability import anchors
-from ministudio_cli.planning.state import CharacterState, SetState
-from ministudio_cli.planning.tasks import (
-    SAMPLE_RATE,
-    FinishTask,
-    LineTask,
-    PlateTask,
-    PortraitTask,
-    ProviderRef,
-    ShotTask,
-    Speech,
-    Task,
-    digest,
-)
-from ministudio_cli.providers.capabilities import capability
+from ministudio_cli.planning.looking import FinishTask
+from ministudio_cli.planning.task import Task, digest
+from ministudio_cli.planning.tasks import SAMPLE_RATE, PlateTask, ShotTask
 from ministudio_cli.providers.clips import take_of
 from ministudio_cli.providers.kit import (
     PaidRequest,
     PlateProvider,
     Provider,
-    Quote,
-    Settings,
     ShotProvider,
     Take,
     TakeContext,
     VoiceProvider,
 )
+from ministudio_cli.providers.spec import Settings
 from ministudio_cli.purchases.budget import Budget
 from ministudio_cli.purchases.ledger import open_ledger, reconciled
 from ministudio_cli.purchases.room import PurchaseRoom
 from ministudio_cli.purchases.runner import Runner
-from ministudio_cli.screenplay.model import Format, Style, Voice
 from ministudio_cli.store.files import hash_of
 from ministudio_cli.store.store import Store
-
-_VIEW = SetState(place="a study", architecture="", interior=True, light="", time="day", weather="", props=("rug",))
-_EMMA = CharacterState(id="emma", name="Emma", identity=(("hair", "chestnut bob"), ("wears", "blue sweater")), state=())
-_STYLE = Style(look="painted")
-_PROMPT = """Medium shot, from the waist up; static camera, locked off.
-Emma: hair chestnut bob; wears blue sweater.
-Action: Emma looks up.
-Place: a study; time: day; with rug.
-Style: painted."""
+from ministudio_cli.testing.trials import kept, line_task, plate_task, shot_task
 
 
 class _Killed(BaseException):
@@ -89,14 +64,14 @@ def conforms(provider: type[Provider], folder: Path, settings: Settings | None =
     store = Store(str(folder / "store"))
     made = provider(given)
     if isinstance(made, ShotProvider):
-        shot = _shot(type(made), store)
+        shot = shot_task(type(made), store)
         trial = _Trial(shot, lambda context: _conformed(made, shot, context), lambda take: _shot_faults(shot, take))
     elif isinstance(made, PlateProvider):
-        plate = _plate(made)
+        plate = plate_task(made)
         trial = _Trial(plate, lambda context: made.plate(plate, context), lambda take: _picture_faults(plate, take))
     else:
         assert isinstance(made, VoiceProvider)  # noqa: S101 - one of the three, as above
-        line = _line(made)
+        line = line_task(made)
         trial = _Trial(line, lambda context: made.line(line, context), _line_faults)
     faults += _twice(trial, store, folder)
     if trial.task.ceiling:
@@ -236,7 +211,7 @@ def _counting(runner: Runner, sent: list[str], *, killed: bool) -> Callable[[Pai
 def _copied(order: Task, source: Store, target: Store) -> None:
     """Give another store what an order is held to."""
     for key in order.inputs:
-        found = _kept(source, key)
+        found = kept(source, key)
         with target.scratch() as scratch:
             for name in found.files:
                 (scratch / name).write_bytes(source.path(found, name).read_bytes())
@@ -248,8 +223,8 @@ def _context(
 ) -> TakeContext:
     return TakeContext(
         folder=place,
-        file=lambda made, name: store.path(_kept(store, made), name),
-        facts=lambda made: _kept(store, made).facts,
+        file=lambda made, name: store.path(kept(store, made), name),
+        facts=lambda made: kept(store, made).facts,
         progress=lambda done, whole: counted.append((done, whole)),
         purchase=purchase,
     )
@@ -267,69 +242,3 @@ def _conformed(provider: ShotProvider, order: ShotTask, context: TakeContext) ->
         maker=order.maker, take="take", format=order.format, head=order.head, body=order.body, tail=order.tail
     )
     return finish(plain, own)
-
-
-def _shot(provider: type[ShotProvider], store: Store) -> ShotTask:
-    """A shot of 3 seconds and 5 frames, with what it is held to made by the animatic."""
-    plate, portrait, line = _pass_1(store)
-    samples = int(_kept(store, digest(line)).facts["samples"])
-    order = ShotTask(
-        maker=ProviderRef(name=provider.__name__, version=provider.version), prompt=_PROMPT, seed=6, size="medium",
-        camera="static", action="Emma looks up", title="", figures=(_EMMA,), view=_VIEW, style=_STYLE,
-        format=Format(width=640, height=360, fps=Fraction(24)), head=5, body=60, tail=12,
-        speech=(Speech(speaker="emma", start=12_000, samples=samples, take=digest(line)),),
-        plate=digest(plate), portraits=(digest(portrait),),
-    )  # fmt: skip
-    need = Fraction(77, 24)
-    if not provider.model:
-        seconds = (Decimal(77) / 24 * provider.second).quantize(Decimal("0.0001"))
-        return dataclasses.replace(order, prices=(seconds,) if seconds else ())
-    model = capability(provider.model)
-    sent, _ = anchors(model, ("emma",), ("emma",), ("emma",), match=False)
-    made = {"plate": (digest(plate), "plate.png"), "emma": (digest(portrait), "portrait.png")}
-    clips = model.clips(need, model.choices(sent))
-    return dataclasses.replace(
-        order,
-        model=provider.model,
-        clips=clips,
-        prices=tuple(model.price(360, seconds) for seconds in clips),
-        asked_size=model.size_for(360),
-        anchors=tuple((one.role, *made[one.of]) for one in sent),
-    )
-
-
-def _pass_1(store: Store) -> tuple[PlateTask, PortraitTask, LineTask]:
-    from ministudio_cli.providers.registry import plate_provider, voice_provider  # noqa: PLC0415
-
-    own = ProviderRef(name="animatic", version=plate_provider("animatic").version)
-    plate = PlateTask(maker=own, view=_VIEW, style=_STYLE, width=768, height=432, seed=3, prompt="")
-    portrait = PortraitTask(maker=own, figure=_EMMA, style=_STYLE, width=384, height=512, seed=4, prompt="")
-    hum = ProviderRef(name="hum", version=voice_provider("hum").version)
-    line = LineTask(maker=hum, text="Hello there.", voice=Voice(name="alto"), seed=5)
-    for order in (plate, portrait, line):
-        perform(order, store, lambda *_: None)
-    return plate, portrait, line
-
-
-def _plate(provider: PlateProvider) -> PlateTask:
-    own = ProviderRef(name=type(provider).__name__, version=provider.version)
-    plain = PlateTask(maker=own, view=_VIEW, style=_STYLE, width=768, height=432, seed=3, prompt=_PROMPT)
-    return dataclasses.replace(plain, price=_sum(provider.quotes(plain)))
-
-
-def _line(provider: VoiceProvider) -> LineTask:
-    own = ProviderRef(name=type(provider).__name__, version=provider.version)
-    name = next(iter(provider.offered())).name
-    plain = LineTask(maker=own, text="Hello there.", voice=Voice(name=name), seed=5)
-    return dataclasses.replace(plain, price=_sum(provider.quotes(plain)))
-
-
-def _sum(quotes: tuple[Quote, ...]) -> Decimal:
-    return sum((quote.price for quote in quotes), Decimal(0))
-
-
-def _kept(store: Store, made: str) -> Any:
-    found = store.find(made)
-    if found is None:
-        raise KeyError(made)
-    return found

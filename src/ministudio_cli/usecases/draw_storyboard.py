@@ -10,9 +10,9 @@ from ministudio_cli.errors import UsageFault
 from ministudio_cli.graph.events import ProgressSink, no_progress
 from ministudio_cli.graph.passes import Stock, admit, board_task, pictures_of, references_of
 from ministudio_cli.graph.scheduler import Node, Scheduler
-from ministudio_cli.planning.film import Plan, ShotPlan
 from ministudio_cli.planning.lock import Lock
-from ministudio_cli.planning.tasks import digest
+from ministudio_cli.planning.settled import Plan, ShotPlan
+from ministudio_cli.planning.task import digest
 from ministudio_cli.screenplay.model import draft_format
 from ministudio_cli.store.artifact import Artifact
 from ministudio_cli.store.files import own_folder, write_whole

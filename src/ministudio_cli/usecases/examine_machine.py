@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from ministudio_cli.errors import MinistudioError
 
 if TYPE_CHECKING:
-    from ministudio_cli.providers.kit import Settings
+    from ministudio_cli.providers.spec import Settings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

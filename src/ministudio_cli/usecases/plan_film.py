@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ministudio_cli.graph.bill import expected_bill, first_bill
-from ministudio_cli.planning.film import Plan
 from ministudio_cli.planning.lock import Lock, promise
-from ministudio_cli.planning.tasks import Task, digest
+from ministudio_cli.planning.settled import Plan
+from ministudio_cli.planning.task import Task, digest
 from ministudio_cli.providers.registry import ending, undrawn
 from ministudio_cli.purchases.budget import Item
 from ministudio_cli.report.summary import bill_report, plan_report
@@ -16,7 +16,7 @@ from ministudio_cli.report.values import PlanReport
 from ministudio_cli.store.places import store_url
 from ministudio_cli.store.store import Store
 from ministudio_cli.sync.decide import cut_problem, decide, heard_in, locked_cuts, spoken_of, takes_of
-from ministudio_cli.sync.optimiser import Cut
+from ministudio_cli.sync.problem import Cut
 from ministudio_cli.sync.timeline import assemble
 from ministudio_cli.usecases.consent import retake_cost, shot_bill, stock_of
 from ministudio_cli.usecases.options import RenderOptions

@@ -20,9 +20,9 @@ from ministudio_cli.graph.scheduler import Node, Scheduler
 from ministudio_cli.graph.shooting import standing_in
 from ministudio_cli.media.probe import probe
 from ministudio_cli.media.still import write_still
-from ministudio_cli.planning.film import Plan, ShotPlan
 from ministudio_cli.planning.lock import Lock
-from ministudio_cli.planning.tasks import digest
+from ministudio_cli.planning.settled import Plan, ShotPlan
+from ministudio_cli.planning.task import digest
 from ministudio_cli.providers.environment import Environment
 from ministudio_cli.providers.registry import providers_of
 from ministudio_cli.purchases.budget import due

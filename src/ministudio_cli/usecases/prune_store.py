@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from ministudio_cli.graph.passes import references_of
-from ministudio_cli.planning.tasks import digest
+from ministudio_cli.planning.task import digest
 from ministudio_cli.store.places import film_name, project_folder, store_url
 from ministudio_cli.store.store import Store
 from ministudio_cli.usecases.options import RenderOptions

@@ -18,9 +18,11 @@ from ministudio_cli.graph.passes import first_pass
 from ministudio_cli.graph.scheduler import Node, Scheduler
 from ministudio_cli.graph.shooting import Shooting, shoot
 from ministudio_cli.media.probe import probe
-from ministudio_cli.planning.film import Plan
 from ministudio_cli.planning.lock import Lock, promise
-from ministudio_cli.planning.tasks import SAMPLE_RATE, Task, digest, ending_ahead, ours, shots_ahead
+from ministudio_cli.planning.looking import ending_ahead, shots_ahead
+from ministudio_cli.planning.settled import Plan
+from ministudio_cli.planning.task import Task, digest, ours
+from ministudio_cli.planning.tasks import SAMPLE_RATE
 from ministudio_cli.providers.registry import ending, undrawn
 from ministudio_cli.purchases.budget import Budget
 from ministudio_cli.purchases.room import account_of

@@ -10,9 +10,10 @@ from ministudio_cli.graph.events import ProgressSink
 from ministudio_cli.graph.passes import admit, references_of
 from ministudio_cli.graph.scheduler import Scheduler
 from ministudio_cli.limits import limits
-from ministudio_cli.planning.film import Plan, plan_film
+from ministudio_cli.planning.film import plan_film
 from ministudio_cli.planning.lock import Lock, lock_of, parse_lock
-from ministudio_cli.planning.tasks import digest
+from ministudio_cli.planning.settled import Plan
+from ministudio_cli.planning.task import digest
 from ministudio_cli.providers.environment import Environment
 from ministudio_cli.providers.registry import abilities, providers_for, providers_of
 from ministudio_cli.providers.specs import asked
@@ -24,7 +25,7 @@ from ministudio_cli.store.artifact import Artifact
 from ministudio_cli.store.files import write_whole
 from ministudio_cli.store.places import film_name, lock_path, store_url
 from ministudio_cli.store.store import Store
-from ministudio_cli.sync.optimiser import Cut
+from ministudio_cli.sync.problem import Cut
 from ministudio_cli.usecases.options import RenderOptions
 
 

@@ -9,17 +9,19 @@ import os
 import queue
 import signal
 import threading
+import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import CancelledError, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from typing import Any
 
+from ministudio_cli.configuration import store_key
 from ministudio_cli.errors import Defect, Interrupted, MinistudioError, MissingPart, PassingFault
 from ministudio_cli.graph.engines import worker
 from ministudio_cli.graph.events import Event, ProgressSink
 from ministudio_cli.graph.work import work
-from ministudio_cli.planning.tasks import Task
+from ministudio_cli.planning.task import Task
 from ministudio_cli.providers.registry import ProviderSet
 from ministudio_cli.purchases.room import PurchaseRoom
 from ministudio_cli.store.artifact import Artifact
@@ -28,6 +30,8 @@ from ministudio_cli.store.store import Store
 LIVES = 2
 """How often work is begun again whose worker process ended under it."""
 THREADS = 32
+_ENDING = 50
+"""Looks for a process that ended, 20 ms apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,8 @@ class LocalEngine:
         self.providers = providers or ProviderSet()
         self.workers = workers or _cores()
         self.memory = memory or _free_memory()
+        # Processes inherit a key that lasts for this run alone.
+        store_key()
         self._context = worker.Spawned()
         self._lock = threading.Lock()
         self._queue: list[tuple[int, int, _Item]] = []
@@ -179,8 +185,15 @@ class LocalEngine:
         self._dispatch()
 
     def _exit_codes(self, generation: int) -> list[int]:
-        """How the processes of a pool ended that are no longer there; a signal is negative."""
-        return [code for process in self._ended.get(generation, ()) if (code := process.exitcode) is not None]
+        """How the processes of a pool ended that are no longer there; a signal is negative. One that just died is
+        waited for: its pipe closes before its end can be asked for.
+        """
+        processes = self._ended.get(generation, set())
+        for _ in range(_ENDING):
+            if codes := [code for process in processes if (code := process.exitcode) is not None]:
+                return codes
+            time.sleep(0.02)
+        return []
 
     def _computing(self) -> tuple[ProcessPoolExecutor, int]:
         """The pool of processes and its number: one that is broken is replaced."""

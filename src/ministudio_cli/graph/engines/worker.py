@@ -13,7 +13,7 @@ from multiprocessing.context import SpawnContext, SpawnProcess
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from ministudio_cli.planning.tasks import Task
+    from ministudio_cli.planning.task import Task
     from ministudio_cli.providers.registry import ProviderSet
     from ministudio_cli.store.artifact import Artifact
 

@@ -1,6 +1,6 @@
 """What is registered of the offline picture."""
 
-from ministudio_cli.providers.kit import ProviderSpec
+from ministudio_cli.providers.spec import ProviderSpec
 
 PROVIDERS = ProviderSpec(
     name="animatic",

@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterator
 from ministudio_cli.errors import MinistudioError
 from ministudio_cli.providers.google.credentials import credentials_in, unlocked
 from ministudio_cli.providers.google.registration import PROVIDERS
-from ministudio_cli.providers.kit import Check, Provider, Settings
+from ministudio_cli.providers.kit import Provider
 from ministudio_cli.providers.registry import plate_provider, shot_provider, voice_provider
+from ministudio_cli.providers.spec import Check, Settings
 
 
 def checks(settings: Settings, *, online: bool, profile: str) -> list[Check]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from ministudio_cli.errors import ProviderRefused
-from ministudio_cli.providers.kit import Settings
+from ministudio_cli.providers.spec import Settings
 from ministudio_cli.secrets import masked
 
 LOCATION = "us-central1"

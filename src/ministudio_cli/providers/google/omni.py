@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from ministudio_cli.providers.google.credentials import needed
+from ministudio_cli.providers.google.failures import failed, fetched, sent
 from ministudio_cli.providers.google.preflight import model_is_served
 from ministudio_cli.providers.google.video import received, resolution
-from ministudio_cli.providers.google.wire import announcing, client, failed, fetched, sent
+from ministudio_cli.providers.google.wire import announcing, client
 from ministudio_cli.providers.kit import (
     Accepted,
     ClipProvider,

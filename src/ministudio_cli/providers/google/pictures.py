@@ -7,23 +7,25 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from ministudio_cli.planning.capability import PictureCapability
-from ministudio_cli.planning.tasks import PlateTask, PortraitTask, digest_of
+from ministudio_cli.planning.task import digest_of
+from ministudio_cli.planning.tasks import PlateTask, PortraitTask
 from ministudio_cli.providers.capabilities import picture_capability
 from ministudio_cli.providers.google.credentials import Credentials, needed
+from ministudio_cli.providers.google.failures import sent
 from ministudio_cli.providers.google.preflight import model_is_served
-from ministudio_cli.providers.google.wire import SLOW, announcing, client, fresh_token, sent
+from ministudio_cli.providers.google.wire import SLOW, announcing, client, fresh_token
 from ministudio_cli.providers.kit import (
     Delivered,
     Failed,
     PaidRequest,
     PlateProvider,
-    Quote,
     Refused,
     Sent,
     Take,
     TakeContext,
     Unknown,
 )
+from ministudio_cli.providers.spec import Quote
 
 VERSION = "gemini-3"
 _KINDS = (b"\x89PNG", b"\xff\xd8", b"RIFF")

@@ -6,7 +6,8 @@ from typing import Any
 
 from ministudio_cli.errors import PassingFault, ProviderRefused
 from ministudio_cli.providers.google.credentials import Credentials
-from ministudio_cli.providers.google.wire import TIMEOUT, client, fresh_token, problem
+from ministudio_cli.providers.google.failures import problem
+from ministudio_cli.providers.google.wire import TIMEOUT, client, fresh_token
 
 _DISABLED = ("has not been used", "SERVICE_DISABLED", "it is disabled")
 """What Google writes of an API that a project has not enabled."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from importlib.resources import files
 
-from ministudio_cli.providers.kit import Credential, Profile, ProviderSpec
+from ministudio_cli.providers.spec import Credential, Profile, ProviderSpec
 
 _HERE = "ministudio_cli.providers.google"
 

@@ -14,11 +14,14 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from ministudio_cli.planning.casting import OfferedVoice
-from ministudio_cli.planning.tasks import LineTask, digest_of
+from ministudio_cli.planning.task import digest_of
+from ministudio_cli.planning.tasks import LineTask
 from ministudio_cli.providers.google.credentials import Credentials, needed
+from ministudio_cli.providers.google.failures import sent
 from ministudio_cli.providers.google.preflight import voices_are_served
-from ministudio_cli.providers.google.wire import TIMEOUT, fresh_token, sent, token
-from ministudio_cli.providers.kit import Delivered, PaidRequest, Quote, Sent, Take, TakeContext, VoiceProvider
+from ministudio_cli.providers.google.wire import TIMEOUT, fresh_token, token
+from ministudio_cli.providers.kit import Delivered, PaidRequest, Sent, Take, TakeContext, VoiceProvider
+from ministudio_cli.providers.spec import Quote
 from ministudio_cli.reading.aloud import as_given
 from ministudio_cli.reading.scripts import LOCALES
 from ministudio_cli.reading.spans import Reading, timed, words_of

@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from ministudio_cli.providers.google.credentials import needed
+from ministudio_cli.providers.google.failures import SAFETY, failed, fetched, sent
 from ministudio_cli.providers.google.preflight import model_is_served
 from ministudio_cli.providers.google.video import received, resolution
-from ministudio_cli.providers.google.wire import SAFETY, announcing, client, failed, fetched, fresh_token, sent
+from ministudio_cli.providers.google.wire import announcing, client, fresh_token
 from ministudio_cli.providers.kit import (
     Accepted,
     ClipProvider,

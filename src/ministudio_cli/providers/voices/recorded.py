@@ -81,7 +81,7 @@ def aligned(file: Path, script: tuple[str, ...], language: str) -> Aligned:
             turn.execute("BEGIN EXCLUSIVE")
             if not place.is_file():
                 from ministudio_cli.media.pcm import decode  # noqa: PLC0415
-                from ministudio_cli.providers.voices.align import RATE  # noqa: PLC0415
+                from ministudio_cli.providers.voices.warping import RATE  # noqa: PLC0415
 
                 found = align(decode(file, RATE), script, language)
                 write_whole(place, json.dumps([found.lines, [astuple(doubt) for doubt in found.doubts], found.heard]))

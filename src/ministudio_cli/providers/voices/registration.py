@@ -1,6 +1,6 @@
 """What is registered of the offline voices."""
 
-from ministudio_cli.providers.kit import ProviderSpec
+from ministudio_cli.providers.spec import ProviderSpec
 
 _HERE = "ministudio_cli.providers.voices"
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from ministudio_cli.providers.kit import EmulatorOption, EmulatorSpec
+from ministudio_cli.providers.spec import EmulatorOption, EmulatorSpec
 
 _OPTIONS = (
     EmulatorOption(flag="port", default=8765, help="The port on this machine."),

@@ -15,7 +15,8 @@ import numpy as np
 from ministudio_cli.media.ffmpeg import EXACT, Encoder, h264, run
 from ministudio_cli.media.writing import write_picture
 from ministudio_cli.planning.state import CharacterState, SetState
-from ministudio_cli.planning.tasks import ProviderRef, ShotTask
+from ministudio_cli.planning.task import ProviderRef
+from ministudio_cli.planning.tasks import ShotTask
 from ministudio_cli.providers.animatic.filming import draw_frames
 from ministudio_cli.providers.animatic.paint import Painted
 from ministudio_cli.providers.animatic.portrait import draw_portrait

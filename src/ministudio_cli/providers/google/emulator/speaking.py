@@ -14,9 +14,11 @@ from typing import Any
 
 from ministudio_cli.media.pcm import write_wav
 from ministudio_cli.planning.casting import speaks
-from ministudio_cli.planning.tasks import SAMPLE_RATE, LineTask, ProviderRef
-from ministudio_cli.providers.kit import Settings, TakeContext
+from ministudio_cli.planning.task import ProviderRef
+from ministudio_cli.planning.tasks import SAMPLE_RATE, LineTask
+from ministudio_cli.providers.kit import TakeContext
 from ministudio_cli.providers.registry import voice_engine
+from ministudio_cli.providers.spec import Settings
 from ministudio_cli.screenplay.model import Voice
 
 _turn = threading.Lock()

@@ -1,0 +1,154 @@
+"""What a plan is: its providers, its shots, and the seeds that it remembers. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from ministudio_cli.planning.capability import Anchor, Capability
+from ministudio_cli.planning.casting import OfferedVoice
+from ministudio_cli.planning.state import ShotState
+from ministudio_cli.planning.task import ProviderRef, Task, digest, digest_of, plain
+from ministudio_cli.planning.tasks import BedTask, LineTask, ListenTask, PlateTask, PortraitTask
+from ministudio_cli.screenplay.model import CaptionStyle, Screenplay, Shot
+
+
+def _free(_task: Task) -> Decimal:
+    return Decimal(0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remembered:
+    """Seeds that an earlier plan of the film settled, so that a renamed id does not reseed what was made.
+
+    `shots` and `others` (sets and characters) give a seed by the digest of what it covers, ids apart; `own` the digest
+    of each shot's, set's and character's own id. They hold for one global seed and one kind of seed lock.
+    """
+
+    seed: int = 0
+    seed_lock: str = ""
+    shots: Mapping[str, tuple[tuple[str, int], ...]] = field(default_factory=dict)
+    """The (id, seed) of every shot of some content, in the film's order."""
+    others: Mapping[str, int] = field(default_factory=dict)
+
+    def holds(self, film: Screenplay) -> bool:
+        return (self.seed, self.seed_lock) == (film.seed, film.seed_lock)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilmProviders:
+    """The providers a film is planned for, and what a second or an order of theirs costs in US dollars."""
+
+    shots: ProviderRef
+    plates: ProviderRef
+    voice: ProviderRef
+    bed: ProviderRef
+    listen: ProviderRef
+    recording: ProviderRef = field(default_factory=lambda: ProviderRef(name="recording"))
+    """What makes the lines that are recorded."""
+    shot_second: Decimal = Decimal(0)
+    price: Callable[[Task], Decimal] = _free
+    """What an order of pass 1 costs: the sum of the requests that its provider says it will need."""
+    voices: tuple[OfferedVoice, ...] = ()
+    voice_key: str = ""
+    """The key under which a voice names those of this engine; “” for `name`."""
+    model: Capability | None = None
+    """What the model behind the shots can do; None where shots are drawn at any length."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShotPlan:
+    """One shot with everything settled but its exact length. Seconds; `price` in US dollars."""
+
+    number: int
+    shot: Shot
+    moment: ShotState
+    seed: int
+    prompt: str
+    plate: PlateTask
+    portraits: tuple[PortraitTask, ...]
+    lines: tuple[LineTask, ...]
+    ingredients: tuple[tuple[str, str], ...]
+    digest: str
+    content: str
+    """The digest of what the shot shows, without its seed and ids: equal for shots of the same words."""
+    expected: Fraction
+    clips: tuple[Fraction, ...]
+    """Seconds of each clip that the expected length takes; empty where the shot is drawn."""
+    anchors: tuple[Anchor, ...]
+    left_out: tuple[str, ...]
+    price: Decimal
+    """Of the picture; plates, portraits and lines have their own."""
+
+    @property
+    def id(self) -> str:
+        return self.shot.id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    film: Screenplay
+    makers: FilmProviders
+    shots: tuple[ShotPlan, ...]
+    bed: BedTask | None = None
+    """The music, where it is composed; its length is settled with the cuts."""
+    track: ListenTask | None = None
+    """The analysis of the music, where it is a file."""
+
+    @property
+    def music(self) -> BedTask | ListenTask | None:
+        return self.bed or self.track
+
+    @property
+    def digest(self) -> str:
+        film = self.film
+        whole = [film.title, film.format, film.length, film.captions, film.master, film.music.level]
+        scenes = [scene.title for scene in film.scenes]
+        music = None if self.music is None else digest(self.music)
+        shots = [[shot.digest, shot.shot.start, shot.shot.on] for shot in self.shots]
+        return digest_of([whole, scenes, shots, music, *self._chosen()])
+
+    def _chosen(self) -> list[Any]:
+        """What else changes the film, where it is not as usual: a lock of a film without it stays good."""
+        film = self.film
+        told: dict[str, Any] = {"language": film.language, "captions": film.caption_style, "check": film.check}
+        usual: dict[str, Any] = {"language": "en", "captions": CaptionStyle(), "check": ()}
+        for shot in self.shots:
+            moving = shot.shot.moving_background or film.set(shot.shot.set).moving_background
+            told[f"held {shot.id}"] = [film.steady_of(shot.shot), moving, shot.shot.lighting_change]
+            usual[f"held {shot.id}"] = ["auto", False, False]
+        changed = {name: plain(value) for name, value in told.items() if value != usual[name]}
+        return [changed] if changed else []
+
+    @property
+    def price(self) -> Decimal:
+        """Everything, as if nothing were in the store; the shots at their expected lengths."""
+        shots = sum((shot.price for shot in self.shots), Decimal(0))
+        return shots + sum((order.price for order in self.first_orders()), Decimal(0))
+
+    @property
+    def expected(self) -> Fraction:
+        end = Fraction(0)
+        for shot in self.shots:
+            end = max(end, shot.shot.start or end) + shot.expected
+        return self.film.length or end
+
+    def plates(self) -> tuple[PlateTask, ...]:
+        return tuple(dict.fromkeys(shot.plate for shot in self.shots))
+
+    def portraits(self) -> tuple[PortraitTask, ...]:
+        return tuple(dict.fromkeys(one for shot in self.shots for one in shot.portraits))
+
+    def lines(self) -> tuple[LineTask, ...]:
+        return tuple(dict.fromkeys(line for shot in self.shots for line in shot.lines))
+
+    def first_orders(self) -> tuple[PlateTask | PortraitTask | LineTask, ...]:
+        """Everything of pass 1 but the music."""
+        return (*self.plates(), *self.portraits(), *self.lines())
+
+    def shot(self, which: str) -> ShotPlan | None:
+        """By number (the third shot is `3`) or by id."""
+        return next((one for one in self.shots if which in (one.id, str(one.number))), None)

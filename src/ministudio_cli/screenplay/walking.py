@@ -1,0 +1,97 @@
+"""The values of a screenplay as they are written, walked over before it is built."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import Any
+
+from ministudio_cli.screenplay.faults import Fault
+from ministudio_cli.screenplay.loader import Source
+from ministudio_cli.screenplay.seconds import seconds
+
+LONGEST = 3600
+"""Seconds of a shot or a film."""
+P = tuple[str | int, ...]
+LIMITS = {
+    "at": (Fraction(0), Fraction(LONGEST)),
+    "lead": (Fraction(-30), Fraction(60)),
+    "overlap": (Fraction(0), Fraction(30)),
+}
+
+
+def as_mapping(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def sequence(value: Any) -> list[dict[str, Any]]:
+    """The items; one that is no mapping becomes an empty one, so that places keep their numbers."""
+    return [as_mapping(item) for item in value] if isinstance(value, list) else []
+
+
+def as_seconds(value: Any) -> Fraction | None:
+    try:
+        return None if value is None else seconds(value)
+    except ValueError:
+        return None
+
+
+def lengths(source: Source, told: dict[str, Any]) -> Iterator[Fault]:
+    """Lengths of time that cannot be read, or that no film has."""
+    for path, value in _walk(told, ()):
+        key = path[-1] if path else ""
+        if key in LIMITS and isinstance(value, str | int | float) and not isinstance(value, bool):
+            found, (least, most) = as_seconds(value), LIMITS[key]
+            if found is None or not least <= found <= most:
+                message = (
+                    f"“{key}” cannot be {shortened(value)}: it lies between {float(least):g} and {float(most):g} s"
+                )
+                yield Fault(at=source.place(path), rule="length", message=message, hint="write 6, 6.5s, 250ms or 1m2s")
+        if key not in ("duration", "length", "pause") or not isinstance(value, str | int | float) or value == "auto":
+            continue
+        found = as_seconds(value)
+        if found is None or not 0 < found <= LONGEST:
+            message = f"“{key}” cannot be {shortened(value)}: it is more than 0 and at most an hour"
+            yield Fault(at=source.place(path), rule="length", message=message, hint="write 6, 6.5s, 250ms or 1m2s")
+
+
+def shortened(value: object) -> str:
+    shown = repr(value)
+    return shown if len(shown) <= 60 else shown[:57] + "…"
+
+
+def texts(source: Source, told: dict[str, Any]) -> Iterator[Fault]:
+    """Text that cannot be shown: blank names, control characters, line ends where there is one line."""
+    for path, value in _walk(told, ()):
+        if not isinstance(value, str):
+            continue
+        if re.search(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]", value):
+            yield Fault(
+                at=source.place(path), rule="text", message="a control character stands in this text", hint="remove it"
+            )
+        elif path[-1] in ("name", "title", "line", "narration") and not value.strip():
+            yield Fault(
+                at=source.place(path),
+                rule="text",
+                message=f"“{path[-1]}” is blank",
+                hint="write something, or remove it",
+            )
+        elif path[-1] in ("id", "set", "speaker", "transition") and re.search(r"[\n\r\t]", value):
+            yield Fault(
+                at=source.place(path),
+                rule="text",
+                message=f"“{path[-1]}” holds a tab or a line end",
+                hint="write it plainly",
+            )
+
+
+def _walk(value: Any, path: P) -> Iterator[tuple[P, Any]]:
+    if isinstance(value, dict):
+        for key, one in value.items():
+            yield from _walk(one, (*path, key))
+    elif isinstance(value, list):
+        for index, one in enumerate(value):
+            yield from _walk(one, (*path, index))
+    elif path:
+        yield path, value

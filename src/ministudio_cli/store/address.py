@@ -1,0 +1,258 @@
+"""Where a store is: a folder of this machine, or an address that several machines share. Files whole or not at all."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import platform
+import secrets
+import shutil
+import stat
+import tempfile
+import time
+from abc import ABC, abstractmethod
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import platformdirs
+
+from ministudio_cli.errors import UsageFault
+from ministudio_cli.limits import limits
+from ministudio_cli.store.files import remove, write_whole
+
+_OBJECTS = {"s3", "s3a", "gs", "gcs", "abfs", "abfss", "az"}
+"""Schemes of object stores: an object appears whole or not at all."""
+_IN_USE = 3600
+"""Seconds since its last use after which a copy of a shared file may be removed."""
+
+
+class Address(ABC):
+    """Files by their names below a store's root, `blobs/ab/…` and `orders/ab/….json`."""
+
+    def __init__(self, url: str, root: str) -> None:
+        self.url, self.root = url, root
+
+    @abstractmethod
+    def read(self, name: str) -> str | None:
+        """A small file's text; None where it is not there."""
+
+    @abstractmethod
+    def write(self, name: str, text: str) -> None: ...
+
+    @abstractmethod
+    def take(self, path: Path, name: str, size: int) -> None:
+        """Put a file of `size` bytes under a name; it may be moved."""
+
+    @abstractmethod
+    def size(self, name: str) -> int:
+        """In bytes; -1 where no file is."""
+
+    @abstractmethod
+    def names(self, folder: str) -> Iterator[str]:
+        """Every file two folders deep below one, sorted."""
+
+    @abstractmethod
+    def remove(self, name: str) -> None: ...
+
+    @abstractmethod
+    def local(self, name: str, size: int) -> Path:
+        """A file of this machine with a file's content."""
+
+    @abstractmethod
+    def scratch(self) -> Path:
+        """Where folders to work in are made."""
+
+
+def address_of(url: str) -> Address:
+    """The address of an fsspec URL or a folder's path."""
+    if "://" in url and not url.startswith("file://"):
+        return SharedAddress(url, url.split("://", 1)[1].rstrip("/"))
+    return FolderAddress(url, url.removeprefix("file://"))
+
+
+class FolderAddress(Address):
+    """A folder of this machine. Nothing is written through a link that stands for one of its folders."""
+
+    _own = False
+
+    def read(self, name: str) -> str | None:
+        try:
+            return (Path(self.root) / name).read_text("utf-8")
+        except (FileNotFoundError, NotADirectoryError, IsADirectoryError, UnicodeDecodeError):
+            return None
+
+    def write(self, name: str, text: str) -> None:
+        write_whole(self._free(name), text)
+
+    def take(self, path: Path, name: str, size: int) -> None:
+        del size
+        place = self._free(name)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("rb+") as file:
+            os.fsync(file.fileno())
+        path.replace(place)
+
+    def size(self, name: str) -> int:
+        try:
+            found = (Path(self.root) / name).stat()
+        except OSError:
+            return -1
+        return found.st_size if stat.S_ISREG(found.st_mode) else -1
+
+    def names(self, folder: str) -> Iterator[str]:
+        root = Path(self.root)
+        yield from sorted(str(path.relative_to(root)) for path in (root / folder).glob("*/*"))
+
+    def remove(self, name: str) -> None:
+        remove(Path(self.root) / name)
+
+    def local(self, name: str, size: int) -> Path:
+        del size
+        return Path(self.root) / name
+
+    def scratch(self) -> Path:
+        self.check()
+        base = Path(self.root) / "scratch"
+        try:
+            base.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise UsageFault(f"cannot write to the store {self.url}: {error.strerror}", hint="pass --store") from None
+        return base
+
+    def check(self) -> None:
+        """Raises UsageFault where a link stands for one of the store's own folders: what it leads to is not ours."""
+        if self._own:
+            return
+        root = Path(self.root)
+        for folder in ("blobs", "orders", "scratch"):
+            for place in (root / folder, *((root / folder).glob("??") if folder != "scratch" else ())):
+                if place.is_symlink():
+                    raise UsageFault(
+                        f"{place} is a link: a store’s folders are its own", hint="remove it, or name another --store"
+                    )
+        self._own = True
+
+    def sweep(self) -> None:
+        """Remove what killed processes left half-made."""
+        self.check()
+        for path in (Path(self.root) / "scratch").glob("*"):
+            if not _alive(path.name):
+                shutil.rmtree(path, ignore_errors=True)
+
+    def _free(self, name: str) -> Path:
+        """A place to write at, where no folder stands."""
+        self.check()
+        place = Path(self.root) / name
+        if place.is_dir():
+            remove(place)
+        return place
+
+
+class SharedAddress(Address):
+    """An fsspec address. Copies of its files are kept among the user's caches, as many as `cache_bytes` allows."""
+
+    _files: Any = None
+
+    @property
+    def fs(self) -> Any:
+        if self._files is None:
+            import fsspec  # noqa: PLC0415 - only shared stores need it
+
+            scheme = self.url.split("://", 1)[0]
+            try:
+                # Other machines write here too: what a listing said once is not believed for ever.
+                self._files = fsspec.filesystem(scheme, **({"use_listings_cache": False} if scheme in _OBJECTS else {}))
+            except ValueError:
+                raise UsageFault(
+                    f"there is no store of the kind “{scheme}”", hint="give a folder or an fsspec URL"
+                ) from None
+        return self._files
+
+    def read(self, name: str) -> str | None:
+        try:
+            return str(self.fs.cat_file(f"{self.root}/{name}").decode())
+        except (FileNotFoundError, NotADirectoryError, IsADirectoryError, UnicodeDecodeError):
+            return None
+
+    def write(self, name: str, text: str) -> None:
+        self.fs.makedirs(f"{self.root}/{name}".rsplit("/", 1)[0], exist_ok=True)
+        self.fs.pipe_file(f"{self.root}/{name}", text.encode())
+
+    def take(self, path: Path, name: str, size: int) -> None:
+        """An object appears at once; elsewhere a file is renamed into its place."""
+        if self.size(name) == size:
+            return
+        place = f"{self.root}/{name}"
+        self.fs.makedirs(place.rsplit("/", 1)[0], exist_ok=True)
+        if self.url.split("://", 1)[0] in _OBJECTS:
+            self.fs.put_file(str(path), place)
+            return
+        beside = f"{place}.{secrets.token_hex(8)}"
+        self.fs.put_file(str(path), beside)
+        self.fs.mv(beside, place)
+
+    def size(self, name: str) -> int:
+        try:
+            return int(self.fs.size(f"{self.root}/{name}"))
+        except OSError:
+            return -1
+
+    def names(self, folder: str) -> Iterator[str]:
+        yield from sorted(name.removeprefix(self.root + "/") for name in self.fs.find(f"{self.root}/{folder}"))
+
+    def remove(self, name: str) -> None:
+        self.fs.rm(f"{self.root}/{name}")
+
+    def local(self, name: str, size: int) -> Path:
+        cache = Path(platformdirs.user_cache_dir("ministudio"))
+        place = cache / name
+        if not place.exists() or place.stat().st_size != size:
+            place.parent.mkdir(parents=True, exist_ok=True)
+            beside = place.with_suffix(f".{secrets.token_hex(8)}")
+            self.fs.get_file(f"{self.root}/{name}", str(beside))
+            beside.replace(place)
+            make_room(cache / "blobs", limits().cache_bytes)
+        else:
+            os.utime(place)
+        return place
+
+    def scratch(self) -> Path:
+        return Path(tempfile.gettempdir())
+
+
+def make_room(folder: Path, most: int) -> None:
+    """Remove the copies that were not used for longest, until there are `most` bytes; none that may be in use."""
+    found = []
+    for path in folder.glob("*/*"):
+        with contextlib.suppress(OSError):
+            seen = path.stat()
+            found.append((seen.st_mtime, seen.st_size, path))
+    left, now = sum(size for _, size, _ in found), time.time()
+    for used, size, path in sorted(found):
+        if left <= most or now - used < _IN_USE:
+            return
+        with contextlib.suppress(OSError):
+            path.unlink()
+        left -= size
+
+
+def scratch_name() -> str:
+    """How folders to work in begin that this process makes."""
+    return f"{os.getpid()}-{_host()}-"
+
+
+def _host() -> str:
+    """A short name of this machine, without the sign that parts a folder's name."""
+    return hashlib.sha256(platform.node().encode()).hexdigest()[:8]
+
+
+def _alive(name: str) -> bool:
+    """Whether the process that a scratch folder belongs to may still be at work; another machine's always may."""
+    pid, host, *_ = (*name.split("-"), "", "")
+    if host != _host():
+        return True
+    import psutil  # noqa: PLC0415
+
+    return pid.isdigit() and psutil.pid_exists(int(pid))
