@@ -13,27 +13,43 @@ from pathlib import Path
 from typing import cast
 
 _ROOT = Path(__file__).parent
-_MEASURING = ("numpy", "opencv-python-headless", "imageio-ffmpeg", "av")
+_LARGE = 200_000
+_PICTURES = (
+    "numpy", "opencv-python-headless", "imageio-ffmpeg", "av", "fonttools", "font-lato", "manimgx-fonts", "uharfbuzz",
+)  # fmt: skip
+"""The libraries of `media`."""
 BUILT_IN: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
-    "bed": (("providers/bed", "media/pcm"), ("numpy",)),
+    "bed": (("providers/bed", "sync/score", "media/pcm", "media/opening"), ("numpy", "av")),
     "listening": (
-        ("providers/listening", "sync/listen", "media/pcm", "media/ffmpeg"),
-        ("librosa", "numpy", "numba", "scipy", "soxr", "imageio-ffmpeg"),
+        ("providers/listening", "sync/listen", "media/pcm", "media/opening"),
+        ("librosa", "numpy", "numba", "scipy", "soxr", "av"),
     ),
-    "cuts": (("sync",), ()),
-    "inspection": (("consistency", "media"), _MEASURING),
-    "verdict": (("consistency",), ("numpy", "opencv-python-headless")),
-    "finish": (("consistency", "media"), _MEASURING),
+    "cuts": (("sync/decide", "sync/optimiser", "sync/problem", "sync/score", "sync/timeline"), ("numpy",)),
+    "inspection": (("consistency", "media"), (*_PICTURES, "scipy")),
+    "verdict": (("consistency", "media"), (*_PICTURES, "scipy")),
+    "finish": (("consistency", "media"), (*_PICTURES, "scipy")),
     "edit": (
-        ("cut/edit", "cut/sound", "cut/picture", "cut/deliver", "cut/loudness", "media"),
-        ("imageio-ffmpeg", "ffmpeg-python", "numpy", "av"),
+        (
+            "cut/edit",
+            "cut/tasks",
+            "cut/sound",
+            "cut/picture",
+            "cut/deliver",
+            "cut/loudness",
+            "reading/scripts",
+            "media",
+        ),
+        (*_PICTURES, "ffmpeg-python"),
     ),
-    "sheet": (("media/sheet",), ("opencv-python-headless",)),
+    "sheet": (("media/sheet", "media/writing"), ("numpy", "opencv-python-headless")),
     "proof": (
-        ("report/measured", "consistency/proof", "report/proven", "sync/listen", "media"),
-        (*_MEASURING, "librosa", "scipy"),
+        ("report/measured", "report/proven", "consistency/proof", "media"),
+        (*_PICTURES, "librosa", "scipy"),
     ),
-    "dailies": (("report",), ("numpy", "opencv-python-headless")),
+    "dailies": (
+        ("report/dailies", "report/views", "report/json_form", "report/page", "consistency/conform", "media"),
+        (*_PICTURES, "cattrs"),
+    ),
 }
 """What makes each product of this package itself: its modules and its libraries."""
 
@@ -48,14 +64,15 @@ def built_in(name: str) -> str:
 def made_by(label: str, *parts: str, libraries: tuple[str, ...] = ()) -> str:
     """`label` with twelve digits of a digest over source files and distributions.
 
-    `parts` are modules of this package (`cut/sound`) or whole packages (`providers/animatic`, with the sizes of their
-    data), without suffix; `libraries` are names of distributions, of which one that is not installed counts as such.
+    `parts` are modules of this package (`cut/sound`) or whole packages (`providers/animatic`, with their data, of which
+    large files count by their size), without suffix; `libraries` are names of distributions, of which one that is not
+    installed counts as such.
     """
     found = hashlib.sha256()
     for part in parts:
         for file in _files(part):
             found.update(f"{file.relative_to(_ROOT).as_posix()} {file.stat().st_size}\0".encode())
-            if file.suffix == ".py":
+            if file.stat().st_size < _LARGE:
                 found.update(file.read_bytes())
     for library in libraries:
         found.update(f"{library} {_installed(library)}\0".encode())
