@@ -20,7 +20,8 @@ import pytest
 from ministudio_cli.media.probe import probe
 from ministudio_cli.providers.animatic import AnimaticPlates, AnimaticShots
 from ministudio_cli.providers.google.emulator.flaws import Flaws
-from ministudio_cli.providers.google.emulator.server import Emulator, Knobs
+from ministudio_cli.providers.google.emulator.knobs import Knobs
+from ministudio_cli.providers.google.emulator.server import Emulator
 from ministudio_cli.providers.google.omni import Omni
 from ministudio_cli.providers.google.pictures import GeminiPlates
 from ministudio_cli.providers.google.speech import GoogleVoice

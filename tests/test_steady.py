@@ -23,7 +23,8 @@ from ministudio_cli.consistency.subject import NEUTRAL, Apart, Memory
 from ministudio_cli.media.colour import ciede2000, lab_of
 from ministudio_cli.planning.retake import retaken
 from ministudio_cli.providers.google.emulator.flaws import STANDARD, Flaws
-from ministudio_cli.providers.google.emulator.server import Emulator, Knobs
+from ministudio_cli.providers.google.emulator.knobs import Knobs
+from ministudio_cli.providers.google.emulator.server import Emulator
 
 from . import measure
 from .bench import drift

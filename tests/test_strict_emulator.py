@@ -11,8 +11,10 @@ from typing import Any
 
 import pytest
 
+from ministudio_cli.providers.google.emulator.answers import PROJECT
 from ministudio_cli.providers.google.emulator.flaws import Flaws
-from ministudio_cli.providers.google.emulator.server import PROJECT, Emulator, Knobs
+from ministudio_cli.providers.google.emulator.knobs import Knobs
+from ministudio_cli.providers.google.emulator.server import Emulator
 
 PIXEL = base64.b64encode(b"\x89PNG\r\n\x1a\n" + b"0" * 64).decode()
 IMAGE = {"bytesBase64Encoded": PIXEL, "mimeType": "image/png"}

@@ -16,7 +16,8 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
 from ministudio_cli.providers.google.emulator.flaws import Flaws  # noqa: E402
-from ministudio_cli.providers.google.emulator.server import Emulator, Knobs  # noqa: E402
+from ministudio_cli.providers.google.emulator.knobs import Knobs  # noqa: E402
+from ministudio_cli.providers.google.emulator.server import Emulator  # noqa: E402
 from ministudio_cli.purchases.ledger import claim, open_ledger  # noqa: E402
 from ministudio_cli.purchases.states import Purchase  # noqa: E402
 from tests.builders import a_screenplay, a_shot, write  # noqa: E402

@@ -23,7 +23,8 @@ sys.path.insert(0, str(ROOT))
 
 from ministudio_cli.media.ffmpeg import run  # noqa: E402
 from ministudio_cli.providers.google.emulator.flaws import STANDARD  # noqa: E402
-from ministudio_cli.providers.google.emulator.server import Emulator, Knobs  # noqa: E402
+from ministudio_cli.providers.google.emulator.knobs import Knobs  # noqa: E402
+from ministudio_cli.providers.google.emulator.server import Emulator  # noqa: E402
 from ministudio_cli.report.dailies import worn  # noqa: E402
 from ministudio_cli.report.json_form import value_of  # noqa: E402
 from ministudio_cli.report.quality import ShotQuality  # noqa: E402

@@ -47,8 +47,10 @@ _OPTIONS = (
 
 @contextlib.contextmanager
 def _start(values: Mapping[str, Any]) -> Iterator[list[str]]:
+    from ministudio_cli.providers.google.emulator.answers import PROJECT  # noqa: PLC0415
     from ministudio_cli.providers.google.emulator.flaws import STANDARD, Flaws  # noqa: PLC0415 - loads what draws
-    from ministudio_cli.providers.google.emulator.server import PROJECT, Emulator, Knobs  # noqa: PLC0415
+    from ministudio_cli.providers.google.emulator.knobs import Knobs  # noqa: PLC0415
+    from ministudio_cli.providers.google.emulator.server import Emulator  # noqa: PLC0415
 
     flaws = Flaws(
         colour=values["colour_drift"], clothes=values["clothes"], shimmer=values["shimmer"],
