@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from ministudio_cli.consistency.examine import Examiner
 from ministudio_cli.consistency.path import curve
+from ministudio_cli.store.artifact import Facts
 
 Numbers = NDArray[np.float64]
 _MERGED = 0.55
@@ -106,10 +107,10 @@ class Analysis:
     cast: tuple[Likeness, ...]
 
 
-def save(examiner: Examiner, path: Path) -> tuple[Path, dict[str, Any]]:
+def save(examiner: Examiner, path: Path) -> tuple[Path, Facts]:
     """Write an examination down: the numbers into a file, and the facts that name them."""
     notes, cast = examiner.notes, examiner.cast
-    told: dict[str, Any] = {name: np.asarray(getattr(notes, name), np.float32) for name in _ROWS}
+    told: Facts = {name: np.asarray(getattr(notes, name), np.float32) for name in _ROWS}
     told["place"] = examiner.places()
     told |= {"living": examiner.living(), "samples": np.asarray(cast.frames, np.float64)}
     figures = []

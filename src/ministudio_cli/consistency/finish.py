@@ -26,6 +26,7 @@ from ministudio_cli.media.frames import Picture, grey_frames
 from ministudio_cli.media.sheet import write_still
 from ministudio_cli.planning.looking import FinishTask
 from ministudio_cli.providers.kit import Take, TakeContext
+from ministudio_cli.store.artifact import Facts
 
 LEAST, OF_PORTRAIT = 0.06, 0.05
 """Share of a figure, and of its portrait, from which a colour of it is read well enough to be held."""
@@ -80,7 +81,7 @@ def finish(order: FinishTask, context: TakeContext) -> Take:
     )
 
 
-def _facts(order: FinishTask) -> dict[str, Any]:
+def _facts(order: FinishTask) -> Facts:
     frames = order.head + order.body + order.tail
     return {"frames": frames, "fps": str(order.format.fps), "take": order.take}
 

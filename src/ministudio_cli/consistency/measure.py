@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import cv2
 import numpy as np
@@ -21,6 +20,7 @@ from ministudio_cli.consistency.subject import NEUTRAL, Grade, regrade
 from ministudio_cli.media.colour import ciede2000, lab_of
 from ministudio_cli.media.frames import Picture
 from ministudio_cli.planning.looking import ColourTarget
+from ministudio_cli.store.artifact import Facts
 
 Numbers = NDArray[np.float64]
 LEAST = 0.15
@@ -166,7 +166,7 @@ class After:
                         row[at] = np.median(here, axis=0)
             self.colours[index].append(row)
 
-    def told(self, hues: Sequence[ColourTarget]) -> dict[str, Any]:
+    def told(self, hues: Sequence[ColourTarget]) -> Facts:
         """The figures as JSON holds them; colours as the largest ΔE00 of each swatch to what it is to be."""
         return {
             "flicker": _middle(self.flicker),

@@ -11,6 +11,7 @@ import numpy as np
 from ministudio_cli.consistency.defects import anchors, colours, elsewhere, faults, missing, unseen
 from ministudio_cli.consistency.findings import Analysis
 from ministudio_cli.consistency.judge import MELTS, Hints, rule
+from ministudio_cli.store.artifact import Facts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +31,7 @@ class Seen:
     """See `faces.Faces.change`."""
 
 
-def verdict(takes: Sequence[Seen]) -> list[dict[str, Any]]:
+def verdict(takes: Sequence[Seen]) -> list[Facts]:
     """For each take, as JSON holds it: what was measured, the colours it is held to, its faults and their weight."""
     shared = {
         group: anchors([one.found for one in takes if one.group == group])
@@ -39,7 +40,7 @@ def verdict(takes: Sequence[Seen]) -> list[dict[str, Any]]:
     return [_told(one, shared[one.group]) for one in takes]
 
 
-def _told(one: Seen, shared: dict[str, dict[int, Any]]) -> dict[str, Any]:
+def _told(one: Seen, shared: dict[str, dict[int, Any]]) -> Facts:
     found = one.found
     ruling = rule(found, one.hints)
     wrong = faults(found, ruling, shared) if one.generated else []
@@ -51,7 +52,7 @@ def _told(one: Seen, shared: dict[str, dict[int, Any]]) -> dict[str, Any]:
         wrong.append(("face", f"a face in it changes its shape by {one.face:.0%} (at most {MELTS:.0%})"))
     if one.generated and one.marks:
         wrong.append(("mark", f"something is written in the picture, {_where(one.marks[0])}"))
-    figures: list[dict[str, Any]] = []
+    figures: list[Facts] = []
     for person in found.cast:
         seen = colours(person, found, shared.get(person.figure, {}))
         figures.append(
@@ -106,7 +107,7 @@ def _where(box: Sequence[float]) -> str:
     return f"{'top' if down < 0.5 else 'bottom'} {side}"
 
 
-def unmeasured(shot: str) -> dict[str, Any]:
+def unmeasured(shot: str) -> Facts:
     """The verdict on a take that nobody measured, in the same form."""
     nothing = {"flicker": None, "like": None, "sharp": None, "away": None, "stretch": 0.0}
     return {
@@ -125,7 +126,7 @@ def unmeasured(shot: str) -> dict[str, Any]:
     }
 
 
-def unusable(shot: str, words: str) -> dict[str, Any]:
+def unusable(shot: str, words: str) -> Facts:
     """The verdict on clips that cannot carry their shot."""
     return unmeasured(shot) | {"why": words, "faults": [{"cause": "clip", "words": words}], "weight": 2000.0}
 

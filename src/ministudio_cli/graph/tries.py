@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import re
 from dataclasses import dataclass
-from typing import Any
 
 from ministudio_cli.planning.looking import ColourTarget, FinishTask
 from ministudio_cli.planning.settled import Plan, ShotPlan
@@ -13,7 +12,7 @@ from ministudio_cli.planning.task import ours
 from ministudio_cli.planning.tasks import ShotTask
 from ministudio_cli.report.json_form import value_of
 from ministudio_cli.report.quality import ShotQuality
-from ministudio_cli.store.artifact import Artifact
+from ministudio_cli.store.artifact import Artifact, Facts
 
 
 @dataclass(slots=True)
@@ -25,7 +24,7 @@ class Try:
     take: Artifact
     inspection: Artifact | None = None
     tried: int = 1
-    told: dict[str, Any] = dataclasses.field(default_factory=dict)
+    told: Facts = dataclasses.field(default_factory=dict)
     story: list[str] = dataclasses.field(default_factory=list)
 
     @property

@@ -21,6 +21,9 @@ from ministudio_cli.screenplay.faults import Fault
 from ministudio_cli.screenplay.loader import Source
 from ministudio_cli.screenplay.model import Character, Screenplay, rate_of
 
+Content = dict[str, Any]
+"""A model’s file as YAML holds it."""
+
 NEAR = 60
 """Days before a model's retirement from which its users are warned."""
 RATES = tuple(rate_of(rate) for rate in (23.976, 24, 25, 29.97, 30, 50, 59.94, 60))
@@ -40,9 +43,9 @@ def own_models() -> Path:
     return Path(os.environ.get("MINISTUDIO_MODELS") or Path(platformdirs.user_config_dir("ministudio")) / "models")
 
 
-def known_models() -> dict[str, Any]:
+def known_models() -> Content:
     """Every model's file by the model's name: what packages ship, the user's own last."""
-    found: dict[str, Any] = {}
+    found: Content = {}
     for spec in all_specs().values():
         found |= _shipped(spec.models)
     if own_models().is_dir():
@@ -50,7 +53,7 @@ def known_models() -> dict[str, Any]:
     return found
 
 
-def _shipped(folder: Any) -> dict[str, Any]:
+def _shipped(folder: Any) -> Content:
     if folder is None:
         return {}
     entries = sorted(folder.iterdir(), key=lambda file: file.name)
@@ -68,7 +71,7 @@ def _file(model: str) -> Any:
     return known_models().get(model)
 
 
-def _content(model: str) -> tuple[Any, dict[str, Any]]:
+def _content(model: str) -> tuple[Any, Content]:
     import yaml  # noqa: PLC0415
 
     file = _file(model)
@@ -147,7 +150,7 @@ def picture_capability(model: str) -> PictureCapability:
         raise _broken(file, error) from None
 
 
-def _lengths(content: dict[str, Any], key: str, fps: Fraction) -> tuple[Fraction, ...]:
+def _lengths(content: Content, key: str, fps: Fraction) -> tuple[Fraction, ...]:
     """Lengths in seconds: given so, or in frames under `<key>_frames`; empty where neither is."""
     frames = content.get(f"{key}_frames")
     if frames is not None:
@@ -159,7 +162,7 @@ def _prices(content: Any) -> tuple[tuple[int, Decimal], ...]:
     return tuple(sorted((int(size), Decimal(str(price))) for size, price in content.items()))
 
 
-def _choice(content: dict[str, Any], key: str, choices: tuple[str, ...]) -> str:
+def _choice(content: Content, key: str, choices: tuple[str, ...]) -> str:
     value = str(content.get(key, choices[0]))
     if value not in choices:
         raise ValueError(f"{key} is one of {', '.join(choices)}, not {value}")

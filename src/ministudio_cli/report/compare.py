@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from ministudio_cli.report.dailies import data_of, page
+from ministudio_cli.report.dailies import PageData, data_of, page
 
 _FIGURES = (("flicker", "the set's flicker", 2), ("drift", "clothes, ΔE", 1))
 
 
-def comparison(one: Path, other: Path, beside: Path) -> tuple[str, dict[str, Any]]:
+def comparison(one: Path, other: Path, beside: Path) -> tuple[str, PageData]:
     """The page that plays two films in step, and its rows; `one` and `other` are dailies pages, `beside` is the folder
     in which the page will stand. Raises ValueError where a file is no dailies page.
     """
@@ -34,7 +34,7 @@ def comparison(one: Path, other: Path, beside: Path) -> tuple[str, dict[str, Any
     return page("compare", str(sides[1]["title"]), told), {"summary": summary, "shots": rows}
 
 
-def _rows(one: Mapping[str, Any], other: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+def _rows(one: Mapping[str, Any], other: Mapping[str, Any]) -> Iterator[PageData]:
     before, after = ({shot["id"]: shot for shot in side["shots"]} for side in (one, other))
     for name in dict.fromkeys((*before, *after)):
         was, now = before.get(name), after.get(name)

@@ -23,6 +23,9 @@ from ministudio_cli.report.views import masks_of, tinted
 from ministudio_cli.store.artifact import Artifact
 from ministudio_cli.store.store import Store
 
+PageData = dict[str, Any]
+"""What a page’s script reads, as JSON."""
+
 _THUMB, _ANCHOR = 320, 200
 """Pixels of the longer side of a still and of an anchor: a film of a hundred shots stays under 15 MB."""
 _QUALITY = [cv2.IMWRITE_JPEG_QUALITY, 74]
@@ -54,13 +57,13 @@ def page(name: str, title: str, told: Mapping[str, Any]) -> str:
     return whole
 
 
-def data_of(text: str) -> dict[str, Any]:
+def data_of(text: str) -> PageData:
     """The data in a page; raises ValueError where there is none."""
     start = '<script type="application/json" id="data">'
     _, found, rest = text.partition(start)
     if not found:
         raise ValueError("this is no dailies page")
-    told: dict[str, Any] = json.loads(rest.partition("</script>")[0])
+    told: PageData = json.loads(rest.partition("</script>")[0])
     return told
 
 
@@ -72,7 +75,7 @@ def embedded(text: str, film: Path) -> str:
     return text.replace(f'"film":{source}', f'"film":"{inside}"', 1)
 
 
-def _data(report: FilmReport, store: Store) -> dict[str, Any]:
+def _data(report: FilmReport, store: Store) -> PageData:
     pictures: dict[str, str] = {}
     quality = {one.shot: one for one in report.quality}
     fps = _fps(report)
@@ -152,7 +155,7 @@ def _shot(
     report: FilmReport,
     store: Store,
     pictures: dict[str, str],
-) -> dict[str, Any]:
+) -> PageData:
     fps, name = _fps(report), shot.id
     take = store.find(shot.take)
     stills = _stills(store, take, name, pictures) if take else []

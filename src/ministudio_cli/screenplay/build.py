@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 from ministudio_cli.plain import line
-from ministudio_cli.screenplay.loader import Source
+from ministudio_cli.screenplay.loader import Source, Written
 from ministudio_cli.screenplay.model import (
     NARRATOR,
     CaptionStyle,
@@ -36,7 +36,7 @@ _VOICE = {"gender", "style", "age", "pace", "name"}
 
 def build(source: Source) -> Screenplay:
     """Make the film; the source must have passed the schema."""
-    told: dict[str, Any] = source.value
+    told: Written = source.value
     render = told.get("render") or {}
     style = told.get("style") or {}
     length = told.get("length")
@@ -77,7 +77,7 @@ def build(source: Source) -> Screenplay:
     )
 
 
-def _captions(told: dict[str, Any]) -> tuple[str, CaptionStyle]:
+def _captions(told: Written) -> tuple[str, CaptionStyle]:
     """How captions are shown, and how they are drawn."""
     wanted = told.get("captions", "soft")
     if isinstance(wanted, str):
@@ -86,7 +86,7 @@ def _captions(told: dict[str, Any]) -> tuple[str, CaptionStyle]:
     return wanted.get("show", "burn"), CaptionStyle(**drawn)
 
 
-def _format(told: dict[str, Any]) -> Format:
+def _format(told: Written) -> Format:
     short = int(str(told.get("resolution", "1080p")).rstrip("p"))
     across, down = map(int, str(told.get("aspect", "16:9")).split(":"))
     scale = Fraction(short, min(across, down))
@@ -94,11 +94,11 @@ def _format(told: dict[str, Any]) -> Format:
     return Format(width=width, height=height, fps=rate_of(told.get("fps", 24)))
 
 
-def _traits(told: dict[str, Any] | None) -> Traits:
+def _traits(told: Written | None) -> Traits:
     return tuple((name, str(words)) for name, words in (told or {}).items())
 
 
-def _voice(told: dict[str, Any] | None, language: str = "") -> Voice:
+def _voice(told: Written | None, language: str = "") -> Voice:
     told = told or {}
     return Voice(
         gender=told.get("gender", ""),
@@ -111,7 +111,7 @@ def _voice(told: dict[str, Any] | None, language: str = "") -> Voice:
     )
 
 
-def _character(key: str, told: dict[str, Any]) -> Character:
+def _character(key: str, told: Written) -> Character:
     return Character(
         id=key,
         name=line(told.get("name", key.replace("_", " ").replace("-", " ").title())),
@@ -122,7 +122,7 @@ def _character(key: str, told: dict[str, Any]) -> Character:
     )
 
 
-def _set(key: str, told: dict[str, Any]) -> Set:
+def _set(key: str, told: Written) -> Set:
     return Set(
         id=key,
         place=told["place"],
@@ -147,7 +147,7 @@ def _music(told: Any) -> Music:
     return Music(bed=told["bed"], tempo=Fraction(str(told.get("tempo", 92))), level=level)
 
 
-def _scene(source: Source, index: int, told: dict[str, Any]) -> Scene:
+def _scene(source: Source, index: int, told: Written) -> Scene:
     return Scene(
         id=told["id"],
         title=told.get("title", told["id"].replace("_", " ").replace("-", " ").title()),
@@ -158,7 +158,7 @@ def _scene(source: Source, index: int, told: dict[str, Any]) -> Scene:
     )
 
 
-def _shot(source: Source, path: tuple[str | int, ...], scene: dict[str, Any], told: dict[str, Any]) -> Shot:
+def _shot(source: Source, path: tuple[str | int, ...], scene: Written, told: Written) -> Shot:
     cast = told.get("cast")
     if isinstance(cast, list):
         cast = dict.fromkeys(cast)
@@ -193,7 +193,7 @@ def _shot(source: Source, path: tuple[str | int, ...], scene: dict[str, Any], to
     )
 
 
-def _lines(source: Source, path: tuple[str | int, ...], told: dict[str, Any]) -> list[Line]:
+def _lines(source: Source, path: tuple[str | int, ...], told: Written) -> list[Line]:
     narration = told.get("narration", [])
     spoken: list[tuple[tuple[str | int, ...], Any]] = (
         [((*path, "narration", index), one) for index, one in enumerate(narration)]

@@ -18,6 +18,9 @@ from ministudio_cli.limits import VARIABLE, limits
 from ministudio_cli.screenplay.faults import Fault
 from ministudio_cli.screenplay.model import Place
 
+Written = dict[str, Any]
+"""A mapping of a screenplay as it is written."""
+
 Path_ = tuple[str | int, ...]
 Mark = tuple[int, int]
 """Line and column, from 0."""
@@ -135,7 +138,7 @@ def _scan(source: Source, loader: Any) -> None:
 
     text, file = source.text, source.file
     depth = 0
-    anchors: dict[str, Any] = {}
+    anchors: Written = {}
     for event in yaml.parse(text, Loader=loader):
         if isinstance(event, yaml.ScalarEvent) and event.anchor and not event.style:
             anchors[event.anchor] = event.start_mark

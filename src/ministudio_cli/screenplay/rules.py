@@ -10,7 +10,7 @@ from typing import Any
 from ministudio_cli.reading.directions import directions, says_nothing
 from ministudio_cli.screenplay.build import transition
 from ministudio_cli.screenplay.faults import Fault, did_you_mean
-from ministudio_cli.screenplay.loader import Source
+from ministudio_cli.screenplay.loader import Source, Written
 from ministudio_cli.screenplay.model import NARRATOR
 from ministudio_cli.screenplay.pictures import picture_fault
 from ministudio_cli.screenplay.references import refusal
@@ -58,7 +58,7 @@ def rule_faults(source: Source, *, allow_outside: bool = False) -> Iterator[Faul
     yield from _length(source, told, speech)
 
 
-def _length(source: Source, told: dict[str, Any], speech: Fraction) -> Iterator[Fault]:
+def _length(source: Source, told: Written, speech: Fraction) -> Iterator[Fault]:
     length = as_seconds(told.get("length"))
     if length is not None and speech > length:
         yield Fault(
@@ -69,7 +69,7 @@ def _length(source: Source, told: dict[str, Any], speech: Fraction) -> Iterator[
         )
 
 
-def _references(source: Source, told: dict[str, Any], *, allow_outside: bool) -> Iterator[Fault]:
+def _references(source: Source, told: Written, *, allow_outside: bool) -> Iterator[Fault]:
     folder = Path(source.file).parent
     paths: list[P] = [("cast", key, "reference") for key in as_mapping(told.get("cast"))]
     paths += [("sets", key, "reference") for key in as_mapping(told.get("sets"))]
@@ -102,7 +102,7 @@ def _step(value: Any, step: str | int) -> Any:
     return value.get(step) if isinstance(value, dict) else None
 
 
-def _cast(source: Source, path: P, shot: dict[str, Any], cast: dict[str, Any]) -> Iterator[Fault]:
+def _cast(source: Source, path: P, shot: Written, cast: Written) -> Iterator[Fault]:
     seen = shot.get("cast")
     for index, key in enumerate(seen if isinstance(seen, list) else as_mapping(seen)):
         if isinstance(key, str) and key not in cast:
@@ -114,7 +114,7 @@ def _cast(source: Source, path: P, shot: dict[str, Any], cast: dict[str, Any]) -
             yield _unknown(source, (*path, "dialogue", index, "speaker"), "speaker", speaker, [*cast, NARRATOR])
 
 
-def _time(source: Source, path: P, told: dict[str, Any], shot: dict[str, Any]) -> Iterator[Fault]:
+def _time(source: Source, path: P, told: Written, shot: Written) -> Iterator[Fault]:
     duration = as_seconds(shot.get("duration"))
     if duration is not None and duration <= 0:
         return
@@ -140,13 +140,13 @@ def _time(source: Source, path: P, told: dict[str, Any], shot: dict[str, Any]) -
         yield Fault(at=at, rule="transition", message="the transition takes over half of its shot", hint="shorten it")
 
 
-def _last(told: dict[str, Any]) -> tuple[int, int]:
+def _last(told: Written) -> tuple[int, int]:
     """The numbers of the film's last scene and of its last shot."""
     scenes = sequence(told.get("scenes"))
     return len(scenes) - 1, len(sequence(scenes[-1].get("shots"))) - 1 if scenes else -1
 
 
-def _edges(source: Source, path: P, shot: dict[str, Any], *, first: bool, last: bool) -> Iterator[Fault]:
+def _edges(source: Source, path: P, shot: Written, *, first: bool, last: bool) -> Iterator[Fault]:
     """Lines that reach over a cut: the first may lead or follow, the last may overlap, and none may leave the film."""
     spoken = _spoken(path, shot)
     for number, (where, line) in enumerate(spoken):
@@ -171,7 +171,7 @@ def _edges(source: Source, path: P, shot: dict[str, Any], *, first: bool, last: 
                 yield Fault(at=source.place((*where, key)), rule="edge", message=message, hint=f"remove {key}:")
 
 
-def _speech(told: dict[str, Any], shot: dict[str, Any]) -> Fraction:
+def _speech(told: Written, shot: Written) -> Fraction:
     """The least seconds that a shot's lines need, in any voice."""
     narration = shot.get("narration", [])
     spoken: list[tuple[Any, Any]] = [
@@ -188,7 +188,7 @@ def _speech(told: dict[str, Any], shot: dict[str, Any]) -> Fraction:
     return total
 
 
-def _pace(told: dict[str, Any], speaker: Any) -> Fraction:
+def _pace(told: Written, speaker: Any) -> Fraction:
     if not isinstance(speaker, str):
         return Fraction(1)
     owner = told.get("narrator") if speaker == NARRATOR else as_mapping(told.get("cast")).get(speaker)
@@ -197,7 +197,7 @@ def _pace(told: dict[str, Any], speaker: Any) -> Fraction:
     return Fraction(str(pace)) if fit else Fraction(1)
 
 
-def _unspoken(source: Source, path: P, shot: dict[str, Any]) -> None:
+def _unspoken(source: Source, path: P, shot: Written) -> None:
     """Warn of lines of which nothing, or not all, is heard."""
     for where, line in _spoken(path, shot):
         text = line.get("line") if isinstance(line, dict) else line
@@ -216,7 +216,7 @@ def _unspoken(source: Source, path: P, shot: dict[str, Any]) -> None:
             )
 
 
-def _spoken(path: P, shot: dict[str, Any]) -> list[tuple[P, Any]]:
+def _spoken(path: P, shot: Written) -> list[tuple[P, Any]]:
     """A shot's lines, as they are written, with their places."""
     narration = shot.get("narration", [])
     found: list[tuple[P, Any]] = (

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from ministudio_cli.screenplay.faults import Fault
-from ministudio_cli.screenplay.loader import Source
+from ministudio_cli.screenplay.loader import Source, Written
 from ministudio_cli.screenplay.seconds import seconds
 
 LONGEST = 3600
@@ -21,11 +21,11 @@ LIMITS = {
 }
 
 
-def as_mapping(value: Any) -> dict[str, Any]:
+def as_mapping(value: Any) -> Written:
     return value if isinstance(value, dict) else {}
 
 
-def sequence(value: Any) -> list[dict[str, Any]]:
+def sequence(value: Any) -> list[Written]:
     """The items; one that is no mapping becomes an empty one, so that places keep their numbers."""
     return [as_mapping(item) for item in value] if isinstance(value, list) else []
 
@@ -37,7 +37,7 @@ def as_seconds(value: Any) -> Fraction | None:
         return None
 
 
-def lengths(source: Source, told: dict[str, Any]) -> Iterator[Fault]:
+def lengths(source: Source, told: Written) -> Iterator[Fault]:
     """Lengths of time that cannot be read, or that no film has."""
     for path, value in _walk(told, ()):
         key = path[-1] if path else ""
@@ -61,7 +61,7 @@ def shortened(value: object) -> str:
     return shown if len(shown) <= 60 else shown[:57] + "…"
 
 
-def texts(source: Source, told: dict[str, Any]) -> Iterator[Fault]:
+def texts(source: Source, told: Written) -> Iterator[Fault]:
     """Text that cannot be shown: blank names, control characters, line ends where there is one line."""
     for path, value in _walk(told, ()):
         if not isinstance(value, str):

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+Facts = dict[str, Any]
+"""What is known of an artifact, as JSON."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Blob:
@@ -21,7 +24,7 @@ class Artifact:
     order: str
     kind: str
     files: dict[str, Blob]
-    facts: dict[str, Any]
+    facts: Facts
 
     @property
     def size(self) -> int:

@@ -30,7 +30,7 @@ from typing import Any
 from ministudio_cli.configuration import KEY_VARIABLE, store_allowed, store_key
 from ministudio_cli.errors import Defect, PassingFault, UsageFault
 from ministudio_cli.store.address import FolderAddress, address_of, scratch_name
-from ministudio_cli.store.artifact import Artifact, Blob
+from ministudio_cli.store.artifact import Artifact, Blob, Facts
 from ministudio_cli.store.files import hash_of, remove
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
@@ -262,7 +262,7 @@ def doubt(store: Store) -> str:
     )
 
 
-def _told(artifact: Artifact) -> dict[str, Any]:
+def _told(artifact: Artifact) -> Facts:
     """An artifact as its file holds it, its seal apart."""
     files = {name: {"sha256": blob.sha256, "size": blob.size} for name, blob in artifact.files.items()}
     return {"kind": artifact.kind, "files": files, "facts": artifact.facts}

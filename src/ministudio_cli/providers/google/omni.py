@@ -12,7 +12,7 @@ from ministudio_cli.providers.google.credentials import needed
 from ministudio_cli.providers.google.failures import failed, fetched, sent
 from ministudio_cli.providers.google.preflight import model_is_served
 from ministudio_cli.providers.google.video import received, resolution
-from ministudio_cli.providers.google.wire import announcing, client
+from ministudio_cli.providers.google.wire import Body, announcing, client
 from ministudio_cli.providers.kit import (
     Accepted,
     ClipProvider,
@@ -49,7 +49,7 @@ class Omni(ClipProvider):
     def send(self, request: ClipRequest, dispatch: Callable[[], None]) -> Sent:
         google = client(needed(self.settings, "key"), "key")
         pictures = [picture for picture in (request.first, request.last, *request.references) if picture]
-        parts: list[dict[str, Any]] = [
+        parts: list[Body] = [
             {"type": "image", "data": base64.b64encode(picture).decode(), "mime_type": "image/png"}
             for picture in pictures
         ]

@@ -19,7 +19,7 @@ from ministudio_cli.planning.tasks import LineTask
 from ministudio_cli.providers.google.credentials import Credentials, needed
 from ministudio_cli.providers.google.failures import sent
 from ministudio_cli.providers.google.preflight import voices_are_served
-from ministudio_cli.providers.google.wire import TIMEOUT, fresh_token, token
+from ministudio_cli.providers.google.wire import TIMEOUT, Body, fresh_token, token
 from ministudio_cli.providers.kit import Delivered, PaidRequest, Sent, Take, TakeContext, VoiceProvider
 from ministudio_cli.providers.spec import Quote
 from ministudio_cli.reading.aloud import as_given
@@ -134,7 +134,7 @@ class GoogleVoice(VoiceProvider):
         if not found.key:
             fresh_token(found)
 
-    def _speak(self, request: dict[str, Any], file: Path) -> Sent:
+    def _speak(self, request: Body, file: Path) -> Sent:
         """Ask for one piece; what comes is kept with its marks, so that neither is paid for again."""
         from google.cloud import texttospeech_v1beta1 as tts  # noqa: PLC0415
 
@@ -176,7 +176,7 @@ def price_of(piece: str, kind: Kind) -> Decimal:
     return kind.price * (len(html.escape(piece)) + len("<speak></speak>") if kind.marks else len(piece))
 
 
-def _key(request: dict[str, Any]) -> str:
+def _key(request: Body) -> str:
     return digest_of({"kind": "purchase", "request": ["tts", _KEYED, request]})
 
 
@@ -203,12 +203,12 @@ def split(text: str, most: int) -> list[str]:
     return pieces
 
 
-def _request(piece: str, order: LineTask, kind: Kind) -> dict[str, Any]:
+def _request(piece: str, order: LineTask, kind: Kind) -> Body:
     """All that is sent; knobs that a voice does not know, or that say nothing, are left out."""
     from ministudio_cli.providers.voices.speech import delivery  # noqa: PLC0415
 
     bent = delivery(order.voice)
-    audio: dict[str, Any] = {"rate": RATE}
+    audio: Body = {"rate": RATE}
     if kind.rate and abs(bent.pace - 1) > 0.01:
         audio["speaking_rate"] = round(max(0.25, min(2.0, bent.pace)), 3)
     if kind.pitch and abs(bent.pitch - 1) > 0.01:

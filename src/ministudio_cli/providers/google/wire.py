@@ -12,6 +12,9 @@ from ministudio_cli.errors import ProviderRefused
 from ministudio_cli.providers.google.credentials import Credentials
 from ministudio_cli.secrets import redacted
 
+Body = dict[str, Any]
+"""What a request or an answer holds, as JSON."""
+
 TIMEOUT = 60
 """Seconds that a single request may take; generating is waited for by asking again, not by one long request."""
 _CLOUD = "https://www.googleapis.com/auth/cloud-platform"
@@ -61,7 +64,7 @@ def token(found: Credentials) -> Any:
     import google.auth  # noqa: PLC0415
     from google.oauth2 import credentials, service_account  # noqa: PLC0415
 
-    makers: dict[str, Any] = {
+    makers: Body = {
         "service_account": service_account.Credentials.from_service_account_file,
         "authorized_user": credentials.Credentials.from_authorized_user_file,
     }
@@ -125,7 +128,7 @@ def _announced(request: Any) -> None:
     dispatch = _dispatch.get()
     if dispatch is not None:
 
-        def trace(event: str, _info: dict[str, Any]) -> None:
+        def trace(event: str, _info: Body) -> None:
             if event.endswith("send_request_headers.started"):
                 dispatch()
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from ministudio_cli.providers.google.emulator.footage import picture
 from ministudio_cli.providers.google.emulator.rules import (
+    Body,
     Ended,
     check_omni,
     check_picture,
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 PROJECT = "emulated-project"
 
 
-def submit_veo(emulator: Emulator, model: str, location: str, body: dict[str, Any]) -> Any:
+def submit_veo(emulator: Emulator, model: str, location: str, body: Body) -> Any:
     ended: Ended | None = None
     try:
         check_veo(model, body, children=emulator.knobs.children)
@@ -48,7 +49,7 @@ def submit_veo(emulator: Emulator, model: str, location: str, body: dict[str, An
     return {"name": f"projects/{PROJECT}/locations/{location}/publishers/google/models/{model}/operations/{job.id}"}
 
 
-def poll_veo(emulator: Emulator, body: dict[str, Any]) -> Any:
+def poll_veo(emulator: Emulator, body: Body) -> Any:
     name = body["operationName"]
     job = emulator.takes.job(name.rsplit("/", 1)[1])
     emulator.note("poll", id=job.id)
@@ -72,7 +73,7 @@ def poll_veo(emulator: Emulator, body: dict[str, Any]) -> Any:
     return {"name": name, "done": True, "response": {"videos": [video]}}
 
 
-def submit_omni(emulator: Emulator, body: dict[str, Any]) -> Any:
+def submit_omni(emulator: Emulator, body: Body) -> Any:
     words, tags, seconds = check_omni(body)
     shape = body["response_format"]
     shape = shape[0] if isinstance(shape, list) else shape
@@ -94,10 +95,10 @@ def submit_omni(emulator: Emulator, body: dict[str, Any]) -> Any:
 def poll_omni(emulator: Emulator, name: str) -> Any:
     job = emulator.takes.job(name)
     emulator.note("poll", id=name)
-    answer: dict[str, Any] = {"id": name, "status": "completed", "object": "interaction", "steps": []}
+    answer: Body = {"id": name, "status": "completed", "object": "interaction", "steps": []}
     if not emulator.takes.done(job):
         return answer | {"status": "in_progress"}
-    content: list[dict[str, Any]] = [
+    content: list[Body] = [
         {
             "type": "video",
             "mime_type": "video/mp4",
@@ -119,7 +120,7 @@ def file_of(emulator: Emulator, name: str) -> Any:
     return {"name": f"files/{name}", "state": state, "mimeType": "video/mp4"}
 
 
-def generate_picture(emulator: Emulator, model: str, body: dict[str, Any]) -> Any:
+def generate_picture(emulator: Emulator, model: str, body: Body) -> Any:
     named, aspect = check_picture(model, body)
     prompt = body["contents"][0]["parts"][0]["text"]
     asked = body.get("generationConfig", {})
@@ -138,7 +139,7 @@ def generate_picture(emulator: Emulator, model: str, body: dict[str, Any]) -> An
     return {"candidates": [{"content": {"role": "model", "parts": [part]}, "finishReason": "STOP"}]}
 
 
-def speech(emulator: Emulator, version: str, body: dict[str, Any]) -> Any:
+def speech(emulator: Emulator, version: str, body: Body) -> Any:
     usd = check_speech(version, body)
     text = body["input"].get("text") or body["input"].get("ssml", "")
     voice = body["voice"]["name"]

@@ -10,6 +10,9 @@ from typing import Any
 
 from ministudio_cli.providers.google.emulator.http import Answered
 
+Body = dict[str, Any]
+"""What a request or an answer holds, as JSON."""
+
 
 class Ended(Exception):
     """A request that is taken and ends with an error of its operation: google.rpc code and words. It is not billed."""
@@ -20,12 +23,12 @@ class Ended(Exception):
 
 
 @cache
-def facts() -> dict[str, Any]:
+def facts() -> Body:
     """The dated facts of facts.yaml."""
     import yaml  # noqa: PLC0415
 
     text = (files("ministudio_cli.providers.google.emulator") / "facts.yaml").read_text("utf-8")
-    found: dict[str, Any] = yaml.safe_load(text)
+    found: Body = yaml.safe_load(text)
     return found
 
 
@@ -38,7 +41,7 @@ def publisher_model(project: str, location: str, model: str) -> Answered:
     )
 
 
-def check_veo(model: str, body: dict[str, Any], *, children: bool) -> None:
+def check_veo(model: str, body: Body, *, children: bool) -> None:
     """Raises Answered for what is refused at once, Ended for what is taken and ends with an error."""
     known = facts()["veo"]
     instances, parameters = body.get("instances"), body.get("parameters", {})
@@ -72,7 +75,7 @@ def check_veo(model: str, body: dict[str, Any], *, children: bool) -> None:
         )
 
 
-def _veo_people(parameters: dict[str, Any], known: dict[str, Any], *, children: bool) -> None:
+def _veo_people(parameters: Body, known: Body, *, children: bool) -> None:
     people = parameters.get("personGeneration", "allow_adult")
     if people not in known["people"]:
         raise Answered(400, f"{people} for personGeneration is not supported.")
@@ -80,7 +83,7 @@ def _veo_people(parameters: dict[str, Any], known: dict[str, Any], *, children: 
         raise Answered(400, "allow_all for personGeneration is currently not supported.")
 
 
-def _veo_pictures(model: str, asked: dict[str, Any], known: dict[str, Any]) -> None:
+def _veo_pictures(model: str, asked: Body, known: Body) -> None:
     references, most = asked.get("referenceImages", []), known["models"][model]["references"]
     pictures = (asked.get("image"), asked.get("lastFrame"), *(one.get("image") for one in references))
     if any(one is not None and not (one.get("bytesBase64Encoded") and one.get("mimeType")) for one in pictures):
@@ -103,7 +106,7 @@ def _veo_pictures(model: str, asked: dict[str, Any], known: dict[str, Any]) -> N
             raise Ended(3, words)
 
 
-def _veo_values(model: str, asked: dict[str, Any], parameters: dict[str, Any], known: dict[str, Any]) -> None:
+def _veo_values(model: str, asked: Body, parameters: Body, known: Body) -> None:
     if parameters.get("enhancePrompt") is False:
         raise Ended(3, "Veo 3 prompt enhancement cannot be disabled.")
     references = asked.get("referenceImages", [])
@@ -123,14 +126,14 @@ def _veo_values(model: str, asked: dict[str, Any], parameters: dict[str, Any], k
         raise Ended(3, f"Unsupported aspect ratio {parameters['aspectRatio']}.")
 
 
-def veo_price(model: str, parameters: dict[str, Any]) -> Decimal:
+def veo_price(model: str, parameters: Body) -> Decimal:
     """US dollars; a request that does not leave out the sound is billed with it."""
     one = facts()["veo"]["models"][model]
     rates = one["with_sound"] if parameters.get("generateAudio", True) else one["without"]
     return Decimal(str(rates[parameters.get("resolution", "720p")])) * int(parameters.get("durationSeconds", 8))
 
 
-def check_omni(body: dict[str, Any]) -> tuple[str, list[str], int]:
+def check_omni(body: Body) -> tuple[str, list[str], int]:
     """The prompt without its tags, the tag of each image in order, and the seconds; raises Answered where refused."""
     known = facts()["omni"]
     if body.get("model") not in known["models"]:
@@ -157,7 +160,7 @@ def check_omni(body: dict[str, Any]) -> tuple[str, list[str], int]:
     return words, tags, int(found[1])
 
 
-def _omni_values(shape: dict[str, Any], config: dict[str, Any], model: str, known: dict[str, Any]) -> None:
+def _omni_values(shape: Body, config: Body, model: str, known: Body) -> None:
     choices = {
         "resolution": list(known["models"][model]), "aspect_ratio": known["aspects"], "delivery": known["delivery"],
     }  # fmt: skip
@@ -199,7 +202,7 @@ def omni_price(model: str, resolution: str, seconds: int) -> Decimal:
     return Decimal(str(facts()["omni"]["models"][model][resolution])) * seconds
 
 
-def check_picture(model: str, body: dict[str, Any]) -> tuple[str, str]:
+def check_picture(model: str, body: Body) -> tuple[str, str]:
     """The size and the shape; raises Answered where they are refused."""
     known = facts()["pictures"]
     if model not in known["models"]:
@@ -223,7 +226,7 @@ def picture_price(model: str, size: str) -> Decimal:
     return Decimal(str(facts()["pictures"]["models"][model][size]))
 
 
-def check_speech(version: str, body: dict[str, Any]) -> Decimal:
+def check_speech(version: str, body: Body) -> Decimal:
     """US dollars that a line costs; raises Answered where it is refused."""
     known = facts()["speech"]
     text = body.get("input", {}).get("text") or body.get("input", {}).get("ssml") or ""

@@ -35,6 +35,7 @@ from ministudio_cli.providers.google.emulator.answers import (
 from ministudio_cli.providers.google.emulator.http import Answered, Handler, Server
 from ministudio_cli.providers.google.emulator.knobs import Knobs
 from ministudio_cli.providers.google.emulator.rules import (
+    Body,
     facts,
     publisher_model,
 )
@@ -49,7 +50,7 @@ class Emulator:
 
     def __init__(self, knobs: Knobs | None = None, *, port: int = 0, log: Path | None = None) -> None:
         self.knobs = knobs or Knobs()
-        self.log: list[dict[str, Any]] = []
+        self.log: list[Body] = []
         self.file = log
         self.revoked = False
         """Whether every credential is refused: a key that expired, an account that was closed."""
@@ -159,7 +160,7 @@ class Emulator:
         if token and token not in self._tokens:
             raise Answered(401, "Request had invalid authentication credentials. Expected OAuth 2 access token.")
 
-    def answer(self, method: str, path: str, body: dict[str, Any]) -> Any:  # noqa: C901, PLR0911 - a table of routes
+    def answer(self, method: str, path: str, body: Body) -> Any:  # noqa: C901, PLR0911 - a table of routes
         """Route one request: a value for JSON, or bytes."""
         if path == "/token":
             return self._token(body)
@@ -187,7 +188,7 @@ class Emulator:
             return self._models(path, found[1])
         raise Answered(404, f"there is no {path}")
 
-    def _token(self, body: dict[str, Any]) -> Any:
+    def _token(self, body: Body) -> Any:
         """A token for a signed assertion that asks for the scope of Google Cloud."""
         claims = {}
         with contextlib.suppress(ValueError, IndexError):
@@ -199,7 +200,7 @@ class Emulator:
         self._tokens.add(token)
         return {"access_token": token, "expires_in": 3600, "token_type": "Bearer"}
 
-    def _vertex(self, project: str, location: str, model: str, verb: str, body: dict[str, Any]) -> Any:
+    def _vertex(self, project: str, location: str, model: str, verb: str, body: Body) -> Any:
         if project != PROJECT:
             where = (
                 f"//aiplatform.googleapis.com/projects/{project}/locations/{location}/publishers/google/models/{model}"
