@@ -113,9 +113,9 @@ def test_flicker_and_drift_are_evened_out_and_a_dawn_and_a_flash_are_kept() -> N
 def test_another_take_changes_one_thing(tmp_path: Path) -> None:
     from ministudio_cli.providers.animatic import AnimaticShots
     from ministudio_cli.store.store import Store
-    from ministudio_cli.testing.trials import _shot
+    from ministudio_cli.testing.trials import shot_task
 
-    order = _shot(AnimaticShots, Store(str(tmp_path)))
+    order = shot_task(AnimaticShots, Store(str(tmp_path)))
     again = retaken(order, "identity", 2)
     assert again.seed != order.seed
     assert again.prompt == order.prompt

@@ -97,7 +97,7 @@ def work(
     say(Event(kind="start", order=key))
     for left in reversed(range(TRIES)):
         try:
-            artifact = perform(task, Store(url), progress, room, providers)
+            artifact = perform(task, _store(url), progress, room, providers)
         except PassingFault as fault:
             if not left or room is not None:
                 say(Event(kind="fail", order=key, reason=fault.message))
@@ -110,6 +110,12 @@ def work(
             say(_done(key, room))
             return artifact
     raise PassingFault("no try was left")
+
+
+@cache
+def _store(url: str) -> Store:
+    """One a process: that its folders are its own is looked at once."""
+    return Store(url)
 
 
 def _done(key: str, room: PurchaseRoom | None) -> Event:

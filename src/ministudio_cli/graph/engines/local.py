@@ -85,7 +85,9 @@ class LocalEngine:
 
     def submit(self, task: Task, key: str, effort: int) -> Future[Artifact]:
         if task.waits:
-            return self._waiting().submit(work, task, self.store.url, key, self._tell, self.providers, self.room)
+            begun = self._waiting().submit(work, task, self.store.url, key, self._tell, self.providers, self.room)
+            begun.add_done_callback(lambda done: self._note_made(key, done))
+            return begun
         made: Future[Artifact] = Future()
         if task.at_once:
             made.set_result(work(task, self.store.url, key, self._tell, self.providers))
@@ -114,14 +116,16 @@ class LocalEngine:
             events.close()
 
     def _dispatch(self) -> None:
-        """Begin what can begin: the longest first, while there are processes and memory for it."""
+        """Begin what can begin: the longest first, while there is memory for it and a process, or one soon will be: the
+        next task is at the processes' door before one of them is free.
+        """
         while started := self._next():
             number, item = started
             self._begin(number, item)
 
     def _next(self) -> tuple[int, _Item] | None:
         with self._lock:
-            if self._closed or not self._queue or len(self._running) >= self.workers:
+            if self._closed or not self._queue or len(self._running) > self.workers:
                 return None
             item = self._queue[0][2]
             # What needs more than there is runs alone; so does what a process ended under, since it may be the cause.
@@ -153,13 +157,20 @@ class LocalEngine:
             if isinstance(error, BrokenProcessPool):
                 self._again(item, generation, error)
             elif error:
+                if isinstance(error, MinistudioError):
+                    self._tell(Event(kind="fail", order=item.key, reason=error.message))
                 item.made.set_exception(error)
             else:
-                self.store.used.add(item.key)
+                self._tell(Event(kind="done", order=item.key))
+                self._note_made(item.key, done)
                 item.made.set_result(done.result())
             self._dispatch()
 
         begun.add_done_callback(settle)
+
+    def _note_made(self, key: str, done: Future[Artifact]) -> None:
+        if not done.cancelled() and not done.exception():
+            self.store.used.add(key)
 
     def _release(self, number: int) -> None:
         with self._lock:

@@ -13,6 +13,7 @@ from multiprocessing.context import SpawnContext, SpawnProcess
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from ministudio_cli.graph.events import Event
     from ministudio_cli.planning.task import Task
     from ministudio_cli.providers.registry import ProviderSet
     from ministudio_cli.store.artifact import Artifact
@@ -85,7 +86,11 @@ def load() -> None:
 
 
 def work_here(task: Task, url: str, key: str, providers: ProviderSet) -> Artifact:
-    """Perform a task in this process; its events go through the queue."""
+    """Perform a task in this process; that it began and how far it is goes through the queue, its end by its result."""
     from ministudio_cli.graph.work import work  # noqa: PLC0415 - numpy
 
-    return work(task, url, key, _events.put, providers)
+    def say(event: Event) -> None:
+        if event.kind in ("start", "progress"):
+            _events.put(event)
+
+    return work(task, url, key, say, providers)
