@@ -75,7 +75,7 @@ def test_night_is_darker_than_noon_and_alarm_is_red() -> None:
 
 
 def test_the_words_of_every_prop_have_a_drawing() -> None:
-    assert set(family("props")) == set(props.PLACE)
+    assert set(family("props")) == set(props.PLACE), "a row of words/props.yaml and one of PLACE in props.py"
     assert set(family("beings")) == set(beings.SHAPES) | {"hologram"}
 
 

@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from ministudio_cli.consistency.proof import agreement, spoken
+from ministudio_cli.consistency.proof import Track, agreement, spoken
 from ministudio_cli.media.ffmpeg import run
-from ministudio_cli.media.pcm import read_wav, write_wav
+from ministudio_cli.media.pcm import write_wav
 
 from .builders import a_screenplay, a_shot, write
 from .conftest import ministudio, rendered
@@ -150,7 +150,9 @@ def test_a_stem_tells_where_it_speaks(tmp_path: Path) -> None:
     for start, end in ((0.5, 1.2), (1.35, 2.0), (3.0, 3.5)):
         voice[int(start * 48_000) : int(end * 48_000)] = 0.2
     write_wav(tmp_path / "v.wav", voice, 48_000)
-    found = spoken(read_wav(tmp_path / "v.wav")[0])
+    with Track(tmp_path / "v.wav", tmp_path / "decoded.wav") as track:
+        assert track.samples == voice.size
+        found = spoken(track.levels(480))
     assert [(start / 48_000, end / 48_000) for start, end in found] == [(0.5, 2.0), (3.0, 3.5)]
 
 

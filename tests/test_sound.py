@@ -18,7 +18,7 @@ from ministudio_cli.media.ffmpeg import loudness, run
 from ministudio_cli.media.pcm import read_wav, write_wav
 from ministudio_cli.planning.task import ProviderRef
 from ministudio_cli.planning.tasks import BedTask, LineTask
-from ministudio_cli.providers.bed import MOODS, compose
+from ministudio_cli.providers.bed import MOODS, Bed, composed
 from ministudio_cli.providers.kit import TakeContext
 from ministudio_cli.providers.registry import voice_engine, voice_provider
 from ministudio_cli.providers.spec import Settings
@@ -115,13 +115,21 @@ def test_voices_stand_in_the_users_own_folder() -> None:
 
 
 @pytest.mark.parametrize("mood", sorted(MOODS))
-def test_a_bed_is_exactly_as_long_as_ordered_repeatable_and_never_clips(mood: str) -> None:
+def test_a_bed_is_exactly_as_long_as_ordered_repeatable_and_never_clips(mood: str, tmp_path: Path) -> None:
     order = BedTask(maker=ProviderRef(name="bed"), mood=mood, tempo=Fraction(100), seed=3, samples=48_000 * 7 + 11)
-    one = compose(order)
+    one, other = (np.concatenate(list(composed(order))) for _ in range(2))
     assert one.shape == (48_000 * 7 + 11, 2)
-    assert np.array_equal(one, compose(order))
-    assert 0.05 < np.abs(one).max() <= 0.95
-    assert np.abs(one[-200:]).max() < 0.01
+    assert np.array_equal(one, other)
+    take = Bed().bed(order, a_context(tmp_path))
+    sound, rate = read_wav(take.files["bed.wav"])
+    assert (len(sound), rate) == (48_000 * 7 + 11, 48_000)
+    assert 0.05 < np.abs(sound).max() <= 0.95
+    assert np.abs(sound[-200:]).max() < 0.01
+
+
+def test_no_piece_of_a_bed_is_longer_than_a_bar_whatever_its_length() -> None:
+    order = BedTask(maker=ProviderRef(name="bed"), mood="warm", tempo=Fraction(60), seed=3, samples=48_000 * 60)
+    assert max(map(len, composed(order))) <= 4 * 48_000 + 1
 
 
 def test_a_beds_beats_are_where_its_score_says() -> None:

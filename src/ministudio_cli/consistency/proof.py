@@ -7,24 +7,29 @@ and silent stretches, its loudness and how fast its captions run.
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import random
+import tempfile
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ministudio_cli.media.ffmpeg import loudness, run
-from ministudio_cli.media.pcm import decode
+from ministudio_cli.media.pcm import WavReader, WavWriter, decoded
 from ministudio_cli.media.watch import captions_in, watch
 
 RATE = 48_000
 STRETCH = 2.0
 """Seconds that a picture may be black or frozen, and a sound silent, before it is told."""
+_FRAME = RATE // 100
+"""Samples in which a stem speaks or does not."""
 _REACH = RATE // 5
 _TAIL = RATE // 4
 _CHANCES = 400
@@ -82,37 +87,69 @@ def prove(film: Path, narration: Path | None = None, beats: Sequence[float] = ()
     """Measure a film; the narration's stem and the beats, in seconds, count from its first sample."""
     times, changes, luma = _seen(film)
     steps = [late - early for early, late in itertools.pairwise(times)]
-    step = max(set(steps), key=steps.count) if steps else Fraction(1, 24)
+    step = Counter(steps).most_common(1)[0][0] if steps else Fraction(1, 24)
     fps = float(1 / step)
-    sound = decode(film, RATE)
     lufs, peak = loudness(
         run(["-i", film, "-map", "0:a:0", "-af", "ebur128=peak=true:framelog=quiet", "-f", "null", "-"])
     )
-    voice = decode(narration, RATE) if narration else None
     cuts = tuple(_cuts(changes))
     share, kappa = agreement([cut / fps for cut in cuts], beats, len(times) / fps, 1 / fps)
-    told = [(len(words) / max(0.001, end - start)) for start, end, words in captions_in(film)]
-    return Proof(
-        frames=len(times),
-        fps=fps,
-        uneven=sum(one != step for one in steps) + (bool(times) and times[0] != 0),
-        duplicates=int(np.sum((changes[1:-1] < 0.002) & (changes[:-2] > 0.2) & (changes[2:] > 0.2)))
-        if len(changes) > 2
-        else 0,
-        sound=sound.size / RATE,
-        cuts=cuts,
-        black=_stretches(luma < 6, fps),
-        frozen=_stretches(np.concatenate([[False], changes < 0.002]), fps),
-        silent=_stretches(_quiet(sound), 10.0),
-        lufs=None if lufs < -69 or lufs != lufs else lufs,  # noqa: PLR0124 - NaN
-        peak=None if lufs < -69 or lufs != lufs else peak,  # noqa: PLR0124
-        lines=tuple(_line(sound, voice, *stretch) for stretch in spoken(voice)) if voice is not None else (),
-        stem=None if voice is None else voice.size / RATE,
-        beats=tuple(beats),
-        on_beat=share,
-        kappa=kappa,
-        captions=max(told) if told else None,
-    )
+    speeds = [(len(words) / max(0.001, end - start)) for start, end, words in captions_in(film)]
+    with tempfile.TemporaryDirectory() as folder, contextlib.ExitStack() as open_files:
+        sound = open_files.enter_context(Track(film, Path(folder) / "film.wav"))
+        voice = open_files.enter_context(Track(narration, Path(folder) / "voice.wav")) if narration else None
+        return Proof(
+            frames=len(times),
+            fps=fps,
+            uneven=sum(one != step for one in steps) + (bool(times) and times[0] != 0),
+            duplicates=int(np.sum((changes[1:-1] < 0.002) & (changes[:-2] > 0.2) & (changes[2:] > 0.2)))
+            if len(changes) > 2
+            else 0,
+            sound=sound.samples / RATE,
+            cuts=cuts,
+            black=_stretches(luma < 6, fps),
+            frozen=_stretches(np.concatenate([[False], changes < 0.002]), fps),
+            silent=_stretches(sound.levels(RATE // 10) < 0.001, 10.0),
+            lufs=None if lufs < -69 or lufs != lufs else lufs,  # noqa: PLR0124 - NaN
+            peak=None if lufs < -69 or lufs != lufs else peak,  # noqa: PLR0124
+            lines=tuple(_line(sound, voice, *stretch) for stretch in spoken(voice.levels(_FRAME))) if voice else (),
+            stem=voice.samples / RATE if voice else None,
+            beats=tuple(beats),
+            on_beat=share,
+            kappa=kappa,
+            captions=max(speeds) if speeds else None,
+        )
+
+
+class Track:
+    """The sound of a file, mono, kept on the disk: of a long film only stretches of it are in memory."""
+
+    def __init__(self, path: Path, place: Path) -> None:
+        with WavWriter(place, 1, RATE) as out:
+            for piece in decoded(path, RATE):
+                out.write(piece)
+        self._file = WavReader(place)
+        self.samples = self._file.samples
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._file.__exit__()
+
+    def read(self, start: int, end: int) -> NDArray[np.float32]:
+        """The samples [start, end), as far as there are any."""
+        start = max(0, start)
+        return np.asarray(self._file.read(start, max(0, min(end, self.samples) - start)), np.float32)
+
+    def levels(self, step: int) -> NDArray[np.float64]:
+        """The root mean square of each `step` samples."""
+        found = [np.zeros(0)]
+        for start in range(0, self.samples // step * step, 1000 * step):
+            piece = self.read(start, start + 1000 * step)
+            count = len(piece) // step
+            found.append(np.sqrt(np.square(piece[: count * step]).reshape(count, step).mean(axis=1)))
+        return np.concatenate(found)
 
 
 def faults(proof: Proof, limits: Limits, target: float | None) -> list[str]:
@@ -161,11 +198,11 @@ def agreement(
     return hits, (hits - luck) / (1 - luck) if luck < 1 else 0.0
 
 
-def spoken(voice: NDArray[np.float32]) -> list[tuple[int, int]]:
-    """Where a narration's stem speaks: (start, end) in samples, joined over pauses shorter than a third of a second."""
-    step = RATE // 100
-    count = voice.size // step
-    loud = np.sqrt(np.square(voice[: count * step]).reshape(count, step).mean(axis=1)) > 0.004
+def spoken(levels: NDArray[np.float64]) -> list[tuple[int, int]]:
+    """Where a narration's stem speaks, from its level in each hundredth of a second: (start, end) in samples, joined
+    over pauses shorter than a third of a second.
+    """
+    step, loud = _FRAME, levels > 0.004
     edges = np.flatnonzero(np.diff(np.concatenate([[0], loud.view(np.int8), [0]])))
     found: list[tuple[int, int]] = []
     for start, end in zip(edges[::2], edges[1::2], strict=True):
@@ -176,11 +213,11 @@ def spoken(voice: NDArray[np.float32]) -> list[tuple[int, int]]:
     return [(start, end) for start, end in found if end - start > RATE // 10]
 
 
-def _line(sound: NDArray[np.float32], voice: NDArray[np.float32], start: int, end: int) -> HeardLine:
+def _line(sound: Track, voice: Track, start: int, end: int) -> HeardLine:
     """How late a stretch of the stem is in the film, and whether its end is there."""
-    own = voice[start:end]
+    own = voice.read(start, end)
     before = max(0, start - _REACH)
-    around = sound[before : end + _REACH]
+    around = sound.read(before, end + _REACH)
     size = 1 << (own.size + around.size).bit_length()
     # Whitened a little: a low hum must not outweigh consonants.
     one, two = (
@@ -194,7 +231,7 @@ def _line(sound: NDArray[np.float32], voice: NDArray[np.float32], start: int, en
     )
     lag = int(match.argmax()) + before - start
     heard = np.zeros(own.size, np.float32)
-    piece = sound[max(0, start + lag) : start + lag + own.size]
+    piece = sound.read(start + lag, start + lag + own.size)
     heard[: piece.size] = piece
     whole = float(own @ heard) / max(1e-9, float(own @ own))
     tail = own[-_TAIL:]
@@ -228,12 +265,6 @@ def _cuts(changes: NDArray[np.float64]) -> list[int]:
 
 def _away(places: NDArray[np.float64], marks: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.asarray(np.abs(places[:, None] - marks[None, :]).min(axis=1))
-
-
-def _quiet(sound: NDArray[np.float32]) -> NDArray[np.bool_]:
-    step = RATE // 10
-    count = sound.size // step
-    return np.asarray(np.sqrt(np.square(sound[: count * step]).reshape(count, step).mean(axis=1)) < 0.001)
 
 
 def _stretches(found: NDArray[np.bool_], rate: float) -> tuple[tuple[float, float], ...]:

@@ -75,7 +75,7 @@ def load(path: Path) -> Source:
         raw = path.read_bytes()
     except OSError as error:
         raise UsageFault(
-            f"cannot read {path}: {error.strerror or error}", hint="name a screenplay: ministudio render story.yaml"
+            f"cannot read {path}: {error.strerror or error}", hint="name a screenplay that is there, as story.yaml"
         ) from None
     try:
         text = raw.decode("utf-8-sig")

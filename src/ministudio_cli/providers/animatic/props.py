@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from ministudio_cli.errors import Defect
 from ministudio_cli.providers.animatic import devices, furniture, nature, outdoors, walls
 from ministudio_cli.providers.animatic.scenery import FAR, MIDDLE, Scenery
 from ministudio_cli.providers.animatic.vocabulary import family, matches
@@ -80,6 +81,10 @@ def furnish(s: Scenery, kind: str, *, ground: tuple[float, float], scale: float 
     top, end = ground
     chosen: list[tuple[str, float, Prop]] = []
     for name in wanted:
+        if name not in PLACE:
+            raise Defect(
+                f"the word row “{name}” has no row in PLACE of providers/animatic/props.py", hint="add it there"
+            )
         slot, draw = PLACE[name]
         room = len(_SHARES[slot]) if s.wide else min(3, len(_SHARES[slot]))
         if draw in drawn or used[slot] >= room:
