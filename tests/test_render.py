@@ -21,7 +21,8 @@ import pytest
 import yaml
 
 from ministudio_cli.errors import Defect, Interrupted, MissingPart, PassingFault, ProviderRefused
-from ministudio_cli.graph.engines.local import LocalEngine, end_of
+from ministudio_cli.graph.engines.ended import end_of
+from ministudio_cli.graph.engines.local import LocalEngine
 from ministudio_cli.graph.events import no_progress
 from ministudio_cli.graph.work import perform
 from ministudio_cli.media.pcm import decode, read_wav

@@ -10,15 +10,16 @@ import queue
 import signal
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from concurrent.futures import CancelledError, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from typing import Any
 
 from ministudio_cli.configuration import store_key
-from ministudio_cli.errors import Defect, Interrupted, MinistudioError, MissingPart, PassingFault
+from ministudio_cli.errors import Interrupted, MinistudioError, MissingPart
 from ministudio_cli.graph.engines import worker
+from ministudio_cli.graph.engines.ended import end_of
 from ministudio_cli.graph.events import Event, ProgressSink
 from ministudio_cli.graph.work import work
 from ministudio_cli.planning.task import Task
@@ -289,24 +290,3 @@ def _sigint_blocked() -> Iterator[None]:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-def end_of(codes: Sequence[int]) -> MinistudioError:
-    """How processes ended, from their exit codes (a signal is negative), as an error."""
-    signals = {-code for code in codes if code < 0}
-    if signal.SIGINT in signals:
-        return Interrupted("interrupted", hint="run it again; what was finished is kept")
-    if getattr(signal, "SIGKILL", None) in signals:
-        return PassingFault(
-            "a worker process was killed from outside (the system does so where memory runs out)",
-            hint="run it again, with fewer --workers where memory is short; nothing is lost",
-        )
-    if signals - {signal.SIGTERM}:
-        name = signal.Signals(min(signals - {signal.SIGTERM})).name
-        return Defect(f"a worker process crashed ({name})", hint="run it again; if it does so again, report it")
-    if any(codes):
-        return MissingPart(
-            f"a worker process could not start or ended by itself (exit code {next(filter(None, codes))})",
-            hint="from a script, call ministudio below: if __name__ == “__main__”; else look at what it printed",
-        )
-    return PassingFault("a worker process ended", hint="run it again; nothing is lost")
