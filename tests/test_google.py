@@ -327,6 +327,7 @@ def test_a_storm_a_refusal_and_one_that_never_ends_stop_nobody_else(tmp_path: Pa
         assert states == ["blocked", *["done"] * 4, "submitted"]
         # What does not end is asked after again; what is refused is drawn, and the film is delivered.
         emulator.knobs = dataclasses.replace(emulator.knobs, hang="", storm=0.0)
+        (models / shipped.name).write_text(shipped.read_text("utf-8"), "utf-8")
         again = ministudio("render", path, "--json", "-q", **held)
         assert again.returncode == 8, again.stdout
         assert len(clips(emulator)) == 6

@@ -452,8 +452,11 @@ def test_an_interrupt_while_work_is_handed_out_ends_the_run_at_once(tmp_path: Pa
     ("written", "rate"), [(23.976, Fraction(24000, 1001)), (29.97, Fraction(30000, 1001)), (50, Fraction(50))]
 )
 def test_a_film_has_exactly_the_rate_that_is_written(written: float, rate: Fraction, tmp_path: Path) -> None:
-    story = small_story()
-    story["format"] = story.get("format", {}) | {"fps": written}
+    story = a_screenplay(
+        a_shot("a", cast=["emma"], narration="Hello."),
+        a_shot("b", cast=["emma"], duration=2, transition="dissolve 0.3s"),
+        format={"resolution": "360p", "fps": written},
+    )
     path = write(tmp_path, story)
     report = rendered(path)
     film = path.parent / "build" / "story" / "story.mp4"

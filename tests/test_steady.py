@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import math
+from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -16,7 +18,7 @@ from hypothesis import strategies as st
 from ministudio_cli.consistency.closely import Closely
 from ministudio_cli.consistency.conform import edit_list
 from ministudio_cli.consistency.light import lights
-from ministudio_cli.consistency.measure import OFF, lasting
+from ministudio_cli.consistency.measure import OFF, After, lasting
 from ministudio_cli.consistency.path import steadied
 from ministudio_cli.consistency.register import Found, Registrar, matrix, place_of
 from ministudio_cli.consistency.subject import NEUTRAL, Apart, Memory
@@ -312,3 +314,20 @@ def test_a_wrong_garment_is_taken_again_once_and_strictly_refused_where_there_is
             else:
                 assert near["faults"] == []
                 assert near["takes"][0].endswith("kept")
+
+
+@pytest.mark.parametrize(
+    ("scale", "least", "most"),
+    [
+        (lambda t: 0.012 * math.sin(3 * math.pi * t), 2.0, 3.5),
+        (lambda _t: 0.0, 0.0, 0.5),
+        (lambda t: 10 / 240 * t * t, 0.0, 1.5),
+    ],
+    ids=["a lens that breathes", "one that stands", "a set that is stretched"],
+)
+def test_a_lens_that_goes_in_and_out_is_told_from_one_that_stands(
+    scale: Callable[[float], float], least: float, most: float
+) -> None:
+    after, chance = After.__new__(After), np.random.default_rng(3)
+    after.scale = [(number, scale(number / 60) + chance.normal(0, 0.0006)) for number in range(1, 60, 4)]
+    assert least <= after.breath() <= most

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -27,7 +28,8 @@ LIBRARIES = {
 HARMLESS = {"platformdirs", "psutil", "typing_extensions", "imageio_ffmpeg"}
 
 
-def imported(file: Path) -> set[str]:
+@cache
+def imported(file: Path) -> frozenset[str]:
     """The modules that a file imports, wherever it does, as paths below the package or as names of libraries."""
     found = set()
     for node in ast.walk(ast.parse(file.read_text("utf-8"))):
@@ -44,7 +46,7 @@ def imported(file: Path) -> set[str]:
                     found.add(f"{place}/__init__".lstrip("/"))
             else:
                 found.add(f"library {name.partition('.')[0]}")
-    return found
+    return frozenset(found)
 
 
 def reached(parts: tuple[str, ...]) -> set[str]:

@@ -54,8 +54,8 @@ class Console:
     def result(self, command: str, value: dict[str, Any], words: Sequence[Any] = ()) -> None:
         """A command's result: the value as JSON, or the words (text or rich renderables) for people."""
         if self.as_json:
-            told = {"ministudio": JSON_VERSION, "command": command} | value
-            self._write(escaped(redacted(json.dumps(told, indent=1, ensure_ascii=False, default=str))) + "\n")
+            payload = {"ministudio": JSON_VERSION, "command": command} | value
+            self._write(escaped(redacted(json.dumps(payload, indent=1, ensure_ascii=False, default=str))) + "\n")
             return
         try:
             for one in words:
@@ -99,11 +99,11 @@ class Console:
     def fault(self, error: MinistudioError, command: str) -> None:
         """An error for people on standard error, and for programs on standard output."""
         if self.as_json:
-            told = {"error": {"exit_code": error.exit_code, "message": error.message, "hint": error.hint}}
-            told["error"] |= {"orders": parts} if (parts := parts_of(error)) else {}
+            payload = {"error": {"exit_code": error.exit_code, "message": error.message, "hint": error.hint}}
+            payload["error"] |= {"orders": parts} if (parts := parts_of(error)) else {}
             if isinstance(error, ScreenplayInvalid):
-                told["error"]["faults"] = [fault.as_json() for fault in error.faults if isinstance(fault, Fault)]
-            self.result(command, told)
+                payload["error"]["faults"] = [fault.as_json() for fault in error.faults if isinstance(fault, Fault)]
+            self.result(command, payload)
             return
         if isinstance(error, ScreenplayInvalid) and error.faults:
             faults = [fault for fault in error.faults if isinstance(fault, Fault)]

@@ -126,10 +126,10 @@ class Progress:
 
     def _tell(self, event: Event) -> None:
         self._count(event)
-        told = {name: value for name, value in dataclasses.asdict(event).items() if value}
+        payload = {name: value for name, value in dataclasses.asdict(event).items() if value}
         left = self.pace.left()
-        told |= {"share": round(self.pace.shown(), 4), "seconds_left": None if left is None else round(left, 1)}
-        self.console.event({"event": told.pop("kind")} | told)
+        payload |= {"share": round(self.pace.shown(), 4), "seconds_left": None if left is None else round(left, 1)}
+        self.console.event({"event": payload.pop("kind")} | payload)
 
     def _heard(self, event: Event) -> None:
         job = self.jobs.get(event.order, event)

@@ -110,19 +110,19 @@ class FilmTimeline:
 
     def to_json(self) -> str:
         """As `timeline.json` holds it."""
-        told = dataclasses.asdict(self) | {"rate": f"{self.rate.numerator}/{self.rate.denominator}"}
-        return json.dumps({"ministudio_timeline": VERSION} | told, indent=1, ensure_ascii=False) + "\n"
+        plain = dataclasses.asdict(self) | {"rate": f"{self.rate.numerator}/{self.rate.denominator}"}
+        return json.dumps({"ministudio_timeline": VERSION} | plain, indent=1, ensure_ascii=False) + "\n"
 
 
 def from_json(text: str) -> FilmTimeline:
     """Read what `to_json` wrote. Raises ValueError for another version, KeyError or TypeError for another file."""
-    told: dict[str, Any] = json.loads(text)
-    if told.pop("ministudio_timeline", None) != VERSION:
+    plain: dict[str, Any] = json.loads(text)
+    if plain.pop("ministudio_timeline", None) != VERSION:
         raise ValueError("not a timeline of this version")
-    rows = {track: tuple(told.pop(track)) for track in TRACKS}
+    rows = {track: tuple(plain.pop(track)) for track in TRACKS}
     return FilmTimeline(
-        **{name: value for name, value in told.items() if name != "rate"},
-        rate=Fraction(told["rate"]),
+        **{name: value for name, value in plain.items() if name != "rate"},
+        rate=Fraction(plain["rate"]),
         picture=tuple(
             PictureClip(
                 **row

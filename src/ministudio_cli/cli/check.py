@@ -76,14 +76,16 @@ def check(
         for one in (asked.narration, asked.music, plot.parent if plot else None):
             if one is not None and not one.exists():
                 raise UsageFault(f"there is no {one}", hint="give a file that is there")
-        told = check_film(film, asked)
+        measures = check_film(film, asked)
         if plot:
-            draw_proof(told, film, plot)
+            draw_proof(measures, film, plot)
             console.say(f"drawn: {plot}")
         console.result(
             "check",
-            {"film": str(film)} | plain_of(told),
-            [table([("measured", "left"), ("figure", "left")], [list(row) for row in proof_rows(told)])],
+            {"film": str(film)} | plain_of(measures),
+            [table([("measured", "left"), ("figure", "left")], [list(row) for row in proof_rows(measures)])],
         )
-        if told.faults:
-            raise CheckFailed(f"{film.name}: {'; '.join(told.faults)}", hint="look at those places, or raise the limit")
+        if measures.faults:
+            raise CheckFailed(
+                f"{film.name}: {'; '.join(measures.faults)}", hint="look at those places, or raise the limit"
+            )

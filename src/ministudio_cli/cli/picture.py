@@ -42,12 +42,12 @@ def _kitty(data: bytes) -> str:
     """The kitty graphics protocol: base64 in pieces of 4,096, each told whether more come."""
     text = base64.b64encode(data).decode()
     pieces = [text[at : at + 4096] for at in range(0, len(text), 4096)]
-    told = []
+    payload = []
     for index, piece in enumerate(pieces):
         more = int(index + 1 < len(pieces))
         first = "a=T,f=100,c=80," if not index else ""
-        told.append(f"\x1b_G{first}m={more};{piece}\x1b\\")
-    return "".join(told) + "\n"
+        payload.append(f"\x1b_G{first}m={more};{piece}\x1b\\")
+    return "".join(payload) + "\n"
 
 
 def _blocks(path: Path, wide: int) -> Iterator[str]:

@@ -129,7 +129,7 @@ def _present(console: Console, shown: list[Previewed], said: Progress) -> list[P
     """Tell what was made: the still in the terminal, the paths on standard output."""
     from ministudio_cli.cli.picture import show  # noqa: PLC0415
 
-    told: list[dict[str, Any]] = []
+    payload: list[dict[str, Any]] = []
     words: list[str] = []
     said.clear()
     for one in shown:
@@ -140,12 +140,12 @@ def _present(console: Console, shown: list[Previewed], said: Progress) -> list[P
             f"{one.shot}: {one.seconds:.2f} s" + (f"; a still is at {short(one.stills[0])}" if one.clip else "")
         )
         words += [short(place) for place in made]
-        told.append(
+        payload.append(
             {"shot": one.shot, "seconds": one.seconds, "clip": str(one.clip) if one.clip else None,
              "stills": [str(still) for still in one.stills], "masks": str(one.masks) if one.masks else None}
         )  # fmt: skip
     # A program that asked for one shot reads its fields at the top.
-    whole: dict[str, Any] = told[0] | {"still": told[0]["stills"][0], "shots": told}
+    whole: dict[str, Any] = payload[0] | {"still": payload[0]["stills"][0], "shots": payload}
     console.result("preview", whole, words)
     return shown
 
@@ -176,7 +176,7 @@ def _stay(path: Path, again: Callable[[], object], console: Console) -> None:
 def _stamp(path: Path) -> tuple[int, int] | None:
     """What changes when a file is saved; None while it is not there (editors replace files)."""
     try:
-        told = path.stat()
+        payload = path.stat()
     except OSError:
         return None
-    return told.st_mtime_ns, told.st_size
+    return payload.st_mtime_ns, payload.st_size

@@ -105,7 +105,7 @@ def render(
             retry_unknown=retry_unknown,
             retakes=retakes,
         )
-        told: list[dict[str, Any]] = []
+        payload: list[dict[str, Any]] = []
         worst = 0
         paths, budget = apart(films(screenplays), out), budget_of(wishes)
         enter_films(paths, wishes, budget)
@@ -114,7 +114,7 @@ def render(
                 with Progress(console, events=json_progress) as watch:
                     shown.append(watch)
                     made = render_film(path, wishes, watch, budget)
-                told.append({"file": str(path), "film": short(made.film)} | plain_of(made.report))
+                payload.append({"file": str(path), "film": short(made.film)} | plain_of(made.report))
                 console.say(film_words(made.report))
                 console.say(ending_words(made.report, shlex.quote(short(path)), short(made.film.parent)))
                 if not as_json:
@@ -125,7 +125,7 @@ def render(
                 hint = {"exit_code": error.exit_code, "message": error.message, "hint": error.hint}
                 hint |= {"orders": parts} if (parts := parts_of(error)) else {}
                 hint |= {"faults": faults_told(error)} if isinstance(error, ScreenplayInvalid) else {}
-                told.append({"file": str(path), "error": hint})
+                payload.append({"file": str(path), "error": hint})
                 if not as_json:
                     console.fault(error, "render")
                 if verbose > 1:
@@ -133,6 +133,6 @@ def render(
                 if fail_fast:
                     break
         if as_json:
-            console.result("render", {"films": told, "exit_code": worst})
+            console.result("render", {"films": payload, "exit_code": worst})
         if worst:
             raise typer.Exit(worst)

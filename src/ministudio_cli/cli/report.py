@@ -58,8 +58,8 @@ def report(
         from ministudio_cli.usecases.read_account import account as read_account  # noqa: PLC0415
 
         if ledger:
-            told = read_account(render, RenderOptions(store=store))
-            console.result("report", told, ledger_words(told))
+            payload = read_account(render, RenderOptions(store=store))
+            console.result("report", payload, ledger_words(payload))
             return
         wishes = RenderOptions(out=out)
         if other:
@@ -78,9 +78,9 @@ def report(
 def _compare(console: Console, renders: Sequence[Path], wishes: Any, to: Path, *, open_: bool) -> None:
     from ministudio_cli.usecases.compare_renders import compare as compare_renders  # noqa: PLC0415
 
-    told = compare_renders(renders[0], renders[1], wishes, to)
-    words = [told["summary"]]
-    words += [f"{row['id']}: {change}" for row in told["shots"] for change in row["changes"]]
-    console.result("report", told | {"page": str(to)}, [*words, short(to)])
+    payload = compare_renders(renders[0], renders[1], wishes, to)
+    words = [payload["summary"]]
+    words += [f"{row['id']}: {change}" for row in payload["shots"] for change in row["changes"]]
+    console.result("report", payload | {"page": str(to)}, [*words, short(to)])
     if open_:
         typer.launch(str(to))

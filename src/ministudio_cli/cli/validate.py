@@ -49,12 +49,12 @@ def validate(
 
         if format_ not in ("text", "github"):
             raise UsageFault(f"there is no format “{format_}”", hint="one of: text, github")
-        told: list[dict[str, Any]] = []
+        payload: list[dict[str, Any]] = []
         worst: MinistudioError | None = None
         for path in films(screenplays):
             try:
                 film = read(path, allow_outside=allow_outside, render=asked(profile, pairs(options)), also=abilities)
-                told.append(
+                payload.append(
                     {"file": str(path), "valid": True, "title": film.title, "shots": len(film.shots), "faults": []}
                     | {"warnings": [one.as_json() for one in film.warnings]}
                 )
@@ -64,11 +64,11 @@ def validate(
                     console.warn(film.warnings, path.read_text("utf-8-sig"))
             except (ScreenplayInvalid, UsageFault) as error:
                 worst = error
-                told.append({"file": str(path), "valid": False, "faults": faults_told(error)})
+                payload.append({"file": str(path), "valid": False, "faults": faults_told(error)})
                 _show_faults(console, error, format_)
-        words = [_valid(one) for one in told if one["valid"]]
+        words = [_valid(one) for one in payload if one["valid"]]
         if as_json or format_ == "text":
-            console.result("validate", {"screenplays": told}, words)
+            console.result("validate", {"screenplays": payload}, words)
         if worst:
             raise typer.Exit(worst.exit_code)
 

@@ -71,28 +71,28 @@ def quality_words(report: FilmReport) -> list[Any]:
 
 
 def _change(before: float | None, after: float | None, digits: int) -> str:
-    told = "–" if before is None else f"{before:.{digits}f}"
-    return told if after is None else f"{told} → {after:.{digits}f}"
+    text = "–" if before is None else f"{before:.{digits}f}"
+    return text if after is None else f"{text} → {after:.{digits}f}"
 
 
 def _colours(quality: ShotQuality) -> list[str]:
     """Each figure's largest garment, before and after."""
     mended = quality.mended_colours
-    told = []
+    text = []
     for one in quality.before.figures:
         worn = [each for each in one.colours if each.part in ("garment", "body")]
         if one.missing:
-            told.append(f"{one.figure}: not found")
+            text.append(f"{one.figure}: not found")
         elif worn:
             now = mended.get(one.figure, {}).get(worn[0].swatch)
-            told.append(f"{one.figure} {_change(worn[0].away, now, 1)}")
-    return told
+            text.append(f"{one.figure} {_change(worn[0].away, now, 1)}")
+    return text
 
 
-def ledger_words(told: dict[str, Any]) -> list[Any]:
+def ledger_words(text: dict[str, Any]) -> list[Any]:
     """Every purchase and the sums."""
-    if not told["entries"]:
-        return [f"nothing was ever bought ({told['ledger']} is empty)"]
+    if not text["entries"]:
+        return [f"nothing was ever bought ({text['ledger']} is empty)"]
     columns = (
         ("at", "left"),
         ("film", "left"),
@@ -110,10 +110,10 @@ def ledger_words(told: dict[str, Any]) -> list[Any]:
             f"${float(entry['price']):.4f}",
             entry["note"],
         ]
-        for entry in told["entries"]
+        for entry in text["entries"]
     ]
-    unsure = float(told["perhaps_paid"])
-    words = f"paid: ${float(told['paid']):.2f}"
+    unsure = float(text["perhaps_paid"])
+    words = f"paid: ${float(text['paid']):.2f}"
     words += f"; perhaps paid, as no answer came: ${unsure:.2f}; compare it with your bill" if unsure else ""
     return [table(columns, rows), words]
 
@@ -278,9 +278,9 @@ def plan_shot(console: Console, planned: Planned, which: str, *, prompt: bool) -
     from ministudio_cli.report.json_form import plain_of  # noqa: PLC0415
 
     row = next(one for one in planned.report.shots if one.id == found.id)
-    told = plain_of(row) | {"prompt": found.prompt}
+    text = plain_of(row) | {"prompt": found.prompt}
     if prompt:
-        console.result("plan", told, [found.prompt])
+        console.result("plan", text, [found.prompt])
         return
     reach = planned.plan.film.seed_lock
     carried = "nothing; state is carried from the shot before" if found.number > 1 else "nothing; it is the first shot"
@@ -296,4 +296,4 @@ def plan_shot(console: Console, planned: Planned, which: str, *, prompt: bool) -
             else []
         ),
     ]
-    console.result("plan", told, [f"{found.number} {found.id}", "", found.prompt, "", *because])
+    console.result("plan", text, [f"{found.number} {found.id}", "", found.prompt, "", *because])

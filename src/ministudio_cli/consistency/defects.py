@@ -42,15 +42,15 @@ class Colour:
 
 def colours(one: Likeness, found: Analysis, anchor: dict[int, Numbers]) -> list[Colour]:
     """Each swatch that is seen, against its anchor."""
-    told = []
+    anchors_of_scene = []
     for index, part in enumerate(one.parts):
         if not one.swatch(index) or index not in anchor:
             continue
         over = one.over(index, found.frames, found.samples)
         away = float(ciede2000(over, anchor[index]).max())
         swing = float(ciede2000(over, over[0]).max())
-        told.append(Colour(part=part, swatch=index, away=away, swing=swing))
-    return told
+        anchors_of_scene.append(Colour(part=part, swatch=index, away=away, swing=swing))
+    return anchors_of_scene
 
 
 def missing(one: Likeness, found: Analysis) -> bool:
@@ -109,8 +109,8 @@ def anchors(takes: Sequence[Analysis]) -> dict[str, dict[int, Numbers]]:
         for index in range(len(own[0][1].parts)):
             seen = [(one.over(index, take.frames, take.samples)[0], one) for take, one in own if one.swatch(index)]
             if seen:
-                told = np.median([one.expected[index] for _, one in seen], axis=0)
-                opening = min((colour for colour, _ in seen), key=lambda colour: float(ciede2000(colour, told)))
+                middle = np.median([one.expected[index] for _, one in seen], axis=0)
+                opening = min((colour for colour, _ in seen), key=lambda colour: float(ciede2000(colour, middle)))
                 swatches[index] = opening
         found[figure] = swatches
     return found
@@ -123,7 +123,9 @@ def _grown(stretch: Numbers) -> float:
     return max(line, ends, key=abs)
 
 
-def faults(found: Analysis, ruling: GateDecision, told: dict[str, dict[int, Numbers]]) -> list[tuple[str, str]]:
+def faults(
+    found: Analysis, ruling: GateDecision, anchors_of_scene: dict[str, dict[int, Numbers]]
+) -> list[tuple[str, str]]:
     """What no mending cures, as (cause, words): identity, background or cut."""
     wrong: list[tuple[str, str]] = []
     for one in found.cast:
@@ -132,7 +134,7 @@ def faults(found: Analysis, ruling: GateDecision, told: dict[str, dict[int, Numb
             continue
         wrong += [
             ("identity", f"{one.figure}'s garment is off by ΔE {colour.away:.1f}")
-            for colour in colours(one, found, told.get(one.figure, {}))
+            for colour in colours(one, found, anchors_of_scene.get(one.figure, {}))
             if colour.part == "garment" and colour.swatch == one.main() and colour.away > AGAIN["garment"]
         ]
     if len(found.stretch) > 16 and float(np.median(found.follow)) > FOLLOW:

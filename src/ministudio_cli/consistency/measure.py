@@ -34,6 +34,10 @@ stands and one that moves, and how many standard errors of that are taken off it
 by 0.27 where they waver by more than a pixel, by 0.4 where the camera pans besides; water and a breathing lens under a
 camera that stands by 0.42 and more (80 kinds of photographs, and simulated waver).
 """
+BREATHES = 1.5
+"""Pixels of 480, at the frame's edge, by which a lens may go in and out under a camera that stands. A set that boils
+seems to by 0.1 to 0.4, one that is slowly stretched by its tenth; a lens that does by 1.2 % by 2.5 (simulated).
+"""
 SWING = 0.4
 """By how much (a logarithm) the level of finished frames may swing against the take's."""
 SHARP = (0.55, 1.7)
@@ -57,6 +61,8 @@ class After:
         self.laid = laid
         self.level: list[float] = []
         """The finished frames' mean level over the take's."""
+        self.scale: list[tuple[int, float]] = []
+        """Of frames, by how much the take's own set is larger than the finished one's; a camera that stands."""
         self._flow = cv2.DISOpticalFlow.create(cv2.DISOPTICAL_FLOW_PRESET_FAST)
         self._moved = np.zeros((3, BENT[1], BENT[0]))
         self._off: tuple[int, NDArray[np.float32], NDArray[np.bool_]] | None = None
@@ -115,7 +121,8 @@ class After:
             return
         flow = np.asarray(self._flow.calc(now, before, None), np.float32)
         if self.ruling.path.kind == "static":
-            flow = _without_affine(flow, steep)
+            flow, scale = _without_affine(flow, steep)
+            self.scale.append((number, scale))
         self._off = number, flow, steep
         if last is None or last[0] != number - 1:
             return
@@ -136,6 +143,17 @@ class After:
         """How far the worst tenth of the set is off the take's own, see `off`; 0 where it cannot be told."""
         known = self.off()[np.isfinite(self.off())]
         return float(np.percentile(known, 90)) if known.size > 8 else 0.0
+
+    def breath(self) -> float:
+        """By how many pixels of 480, at the frame's edge, the take's lens goes in and out, where the finished one's
+        stands: the amplitude of its scale beside a steady growth.
+        """
+        if len(self.scale) < 8:
+            return 0.0
+        numbers, scales = np.asarray(self.scale, np.float64).T
+        left = scales - np.polyval(np.polyfit(numbers, scales, 1), numbers)
+        middle = np.median(np.stack([left[:-2], left[1:-1], left[2:]]), axis=0)
+        return float(240 * np.sqrt(2 * np.mean(middle**2)))
 
     def moving(self) -> NDArray[np.uint8] | None:
         """The cells of the plate (255) that were laid against a motion of their own; None where there are none, or so
@@ -222,14 +240,21 @@ def gain(found: Analysis, after: After | None, *, again: bool = False) -> str:
     was = float(np.median(found.sharp)) if len(found.sharp) else 1.0
     if not SHARP[0] < sharp / max(0.2, min(was, 1.6)) < 1 / SHARP[0]:
         return f"sharpness {was:.2f} became {sharp:.2f}"
-    off = after.away()
-    most = OFF if after.ruling.path.kind == "static" else MOVING
-    if off > (most / 2 if again else most):
-        return f"its set was laid {off:.1f} pixels of 480 off where it was filmed"
+    if misplaced := _misplaced(after, again=again):
+        return misplaced
     if _swings(after):
         return "its level swings against the take's"
     seam = float(np.median(after.seam)) if after.seam else 1.0
     return f"a seam of {seam:.2f} around the cast" if seam > SEAM else ""
+
+
+def _misplaced(after: After, *, again: bool) -> str:
+    """In what the set lies otherwise than it was filmed; “” where it does not."""
+    off, breath = after.away(), after.breath()
+    most = OFF if after.ruling.path.kind == "static" else MOVING
+    if off > (most / 2 if again else most):
+        return f"its set was laid {off:.1f} pixels of 480 off where it was filmed"
+    return f"its lens goes in and out by {breath:.1f} pixels of 480, and a plate stands" if breath > BREATHES else ""
 
 
 def darker(found: Analysis, after: After | None) -> str:
@@ -247,8 +272,10 @@ def _swings(after: After) -> bool:
     return bool(after.level) and float(np.ptp(np.log(np.maximum(after.level, 1e-3)))) > SWING
 
 
-def _without_affine(flow: NDArray[np.float32], where: NDArray[np.bool_]) -> NDArray[np.float32]:
-    """A flow without the affine motion that most of it follows: of a camera that stands, proportions are held."""
+def _without_affine(flow: NDArray[np.float32], where: NDArray[np.bool_]) -> tuple[NDArray[np.float32], float]:
+    """A flow without the affine motion that most of it follows (of a camera that stands, proportions are held), and by
+    how much that motion enlarges.
+    """
     down, across = np.nonzero(where)
     some = slice(None, None, max(1, len(down) // 2000))
     here = np.stack([across[some], down[some]], axis=1).astype(np.float32)
@@ -258,11 +285,12 @@ def _without_affine(flow: NDArray[np.float32], where: NDArray[np.bool_]) -> NDAr
         confidence=0.99,
     )  # fmt: skip
     if fitted is None:
-        return flow
+        return flow, 0.0
     rows, columns = flow.shape[:2]
     y, x = np.mgrid[0:rows, 0:columns].astype(np.float32)
     moved = np.stack([x, y, np.ones_like(x)], axis=2) @ fitted.T
-    return np.asarray(flow - (moved - np.stack([x, y], axis=2)), np.float32)
+    scale = float(np.sqrt(abs(np.linalg.det(fitted[:, :2])))) - 1
+    return np.asarray(flow - (moved - np.stack([x, y], axis=2)), np.float32), scale
 
 
 def _flickers(found: Analysis, after: After) -> tuple[float, float]:

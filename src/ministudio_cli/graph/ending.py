@@ -18,7 +18,6 @@ class ProofTask(Task):
 
     kind: ClassVar[str] = "proof"
     make: ClassVar[str] = "ministudio_cli.graph.makes:proof"
-    memory: ClassVar[int] = 600
     maker: ProviderRef
     film: str
     sound: str
@@ -31,6 +30,10 @@ class ProofTask(Task):
     @property
     def inputs(self) -> tuple[str, ...]:
         return (self.film, self.sound)
+
+    @property
+    def memory(self) -> int:
+        return 600
 
     @property
     def effort(self) -> int:

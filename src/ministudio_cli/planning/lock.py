@@ -67,9 +67,9 @@ class Lock:
             }
             for one in self.shots
         }
-        told = {"ministudio-lock": VERSION, "title": self.title, "seed": self.seed, "plan": self.plan}
-        told |= {"seed_lock": self.seed_lock, "seeds": dict(self.seeds)}
-        return json.dumps(told | {"music": self.music, "shots": shots}, indent=1, ensure_ascii=False) + "\n"
+        written = {"ministudio-lock": VERSION, "title": self.title, "seed": self.seed, "plan": self.plan}
+        written |= {"seed_lock": self.seed_lock, "seeds": dict(self.seeds)}
+        return json.dumps(written | {"music": self.music, "shots": shots}, indent=1, ensure_ascii=False) + "\n"
 
 
 def lock_of(plan: Plan, frames: Sequence[tuple[int, int]], samples: Mapping[str, int]) -> Lock:
@@ -103,14 +103,16 @@ def lock_of(plan: Plan, frames: Sequence[tuple[int, int]], samples: Mapping[str,
 def parse_lock(text: str, name: str) -> Lock:
     """Read a lockfile's text; raises LockStale where it is not one of ours."""
     try:
-        told: dict[str, Any] = json.loads(text)
-        if told["ministudio-lock"] != VERSION:
-            raise LockStale(f"{name} is of version {told['ministudio-lock']}", hint="delete it and run ministudio lock")
+        written: dict[str, Any] = json.loads(text)
+        if written["ministudio-lock"] != VERSION:
+            raise LockStale(
+                f"{name} is of version {written['ministudio-lock']}", hint="delete it and run ministudio lock"
+            )
         return Lock(
-            title=str(told["title"]),
-            seed=_whole(told["seed"]),
-            plan=str(told["plan"]),
-            music=str(told["music"]),
+            title=str(written["title"]),
+            seed=_whole(written["seed"]),
+            plan=str(written["plan"]),
+            music=str(written["music"]),
             shots=tuple(
                 LockedShot(
                     id=key,
@@ -122,10 +124,10 @@ def parse_lock(text: str, name: str) -> Lock:
                     ingredients=tuple((str(name), str(value)) for name, value in one["ingredients"].items()),
                     content=str(one.get("content", "")),
                 )
-                for key, one in told["shots"].items()
+                for key, one in written["shots"].items()
             ),
-            seed_lock=str(told.get("seed_lock", "")),
-            seeds=tuple((str(key), _whole(seed)) for key, seed in told.get("seeds", {}).items()),
+            seed_lock=str(written.get("seed_lock", "")),
+            seeds=tuple((str(key), _whole(seed)) for key, seed in written.get("seeds", {}).items()),
         )
     except (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError):
         raise LockStale(f"{name} is not a lockfile", hint="delete it and run: ministudio lock") from None

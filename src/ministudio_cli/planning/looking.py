@@ -24,7 +24,6 @@ class InspectTask(Task):
 
     kind: ClassVar[str] = "inspection"
     make: ClassVar[str] = "ministudio_cli.graph.makes:inspection"
-    memory: ClassVar[int] = 800
     maker: ProviderRef
     take: str
     plate: str
@@ -37,6 +36,10 @@ class InspectTask(Task):
     @property
     def inputs(self) -> tuple[str, ...]:
         return (self.take, self.plate, *self.portraits)
+
+    @property
+    def memory(self) -> int:
+        return 800
 
     @property
     def effort(self) -> int:
@@ -62,7 +65,6 @@ class FinishTask(Task):
 
     kind: ClassVar[str] = "finished"
     make: ClassVar[str] = "ministudio_cli.graph.makes:finished"
-    memory: ClassVar[int] = 800
     maker: ProviderRef
     take: str
     format: Format
@@ -81,6 +83,10 @@ class FinishTask(Task):
     @property
     def inputs(self) -> tuple[str, ...]:
         return tuple(filter(None, (self.take, self.inspection, self.plate)))
+
+    @property
+    def memory(self) -> int:
+        return 300 + 240 * self.format.width * self.format.height // 1_000_000
 
     @property
     def effort(self) -> int:

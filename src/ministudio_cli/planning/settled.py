@@ -114,13 +114,13 @@ class Plan:
     def _chosen(self) -> list[Any]:
         """What else changes the film, where it is not as usual: a lock of a film without it stays good."""
         film = self.film
-        told: dict[str, Any] = {"language": film.language, "captions": film.caption_style, "check": film.check}
+        chosen: dict[str, Any] = {"language": film.language, "captions": film.caption_style, "check": film.check}
         usual: dict[str, Any] = {"language": "en", "captions": CaptionStyle(), "check": ()}
         for shot in self.shots:
             moving = shot.shot.moving_background or film.set(shot.shot.set).moving_background
-            told[f"held {shot.id}"] = [film.steady_of(shot.shot), moving, shot.shot.lighting_change]
+            chosen[f"held {shot.id}"] = [film.steady_of(shot.shot), moving, shot.shot.lighting_change]
             usual[f"held {shot.id}"] = ["auto", False, False]
-        changed = {name: plain(value) for name, value in told.items() if value != usual[name]}
+        changed = {name: plain(value) for name, value in chosen.items() if value != usual[name]}
         return [changed] if changed else []
 
     @property

@@ -35,7 +35,7 @@ class Task:
     """Base of every product: a frozen dataclass whose fields are all that shapes it.
 
     `make` names the function that makes it, as `module:function`; it is called with the task and a context and returns
-    a take. `memory` is what a worker needs for it, in MB.
+    a take.
     """
 
     __slots__ = ()
@@ -43,7 +43,6 @@ class Task:
     make: ClassVar[str]
     asks: ClassVar[str] = ""
     """The kind of provider that makes it (shots, plates or voices); “” where it is this package itself."""
-    memory: ClassVar[int] = 300
     at_once: ClassVar[bool] = False
     """Whether it takes no time worth another process."""
     maker: ProviderRef
@@ -52,6 +51,11 @@ class Task:
     def inputs(self) -> tuple[str, ...]:
         """Digests of the tasks whose artifacts are read."""
         return ()
+
+    @property
+    def memory(self) -> int:
+        """What a worker needs for it, in MB."""
+        return 300
 
     @property
     def effort(self) -> int:

@@ -27,7 +27,6 @@ class PlateTask(Task):
     kind: ClassVar[str] = "plate"
     make: ClassVar[str] = "ministudio_cli.graph.makes:plate"
     asks: ClassVar[str] = "plates"
-    memory: ClassVar[int] = 500
     maker: ProviderRef
     view: SetState
     style: Style
@@ -38,6 +37,10 @@ class PlateTask(Task):
     reference: str = ""
     price: Decimal = field(default=Decimal(0), metadata=APART)
     """US dollars, settled by the plan: what its purchases are booked at, and no more."""
+
+    @property
+    def memory(self) -> int:
+        return 250 + 120 * self.width * self.height // 1_000_000
 
     @property
     def effort(self) -> int:
@@ -55,7 +58,6 @@ class PortraitTask(Task):
     kind: ClassVar[str] = "portrait"
     make: ClassVar[str] = "ministudio_cli.graph.makes:portrait"
     asks: ClassVar[str] = "plates"
-    memory: ClassVar[int] = 400
     maker: ProviderRef
     figure: CharacterState
     style: Style
@@ -65,6 +67,10 @@ class PortraitTask(Task):
     prompt: str
     reference: str = ""
     price: Decimal = field(default=Decimal(0), metadata=APART)
+
+    @property
+    def memory(self) -> int:
+        return 400
 
     @property
     def effort(self) -> int:
@@ -84,7 +90,6 @@ class LineTask(Task):
     kind: ClassVar[str] = "line"
     make: ClassVar[str] = "ministudio_cli.graph.makes:line"
     asks: ClassVar[str] = "voices"
-    memory: ClassVar[int] = 900
     maker: ProviderRef
     text: str
     language: str = "en"
@@ -99,6 +104,10 @@ class LineTask(Task):
     voice: Voice
     seed: int
     price: Decimal = field(default=Decimal(0), metadata=APART)
+
+    @property
+    def memory(self) -> int:
+        return 900
 
     @property
     def effort(self) -> int:
@@ -132,9 +141,12 @@ class ListenTask(Task):
 
     kind: ClassVar[str] = "listen"
     make: ClassVar[str] = "ministudio_cli.graph.makes:listen"
-    memory: ClassVar[int] = 700
     maker: ProviderRef
     file: str
+
+    @property
+    def memory(self) -> int:
+        return 700
 
     @property
     def effort(self) -> int:
@@ -158,7 +170,6 @@ class ShotTask(Task):
     kind: ClassVar[str] = "shot"
     make: ClassVar[str] = "ministudio_cli.graph.makes:shot"
     asks: ClassVar[str] = "shots"
-    memory: ClassVar[int] = 700
     maker: ProviderRef
     prompt: str
     seed: int
@@ -204,6 +215,10 @@ class ShotTask(Task):
         lines = (one.take for one in self.speech)
         pictures = (made for _, made, _ in self.anchors)
         return tuple(filter(None, dict.fromkeys((self.plate, *self.portraits, *lines, *pictures, self.before))))
+
+    @property
+    def memory(self) -> int:
+        return 200 + 240 * self.format.width * self.format.height // 1_000_000
 
     @property
     def effort(self) -> int:

@@ -19,10 +19,10 @@ def comparison(one: Path, other: Path, beside: Path) -> tuple[str, PageData]:
     """
     sides = []
     for place in (one, other):
-        told = data_of(place.read_text("utf-8"))
-        if not told["film"].startswith("data:"):
-            told["film"] = quote(Path(os.path.relpath(place.parent / told["film"], beside)).as_posix())
-        sides.append(told | {"name": os.path.relpath(place.parent, beside)})
+        data = data_of(place.read_text("utf-8"))
+        if not data["film"].startswith("data:"):
+            data["film"] = quote(Path(os.path.relpath(place.parent / data["film"], beside)).as_posix())
+        sides.append(data | {"name": os.path.relpath(place.parent, beside)})
     if sides[0]["name"] == sides[1]["name"]:
         sides[1]["name"] += " (2)"
     rows = list(_rows(*sides))
@@ -30,8 +30,8 @@ def comparison(one: Path, other: Path, beside: Path) -> tuple[str, PageData]:
     summary = f"{changed} of {len(rows)} shots changed" if changed else "the two films have the same shots"
     if abs(sides[0]["seconds"] - sides[1]["seconds"]) > 1e-6:
         summary += f"; {sides[0]['seconds']:.2f} s became {sides[1]['seconds']:.2f} s"
-    told = {"title": sides[1]["title"], "summary": summary, "sides": sides, "rows": rows}
-    return page("compare", str(sides[1]["title"]), told), {"summary": summary, "shots": rows}
+    data = {"title": sides[1]["title"], "summary": summary, "sides": sides, "rows": rows}
+    return page("compare", str(sides[1]["title"]), data), {"summary": summary, "shots": rows}
 
 
 def _rows(one: Mapping[str, Any], other: Mapping[str, Any]) -> Iterator[PageData]:
@@ -46,9 +46,9 @@ def _rows(one: Mapping[str, Any], other: Mapping[str, Any]) -> Iterator[PageData
 
 
 def _changes(was: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[str]:
-    told, said = _words(was), _words(now)
-    changed = [key for key in dict.fromkeys((*told, *said)) if told.get(key) != said.get(key)]
-    yield from (f"{key}: {told.get(key, 'none')} → {said.get(key, 'none')}" for key in changed)
+    data, said = _words(was), _words(now)
+    changed = [key for key in dict.fromkeys((*data, *said)) if data.get(key) != said.get(key)]
+    yield from (f"{key}: {data.get(key, 'none')} → {said.get(key, 'none')}" for key in changed)
     if not changed and dict(was["why"])["take"] != dict(now["why"])["take"]:
         yield "another take of the same words"
 

@@ -36,27 +36,29 @@ _VOICE = {"gender", "style", "age", "pace", "name"}
 
 def build(source: Source) -> Screenplay:
     """Make the film; the source must have passed the schema."""
-    told: Written = source.value
-    render = told.get("render") or {}
-    style = told.get("style") or {}
-    length = told.get("length")
+    written: Written = source.value
+    render = written.get("render") or {}
+    style = written.get("style") or {}
+    length = written.get("length")
     return Screenplay(
-        title=line(told["title"]),
+        title=line(written["title"]),
         file=source.file,
-        format=_format(told.get("format") or {}),
-        seed=told.get("seed", 0),
-        seed_lock=told.get("seed_lock", "scene"),
+        format=_format(written.get("format") or {}),
+        seed=written.get("seed", 0),
+        seed_lock=written.get("seed_lock", "scene"),
         style=Style(
             look=style.get("look", ""),
             light=style.get("light", ""),
             palette=tuple(style.get("palette", ())),
             avoid=tuple(style.get("avoid", ())),
         ),
-        cast=tuple(_character(key, one) for key, one in (told.get("cast") or {}).items()),
-        sets=tuple(_set(key, one) for key, one in (told.get("sets") or {}).items()),
-        narrator=_voice((told.get("narrator") or {}).get("voice"), (told.get("narrator") or {}).get("language", "")),
-        recording=(told.get("narrator") or {}).get("recording", ""),
-        music=_music(told.get("music", "none")),
+        cast=tuple(_character(key, one) for key, one in (written.get("cast") or {}).items()),
+        sets=tuple(_set(key, one) for key, one in (written.get("sets") or {}).items()),
+        narrator=_voice(
+            (written.get("narrator") or {}).get("voice"), (written.get("narrator") or {}).get("language", "")
+        ),
+        recording=(written.get("narrator") or {}).get("recording", ""),
+        music=_music(written.get("music", "none")),
         render=ProviderNames(
             shots=render.get("shots", "animatic"),
             plates=render.get("plates", "animatic"),
@@ -65,142 +67,143 @@ def build(source: Source) -> Screenplay:
                 (name, tuple((options or {}).items())) for name, options in (render.get("options") or {}).items()
             ),
         ),
-        captions=_captions(told)[0],
-        caption_style=_captions(told)[1],
-        language=told.get("language", "en"),
-        lexicon=tuple((str(word), str(spelt)) for word, spelt in (told.get("lexicon") or {}).items()),
-        master=told.get("master", "web"),
-        steady=told.get("steady", "auto"),
+        captions=_captions(written)[0],
+        caption_style=_captions(written)[1],
+        language=written.get("language", "en"),
+        lexicon=tuple((str(word), str(spelt)) for word, spelt in (written.get("lexicon") or {}).items()),
+        master=written.get("master", "web"),
+        steady=written.get("steady", "auto"),
         length=None if length is None else seconds(length),
-        check=tuple((name, float(limit)) for name, limit in (told.get("check") or {}).items()),
-        scenes=tuple(_scene(source, index, one) for index, one in enumerate(told["scenes"])),
+        check=tuple((name, float(limit)) for name, limit in (written.get("check") or {}).items()),
+        scenes=tuple(_scene(source, index, one) for index, one in enumerate(written["scenes"])),
     )
 
 
-def _captions(told: Written) -> tuple[str, CaptionStyle]:
+def _captions(written: Written) -> tuple[str, CaptionStyle]:
     """How captions are shown, and how they are drawn."""
-    wanted = told.get("captions", "soft")
+    wanted = written.get("captions", "soft")
     if isinstance(wanted, str):
         return wanted, CaptionStyle()
     drawn = {key: wanted[key] for key in ("size", "position", "look") if key in wanted}
     return wanted.get("show", "burn"), CaptionStyle(**drawn)
 
 
-def _format(told: Written) -> Format:
-    short = int(str(told.get("resolution", "1080p")).rstrip("p"))
-    across, down = map(int, str(told.get("aspect", "16:9")).split(":"))
+def _format(written: Written) -> Format:
+    short = int(str(written.get("resolution", "1080p")).rstrip("p"))
+    across, down = map(int, str(written.get("aspect", "16:9")).split(":"))
     scale = Fraction(short, min(across, down))
     width, height = (2 * round(scale * side / 2) for side in (across, down))
-    return Format(width=width, height=height, fps=rate_of(told.get("fps", 24)))
+    return Format(width=width, height=height, fps=rate_of(written.get("fps", 24)))
 
 
-def _traits(told: Written | None) -> Traits:
-    return tuple((name, str(words)) for name, words in (told or {}).items())
+def _traits(written: Written | None) -> Traits:
+    return tuple((name, str(words)) for name, words in (written or {}).items())
 
 
-def _voice(told: Written | None, language: str = "") -> Voice:
-    told = told or {}
+def _voice(written: Written | None, language: str = "") -> Voice:
+    written = written or {}
     return Voice(
-        gender=told.get("gender", ""),
-        style=told.get("style", ""),
-        age=told.get("age", ""),
-        pace=Fraction(str(told.get("pace", 1))),
-        name=told.get("name", ""),
-        names=tuple((key, str(name)) for key, name in told.items() if key not in _VOICE),
+        gender=written.get("gender", ""),
+        style=written.get("style", ""),
+        age=written.get("age", ""),
+        pace=Fraction(str(written.get("pace", 1))),
+        name=written.get("name", ""),
+        names=tuple((key, str(name)) for key, name in written.items() if key not in _VOICE),
         language=language,
     )
 
 
-def _character(key: str, told: Written) -> Character:
+def _character(key: str, written: Written) -> Character:
     return Character(
         id=key,
-        name=line(told.get("name", key.replace("_", " ").replace("-", " ").title())),
-        identity=_traits(told["identity"]),
-        state=_traits(told.get("state")),
-        voice=_voice(told.get("voice"), told.get("language", "")),
-        reference=told.get("reference", ""),
+        name=line(written.get("name", key.replace("_", " ").replace("-", " ").title())),
+        identity=_traits(written["identity"]),
+        state=_traits(written.get("state")),
+        voice=_voice(written.get("voice"), written.get("language", "")),
+        reference=written.get("reference", ""),
     )
 
 
-def _set(key: str, told: Written) -> Set:
+def _set(key: str, written: Written) -> Set:
     return Set(
         id=key,
-        place=told["place"],
-        interior=told.get("interior", True),
-        architecture=told.get("architecture", ""),
-        light=told.get("light", ""),
-        time=told.get("time", ""),
-        weather=told.get("weather", ""),
-        props=tuple(told.get("props", ())),
-        reference=told.get("reference", ""),
-        steady=told.get("steady", ""),
-        moving_background=told.get("moving_background", False),
+        place=written["place"],
+        interior=written.get("interior", True),
+        architecture=written.get("architecture", ""),
+        light=written.get("light", ""),
+        time=written.get("time", ""),
+        weather=written.get("weather", ""),
+        props=tuple(written.get("props", ())),
+        reference=written.get("reference", ""),
+        steady=written.get("steady", ""),
+        moving_background=written.get("moving_background", False),
     )
 
 
-def _music(told: Any) -> Music:
-    if told == "none":
+def _music(written: Any) -> Music:
+    if written == "none":
         return Music()
-    level = Fraction(str(told.get("level", 0)))
-    if "file" in told:
-        return Music(file=told["file"], level=level)
-    return Music(bed=told["bed"], tempo=Fraction(str(told.get("tempo", 92))), level=level)
+    level = Fraction(str(written.get("level", 0)))
+    if "file" in written:
+        return Music(file=written["file"], level=level)
+    return Music(bed=written["bed"], tempo=Fraction(str(written.get("tempo", 92))), level=level)
 
 
-def _scene(source: Source, index: int, told: Written) -> Scene:
+def _scene(source: Source, index: int, written: Written) -> Scene:
     return Scene(
-        id=told["id"],
-        title=told.get("title", told["id"].replace("_", " ").replace("-", " ").title()),
-        set=told["set"],
+        id=written["id"],
+        title=written.get("title", written["id"].replace("_", " ").replace("-", " ").title()),
+        set=written["set"],
         shots=tuple(
-            _shot(source, ("scenes", index, "shots", number), told, one) for number, one in enumerate(told["shots"])
+            _shot(source, ("scenes", index, "shots", number), written, one)
+            for number, one in enumerate(written["shots"])
         ),
     )
 
 
-def _shot(source: Source, path: tuple[str | int, ...], scene: Written, told: Written) -> Shot:
-    cast = told.get("cast")
+def _shot(source: Source, path: tuple[str | int, ...], scene: Written, written: Written) -> Shot:
+    cast = written.get("cast")
     if isinstance(cast, list):
         cast = dict.fromkeys(cast)
-    duration = told.get("duration", "auto")
-    props = told.get("props")
+    duration = written.get("duration", "auto")
+    props = written.get("props")
     return Shot(
-        id=told["id"],
+        id=written["id"],
         scene=scene["id"],
         set=scene["set"],
-        size=told.get("size", "medium"),
-        camera=told.get("camera", "static"),
+        size=written.get("size", "medium"),
+        camera=written.get("camera", "static"),
         cast=None if cast is None else tuple((key, _traits(change)) for key, change in cast.items()),
-        action=told.get("action", ""),
-        lines=tuple(_lines(source, path, told)),
+        action=written.get("action", ""),
+        lines=tuple(_lines(source, path, written)),
         duration=None if duration == "auto" else seconds(duration),
-        transition=transition(told.get("transition", "cut")),
-        continuity=told.get("continuity", "cut"),
-        same_take_as=told.get("same_take_as", ""),
+        transition=transition(written.get("transition", "cut")),
+        continuity=written.get("continuity", "cut"),
+        same_take_as=written.get("same_take_as", ""),
         change=Change(
-            light=told.get("light"),
-            time=told.get("time"),
-            weather=told.get("weather"),
+            light=written.get("light"),
+            time=written.get("time"),
+            weather=written.get("weather"),
             props=None if props is None else tuple(props),
         ),
-        title=line(told.get("title", "")) if "\n" not in told.get("title", "") else told["title"],
-        start=seconds(told["at"]) if "at" in told else None,
-        steady=told.get("steady", ""),
-        moving_background=told.get("moving_background", False),
-        lighting_change=told.get("lighting_change", False),
-        on=told.get("on", ""),
+        title=line(written.get("title", "")) if "\n" not in written.get("title", "") else written["title"],
+        start=seconds(written["at"]) if "at" in written else None,
+        steady=written.get("steady", ""),
+        moving_background=written.get("moving_background", False),
+        lighting_change=written.get("lighting_change", False),
+        on=written.get("on", ""),
         at=source.place(path),
     )
 
 
-def _lines(source: Source, path: tuple[str | int, ...], told: Written) -> list[Line]:
-    narration = told.get("narration", [])
+def _lines(source: Source, path: tuple[str | int, ...], written: Written) -> list[Line]:
+    narration = written.get("narration", [])
     spoken: list[tuple[tuple[str | int, ...], Any]] = (
         [((*path, "narration", index), one) for index, one in enumerate(narration)]
         if isinstance(narration, list)
         else [((*path, "narration"), narration)]
     )
-    spoken += [((*path, "dialogue", index), one) for index, one in enumerate(told.get("dialogue", []))]
+    spoken += [((*path, "dialogue", index), one) for index, one in enumerate(written.get("dialogue", []))]
     lines: list[Line] = []
     for where, one in spoken:
         said = {"line": one} if isinstance(one, str) else one
@@ -223,9 +226,9 @@ def _lines(source: Source, path: tuple[str | int, ...], told: Written) -> list[L
     return lines
 
 
-def transition(told: str) -> Transition:
+def transition(written: str) -> Transition:
     """`dissolve 0.5s` as a value; a length left out is half a second."""
-    kind, _, length = " ".join(told.split()).partition(" ")
+    kind, _, length = " ".join(written.split()).partition(" ")
     if kind == "cut":
         return Transition()
     return Transition(kind=kind, seconds=seconds(length) if length.strip() else TRANSITION)

@@ -24,20 +24,20 @@ LONGEST_TRANSITION = 30
 
 def rule_faults(source: Source, *, allow_outside: bool = False) -> Iterator[Fault]:
     """Every break of a rule, tolerant of parts that broke the schema."""
-    told = source.value if isinstance(source.value, dict) else {}
-    cast, sets = as_mapping(told.get("cast")), as_mapping(told.get("sets"))
+    written = source.value if isinstance(source.value, dict) else {}
+    cast, sets = as_mapping(written.get("cast")), as_mapping(written.get("sets"))
     if NARRATOR in cast:
         at = source.key_place(("cast", NARRATOR))
         yield Fault(at=at, rule="reserved", message="“narrator” is not a character", hint="set narrator: {voice: …}")
-    yield from _references(source, told, allow_outside=allow_outside)
-    yield from lengths(source, told)
-    yield from texts(source, told)
+    yield from _references(source, written, allow_outside=allow_outside)
+    yield from lengths(source, written)
+    yield from texts(source, written)
     scene_ids: dict[str, int] = {}
     shot_ids: dict[str, int] = {}
     first = True
     speech = Fraction(0)
-    scenes = sequence(told.get("scenes"))
-    last = _last(told)
+    scenes = sequence(written.get("scenes"))
+    last = _last(written)
     for number, scene in enumerate(scenes):
         where: P = ("scenes", number)
         yield from _once(source, (*where, "id"), scene.get("id"), scene_ids, "scene")
@@ -47,19 +47,19 @@ def rule_faults(source: Source, *, allow_outside: bool = False) -> Iterator[Faul
             path = (*where, "shots", index)
             yield from _once(source, (*path, "id"), shot.get("id"), shot_ids, "shot")
             yield from _cast(source, path, shot, cast)
-            speech += _speech(told, shot)
-            yield from _time(source, path, told, shot)
+            speech += _speech(written, shot)
+            yield from _time(source, path, written, shot)
             yield from _edges(source, path, shot, first=first, last=(number, index) == last)
             if first and shot.get("continuity") == "match":
                 at = source.place((*path, "continuity"))
                 yield Fault(at=at, rule="continuity", message="the first shot has no shot before it to match")
             first = False
             _unspoken(source, path, shot)
-    yield from _length(source, told, speech)
+    yield from _length(source, written, speech)
 
 
-def _length(source: Source, told: Written, speech: Fraction) -> Iterator[Fault]:
-    length = as_seconds(told.get("length"))
+def _length(source: Source, written: Written, speech: Fraction) -> Iterator[Fault]:
+    length = as_seconds(written.get("length"))
     if length is not None and speech > length:
         yield Fault(
             at=source.place(("length",)),
@@ -69,18 +69,18 @@ def _length(source: Source, told: Written, speech: Fraction) -> Iterator[Fault]:
         )
 
 
-def _references(source: Source, told: Written, *, allow_outside: bool) -> Iterator[Fault]:
+def _references(source: Source, written: Written, *, allow_outside: bool) -> Iterator[Fault]:
     folder = Path(source.file).parent
-    paths: list[P] = [("cast", key, "reference") for key in as_mapping(told.get("cast"))]
-    paths += [("sets", key, "reference") for key in as_mapping(told.get("sets"))]
+    paths: list[P] = [("cast", key, "reference") for key in as_mapping(written.get("cast"))]
+    paths += [("sets", key, "reference") for key in as_mapping(written.get("sets"))]
     paths.append(("narrator", "recording"))
-    for number, scene in enumerate(sequence(told.get("scenes"))):
+    for number, scene in enumerate(sequence(written.get("scenes"))):
         for index, shot in enumerate(sequence(scene.get("shots"))):
             here: P = ("scenes", number, "shots", index)
             paths += [(*where, "recording") for where, line in _spoken(here, shot) if isinstance(line, dict)]
     paths.append(("music", "file"))
     for path in paths:
-        value: Any = told
+        value: Any = written
         for step in path:
             value = _step(value, step)
         if isinstance(value, str):
@@ -114,11 +114,11 @@ def _cast(source: Source, path: P, shot: Written, cast: Written) -> Iterator[Fau
             yield _unknown(source, (*path, "dialogue", index, "speaker"), "speaker", speaker, [*cast, NARRATOR])
 
 
-def _time(source: Source, path: P, told: Written, shot: Written) -> Iterator[Fault]:
+def _time(source: Source, path: P, written: Written, shot: Written) -> Iterator[Fault]:
     duration = as_seconds(shot.get("duration"))
     if duration is not None and duration <= 0:
         return
-    need = _speech(told, shot)
+    need = _speech(written, shot)
     if duration and need > duration:
         yield Fault(
             at=source.place((*path, "duration")),
@@ -140,9 +140,9 @@ def _time(source: Source, path: P, told: Written, shot: Written) -> Iterator[Fau
         yield Fault(at=at, rule="transition", message="the transition takes over half of its shot", hint="shorten it")
 
 
-def _last(told: Written) -> tuple[int, int]:
+def _last(written: Written) -> tuple[int, int]:
     """The numbers of the film's last scene and of its last shot."""
-    scenes = sequence(told.get("scenes"))
+    scenes = sequence(written.get("scenes"))
     return len(scenes) - 1, len(sequence(scenes[-1].get("shots"))) - 1 if scenes else -1
 
 
@@ -153,7 +153,7 @@ def _edges(source: Source, path: P, shot: Written, *, first: bool, last: bool) -
         if not isinstance(line, dict):
             continue
         lead = as_seconds(line.get("lead"))
-        told: list[tuple[str, bool, str]] = [
+        written: list[tuple[str, bool, str]] = [
             ("lead", number > 0, "only the first line of a shot has a lead; use pause:"),
             ("after", number > 0, "only the first line of a shot follows the line of another; the others do anyway"),
             ("overlap", number < len(spoken) - 1, "only the last line of a shot can overlap the next shot"),
@@ -166,12 +166,12 @@ def _edges(source: Source, path: P, shot: Written, *, first: bool, last: bool) -
             ),
             ("after", "lead" in line, "a line follows another or has a lead, not both"),
         ]
-        for key, wrong, message in told:
+        for key, wrong, message in written:
             if key in line and wrong:
                 yield Fault(at=source.place((*where, key)), rule="edge", message=message, hint=f"remove {key}:")
 
 
-def _speech(told: Written, shot: Written) -> Fraction:
+def _speech(written: Written, shot: Written) -> Fraction:
     """The least seconds that a shot's lines need, in any voice."""
     narration = shot.get("narration", [])
     spoken: list[tuple[Any, Any]] = [
@@ -182,16 +182,16 @@ def _speech(told: Written, shot: Written) -> Fraction:
     for speaker, one in spoken:
         text = one.get("line", "") if isinstance(one, dict) else one
         if isinstance(text, str):
-            total += Fraction(len(" ".join(text.split())), FASTEST_SPEECH) / _pace(told, speaker)
+            total += Fraction(len(" ".join(text.split())), FASTEST_SPEECH) / _pace(written, speaker)
         pause = as_seconds(one.get("pause")) if isinstance(one, dict) else None
         total += pause or 0
     return total
 
 
-def _pace(told: Written, speaker: Any) -> Fraction:
+def _pace(written: Written, speaker: Any) -> Fraction:
     if not isinstance(speaker, str):
         return Fraction(1)
-    owner = told.get("narrator") if speaker == NARRATOR else as_mapping(told.get("cast")).get(speaker)
+    owner = written.get("narrator") if speaker == NARRATOR else as_mapping(written.get("cast")).get(speaker)
     pace = as_mapping(as_mapping(owner).get("voice")).get("pace", 1)
     fit = isinstance(pace, int | float) and not isinstance(pace, bool) and 0.1 <= pace <= 10
     return Fraction(str(pace)) if fit else Fraction(1)

@@ -37,9 +37,9 @@ def as_seconds(value: Any) -> Fraction | None:
         return None
 
 
-def lengths(source: Source, told: Written) -> Iterator[Fault]:
+def lengths(source: Source, written: Written) -> Iterator[Fault]:
     """Lengths of time that cannot be read, or that no film has."""
-    for path, value in _walk(told, ()):
+    for path, value in _walk(written, ()):
         key = path[-1] if path else ""
         if key in LIMITS and isinstance(value, str | int | float) and not isinstance(value, bool):
             found, (least, most) = as_seconds(value), LIMITS[key]
@@ -61,9 +61,9 @@ def shortened(value: object) -> str:
     return shown if len(shown) <= 60 else shown[:57] + "…"
 
 
-def texts(source: Source, told: Written) -> Iterator[Fault]:
+def texts(source: Source, written: Written) -> Iterator[Fault]:
     """Text that cannot be shown: blank names, control characters, line ends where there is one line."""
-    for path, value in _walk(told, ()):
+    for path, value in _walk(written, ()):
         if not isinstance(value, str):
             continue
         if re.search(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]", value):

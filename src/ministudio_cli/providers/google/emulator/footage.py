@@ -52,15 +52,15 @@ def understood(prompt: str) -> Understood:
     camera = _after(prompt, "camera: ", ".") or "static"
     figures = []
     for line in lines:
-        told = re.match(r"^([^:;.]{1,60}): (?=\S+ )(.*?)\.(?: Now: (.*)\.)?$", line)
-        if told and told[1] not in ("Action", "Place", "Style", "Light", "Palette", "Pictures", "Portrait"):
-            name = told[1]
+        wanted = re.match(r"^([^:;.]{1,60}): (?=\S+ )(.*?)\.(?: Now: (.*)\.)?$", line)
+        if wanted and wanted[1] not in ("Action", "Place", "Style", "Light", "Palette", "Pictures", "Portrait"):
+            name = wanted[1]
             figures.append(
                 CharacterState(
                     id=name.lower().replace(" ", "_"),
                     name=name,
-                    identity=_traits(told[2]),
-                    state=_traits(told[3] or ""),
+                    identity=_traits(wanted[2]),
+                    state=_traits(wanted[3] or ""),
                 )
             )
     place = next((line for line in lines if line.startswith("Place: ")), "Place: a room.")
@@ -86,11 +86,11 @@ def understood(prompt: str) -> Understood:
 
 def picture(prompt: str, width: int, height: int, seed: int) -> bytes:
     """A plate or a portrait as PNG, as the prompt asks."""
-    told = understood(prompt)
-    if prompt.startswith("Portrait") and told.figures:
-        drawn = draw_portrait(told.figures[0], width, height)[0]
+    wanted = understood(prompt)
+    if prompt.startswith("Portrait") and wanted.figures:
+        drawn = draw_portrait(wanted.figures[0], width, height)[0]
     else:
-        drawn = np.ascontiguousarray(paint(told.view, told.style, seed, width, height).plate[..., :3])
+        drawn = np.ascontiguousarray(paint(wanted.view, wanted.style, seed, width, height).plate[..., :3])
     _mark(drawn)
     return bytes(cv2.imencode(".png", drawn)[1])
 
@@ -106,7 +106,7 @@ def clip(
     folder: Path,
 ) -> bytes:
     """A clip as MP4: drawn small, marked as emulated, flawed as asked for, scaled up."""
-    told = understood(prompt)
+    wanted = understood(prompt)
     width, height = size
     scale = min(1.0, _SMALL / min(size))
     small = (2 * round(width * scale / 2), 2 * round(height * scale / 2))
@@ -115,7 +115,7 @@ def clip(
     source = (
         (Shown(clean=card, seen=card, masks=None) for card in _cards(small, frames, seed))
         if flaws.plain
-        else filmed(told, small, frames, seed, first, references, flaws, folder)
+        else filmed(wanted, small, frames, seed, first, references, flaws, folder)
     )
     for shown in source:
         if flaws.mark:
@@ -148,26 +148,26 @@ def given(film: Path, seconds: float, size: tuple[int, int], folder: Path) -> by
 
 
 def filmed(
-    told: Understood, size: tuple[int, int], frames: int, seed: int, first: bytes, references: list[bytes],
+    wanted: Understood, size: tuple[int, int], frames: int, seed: int, first: bytes, references: list[bytes],
     flaws: Flaws, folder: Path, layers: Painted | None = None,
 ) -> Iterator[Shown]:  # fmt: skip
     """A shot as it should be and as it is seen, frame by frame; `layers` are the set in depth."""
     width, height = size
     room = (2 * round(width * 0.6), 2 * round(height * 0.6))
-    sent = dict(zip(told.pictures, references, strict=False))
-    plate = sent.get("the empty set", b"") or (first if not told.figures else b"")
+    sent = dict(zip(wanted.pictures, references, strict=False))
+    plate = sent.get("the empty set", b"") or (first if not wanted.figures else b"")
     painted = layers or Painted(
-        _read(plate, *room) if plate else paint(told.view, told.style, seed, *room).plate, None, None
+        _read(plate, *room) if plate else paint(wanted.view, wanted.style, seed, *room).plate, None, None
     )
-    if first and told.figures:
+    if first and wanted.figures:
         begin = Encoder(folder / "first.mp4", width, height, FPS, preset="ultrafast", crf=12)
         begin.write(_read(first, width, height).data)
         begin.close()
     order = ShotTask(
-        maker=ProviderRef(name="emulator"), prompt="", seed=seed, size=told.size, camera=told.camera,
-        action=told.action, title="", figures=told.figures, view=told.view, style=told.style,
+        maker=ProviderRef(name="emulator"), prompt="", seed=seed, size=wanted.size, camera=wanted.camera,
+        action=wanted.action, title="", figures=wanted.figures, view=wanted.view, style=wanted.style,
         format=Format(width=width, height=height, fps=Fraction(FPS)), head=0, body=frames, tail=0, speech=(),
-        plate="plate", portraits=(), before="first" if first and told.figures else "", draft=True,
+        plate="plate", portraits=(), before="first" if first and wanted.figures else "", draft=True,
     )  # fmt: skip
     named = {"plate": painted.plate, "far": painted.far, "middle": painted.middle, "near": painted.near}
     files = {"first": folder / "first.mp4"}
