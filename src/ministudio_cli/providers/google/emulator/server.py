@@ -49,16 +49,16 @@ class Emulator:
     """Runs from `with` to its end, on a port of its own unless one is named; `log` is what was asked, in order."""
 
     def __init__(self, knobs: Knobs | None = None, *, port: int = 0, log: Path | None = None) -> None:
-        self.knobs = knobs or Knobs()
+        knobs = knobs or Knobs()
         self.log: list[Body] = []
         self.file = log
         self.revoked = False
         """Whether every credential is refused: a key that expired, an account that was closed."""
         self._tokens: set[str] = set()
-        self.chance = random.Random(self.knobs.seed)  # noqa: S311 - faults, not secrets
+        self.chance = random.Random(knobs.seed)  # noqa: S311 - faults, not secrets
         self._sent: collections.Counter[str] = collections.Counter()
         self._turn = threading.Lock()
-        self.takes = Takes(self.knobs, self.log, self.note)
+        self.takes = Takes(knobs, self.log, self.note)
         emulator = self
 
         class Own(Handler):
@@ -68,6 +68,15 @@ class Emulator:
         self.url = f"http://127.0.0.1:{self._server.server_port}"
         self._grpc: Any = None
         self.grpc_port = 0
+
+    @property
+    def knobs(self) -> Knobs:
+        """What it is told to do, as it may be changed while it runs."""
+        return self.takes.knobs
+
+    @knobs.setter
+    def knobs(self, knobs: Knobs) -> None:
+        self.takes.knobs = knobs
 
     def __enter__(self) -> Self:
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
