@@ -10,7 +10,7 @@ import yaml
 
 from ministudio_cli.planning.casting import OfferedVoice
 from ministudio_cli.planning.film import plan_film
-from ministudio_cli.planning.settled import FilmProviders, Plan
+from ministudio_cli.planning.film_plan import FilmProviders, Plan
 from ministudio_cli.planning.task import ProviderRef
 from ministudio_cli.providers.registry import shot_provider, voice_provider
 from ministudio_cli.screenplay.build import build

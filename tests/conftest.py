@@ -67,11 +67,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def ministudio(*arguments: object, cwd: Path | None = None, **extra: str) -> subprocess.CompletedProcess[str]:
-    """Run the program in a process of its own, without colours or credentials."""
+    """Run the program in a process of its own, without colours or credentials. Tests run beside each other, so that it
+    computes in one process unless `MINISTUDIO_WORKERS` says otherwise.
+    """
     return subprocess.run(
         [*ENTRY, *map(str, arguments)],
         cwd=cwd,
-        env=ENVIRONMENT | extra,
+        env=ENVIRONMENT | {"MINISTUDIO_WORKERS": "1"} | extra,
         capture_output=True,
         text=True,
         check=False,

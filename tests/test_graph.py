@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import threading
@@ -88,7 +89,7 @@ def steps_of(graph: list[tuple[tuple[int, ...], str, bool]], log: Path) -> list[
     return steps
 
 
-@settings(max_examples=6, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(graph=graphs(), seed=st.randoms(use_true_random=False))
 def test_of_any_graph_all_that_can_be_made_is_made_once_and_every_error_is_told_once(
     graph: list[tuple[tuple[int, ...], str, bool]], seed: object, tmp_path_factory: pytest.TempPathFactory
@@ -231,3 +232,20 @@ def test_code_of_another_version_makes_nothing(tmp_path: Path) -> None:
     with pytest.raises(ProviderRefused, match="sheet-of-old"):
         perform(task, Store(str(tmp_path / "store")), lambda *_: None)
     assert ours("sheet").version.startswith("sheet-")
+
+
+def test_a_task_that_fails_again_and_again_is_named_each_time(tmp_path: Path) -> None:
+    engine = Recording(Store(str(tmp_path / "store")))
+    first, other = (Step(name=name, log=str(tmp_path), ends="badly") for name in ("first", "other"))
+    with Scheduler(engine.store, no_progress, engine=engine) as scheduler:
+        for number in range(40):
+            step = (first, other)[number % 2]
+            scheduler.start([Node(task=step, label=step.name)])
+            assert list(scheduler.failed([step])) == [digest(step)]
+            with pytest.raises(CheckFailed) as caught:
+                scheduler.wait([step])
+            assert caught.value.message.startswith(step.name)
+            del caught
+            # The error of the last turn is let go, so that a new one may stand where it stood.
+            scheduler._flights.clear()
+            gc.collect()

@@ -250,7 +250,7 @@ def test_progress_for_programs_is_json_lines_whose_share_grows(tmp_path: Path) -
     path = write(tmp_path, a_screenplay(a_shot("one", cast=["emma"], duration=2)))
     done = ministudio("render", path, "--json-progress")
     events = [json.loads(line) for line in done.stderr.splitlines() if line.startswith("{")]
-    assert {"pass", "wait", "start", "done"} <= {one["event"] for one in events}
+    assert {"pass", "wait", "start", "done", "progress", "expect"} <= {one["event"] for one in events}
     shares = [one["share"] for one in events if one["event"] == "done"]
     assert shares == sorted(shares)
     assert events[-1]["share"] > 0.7

@@ -32,6 +32,7 @@ def run(name: str, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
         ("clean", "same", False),
         ("close", "better", True),
         ("other_plate", "told", False),
+        ("boil_flower", "better", True),
     ],
 )
 def test_footage_of_photographs_is_mended_or_left_never_made_worse(

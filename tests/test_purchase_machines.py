@@ -23,7 +23,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
 from ministudio_cli.errors import MinistudioError, PassingFault, ProviderRefused, UnknownOutcome
-from ministudio_cli.purchases import endings
+from ministudio_cli.purchases import outcomes
 from ministudio_cli.purchases import runner as running
 from ministudio_cli.purchases.budget import Budget
 from ministudio_cli.purchases.ledger import Ledger, committed, open_ledger
@@ -274,8 +274,8 @@ def quick(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Pauses as short as they can be: what is tested is the order of things."""
     monkeypatch.setenv("PYTEST_MACHINES", str(tmp_path))
     monkeypatch.setattr(running, "_LOOK", 0.0)
-    monkeypatch.setattr(endings, "FIRST_POLL", 0.0)
-    for module in (running, endings):
+    monkeypatch.setattr(outcomes, "FIRST_POLL", 0.0)
+    for module in (running, outcomes):
         monkeypatch.setattr(module, "jittered", lambda _seconds: 0.0)
 
 

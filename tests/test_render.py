@@ -21,7 +21,7 @@ import pytest
 import yaml
 
 from ministudio_cli.errors import Defect, Interrupted, MissingPart, PassingFault, ProviderRefused
-from ministudio_cli.graph.engines.ended import end_of
+from ministudio_cli.graph.engines.exit_codes import end_of
 from ministudio_cli.graph.engines.local import LocalEngine
 from ministudio_cli.graph.events import no_progress
 from ministudio_cli.graph.work import perform
@@ -111,7 +111,7 @@ def test_a_second_render_makes_nothing_and_gives_the_same_film(story: Story) -> 
 def test_two_empty_stores_give_the_same_bytes(story: Story, tmp_path: Path) -> None:
     path, report = story
     other = write(tmp_path, small_story())
-    assert rendered(other)["sha256"] == report["sha256"]
+    assert rendered(other, "--workers", 2)["sha256"] == report["sha256"]
     assert artifacts(other) == artifacts(path)
 
 
@@ -448,7 +448,9 @@ def test_an_interrupt_while_work_is_handed_out_ends_the_run_at_once(tmp_path: Pa
         engine.submit(order, digest(order), 1)
 
 
-@pytest.mark.parametrize(("written", "rate"), [(23.976, Fraction(24000, 1001)), (29.97, Fraction(30000, 1001))])
+@pytest.mark.parametrize(
+    ("written", "rate"), [(23.976, Fraction(24000, 1001)), (29.97, Fraction(30000, 1001)), (50, Fraction(50))]
+)
 def test_a_film_has_exactly_the_rate_that_is_written(written: float, rate: Fraction, tmp_path: Path) -> None:
     story = a_screenplay(
         a_shot("a", cast=["emma"], narration="Hello."),

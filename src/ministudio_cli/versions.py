@@ -43,7 +43,7 @@ BUILT_IN: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     ),
     "sheet": (("media/sheet", "media/writing"), ("numpy", "opencv-python-headless")),
     "proof": (
-        ("report/measured", "report/proven", "consistency/proof", "media"),
+        ("report/measured", "report/proven", "consistency/proof", "consistency/film_measures", "media"),
         (*_PICTURES, "librosa", "scipy"),
     ),
     "dailies": (
@@ -68,15 +68,18 @@ def made_by(label: str, *parts: str, libraries: tuple[str, ...] = ()) -> str:
     large files count by their size), without suffix; `libraries` are names of distributions, of which one that is not
     installed counts as such.
     """
+    found = [f"{part} {_digest_of(part)}" for part in parts] + [f"{one} {_installed(one)}" for one in libraries]
+    return f"{label}-{hashlib.sha256(' '.join(found).encode()).hexdigest()[:12]}"
+
+
+@cache
+def _digest_of(part: str) -> str:
     found = hashlib.sha256()
-    for part in parts:
-        for file in _files(part):
-            found.update(f"{file.relative_to(_ROOT).as_posix()} {file.stat().st_size}\0".encode())
-            if file.stat().st_size < _LARGE:
-                found.update(file.read_bytes())
-    for library in libraries:
-        found.update(f"{library} {_installed(library)}\0".encode())
-    return f"{label}-{found.hexdigest()[:12]}"
+    for file in _files(part):
+        found.update(f"{file.relative_to(_ROOT).as_posix()} {file.stat().st_size}\0".encode())
+        if file.stat().st_size < _LARGE:
+            found.update(file.read_bytes())
+    return found.hexdigest()
 
 
 def version_of_source(label: str, *parts: str, libraries: tuple[str, ...] = ()) -> str:

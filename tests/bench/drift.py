@@ -31,7 +31,7 @@ from ministudio_cli.graph.work import perform  # noqa: E402
 from ministudio_cli.media.colour import ciede2000, lab_of  # noqa: E402
 from ministudio_cli.media.ffmpeg import Encoder  # noqa: E402
 from ministudio_cli.media.frames import decoded, grey_frames  # noqa: E402
-from ministudio_cli.planning.looking import ColourTarget, FinishTask, InspectTask  # noqa: E402
+from ministudio_cli.planning.inspection_tasks import ColourTarget, FinishTask, InspectTask  # noqa: E402
 from ministudio_cli.planning.task import digest, ours  # noqa: E402
 from ministudio_cli.providers.animatic.portrait import draw_portrait  # noqa: E402
 from ministudio_cli.providers.animatic.sets import paint  # noqa: E402

@@ -17,7 +17,7 @@ from typing import Any
 import cv2
 
 from ministudio_cli.media.sheet import STILL, write_sheet, write_still
-from ministudio_cli.planning.settled import ShotPlan
+from ministudio_cli.planning.film_plan import ShotPlan
 from ministudio_cli.planning.task import ProviderRef
 from ministudio_cli.planning.tasks import ShotTask
 from ministudio_cli.providers.animatic import AnimaticPlates

@@ -39,5 +39,5 @@ def beats(
                 raise UsageFault(f"there is no folder {one.parent}", hint="make it first")
         drawable(plot, ".png", ".svg")
         wanted = hear_music.Drawn(plot=plot, click=click, labels=labels)
-        told, lines = hear_music.listen_to(track, wanted, console.out.width)
-        console.result("beats", {"file": str(track)} | told, lines[-1:] if quiet else lines)
+        heard, lines = hear_music.listen_to(track, wanted, console.out.width)
+        console.result("beats", {"file": str(track)} | heard, lines[-1:] if quiet else lines)

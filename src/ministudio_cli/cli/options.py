@@ -89,7 +89,12 @@ Out = Annotated[
     Path | None,
     typer.Option("--out", "-o", metavar="DIR", help="Where films go; build/ beside the screenplay by default."),
 ]
-Workers = Annotated[int, typer.Option("--workers", "-w", min=0, help="Processes that work at once; 0 is one a core.")]
+Workers = Annotated[
+    int,
+    typer.Option(
+        "--workers", "-w", min=0, envvar="MINISTUDIO_WORKERS", help="Processes that work at once; 0 is one a core."
+    ),
+]
 
 
 @contextmanager

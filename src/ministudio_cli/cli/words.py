@@ -89,10 +89,10 @@ def _colours(quality: ShotQuality) -> list[str]:
     return text
 
 
-def ledger_words(text: dict[str, Any]) -> list[Any]:
+def ledger_words(account: dict[str, Any]) -> list[Any]:
     """Every purchase and the sums."""
-    if not text["entries"]:
-        return [f"nothing was ever bought ({text['ledger']} is empty)"]
+    if not account["entries"]:
+        return [f"nothing was ever bought ({account['ledger']} is empty)"]
     columns = (
         ("at", "left"),
         ("film", "left"),
@@ -110,10 +110,10 @@ def ledger_words(text: dict[str, Any]) -> list[Any]:
             f"${float(entry['price']):.4f}",
             entry["note"],
         ]
-        for entry in text["entries"]
+        for entry in account["entries"]
     ]
-    unsure = float(text["perhaps_paid"])
-    words = f"paid: ${float(text['paid']):.2f}"
+    unsure = float(account["perhaps_paid"])
+    words = f"paid: ${float(account['paid']):.2f}"
     words += f"; perhaps paid, as no answer came: ${unsure:.2f}; compare it with your bill" if unsure else ""
     return [table(columns, rows), words]
 

@@ -110,14 +110,14 @@ class Analysis:
 def save(examiner: Examiner, path: Path) -> tuple[Path, Facts]:
     """Write an examination down: the numbers into a file, and the facts that name them."""
     notes, cast = examiner.notes, examiner.cast
-    told: Facts = {name: np.asarray(getattr(notes, name), np.float32) for name in _ROWS}
-    told["place"] = examiner.places()
-    told |= {"living": examiner.living(), "samples": np.asarray(cast.frames, np.float64)}
+    arrays: Facts = {name: np.asarray(getattr(notes, name), np.float32) for name in _ROWS}
+    arrays["place"] = examiner.places()
+    arrays |= {"living": examiner.living(), "samples": np.asarray(cast.frames, np.float64)}
     figures = []
     for index, palette in enumerate(cast.palettes):
-        told[f"seen-{index}"] = np.asarray(cast.colours[index], np.float64).reshape(-1, len(palette.swatches), 4)
-        told[f"expected-{index}"] = cast.expected[index] if cast.expected else palette.lab
-        told[f"strange-{index}"] = np.asarray(cast.strange[index], np.float64)
+        arrays[f"seen-{index}"] = np.asarray(cast.colours[index], np.float64).reshape(-1, len(palette.swatches), 4)
+        arrays[f"expected-{index}"] = cast.expected[index] if cast.expected else palette.lab
+        arrays[f"strange-{index}"] = np.asarray(cast.strange[index], np.float64)
         figures.append(
             {
                 "figure": palette.figure,
@@ -125,7 +125,7 @@ def save(examiner: Examiner, path: Path) -> tuple[Path, Facts]:
                 "shares": [round(one.share, 4) for one in palette.swatches],
             }
         )
-    np.savez_compressed(path, **told)
+    np.savez_compressed(path, **arrays)
     softness = round(examiner.softness(), 6)
     plate = {"found": examiner.found, "softness": softness, "features": examiner.registrar.features}
     return path, {"size": list(examiner.size), "bars": round(examiner.bars(), 4), "figures": figures} | plate

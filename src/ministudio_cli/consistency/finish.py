@@ -16,15 +16,16 @@ from ministudio_cli.consistency.closed import kept
 from ministudio_cli.consistency.conform import conformed
 from ministudio_cli.consistency.defects import Colour, colours, missing
 from ministudio_cli.consistency.findings import Analysis, Likeness, load
+from ministudio_cli.consistency.gate import darker, gain
 from ministudio_cli.consistency.judge import GARMENT, GateDecision, Hints, living, rule
 from ministudio_cli.consistency.lock import ColourLock, Exposure, PlateLock
-from ministudio_cli.consistency.measure import After, darker, gain
+from ministudio_cli.consistency.measure import After
 from ministudio_cli.consistency.register import matrix
 from ministudio_cli.consistency.subject import Grade, regrade
 from ministudio_cli.media.ffmpeg import Encoder
 from ministudio_cli.media.frames import Picture, grey_frames
 from ministudio_cli.media.sheet import write_still
-from ministudio_cli.planning.looking import FinishTask
+from ministudio_cli.planning.inspection_tasks import FinishTask
 from ministudio_cli.providers.kit import Take, TakeContext
 from ministudio_cli.store.artifact import Facts
 

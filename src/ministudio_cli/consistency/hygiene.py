@@ -12,7 +12,7 @@ import numpy as np
 from ministudio_cli.errors import CheckFailed, MinistudioError
 from ministudio_cli.media.pcm import WavReader
 from ministudio_cli.media.probe import probe
-from ministudio_cli.planning.looking import FinishTask
+from ministudio_cli.planning.inspection_tasks import FinishTask
 from ministudio_cli.planning.tasks import SAMPLE_RATE, LineTask, PlateTask, PortraitTask, ShotTask
 from ministudio_cli.providers.kit import Take
 from ministudio_cli.screenplay.pictures import picture_fault

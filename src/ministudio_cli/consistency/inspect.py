@@ -22,7 +22,7 @@ from ministudio_cli.consistency.register import work_size
 from ministudio_cli.consistency.segment import segmenter
 from ministudio_cli.media.ffmpeg import MaskEncoder
 from ministudio_cli.media.frames import Decoded, Picture, decoded, grey_frames
-from ministudio_cli.planning.looking import InspectTask
+from ministudio_cli.planning.inspection_tasks import InspectTask
 from ministudio_cli.providers.kit import Take, TakeContext
 
 _PAIR = 24

@@ -19,15 +19,10 @@ from ministudio_cli.consistency.register import Registrar
 from ministudio_cli.consistency.subject import NEUTRAL, Grade, regrade
 from ministudio_cli.media.colour import ciede2000, lab_of
 from ministudio_cli.media.frames import Picture
-from ministudio_cli.planning.looking import ColourTarget
+from ministudio_cli.planning.inspection_tasks import ColourTarget
 from ministudio_cli.store.artifact import Facts
 
 Numbers = NDArray[np.float64]
-LEAST = 0.15
-"""A lock must take at least this share of a flicker away."""
-SEEN = 1.0
-"""Levels of flicker under which there is little to gain, and nothing to lose by less."""
-SEAM = 1.35
 OFF, MOVING, DOUBT = 0.33, 0.55, 1.5
 """Pixels of 480 across by which a laid set may be off the take's own for longer than a frame, under a camera that
 stands and one that moves, and how many standard errors of that are taken off it. Sets that boil are off by 0 to 0.21,
@@ -38,9 +33,6 @@ BREATHES = 1.5
 """Pixels of 480, at the frame's edge, by which a lens may go in and out under a camera that stands. A set that boils
 seems to by 0.1 to 0.4, one that is slowly stretched by its tenth; a lens that does by 1.2 % by 2.5 (simulated).
 """
-SWING = 0.4
-"""By how much (a logarithm) the level of finished frames may swing against the take's."""
-SHARP = (0.55, 1.7)
 _EVERY, _PAIR = 6, 4
 """One frame of so many is measured in full; of so many, two that follow each other are held against each other."""
 _GATE = 26.0
@@ -227,51 +219,6 @@ def lasting(count: Numbers, whole: Numbers, squares: Numbers) -> Numbers:
     return np.asarray(np.where(seen, np.sqrt(np.maximum(mean - DOUBT * error, 0)), np.nan), np.float64)
 
 
-def gain(found: Analysis, after: After | None, *, again: bool = False) -> str:
-    """What speaks against a plate that was laid, by what came of it; “” where it made things better. Where it was laid
-    `again`, without what moves by itself, what is left must lie twice as well.
-    """
-    if after is None or not after.flicker:
-        return ""
-    before, now = _flickers(found, after)
-    if before > SEEN and now > (1 - LEAST) * before:
-        return f"flicker {before:.2f} only became {now:.2f}"
-    sharp = float(np.median(after.sharp)) if after.sharp else 1.0
-    was = float(np.median(found.sharp)) if len(found.sharp) else 1.0
-    if not SHARP[0] < sharp / max(0.2, min(was, 1.6)) < 1 / SHARP[0]:
-        return f"sharpness {was:.2f} became {sharp:.2f}"
-    if misplaced := _misplaced(after, again=again):
-        return misplaced
-    if _swings(after):
-        return "its level swings against the take's"
-    seam = float(np.median(after.seam)) if after.seam else 1.0
-    return f"a seam of {seam:.2f} around the cast" if seam > SEAM else ""
-
-
-def _misplaced(after: After, *, again: bool) -> str:
-    """In what the set lies otherwise than it was filmed; “” where it does not."""
-    off, breath = after.away(), after.breath()
-    most = OFF if after.ruling.path.kind == "static" else MOVING
-    if off > (most / 2 if again else most):
-        return f"its set was laid {off:.1f} pixels of 480 off where it was filmed"
-    return f"its lens goes in and out by {breath:.1f} pixels of 480, and a plate stands" if breath > BREATHES else ""
-
-
-def darker(found: Analysis, after: After | None) -> str:
-    """What speaks against a light that was held; “” where it did no harm."""
-    if after is None or not after.flicker:
-        return ""
-    if _swings(after):
-        return "its level swings against the take's"
-    before, now = _flickers(found, after)
-    return f"flicker {before:.2f} became {now:.2f}" if now > 1.02 * before + 0.05 else ""
-
-
-def _swings(after: After) -> bool:
-    """Whether finished frames grow lighter and darker against the take by more than any light is corrected."""
-    return bool(after.level) and float(np.ptp(np.log(np.maximum(after.level, 1e-3)))) > SWING
-
-
 def _without_affine(flow: NDArray[np.float32], where: NDArray[np.bool_]) -> tuple[NDArray[np.float32], float]:
     """A flow without the affine motion that most of it follows (of a camera that stands, proportions are held), and by
     how much that motion enlarges.
@@ -291,10 +238,6 @@ def _without_affine(flow: NDArray[np.float32], where: NDArray[np.bool_]) -> tupl
     moved = np.stack([x, y, np.ones_like(x)], axis=2) @ fitted.T
     scale = float(np.sqrt(abs(np.linalg.det(fitted[:, :2])))) - 1
     return np.asarray(flow - (moved - np.stack([x, y], axis=2)), np.float32), scale
-
-
-def _flickers(found: Analysis, after: After) -> tuple[float, float]:
-    return float(np.median(found.flicker)) if len(found.flicker) else 0.0, float(np.median(after.flicker))
 
 
 def _seam(picture: Picture, mask: Picture) -> float:

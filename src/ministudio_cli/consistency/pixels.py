@@ -33,8 +33,8 @@ def steepness_of(plate: Picture) -> NDArray[np.float32]:
 def noise_of(frame: Picture, plate: Picture, where: NDArray[np.bool_]) -> float:
     """By how many levels most of a frame's texture differs from its plate's where asked: a standard deviation."""
     away = cv2.cvtColor(frame, cv2.COLOR_BGR2GRAY).astype(np.float32) - cv2.cvtColor(plate, cv2.COLOR_BGR2GRAY)
-    told = texture(np.asarray(away, np.float32), LIGHT)
-    return float(1.48 * np.median(np.abs(told[where]))) if where.any() else 0.0
+    rough = texture(np.asarray(away, np.float32), LIGHT)
+    return float(1.48 * np.median(np.abs(rough[where]))) if where.any() else 0.0
 
 
 def flicker(

@@ -21,6 +21,7 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from ministudio_cli.consistency.film_measures import HeardLine, Proof
 from ministudio_cli.media.ffmpeg import loudness, run
 from ministudio_cli.media.pcm import WavReader, WavWriter, decoded
 from ministudio_cli.media.watch import captions_in, watch
@@ -44,43 +45,6 @@ class Limits:
     peak: float = -1.0
     captions: float | None = None
     kappa: float | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HeardLine:
-    """A stretch of the narration's stem (seconds), how late it is in the film (ms), and whether its end is there."""
-
-    start: float
-    end: float
-    offset: float
-    whole: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Proof:
-    """What was measured. Seconds where nothing else is said; stretches as (start, end)."""
-
-    frames: int
-    fps: float
-    uneven: int
-    duplicates: int
-    sound: float
-    cuts: tuple[int, ...]
-    black: tuple[tuple[float, float], ...]
-    frozen: tuple[tuple[float, float], ...]
-    silent: tuple[tuple[float, float], ...]
-    lufs: float | None
-    peak: float | None
-    lines: tuple[HeardLine, ...]
-    stem: float | None
-    beats: tuple[float, ...]
-    on_beat: float | None
-    kappa: float | None
-    captions: float | None
-
-    @property
-    def picture(self) -> float:
-        return self.frames / self.fps if self.fps else 0.0
 
 
 def prove(film: Path, narration: Path | None = None, beats: Sequence[float] = ()) -> Proof:

@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Mapping
 
 from ministudio_cli.cut.tasks import MusicUnder
-from ministudio_cli.planning.settled import Plan
+from ministudio_cli.planning.film_plan import Plan
 from ministudio_cli.planning.task import digest
 from ministudio_cli.planning.tasks import SAMPLE_RATE, BedTask
 from ministudio_cli.store.artifact import Artifact

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import ClassVar
 
-from ministudio_cli.planning.looking import CUT
-from ministudio_cli.planning.task import APART, ProviderRef, Task, ours
+from ministudio_cli.planning.inspection_tasks import CUT
+from ministudio_cli.planning.task import APART, ProviderRef, Task, digest, ours
 from ministudio_cli.store.artifact import Artifact
 from ministudio_cli.sync.timeline import Timeline
 
@@ -165,7 +165,6 @@ def edit(
     takes: Mapping[str, str],
     sound: str,
     *,
-    digest: Callable[[Task], str],
     title: str,
     captions: str = "",
     chapters: Sequence[tuple[str, int, int]] = (),

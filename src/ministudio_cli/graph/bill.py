@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from ministudio_cli.graph.passes import ShotNode, Stock, shot_task
 from ministudio_cli.planning.capability import Capability, Held
-from ministudio_cli.planning.settled import Plan
+from ministudio_cli.planning.film_plan import Plan
 from ministudio_cli.planning.task import Task, digest
 from ministudio_cli.planning.tasks import ShotTask
 from ministudio_cli.providers.registry import quotes_of

@@ -15,8 +15,8 @@ class Engine(Protocol):
     def submit(self, task: Task, key: str, effort: int) -> Future[Artifact]:
         """Have a task made whose digest is `key`; the longer its `effort`, the sooner it should begin.
 
-        A worker that ends costs its task, which is begun again: the future fails with a MinistudioError, or with
-        whatever the task's function raised.
+        Nothing but an interrupt is raised here: the future fails with what the task's function raised, or with a
+        MinistudioError. A worker that ends costs its task, which is begun again.
         """
 
     def close(self, *, at_once: bool) -> None:

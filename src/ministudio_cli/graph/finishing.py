@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from ministudio_cli.errors import MinistudioError, OverBudget
+from ministudio_cli.graph.attempts import Attempt, finish_task, moving, row
 from ministudio_cli.graph.bill import clips_due
 from ministudio_cli.graph.events import Event
 from ministudio_cli.graph.passes import ShotNode, Stock, drawn_task, reclipped
 from ministudio_cli.graph.scheduler import Node, Scheduler
-from ministudio_cli.graph.tries import Try, finish_task, moving, row
-from ministudio_cli.planning.looking import InspectTask, ShotHints, VerdictTask, ending_ahead
+from ministudio_cli.planning.film_plan import Plan
+from ministudio_cli.planning.inspection_tasks import InspectTask, ShotHints, VerdictTask, ending_ahead
 from ministudio_cli.planning.retake import retaken
-from ministudio_cli.planning.settled import Plan
 from ministudio_cli.planning.task import ProviderRef, digest, digest_of, ours
 from ministudio_cli.planning.tasks import ShotTask
 from ministudio_cli.purchases.budget import Item
@@ -77,39 +77,39 @@ def finish_shots(
 
     What is still useless then is drawn by `maker`; `drawn` are the shots that are drawn already, and why.
     """
-    tries = []
+    attempts = []
     for one in nodes:
         held = plan.film.steady_of(one.shot.shot) != "off"
         inspected = takes[digest(inspect_task(plan, one.task))] if held else None
-        tries.append(Try(shot=one.shot, task=one.task, take=takes[digest(one.task)], inspection=inspected))
-    _judge(plan, tries, scheduler)
+        attempts.append(Attempt(shot=one.shot, task=one.task, take=takes[digest(one.task)], inspection=inspected))
+    _judge(plan, attempts, scheduler)
     left = retakes
-    while left > 0 and (again := _worst(tries)):
+    while left > 0 and (again := _worst(attempts)):
         left -= 1
-        _take_again(plan, tries, again, scheduler, stock or Stock(scheduler.store))
-        _judge(plan, tries, scheduler)
-    replaced = dict(drawn or {}) | _draw_instead(tries, maker, scheduler)
-    tasks = {one.shot.id: finish_task(plan, one, draft=draft) for one in tries if one.generated}
+        _take_again(plan, attempts, again, scheduler, stock or Stock(scheduler.store))
+        _judge(plan, attempts, scheduler)
+    replaced = dict(drawn or {}) | _draw_instead(attempts, maker, scheduler)
+    tasks = {one.shot.id: finish_task(plan, one, draft=draft) for one in attempts if one.generated}
     if tasks and not draft:
-        scheduler.sink(Event(kind="expect", whole=ending_ahead(sum(one.task.body for one in tries))))
+        scheduler.sink(Event(kind="expect", whole=ending_ahead(sum(one.task.body for one in attempts))))
     done = scheduler.run(
         Node(task=task, label=f"finish {name}", doing="holding it steady") for name, task in tasks.items()
     )
-    shots = {one.shot.id: done[digest(tasks[one.shot.id])] if one.generated else one.take for one in tries}
-    quality = [row(one, shots[one.shot.id]) for one in tries if one.told]
+    shots = {one.shot.id: done[digest(tasks[one.shot.id])] if one.generated else one.take for one in attempts}
+    quality = [row(one, shots[one.shot.id]) for one in attempts if one.verdict]
     strict = tuple(
         f"{one.shot.id}: {fault['words']}"
-        for one in tries
+        for one in attempts
         if plan.film.steady_of(one.shot.shot) == "strict"
-        for fault in one.told.get("faults", ())
+        for fault in one.verdict.get("faults", ())
     )
-    made_of = {one.shot.id: one.take for one in tries}
+    made_of = {one.shot.id: one.take for one in attempts}
     return Finished(shots=shots, takes=made_of, quality=quality, faults=strict, drawn=replaced)
 
 
-def _draw_instead(tries: Sequence[Try], maker: ProviderRef, scheduler: Scheduler) -> dict[str, str]:
+def _draw_instead(attempts: Sequence[Attempt], maker: ProviderRef, scheduler: Scheduler) -> dict[str, str]:
     """Draw the shots whose takes are of no use; what was bought stays in the store."""
-    lost = {one.shot.id: one for one in tries if one.generated and one.useless}
+    lost = {one.shot.id: one for one in attempts if one.generated and one.useless}
     tasks = {name: drawn_task(one.task, maker) for name, one in lost.items()}
     done = scheduler.run(
         Node(task=task, label=f"shot {name}", doing="drawing", reason=lost[name].useless)
@@ -123,14 +123,14 @@ def _draw_instead(tries: Sequence[Try], maker: ProviderRef, scheduler: Scheduler
     return why
 
 
-def _judge(plan: Plan, tries: Sequence[Try], scheduler: Scheduler) -> None:
-    """Write the verdict into each try; made once for the same inspections."""
-    for one in tries:
+def _judge(plan: Plan, attempts: Sequence[Attempt], scheduler: Scheduler) -> None:
+    """Write the verdict into each attempt; made once for the same inspections."""
+    for one in attempts:
         if one.take.facts.get("unusable"):
             from ministudio_cli.consistency.verdict import unusable  # noqa: PLC0415 - numpy, as below
 
-            one.told = unusable(one.shot.id, one.take.facts["unusable"])
-    inspected = [(one, one.inspection) for one in tries if one.inspection and not one.take.facts.get("unusable")]
+            one.verdict = unusable(one.shot.id, one.take.facts["unusable"])
+    inspected = [(one, one.inspection) for one in attempts if one.inspection and not one.take.facts.get("unusable")]
     if not inspected:
         return
     hints = tuple(
@@ -147,23 +147,23 @@ def _judge(plan: Plan, tries: Sequence[Try], scheduler: Scheduler) -> None:
         for one, inspection in inspected
     )  # fmt: skip
     task = VerdictTask(maker=ours("verdict"), shots=hints)
-    verdict = scheduler.run([Node(task=task, label="verdict", doing="judging the takes")])[digest(task)]
-    for (one, _), told in zip(inspected, verdict.facts["shots"], strict=True):
-        one.told = told
+    judged = scheduler.run([Node(task=task, label="verdict", doing="judging the takes")])[digest(task)]
+    for (one, _), verdict in zip(inspected, judged.facts["shots"], strict=True):
+        one.verdict = verdict
 
 
-def _worst(tries: Sequence[Try]) -> Try | None:
+def _worst(attempts: Sequence[Attempt]) -> Attempt | None:
     """The take that most needs to be taken again, of those that were taken least often; none is taken thrice again."""
-    wrong = [one for one in tries if one.generated and one.told.get("faults") and one.tried < 3]
-    return max(wrong, key=lambda one: (-one.tried, float(one.told["weight"])), default=None)
+    wrong = [one for one in attempts if one.generated and one.verdict.get("faults") and one.tried < 3]
+    return max(wrong, key=lambda one: (-one.tried, float(one.verdict["weight"])), default=None)
 
 
-def _take_again(plan: Plan, tries: Sequence[Try], one: Try, scheduler: Scheduler, stock: Stock) -> None:
+def _take_again(plan: Plan, attempts: Sequence[Attempt], one: Attempt, scheduler: Scheduler, stock: Stock) -> None:
     """Another take of a shot, one thing changed; the better one is kept, the other stays in the store.
 
     It is judged in its scene: beside the takes that it stands with, as the one that it may replace was.
     """
-    fault = one.told["faults"][0]
+    fault = one.verdict["faults"][0]
     one.tried += 1
     task = reclipped(plan, retaken(one.task, fault["cause"], one.tried, plan.makers.model), stock)
     model = plan.makers.model
@@ -190,20 +190,22 @@ def _take_again(plan: Plan, tries: Sequence[Try], one: Try, scheduler: Scheduler
         one.tried = 3
         return
     held = plan.film.steady_of(one.shot.shot) != "off"
-    tried = Try(shot=one.shot, task=task, take=takes[digest(task)], inspection=takes[digest(look)] if held else None)
-    _judge(plan, [tried if other is one else dataclasses.replace(other) for other in tries], scheduler)
-    if not tried.told:
+    tried = Attempt(
+        shot=one.shot, task=task, take=takes[digest(task)], inspection=takes[digest(look)] if held else None
+    )
+    _judge(plan, [tried if other is one else dataclasses.replace(other) for other in attempts], scheduler)
+    if not tried.verdict:
         from ministudio_cli.consistency.verdict import unmeasured  # noqa: PLC0415 - numpy, as above
 
         # A take that is not inspected, and can carry its shot, has nothing against it.
-        tried.told = unmeasured(one.shot.id)
-    better = float(tried.told["weight"]) < float(one.told["weight"])
+        tried.verdict = unmeasured(one.shot.id)
+    better = float(tried.verdict["weight"]) < float(one.verdict["weight"])
     one.story.append(f"take {one.tried} for “{fault['words']}”: {'kept' if better else 'no better, not kept'}")
     if better:
-        one.task, one.take, one.inspection, one.told = tried.task, tried.take, tried.inspection, tried.told
+        one.task, one.take, one.inspection, one.verdict = tried.task, tried.take, tried.inspection, tried.verdict
 
 
-def _consented(one: Try, price: Decimal, scheduler: Scheduler) -> bool:
+def _consented(one: Attempt, price: Decimal, scheduler: Scheduler) -> bool:
     """Whether a retake may be paid for; whoever sits there is asked."""
     if scheduler.room is None or scheduler.room.budget.consents(scheduler.room.account, price):
         return True

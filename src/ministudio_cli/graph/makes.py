@@ -13,9 +13,9 @@ from ministudio_cli.consistency.conform import carry
 from ministudio_cli.consistency.hygiene import accept, accept_line, accept_picture
 from ministudio_cli.cut.loudness import TARGETS
 from ministudio_cli.errors import ProviderRefused
-from ministudio_cli.graph.ending import DailiesTask, ProofTask
+from ministudio_cli.graph.delivery_tasks import DailiesTask, ProofTask
 from ministudio_cli.graph.work import WorkContext
-from ministudio_cli.planning.looking import FinishTask, InspectTask, VerdictTask
+from ministudio_cli.planning.inspection_tasks import FinishTask, InspectTask, VerdictTask
 from ministudio_cli.planning.task import Task
 from ministudio_cli.planning.tasks import BedTask, LineTask, ListenTask, PlateTask, PortraitTask, ShotTask
 from ministudio_cli.providers.clips import take_of

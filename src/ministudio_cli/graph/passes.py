@@ -12,8 +12,8 @@ from pathlib import Path
 from ministudio_cli.graph.scheduler import Node
 from ministudio_cli.planning.capability import Held
 from ministudio_cli.planning.clip_plan import clip_prices
+from ministudio_cli.planning.film_plan import Plan, ShotPlan
 from ministudio_cli.planning.lock import Lock, LockedShot, why
-from ministudio_cli.planning.settled import Plan, ShotPlan
 from ministudio_cli.planning.task import ProviderRef, Task, digest, reference_digest
 from ministudio_cli.planning.tasks import ShotTask
 from ministudio_cli.providers.clips import take_of, words_of
@@ -43,13 +43,13 @@ def recordings_of(film: Screenplay) -> set[str]:
     return {film.recording_of(line) for shot in film.shots for line in shot.lines}
 
 
-def admit(film: Screenplay, references: dict[str, str], store: Store) -> None:
-    """Take the files that a screenplay names into the store, so that an order and a store are enough to work from."""
-    for name, key in references.items():
+def admit(plan: Plan, store: Store) -> None:
+    """Take the files that a screenplay names into the store, so that a task and a store are enough to work from."""
+    for name, key in plan.references.items():
         if store.find(key) is None:
             with store.scratch() as folder:
                 copy = folder / "file"
-                shutil.copyfile(Path(film.file).parent / name, copy)
+                shutil.copyfile(Path(plan.film.file).parent / name, copy)
                 store.publish(key, "reference", {"file": copy}, {"suffix": Path(name).suffix})
 
 

@@ -60,8 +60,8 @@ class Scheduler:
         self._made: set[str] = set()
         """What this run began to make."""
         self._labels: dict[str, str] = {}
-        self._origins: dict[int, str] = {}
-        """The digest of the task that raised an error, by the error's identity."""
+        self._raised: dict[str, BaseException] = {}
+        """What the making of a task itself raised, by the task's digest."""
         self._lock = threading.Lock()
         self._doubt_noted = False
 
@@ -96,6 +96,7 @@ class Scheduler:
         for key, node in missing.items():
             self._labels[key] = node.label
             self._say("wait", key, node)
+            self._raised.pop(key, None)
         self._made |= missing.keys()
         for key, node in sorted(missing.items(), key=lambda item: -item[1].effort):
             self._await_inputs(key, node)
@@ -114,11 +115,13 @@ class Scheduler:
         flights = {key: self._flights[key] for key in dict.fromkeys(map(digest, tasks))}
         wait(list(flights.values()))
         errors = {key: error for key, flight in flights.items() if (error := _error_of(flight))}
-        ours: dict[int, tuple[str, MinistudioError]] = {}
-        for key, error in errors.items():
-            if isinstance(error, MinistudioError):
-                # What waits for another task fails with it: the error belongs to the first.
-                ours.setdefault(id(error), (self._labels[self._origins.get(id(error), key)], error))
+        # What waits for another task fails with it: the error belongs to the first.
+        labels = {id(error): self._labels[key] for key, error in self._raised.items()}
+        ours = {
+            id(error): (labels.get(id(error), self._labels[key]), error)
+            for key, error in errors.items()
+            if isinstance(error, MinistudioError)
+        }
         grave = [one for one in ours.values() if tolerated is None or not tolerated(one[1])]
         if grave:
             raise together(grave)
@@ -135,13 +138,8 @@ class Scheduler:
 
     def failed(self, tasks: Collection[Task]) -> dict[str, MinistudioError]:
         """The tasks that failed by themselves, by digest: not those that only waited for another that did."""
-        found = {}
-        for key in map(digest, tasks):
-            flight = self._flights[key]
-            error = _error_of(flight) if flight.done() else None
-            if isinstance(error, MinistudioError) and self._origins.get(id(error)) == key:
-                found[key] = error
-        return found
+        raised = {key: self._raised.get(key) for key in map(digest, tasks)}
+        return {key: error for key, error in raised.items() if isinstance(error, MinistudioError)}
 
     def _under_way(self, key: str) -> bool:
         flight = self._flights.get(key)
@@ -176,16 +174,12 @@ class Scheduler:
         def settle(done: Future[Artifact]) -> None:
             error = _error_of(done)
             if error:
-                self._origins.setdefault(id(error), key)
+                self._raised[key] = error
                 flight.set_exception(error)
             else:
                 flight.set_result(done.result())
 
-        try:
-            self.engine.submit(node.task, key, node.effort).add_done_callback(settle)
-        except Exception as error:  # noqa: BLE001 - whatever it is, whoever waits must hear of it
-            self._origins.setdefault(id(error), key)
-            flight.set_exception(error)
+        self.engine.submit(node.task, key, node.effort).add_done_callback(settle)
 
     def _say(self, kind: str, key: str, node: Node) -> None:
         reason = node.reason if kind == "wait" else ""

@@ -12,8 +12,8 @@ from ministudio_cli.graph.events import Event
 from ministudio_cli.graph.finishing import Finished, finish_shots, inspections
 from ministudio_cli.graph.passes import ShotNode, Stock, second_pass
 from ministudio_cli.graph.scheduler import Node, Scheduler
+from ministudio_cli.planning.film_plan import Plan
 from ministudio_cli.planning.lock import Lock
-from ministudio_cli.planning.settled import Plan
 from ministudio_cli.planning.task import ProviderRef, digest
 from ministudio_cli.providers.registry import shot_provider
 from ministudio_cli.screenplay.model import ProviderNames
@@ -52,7 +52,8 @@ def shoot(
     """
     sound = _begin_sound(plan, timeline, takes, scheduler)
     # What a filter refused is not sent again, whatever its length is now.
-    drawn = {one.shot.id: why for one in second_pass(timeline, plan, lock, stock) if (why := stock.refused(one.task))}
+    known = second_pass(timeline, plan, lock, stock) if stock.holdings.blocked else ()
+    drawn = {one.shot.id: why for one in known if (why := stock.refused(one.task))}
     reasons: dict[str, str] = {}
     while True:
         nodes = second_pass(timeline, plan, lock, stock, slate=slate, drawn=drawn, standing_in=standing_in())

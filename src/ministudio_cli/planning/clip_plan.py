@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from ministudio_cli.planning.capability import Anchor, Capability
-from ministudio_cli.planning.settled import FilmProviders
+from ministudio_cli.planning.film_plan import FilmProviders
 from ministudio_cli.screenplay.model import Format
 
 

@@ -11,9 +11,9 @@ from ministudio_cli.errors import ScreenplayInvalid
 from ministudio_cli.planning.capability import Anchor, anchors, named_in
 from ministudio_cli.planning.casting import cast_voices
 from ministudio_cli.planning.clip_plan import clip_prices, clips_of
+from ministudio_cli.planning.film_plan import FilmProviders, Plan, Remembered, ShotPlan
 from ministudio_cli.planning.prompts import anchor_words, plate_prompt, portrait_prompt, shot_prompt
 from ministudio_cli.planning.seeds import derive, shot_seed
-from ministudio_cli.planning.settled import FilmProviders, Plan, Remembered, ShotPlan
 from ministudio_cli.planning.state import CharacterState, SetState, ShotState, moments
 from ministudio_cli.planning.task import digest, digest_of, plain
 from ministudio_cli.planning.tasks import BedTask, LineTask, ListenTask, PlateTask, PortraitTask
@@ -44,7 +44,9 @@ def plan_film(
     shots: list[ShotPlan] = []
     for number, moment in enumerate(moments(film), 1):
         shots.append(draft.shot(number, moment, shots[-1] if shots else None))
-    return Plan(film=film, makers=makers, shots=tuple(shots), bed=draft.bed(), track=draft.track())
+    return Plan(
+        film=film, makers=makers, shots=tuple(shots), bed=draft.bed(), track=draft.track(), references=draft.references
+    )
 
 
 class _Draft:

@@ -9,7 +9,7 @@ from typing import Any
 
 from ministudio_cli.errors import LockStale
 from ministudio_cli.planning.film import seed_key
-from ministudio_cli.planning.settled import Plan, Remembered, ShotPlan
+from ministudio_cli.planning.film_plan import Plan, Remembered, ShotPlan
 from ministudio_cli.planning.task import digest
 
 VERSION = 1

@@ -14,7 +14,7 @@ from typing import Any
 from ministudio_cli.errors import MissingPart, PassingFault
 from ministudio_cli.media.fonts import undrawn as letters_undrawn
 from ministudio_cli.planning.capability import Capability
-from ministudio_cli.planning.settled import FilmProviders, Plan
+from ministudio_cli.planning.film_plan import FilmProviders, Plan
 from ministudio_cli.planning.speech import speech_faults
 from ministudio_cli.planning.task import ProviderRef, Task, ours
 from ministudio_cli.providers.capabilities import ability_faults, capability, people_faults, retirement

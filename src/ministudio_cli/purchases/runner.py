@@ -14,8 +14,8 @@ from ministudio_cli.errors import (
     ProviderRefused,
     UnknownOutcome,
 )
-from ministudio_cli.purchases.endings import final, hours, jittered, refusal_of, until_next
 from ministudio_cli.purchases.ledger import Taken, claim, committed, move
+from ministudio_cli.purchases.outcomes import final, hours, jittered, refusal_of, until_next
 from ministudio_cli.purchases.quota import limit_of, rest
 from ministudio_cli.purchases.request import (
     Accepted,

@@ -46,9 +46,9 @@ def _rows(one: Mapping[str, Any], other: Mapping[str, Any]) -> Iterator[PageData
 
 
 def _changes(was: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[str]:
-    data, said = _words(was), _words(now)
-    changed = [key for key in dict.fromkeys((*data, *said)) if data.get(key) != said.get(key)]
-    yield from (f"{key}: {data.get(key, 'none')} → {said.get(key, 'none')}" for key in changed)
+    before, after = _words(was), _words(now)
+    changed = [key for key in dict.fromkeys((*before, *after)) if before.get(key) != after.get(key)]
+    yield from (f"{key}: {before.get(key, 'none')} → {after.get(key, 'none')}" for key in changed)
     if not changed and dict(was["why"])["take"] != dict(now["why"])["take"]:
         yield "another take of the same words"
 

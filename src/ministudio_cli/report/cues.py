@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import Any
 
 from ministudio_cli.media.fonts import width
-from ministudio_cli.planning.settled import Plan
+from ministudio_cli.planning.film_plan import Plan
 from ministudio_cli.planning.tasks import SAMPLE_RATE
 from ministudio_cli.reading.scripts import base
 from ministudio_cli.screenplay.model import NARRATOR

@@ -36,15 +36,15 @@ _WORDS = {"good": "as it came", "mended": "mended", "fault": "fault"}
 
 def dailies(report: FilmReport, store: Store, film: str, captions: str, language: str = "en") -> str:
     """The page, as HTML; `film` is the film's name beside it, `captions` are WebVTT in a `language`."""
-    told = _data(report, store) | {"film": film, "captions": captions, "language": language}
-    return page("dailies", report.title, told)
+    content = _data(report, store) | {"film": film, "captions": captions, "language": language}
+    return page("dailies", report.title, content)
 
 
-def page(name: str, title: str, told: Mapping[str, Any]) -> str:
+def page(name: str, title: str, content: Mapping[str, Any]) -> str:
     """A page of this folder with its style, script and data inside: it asks for nothing from anywhere."""
     room = files("ministudio_cli.report") / "page"
     # In a script nothing may look like the end of it.
-    data = json.dumps(told, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+    data = json.dumps(content, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
     parts = {
         "@TITLE@": f"{escape(title)} · dailies",
         "@STYLE@": (room / "page.css").read_text("utf-8"),
@@ -63,14 +63,14 @@ def data_of(text: str) -> PageData:
     _, found, rest = text.partition(start)
     if not found:
         raise ValueError("this is no dailies page")
-    told: PageData = json.loads(rest.partition("</script>")[0])
-    return told
+    data: PageData = json.loads(rest.partition("</script>")[0])
+    return data
 
 
 def embedded(text: str, film: Path) -> str:
     """The same page with the film inside."""
-    told = data_of(text)
-    source = json.dumps(told["film"], ensure_ascii=False)
+    data = data_of(text)
+    source = json.dumps(data["film"], ensure_ascii=False)
     inside = "data:video/mp4;base64," + base64.b64encode(film.read_bytes()).decode()
     return text.replace(f'"film":{source}', f'"film":"{inside}"', 1)
 
@@ -110,19 +110,19 @@ def _fps(report: FilmReport) -> float:
 def _verdict(report: FilmReport) -> list[tuple[str, str, str]]:
     """Figures with what they are of, and whether they are good or bad."""
     proof = report.proof
-    told = []
+    figures = []
     late = max((abs(line.offset) for line in proof.lines), default=None)
     if late is not None:
-        told.append((f"{late:.2f} ms", "lines off by, at most", "good" if late < 20 else "bad"))
+        figures.append((f"{late:.2f} ms", "lines off by, at most", "good" if late < 20 else "bad"))
     if proof.kappa is not None:
-        told.append((f"κ {proof.kappa:.2f}", "cuts on the beat", "good" if proof.kappa > 0.6 else ""))
+        figures.append((f"κ {proof.kappa:.2f}", "cuts on the beat", "good" if proof.kappa > 0.6 else ""))
     drift = [shown for one in report.quality if (shown := worn(one)) is not None]
     if drift:
         worst = max(after if after is not None else before for before, after in drift)
-        told.append((f"ΔE {worst:.1f}", "clothes off by, at most", "good" if worst <= 3 else "bad"))
+        figures.append((f"ΔE {worst:.1f}", "clothes off by, at most", "good" if worst <= 3 else "bad"))
     if proof.lufs is not None:
-        told.append((f"{proof.lufs:.1f} LUFS", f"true peak {proof.peak:+.1f} dBTP", ""))
-    return [*told, (f"{report.seconds:.1f} s", f"{report.width}×{report.height} at {_fps(report):g}", "")]
+        figures.append((f"{proof.lufs:.1f} LUFS", f"true peak {proof.peak:+.1f} dBTP", ""))
+    return [*figures, (f"{report.seconds:.1f} s", f"{report.width}×{report.height} at {_fps(report):g}", "")]
 
 
 def _faults(report: FilmReport) -> list[str]:
@@ -176,7 +176,7 @@ def _shot(
         "flicker": [before.background.flicker, after.flicker] if before and after else None,
         "drift": worn(quality) if quality else None,
         "price": shot.price,
-        "told": _told(shot),
+        "told": _described(shot),
         "lines": [plain_of(line) for line in report.lines if line.shot == name],
         "prompt": shot.prompt,
         "why": [
@@ -193,10 +193,10 @@ def _shot(
     }
 
 
-def _told(shot: FilmedShot) -> list[tuple[str, str]]:
-    told = [("scene", shot.scene), ("set", shot.set), ("cast", ", ".join(shot.cast) or "nobody")]
-    told += [("size", shot.size), ("camera", shot.camera), ("action", shot.action)]
-    return [(name, value) for name, value in told if value]
+def _described(shot: FilmedShot) -> list[tuple[str, str]]:
+    rows = [("scene", shot.scene), ("set", shot.set), ("cast", ", ".join(shot.cast) or "nobody")]
+    rows += [("size", shot.size), ("camera", shot.camera), ("action", shot.action)]
+    return [(name, value) for name, value in rows if value]
 
 
 def _stills(store: Store, take: Artifact, name: str, pictures: dict[str, str]) -> list[str]:

@@ -46,8 +46,8 @@ def deliver(
 
 def _run(report: FilmReport) -> str:
     """What is true of this run alone, for a page that is made once for the same film: what was made, why, the cost."""
-    told = {"made": {shot.id: shot.why for shot in report.shots}, "spent": report.spent}
-    return json.dumps(told, ensure_ascii=False).replace("<", "\\u003c")
+    run = {"made": {shot.id: shot.why for shot in report.shots}, "spent": report.spent}
+    return json.dumps(run, ensure_ascii=False).replace("<", "\\u003c")
 
 
 def copy_out(store: Store, artifact: Artifact, name: str, place: Path) -> Path:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from ministudio_cli.planning.settled import Plan
+from ministudio_cli.planning.film_plan import Plan
 from ministudio_cli.planning.task import digest
 from ministudio_cli.planning.tasks import SAMPLE_RATE
 from ministudio_cli.report.cues import Cue, joined

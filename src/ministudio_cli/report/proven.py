@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
-from ministudio_cli.report.values import CheckReport, LineHeard
+from ministudio_cli.consistency.film_measures import Proof
+from ministudio_cli.report.values import CheckReport
 
 WIDE, TALL = 1800, 420
 
@@ -86,23 +87,14 @@ def draw_proof(report: CheckReport, film: Path, place: Path) -> Path:
     return write_picture(place, picture)
 
 
-def check_report(proof: Any, faults: Sequence[str], *, music: bool) -> CheckReport:
-    """A proof (`consistency.proof`) with what passes its limits."""
-    rounded = {name: _rounded(getattr(proof, name)) for name in ("on_beat", "kappa", "captions", "sound", "stem")}
-    kept = ("frames", "fps", "uneven", "duplicates", "black", "frozen", "silent", "lufs", "peak")
-    return CheckReport(
-        **{name: getattr(proof, name) for name in kept},
-        **rounded,
-        lines=tuple(
-            LineHeard(start=line.start, end=line.end, offset=round(line.offset, 3), whole=line.whole)
-            for line in proof.lines
-        ),
-        cuts=tuple(proof.cuts),
-        beats=tuple(round(beat, 4) for beat in proof.beats),
-        music=music,
-        faults=tuple(faults),
-    )
+def check_report(proof: Proof, faults: Sequence[str], *, music: bool) -> CheckReport:
+    """A proof with what passes its limits, in figures of as many digits as are meant."""
+    figures = {field.name: getattr(proof, field.name) for field in dataclasses.fields(proof)}
+    figures |= {name: _rounded(figures[name]) for name in ("on_beat", "kappa", "captions", "sound", "stem")}
+    figures["lines"] = tuple(dataclasses.replace(line, offset=round(line.offset, 3)) for line in proof.lines)
+    figures["beats"] = tuple(round(beat, 4) for beat in proof.beats)
+    return CheckReport(**figures, music=music, faults=tuple(faults))
 
 
-def _rounded(value: float | None) -> Any:
+def _rounded(value: float | None) -> float | None:
     return None if value is None else round(value, 4)

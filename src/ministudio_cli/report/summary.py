@@ -6,8 +6,8 @@ from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+from ministudio_cli.planning.film_plan import Plan, ShotPlan
 from ministudio_cli.planning.lock import Lock, why
-from ministudio_cli.planning.settled import Plan, ShotPlan
 from ministudio_cli.planning.task import digest
 from ministudio_cli.purchases.budget import Item, due
 from ministudio_cli.report.quality import ShotQuality

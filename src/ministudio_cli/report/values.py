@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ministudio_cli.consistency.film_measures import Proof
 from ministudio_cli.report.quality import ShotQuality
 
 VERSION = 2
@@ -179,36 +180,9 @@ class FilmedShot:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LineHeard:
-    """A line found in the finished film: seconds, how far it is off in ms, and whether it is whole."""
+class CheckReport(Proof):
+    """The measures of a finished file, and what of them passes its limit; `music`: whether they were held to a file."""
 
-    start: float
-    end: float
-    offset: float
-    whole: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CheckReport:
-    """The measures of a finished file; stretches are (start, end) in seconds, `cuts` frames."""
-
-    frames: int
-    fps: float
-    uneven: int
-    duplicates: int
-    sound: float
-    cuts: tuple[int, ...]
-    black: tuple[tuple[float, float], ...]
-    frozen: tuple[tuple[float, float], ...]
-    silent: tuple[tuple[float, float], ...]
-    lufs: float | None
-    peak: float | None
-    lines: tuple[LineHeard, ...]
-    stem: float | None
-    beats: tuple[float, ...]
-    on_beat: float | None
-    kappa: float | None
-    captions: float | None
     music: bool
     faults: tuple[str, ...]
 

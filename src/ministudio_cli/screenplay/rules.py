@@ -15,7 +15,7 @@ from ministudio_cli.screenplay.model import NARRATOR
 from ministudio_cli.screenplay.pictures import picture_fault
 from ministudio_cli.screenplay.references import refusal
 from ministudio_cli.screenplay.sounds import sound_fault
-from ministudio_cli.screenplay.walking import P, as_mapping, as_seconds, lengths, sequence, shortened, texts
+from ministudio_cli.screenplay.traversal import P, as_mapping, as_seconds, lengths, sequence, shortened, texts
 
 FASTEST_SPEECH = 21
 """Characters a second that no voice outruns at its own pace; a line that needs more does not fit, whoever speaks."""

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, ClassVar
 
 from ministudio_cli.errors import ScreenplayInvalid
+from ministudio_cli.planning.film_plan import Plan, ShotPlan
 from ministudio_cli.planning.lock import Lock
-from ministudio_cli.planning.settled import Plan, ShotPlan
 from ministudio_cli.planning.task import ProviderRef, Task, digest
 from ministudio_cli.planning.tasks import SAMPLE_RATE, LineTask
 from ministudio_cli.store.artifact import Artifact
 from ministudio_cli.sync.optimiser import asked_ends, explain, plan_cuts
 from ministudio_cli.sync.problem import Cut, CutCandidate, ShotConstraint
 from ministudio_cli.sync.score import score_landings
-from ministudio_cli.sync.timeline import Spoken, constraint_of, room_after, speech_samples
+from ministudio_cli.sync.timeline import Spoken, Timeline, assemble, constraint_of, room_after, speech_samples
 
 REACH = Fraction(3, 2)
 """How far beyond the expected length landings are looked for."""
@@ -92,6 +92,25 @@ def cut_problem(
         fps=fps,
         total=total,
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decided:
+    """The lines as they were heard, by their task's digest, where the film is cut, and the timeline of both."""
+
+    spoken: Mapping[str, Spoken]
+    cuts: tuple[Cut, ...]
+    timeline: Timeline
+
+
+def decided(
+    plan: Plan, takes: Mapping[str, Artifact], lock: Lock | None, solve: Callable[[CutProblem], tuple[Cut, ...]]
+) -> Decided:
+    """The lock's cuts while they hold, else what `solve` finds; `takes` are the lines and the analysis of the music."""
+    spoken = spoken_of(takes, plan.lines())
+    problem = cut_problem(plan, spoken, heard_in(plan, takes), lock)
+    cuts = locked_cuts(plan, spoken, problem, lock) or solve(problem)
+    return Decided(spoken=spoken, cuts=cuts, timeline=assemble(plan, cuts, spoken, takes_of(plan)))
 
 
 def decide(asked: CutProblem) -> tuple[Cut, ...]:

@@ -18,7 +18,7 @@ from ministudio_cli.consistency.conform import carry
 from ministudio_cli.consistency.finish import finish
 from ministudio_cli.consistency.hygiene import accept, accept_picture
 from ministudio_cli.errors import MinistudioError
-from ministudio_cli.planning.looking import FinishTask
+from ministudio_cli.planning.inspection_tasks import FinishTask
 from ministudio_cli.planning.task import Task, digest
 from ministudio_cli.planning.tasks import SAMPLE_RATE, PlateTask, ShotTask
 from ministudio_cli.providers.clips import take_of

@@ -17,9 +17,9 @@ def compare(one: Path, other: Path, options: RenderOptions, to: Path) -> dict[st
 
     pages = [dailies_page(place, options) for place in (one, other)]
     try:
-        page, told = comparison(pages[0], pages[1], to.resolve().parent)
+        page, changes = comparison(pages[0], pages[1], to.resolve().parent)
     except (ValueError, KeyError, UnicodeDecodeError):
         raise UsageFault("these are no two dailies pages of this version", hint="render both films again") from None
     to.parent.mkdir(parents=True, exist_ok=True)
     write_whole(to, page)
-    return told
+    return changes

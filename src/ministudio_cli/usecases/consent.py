@@ -8,8 +8,8 @@ from pathlib import Path
 
 from ministudio_cli.graph.bill import second_bill
 from ministudio_cli.graph.passes import Stock, second_pass
+from ministudio_cli.planning.film_plan import Plan
 from ministudio_cli.planning.lock import Lock
-from ministudio_cli.planning.settled import Plan
 from ministudio_cli.planning.task import digest
 from ministudio_cli.providers.environment import Environment
 from ministudio_cli.providers.kit import ClipProvider

@@ -8,10 +8,10 @@ from pathlib import Path
 
 from ministudio_cli.errors import UsageFault
 from ministudio_cli.graph.events import ProgressSink, no_progress
-from ministudio_cli.graph.passes import Stock, admit, board_task, pictures_of, references_of
+from ministudio_cli.graph.passes import Stock, admit, board_task, pictures_of
 from ministudio_cli.graph.scheduler import Node, Scheduler
+from ministudio_cli.planning.film_plan import Plan, ShotPlan
 from ministudio_cli.planning.lock import Lock
-from ministudio_cli.planning.settled import Plan, ShotPlan
 from ministudio_cli.planning.task import digest
 from ministudio_cli.screenplay.model import draft_format
 from ministudio_cli.store.artifact import Artifact
@@ -68,7 +68,7 @@ def _how(shot: ShotPlan) -> str:
 
 def boards(plan: Plan, shots: Sequence[ShotPlan], scheduler: Scheduler) -> dict[str, Artifact]:
     """A few frames of each shot, by id: drawn in two passes like any other, before a line is spoken."""
-    admit(plan.film, references_of(plan.film), scheduler.store)
+    admit(plan, scheduler.store)
     tasks = {shot.id: board_task(plan, shot, Stock(scheduler.store)) for shot in shots}
     scheduler.start([node for shot in shots for node in pictures_of(shot)])
     takes = scheduler.run(

@@ -53,7 +53,7 @@ def embed_film(place: Path) -> Path:
     except (ValueError, KeyError):
         raise UsageFault(f"{place} is no dailies page", hint="render the film again") from None
     if not film.is_file():
-        told = "the film is in its page already" if named.startswith("data:") else f"{named} is not beside its page"
-        raise UsageFault(told, hint="render the film again for a page of its own")
+        message = "the film is in its page already" if named.startswith("data:") else f"{named} is not beside its page"
+        raise UsageFault(message, hint="render the film again for a page of its own")
     write_whole(place, embedded(text, film))
     return film

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ministudio_cli.graph.bill import expected_bill, first_bill
+from ministudio_cli.planning.film_plan import Plan
 from ministudio_cli.planning.lock import Lock, promise
-from ministudio_cli.planning.settled import Plan
 from ministudio_cli.planning.task import Task, digest
 from ministudio_cli.providers.registry import ending, undrawn
 from ministudio_cli.purchases.budget import Item
@@ -15,9 +15,8 @@ from ministudio_cli.report.summary import bill_report, plan_report
 from ministudio_cli.report.values import PlanReport
 from ministudio_cli.store.places import store_url
 from ministudio_cli.store.store import Store
-from ministudio_cli.sync.decide import cut_problem, decide, heard_in, locked_cuts, spoken_of, takes_of
+from ministudio_cli.sync.decide import decide, decided
 from ministudio_cli.sync.problem import Cut
-from ministudio_cli.sync.timeline import assemble
 from ministudio_cli.usecases.consent import retake_cost, shot_bill, stock_of
 from ministudio_cli.usecases.options import RenderOptions
 from ministudio_cli.usecases.settle import lock_of_film, settle, validate
@@ -58,8 +57,5 @@ def foreseen(plan: Plan, store: Store, before: Lock | None) -> tuple[tuple[Cut, 
     takes = {key: one for key in heard if (one := found[key])}
     if len(takes) < len(heard):
         return (), [*bill, *expected_bill(plan, stock)]
-    spoken = spoken_of(takes, plan.lines())
-    problem = cut_problem(plan, spoken, heard_in(plan, takes), before)
-    cuts = locked_cuts(plan, spoken, problem, before) or decide(problem)
-    timeline = assemble(plan, cuts, spoken, takes_of(plan))
-    return cuts if plan.lines() else (), [*bill, *shot_bill(plan, timeline, stock, before)]
+    settled = decided(plan, takes, before, decide)
+    return settled.cuts if plan.lines() else (), [*bill, *shot_bill(plan, settled.timeline, stock, before)]

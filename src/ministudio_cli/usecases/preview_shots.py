@@ -15,13 +15,13 @@ from ministudio_cli.errors import UsageFault
 from ministudio_cli.graph.engines.local import LocalEngine
 from ministudio_cli.graph.events import Event, ProgressSink, no_progress
 from ministudio_cli.graph.finishing import finish_shots, inspections
-from ministudio_cli.graph.passes import Stock, admit, first_pass, references_of, second_pass, shot_task
+from ministudio_cli.graph.passes import Stock, admit, first_pass, second_pass, shot_task
 from ministudio_cli.graph.scheduler import Node, Scheduler
 from ministudio_cli.graph.shooting import standing_in
 from ministudio_cli.media.probe import probe
 from ministudio_cli.media.still import write_still
+from ministudio_cli.planning.film_plan import Plan, ShotPlan
 from ministudio_cli.planning.lock import Lock
-from ministudio_cli.planning.settled import Plan, ShotPlan
 from ministudio_cli.planning.task import digest
 from ministudio_cli.providers.environment import Environment
 from ministudio_cli.providers.registry import providers_of
@@ -87,7 +87,7 @@ class Preview:
         film = validate(self.path, self.options)
         before = lock_of_film(self.path)
         full = settle(film, before)
-        self._admit(film)
+        self._admit(full)
         if not full.price:
             return [self._drawn(film, before, shot, masks=masks, slate=slate) for shot in chosen(full, which)]
         chosen_shots = chosen(full, which)
@@ -100,7 +100,7 @@ class Preview:
         film = validate(self.path, self.options)
         before = lock_of_film(self.path)
         full = settle(film, before)
-        self._admit(film)
+        self._admit(full)
         chosen_shots = chosen(full, which)
         if full.price and self.buys:
             self._consent(full, chosen_shots)
@@ -123,9 +123,9 @@ class Preview:
             shown[shot.id] = Previewed(shot=shot.id, clip=None, stills=tuple(stills), masks=None, seconds=seconds)
         return [shown[shot.id] for shot in chosen_shots]
 
-    def _admit(self, film: Screenplay) -> None:
-        admit(film, references_of(film), self.store)
-        self.engine.providers = providers_of(film, Environment(self.path))
+    def _admit(self, plan: Plan) -> None:
+        admit(plan, self.store)
+        self.engine.providers = providers_of(plan.film, Environment(self.path))
 
     def _consent(self, full: Plan, shots: Sequence[ShotPlan]) -> None:
         """Ask for the price of all that is shown, before any of it is bought."""
@@ -182,7 +182,7 @@ class Preview:
 
     def _shown(self, timeline: Timeline, plan: Plan, shot: ShotPlan, take: Artifact, *, masks: bool) -> Previewed:
         sound = sound_task(timeline, None, plan.film.master)
-        film = edit(timeline, {shot.id: take.order}, digest(sound), digest=digest, title=shot.id).film
+        film = edit(timeline, {shot.id: take.order}, digest(sound), title=shot.id).film
         nodes = [Node(task=sound, label="sound", doing="mixing"), Node(task=film, label="clip", doing="cutting")]
         clip = self.scheduler.run(nodes)[digest(film)]
         place = build_folder(self.path, self.options.out) / "preview" / f"{name_of(shot)}.mp4"

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from ministudio_cli.graph.passes import references_of
 from ministudio_cli.planning.task import digest
 from ministudio_cli.store.places import film_name, project_folder, store_url
 from ministudio_cli.store.store import Store
@@ -22,7 +21,7 @@ def used_orders(paths: list[Path], options: RenderOptions) -> set[str]:
     used = store.used_by_films()
     for path in paths:
         settled = settle(validate(path, options), lock_of_film(path))
-        needed |= set(map(digest, settled.first_orders())) | set(references_of(settled.film).values())
+        needed |= set(map(digest, settled.first_orders())) | set(settled.references.values())
         if film_name(path) not in used:
             loose = ("plate", "portrait", "line", "used")
             needed |= {one.order for one in store.orders(doubtful=True) if one.kind not in loose}

@@ -10,17 +10,17 @@ from pathlib import Path
 
 from ministudio_cli.cut.tasks import edit, sheet_task
 from ministudio_cli.errors import CheckFailed
-from ministudio_cli.graph.cutting import Decided, decide_cuts
-from ministudio_cli.graph.ending import ProofTask, dailies_task
+from ministudio_cli.graph.cutting import decide_cuts
+from ministudio_cli.graph.delivery_tasks import ProofTask, dailies_task
 from ministudio_cli.graph.events import Event, ProgressSink, no_progress
 from ministudio_cli.graph.finishing import Finished
 from ministudio_cli.graph.passes import first_pass
 from ministudio_cli.graph.scheduler import Node, Scheduler
 from ministudio_cli.graph.shooting import Shooting, shoot
 from ministudio_cli.media.probe import probe
+from ministudio_cli.planning.film_plan import Plan
+from ministudio_cli.planning.inspection_tasks import ending_ahead, shots_ahead
 from ministudio_cli.planning.lock import Lock, promise
-from ministudio_cli.planning.looking import ending_ahead, shots_ahead
-from ministudio_cli.planning.settled import Plan
 from ministudio_cli.planning.task import Task, digest, ours
 from ministudio_cli.planning.tasks import SAMPLE_RATE
 from ministudio_cli.providers.registry import ending, undrawn
@@ -37,7 +37,7 @@ from ministudio_cli.screenplay.model import CaptionStyle
 from ministudio_cli.store.artifact import Artifact
 from ministudio_cli.store.places import build_folder, film_name, store_url
 from ministudio_cli.store.store import Store
-from ministudio_cli.sync.decide import beat_times, heard_in
+from ministudio_cli.sync.decide import Decided, beat_times, heard_in
 from ministudio_cli.sync.timeline import Timeline, chapters
 from ministudio_cli.usecases.consent import budget_of, consented, retake_cost, shot_bill, stock_of
 from ministudio_cli.usecases.options import RenderOptions
@@ -148,7 +148,7 @@ def _cut(
     cues = film_cues(plan, timeline)
     shots = shooting.finished.shots
     edited = edit(
-        timeline, {name: take.order for name, take in shots.items()}, digest(shooting.sound), digest=digest,
+        timeline, {name: take.order for name, take in shots.items()}, digest(shooting.sound),
         title=film.title, captions=srt(cues), chapters=chapters(plan, timeline), language=film.language,
         burnt=partial(_ass, cues, size, film.caption_style) if film.captions == "burn" else None,
     )  # fmt: skip

@@ -11,8 +11,8 @@ from ministudio_cli.graph.passes import admit, references_of
 from ministudio_cli.graph.scheduler import Scheduler
 from ministudio_cli.limits import limits
 from ministudio_cli.planning.film import plan_film
+from ministudio_cli.planning.film_plan import Plan
 from ministudio_cli.planning.lock import Lock, lock_of, parse_lock
-from ministudio_cli.planning.settled import Plan
 from ministudio_cli.planning.task import digest
 from ministudio_cli.providers.environment import Environment
 from ministudio_cli.providers.registry import abilities, providers_for, providers_of
@@ -63,7 +63,7 @@ def keep_lock(path: Path, plan: Plan, cuts: tuple[Cut, ...], takes: Mapping[str,
 def open_scheduler(path: Path, plan: Plan, options: RenderOptions, sink: ProgressSink, budget: Budget) -> Scheduler:
     """A scheduler at the film's store, where the screenplay's own files have been taken in."""
     store = Store(store_url(path, options.store))
-    admit(plan.film, references_of(plan.film), store)
+    admit(plan, store)
     room = PurchaseRoom(store, budget, film_name(path))
     if plan.price:
         room.open()

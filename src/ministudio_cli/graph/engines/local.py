@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import heapq
 import itertools
 import os
@@ -14,12 +15,14 @@ from collections.abc import Iterator
 from concurrent.futures import CancelledError, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from ministudio_cli.configuration import store_key
 from ministudio_cli.errors import Interrupted, MinistudioError, MissingPart
 from ministudio_cli.graph.engines import worker
-from ministudio_cli.graph.engines.ended import end_of
+from ministudio_cli.graph.engines.exit_codes import end_of
+from ministudio_cli.graph.engines.machine import free_memory, usable_cores
 from ministudio_cli.graph.events import Event, ProgressSink
 from ministudio_cli.graph.work import work
 from ministudio_cli.planning.task import Task
@@ -39,8 +42,9 @@ _ENDING = 50
 class _Item:
     task: Task
     key: str
+    effort: int
     made: Future[Artifact]
-    lives: int
+    lives: int = LIVES
 
 
 class LocalEngine:
@@ -59,8 +63,8 @@ class LocalEngine:
         """`workers` processes (0: one a core) in `memory` MB (0: what is free now)."""
         self.store, self.sink, self.room = store, sink, room
         self.providers = providers or ProviderSet()
-        self.workers = workers or _cores()
-        self.memory = memory or _free_memory()
+        self.workers = workers or usable_cores()
+        self._memory = memory
         # Processes inherit a key that lasts for this run alone.
         store_key()
         self._context = worker.Spawned()
@@ -79,6 +83,11 @@ class LocalEngine:
         self._pumps: list[tuple[threading.Thread, Any]] = []
         self._telling = threading.Lock()
 
+    @cached_property
+    def memory(self) -> int:
+        """MB that its processes may need together; asked for when the first is to begin."""
+        return self._memory or free_memory()
+
     def warm(self) -> None:
         """Start one worker process while the caller still reads and plans; it loads what drawing needs."""
         with _sigint_blocked():
@@ -91,12 +100,21 @@ class LocalEngine:
             return begun
         made: Future[Artifact] = Future()
         if task.at_once:
-            made.set_result(work(task, self.store.url, key, self._tell, self.providers))
+            try:
+                made.set_result(work(task, self.store.url, key, self._tell, self.providers))
+            except Exception as error:  # noqa: BLE001 - whoever waits must hear of it
+                made.set_exception(error)
             return made
-        with self._lock:
-            heapq.heappush(self._queue, (-effort, next(self._count), _Item(task, key, made, LIVES)))
+        self._push(_Item(task, key, effort, made))
         self._dispatch()
         return made
+
+    def _push(self, item: _Item) -> None:
+        with self._lock:
+            if self._closed:
+                item.made.cancel()
+            else:
+                heapq.heappush(self._queue, (-item.effort, next(self._count), item))
 
     def close(self, *, at_once: bool) -> None:
         with self._lock:
@@ -149,7 +167,7 @@ class LocalEngine:
             return
         except Exception as error:  # noqa: BLE001 - whoever waits must hear of it; an interrupt ends the run at once
             self._release(number)
-            item.made.set_exception(error)
+            self._fail(item, error)
             return
 
         def settle(done: Future[Artifact]) -> None:
@@ -158,9 +176,7 @@ class LocalEngine:
             if isinstance(error, BrokenProcessPool):
                 self._again(item, generation, error)
             elif error:
-                if isinstance(error, MinistudioError):
-                    self._tell(Event(kind="fail", order=item.key, reason=error.message))
-                item.made.set_exception(error)
+                self._fail(item, error)
             else:
                 self._tell(Event(kind="done", order=item.key))
                 self._note_made(item.key, done)
@@ -168,6 +184,11 @@ class LocalEngine:
             self._dispatch()
 
         begun.add_done_callback(settle)
+
+    def _fail(self, item: _Item, error: BaseException) -> None:
+        if isinstance(error, MinistudioError):
+            self._tell(Event(kind="fail", order=item.key, reason=error.message))
+        item.made.set_exception(error)
 
     def _note_made(self, key: str, done: Future[Artifact]) -> None:
         if not done.cancelled() and not done.exception():
@@ -183,15 +204,14 @@ class LocalEngine:
         # What cannot start does not start the second time.
         if self._closed or not item.lives or isinstance(ended, Interrupted | MissingPart):
             ended.__cause__ = error
-            item.made.set_exception(ended)
+            self._fail(item, ended)
             return
         with self._lock:
             first = self._pools == generation
             if first:
                 self._pool = None
                 self._pools += 1
-            again = _Item(item.task, item.key, item.made, item.lives - 1)
-            heapq.heappush(self._queue, (-item.task.effort, next(self._count), again))
+        self._push(dataclasses.replace(item, lives=item.lives - 1))
         if first:
             self._tell(Event(kind="note", label=f"{ended.message}; what it was at is begun again"))
         self._dispatch()
@@ -259,22 +279,6 @@ class LocalEngine:
         """Hand an event on. Whoever listens may fail (a closed pipe); the work goes on all the same."""
         with self._telling, contextlib.suppress(Exception, SystemExit):
             self.sink(event)
-
-
-def _cores() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-def _free_memory() -> int:
-    """MB that are free on this machine, within the limit of a container."""
-    import psutil  # noqa: PLC0415
-
-    free = int(psutil.virtual_memory().available)
-    with contextlib.suppress(OSError, ValueError), open("/sys/fs/cgroup/memory.max") as limit:  # noqa: PTH123
-        most = int(limit.read())
-        with open("/sys/fs/cgroup/memory.current") as used:  # noqa: PTH123
-            free = min(free, most - int(used.read()))
-    return free >> 20
 
 
 @contextlib.contextmanager

@@ -6,8 +6,8 @@ import dataclasses
 import re
 from dataclasses import dataclass
 
-from ministudio_cli.planning.looking import ColourTarget, FinishTask
-from ministudio_cli.planning.settled import Plan, ShotPlan
+from ministudio_cli.planning.film_plan import Plan, ShotPlan
+from ministudio_cli.planning.inspection_tasks import ColourTarget, FinishTask
 from ministudio_cli.planning.task import ours
 from ministudio_cli.planning.tasks import ShotTask
 from ministudio_cli.report.json_form import value_of
@@ -16,7 +16,7 @@ from ministudio_cli.store.artifact import Artifact, Facts
 
 
 @dataclass(slots=True)
-class Try:
+class Attempt:
     """The take of a shot that is the best so far, and what was tried for it."""
 
     shot: ShotPlan
@@ -24,7 +24,7 @@ class Try:
     take: Artifact
     inspection: Artifact | None = None
     tried: int = 1
-    told: Facts = dataclasses.field(default_factory=dict)
+    verdict: Facts = dataclasses.field(default_factory=dict)
     story: list[str] = dataclasses.field(default_factory=list)
 
     @property
@@ -36,14 +36,14 @@ class Try:
         """Why nothing of the take can stand for its shot: it cannot carry it, or is of another one; “” where it can."""
         if words := str(self.take.facts.get("unusable", "")):
             return words
-        found = self.told.get("faults", ())
+        found = self.verdict.get("faults", ())
         return next((str(fault["words"]) for fault in found if fault["cause"] == "shot"), "")
 
 
 _MOVES = {"river", "stream", "creek", "brook", "sea", "ocean", "waves", "waterfall", "fountain", "fire", "crowd"}
 
 
-def moving(plan: Plan, one: Try) -> bool:
+def moving(plan: Plan, one: Attempt) -> bool:
     """Whether the set moves by itself: the screenplay says so, or names what always does."""
     view, here = one.task.view, plan.film.set(one.shot.shot.set)
     words = set(
@@ -52,7 +52,7 @@ def moving(plan: Plan, one: Try) -> bool:
     return one.shot.shot.moving_background or here.moving_background or bool(words & _MOVES)
 
 
-def finish_task(plan: Plan, one: Try, *, draft: bool) -> FinishTask:
+def finish_task(plan: Plan, one: Attempt, *, draft: bool) -> FinishTask:
     order = one.task
     base = FinishTask(
         maker=ours("finish"), take=one.take.order, format=plan.film.format, head=order.head,
@@ -67,27 +67,27 @@ def finish_task(plan: Plan, one: Try, *, draft: bool) -> FinishTask:
         camera=order.camera,
         hues=tuple(
             ColourTarget(figure=figure, swatch=int(swatch), lab=(float(light), float(red), float(yellow)))
-            for figure, swatch, light, red, yellow in one.told["hues"]
+            for figure, swatch, light, red, yellow in one.verdict["hues"]
         ),
         moving_background=moving(plan, one),
         lighting_change=one.shot.shot.lighting_change,
     )
 
 
-def row(one: Try, shot: Artifact) -> ShotQuality:
+def row(one: Attempt, shot: Artifact) -> ShotQuality:
     """A shot as the report has it."""
     locks = shot.facts.get("locks", [])
     mended = any(lock["done"] for lock in locks)
     names = ("shot", "before", "light", "camera", "frozen", "black", "marks", "faults")
     return value_of(
         ShotQuality,
-        {name: one.told[name] for name in names}
+        {name: one.verdict[name] for name in names}
         | {
             "masks": one.inspection.facts["masks"] if one.inspection else "none",
             "locks": locks,
             "after": shot.facts.get("after", {}),
             "takes": one.story,
             "drawn": "drawn in its place" in one.story,
-            "verdict": "fault" if one.told["faults"] else "mended" if mended else "good",
+            "verdict": "fault" if one.verdict["faults"] else "mended" if mended else "good",
         },
     )

@@ -97,6 +97,8 @@ class Plan:
     """The music, where it is composed; its length is settled with the cuts."""
     track: ListenTask | None = None
     """The analysis of the music, where it is a file."""
+    references: Mapping[str, str] = field(default_factory=dict)
+    """Every file that the screenplay names, with the digest under which the store keeps it."""
 
     @property
     def music(self) -> BedTask | ListenTask | None:

@@ -6,7 +6,7 @@ import dataclasses
 from dataclasses import dataclass
 from typing import ClassVar
 
-from ministudio_cli.planning.looking import PROOF
+from ministudio_cli.planning.inspection_tasks import PROOF
 from ministudio_cli.planning.task import ProviderRef, Task, ours
 from ministudio_cli.report.json_form import text_of
 from ministudio_cli.report.values import FilmReport
@@ -51,10 +51,18 @@ class DailiesTask(Task):
     film: str
     captions: str
     language: str
+    reads: tuple[str, ...]
+    """The takes, plates, portraits and the sound that are shown."""
+
+    @property
+    def inputs(self) -> tuple[str, ...]:
+        return self.reads
 
 
 def dailies_task(report: FilmReport, film: str, captions: str, language: str) -> DailiesTask:
-    """Why a shot was made, and what this run cost, are told to the page when it is delivered: no part of the task."""
+    """Why a shot was made, and what this run cost, is written into the page when it is delivered: no part of it."""
     shots = tuple(dataclasses.replace(shot, why="") for shot in report.shots)
     text = text_of(dataclasses.replace(report, shots=shots, spent=""))
-    return DailiesTask(maker=ours("dailies"), report=text, film=film, captions=captions, language=language)
+    pictures = (key for shot in report.shots for key in (shot.take, shot.plate, *shot.portraits.values()))
+    reads = tuple(dict.fromkeys((*pictures, report.sound)))
+    return DailiesTask(maker=ours("dailies"), report=text, film=film, captions=captions, language=language, reads=reads)

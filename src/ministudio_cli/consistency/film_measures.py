@@ -1,0 +1,42 @@
+"""What is measured of a finished film, as values that load nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeardLine:
+    """A stretch of the narration's stem (seconds), how late it is in the film (ms), and whether its end is there."""
+
+    start: float
+    end: float
+    offset: float
+    whole: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proof:
+    """What was measured. Seconds where nothing else is said; stretches as (start, end)."""
+
+    frames: int
+    fps: float
+    uneven: int
+    duplicates: int
+    sound: float
+    cuts: tuple[int, ...]
+    black: tuple[tuple[float, float], ...]
+    frozen: tuple[tuple[float, float], ...]
+    silent: tuple[tuple[float, float], ...]
+    lufs: float | None
+    peak: float | None
+    lines: tuple[HeardLine, ...]
+    stem: float | None
+    beats: tuple[float, ...]
+    on_beat: float | None
+    kappa: float | None
+    captions: float | None
+
+    @property
+    def picture(self) -> float:
+        return self.frames / self.fps if self.fps else 0.0

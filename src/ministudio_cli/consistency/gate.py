@@ -1,0 +1,74 @@
+"""The gate after: whether what was laid and held made a take better, by what came of it."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ministudio_cli.consistency.findings import Analysis
+from ministudio_cli.consistency.measure import BREATHES, MOVING, OFF, After
+
+LEAST = 0.15
+"""A lock must take at least this share of a flicker away."""
+
+
+SEEN = 1.0
+"""Levels of flicker under which there is little to gain, and nothing to lose by less."""
+
+
+SEAM = 1.35
+
+
+SWING = 0.4
+"""By how much (a logarithm) the level of finished frames may swing against the take's."""
+
+
+SHARP = (0.55, 1.7)
+
+
+def gain(found: Analysis, after: After | None, *, again: bool = False) -> str:
+    """What speaks against a plate that was laid, by what came of it; “” where it made things better. Where it was laid
+    `again`, without what moves by itself, what is left must lie twice as well.
+    """
+    if after is None or not after.flicker:
+        return ""
+    before, now = _flickers(found, after)
+    if before > SEEN and now > (1 - LEAST) * before:
+        return f"flicker {before:.2f} only became {now:.2f}"
+    sharp = float(np.median(after.sharp)) if after.sharp else 1.0
+    was = float(np.median(found.sharp)) if len(found.sharp) else 1.0
+    if not SHARP[0] < sharp / max(0.2, min(was, 1.6)) < 1 / SHARP[0]:
+        return f"sharpness {was:.2f} became {sharp:.2f}"
+    if misplaced := _misplaced(after, again=again):
+        return misplaced
+    if _swings(after):
+        return "its level swings against the take's"
+    seam = float(np.median(after.seam)) if after.seam else 1.0
+    return f"a seam of {seam:.2f} around the cast" if seam > SEAM else ""
+
+
+def _misplaced(after: After, *, again: bool) -> str:
+    """In what the set lies otherwise than it was filmed; “” where it does not."""
+    off, breath = after.away(), after.breath()
+    most = OFF if after.ruling.path.kind == "static" else MOVING
+    if off > (most / 2 if again else most):
+        return f"its set was laid {off:.1f} pixels of 480 off where it was filmed"
+    return f"its lens goes in and out by {breath:.1f} pixels of 480, and a plate stands" if breath > BREATHES else ""
+
+
+def darker(found: Analysis, after: After | None) -> str:
+    """What speaks against a light that was held; “” where it did no harm."""
+    if after is None or not after.flicker:
+        return ""
+    if _swings(after):
+        return "its level swings against the take's"
+    before, now = _flickers(found, after)
+    return f"flicker {before:.2f} became {now:.2f}" if now > 1.02 * before + 0.05 else ""
+
+
+def _swings(after: After) -> bool:
+    """Whether finished frames grow lighter and darker against the take by more than any light is corrected."""
+    return bool(after.level) and float(np.ptp(np.log(np.maximum(after.level, 1e-3)))) > SWING
+
+
+def _flickers(found: Analysis, after: After) -> tuple[float, float]:
+    return float(np.median(found.flicker)) if len(found.flicker) else 0.0, float(np.median(after.flicker))
