@@ -47,7 +47,7 @@ def test_what_is_reported_keeps_to_its_schema_and_comes_back_as_it_was(story: St
 
 def test_a_report_of_another_form_is_refused_in_words(tmp_path: Path) -> None:
     (tmp_path / "report.html").write_text("<p>", "utf-8")
-    for text in ("{}", "[]", '{"quality": []}', "not JSON"):
+    for text in ("{}", "[]", '{"quality": []}', "not JSON", "null", '{"shots": 5}', '{"loudness": [1]}'):
         (tmp_path / "report.json").write_text(text, "utf-8")
         done = ministudio("report", tmp_path)
         assert done.returncode == 2

@@ -17,6 +17,7 @@ from pathlib import Path
 
 import pytest
 
+from ministudio_cli.cli.group import COMMANDS as EVERY
 from ministudio_cli.planning.task import digest
 from ministudio_cli.usecases.options import RenderOptions
 from ministudio_cli.usecases.settle import settle, validate
@@ -117,8 +118,16 @@ COMMANDS = [
     ("render", "story.yaml", "--profile", "omni", "--yes"), ("doctor",), ("lock", "story.yaml"),
     ("render", "story.yaml", "--slate", "--stems"), ("report", "story.yaml"), ("report", "story.yaml", "--ledger"),
     ("export", "story.yaml", "--masks"), ("check", "build/story/story.mp4"), ("store", "verify"),
-    ("store", "prune", "story.yaml"), ("trust", "--list"),
+    ("store", "prune", "story.yaml"), ("trust", "--list"), ("schema",), ("beats", "story.yaml"), ("align", "story.yaml"),
 ]  # fmt: skip
+
+
+def test_every_command_is_watched_and_stands_in_the_table_of_what_it_trusts() -> None:
+    table = (Path(__file__).resolve().parents[1] / "docs" / "security.md").read_text("utf-8")
+    table = table.partition("## What each command trusts")[2].partition("\n## ")[0]
+    assert {name for name in EVERY if f"`{name}`" not in table} == set()
+    # It serves this machine alone, until it is ended.
+    assert set(EVERY) - {command[0] for command in COMMANDS} == {"emulator"}
 
 
 def test_every_command_keeps_to_the_folder_its_users_places_and_scratch(tmp_path: Path) -> None:

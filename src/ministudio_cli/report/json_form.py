@@ -26,7 +26,7 @@ def value_of(kind: type[Value], plain: Any) -> Value:
 
     try:
         found: Value = _converter().structure(plain, kind)
-    except (cattrs.BaseValidationError, KeyError, TypeError) as error:
+    except (cattrs.BaseValidationError, KeyError, TypeError, AttributeError) as error:
         raise ValueError(f"this is no {kind.__name__}") from error
     return found
 
