@@ -6,7 +6,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/ready
 
-.PHONY: setup demo test check fuzz browser lint format bench bench-google bench-consistency sheets showcase listen docs lock wheels clean
+.PHONY: setup demo test check fuzz browser lint format bench bench-google bench-steady sheets showcase listen docs lock wheels clean
 
 setup: $(READY)  ## install everything, ffmpeg and the voices too
 
@@ -53,7 +53,7 @@ bench: setup  ## the figures of docs/bench.md, measured side by side
 bench-google: setup  ## a film through the emulator against the ideal for its quota
 	$(BIN)/python tests/bench/quota.py
 
-bench-consistency: setup  ## what is wrong with footage on purpose, mended and measured against the truth
+bench-steady: setup  ## what is wrong with footage on purpose, mended and measured against the truth
 	OPENBLAS_NUM_THREADS=1 $(BIN)/python tests/bench/drift.py
 	OPENBLAS_NUM_THREADS=1 $(BIN)/python tests/bench/photographs.py --seeds 3
 

@@ -19,14 +19,22 @@ from ministudio_cli.cut.picture import burn
 from ministudio_cli.media.ffmpeg import Encoder
 from ministudio_cli.media.fonts import undrawn, width
 from ministudio_cli.report.captions import ass, srt, vtt
-from ministudio_cli.report.cues import LINE, Cue, Piece, Said, cues, joined, line_room
+from ministudio_cli.report.cues import LINE, Cue, Piece, cues, joined, line_room
+from ministudio_cli.timeline import Source, VoiceClip
 
 
-def said(text: str, speaker: str = "", start: int = 0) -> Said:
+def said(text: str, speaker: str = "", start: int = 0) -> VoiceClip:
     words = text.split()
-    return Said(
-        speaker=speaker, start=start, words=tuple((word, i * 12_000, (i + 1) * 12_000) for i, word in enumerate(words))
-    )
+    return a_line(*((word, i * 12_000, (i + 1) * 12_000) for i, word in enumerate(words)), name=speaker, start=start)
+
+
+def a_line(*words: tuple[str, int, int], name: str = "", start: int = 0, language: str = "en") -> VoiceClip:
+    """A line of words with samples after its start."""
+    return VoiceClip(
+        shot="a", speaker="a", name=name, text="", language=language, start=start, end=start + words[-1][2],
+        source=Source(artifact="", file="", sha256=""),
+        words=tuple((word, start + first, start + last) for word, first, last in words),
+    )  # fmt: skip
 
 
 @given(st.lists(st.text("abcdefgh,.!", min_size=1, max_size=14), min_size=1, max_size=60))
@@ -71,15 +79,15 @@ def test_fast_speech_is_shown_longer_than_it_lasts() -> None:
     words = tuple(
         (word, n * 6000, n * 6000 + 5500) for n, word in enumerate(["a", "very", "quickly", "spoken", "little", "line"])
     )
-    late = Said(speaker="", start=48_000 * 6, words=words)
-    cue, after = cues([Said(speaker="", start=48_000, words=words), late])
+    late = a_line(*words, start=48_000 * 6)
+    cue, after = cues([a_line(*words, start=48_000), late])
     assert len(cue.text) / (cue.end - cue.start) <= 17.1
     assert cue.end < after.start
 
 
 def test_writing_without_spaces_is_broken_and_counted_by_its_width() -> None:
     line = "私たちは朝早く丘を越えて水辺まで歩いて行きました、そして誰もが静かに笑っていました。"
-    found = cues([Said(speaker="", start=0, words=((line, 0, 48_000 * 6),))])
+    found = cues([a_line((line, 0, 48_000 * 6))])
     assert len(found) >= 2
     assert "".join(cue.text.replace("\n", "") for cue in found) == line
     assert all(width(row) <= LINE for cue in found for row in cue.text.split("\n"))
@@ -89,7 +97,7 @@ def test_marks_and_right_to_left_writing_are_kept_whole() -> None:
     words = tuple(
         (word, n * 20_000, n * 20_000 + 18_000) for n, word in enumerate(["שלום", "לכולם,", "👩\u200d🚀", "مرحبا"])
     )
-    (cue,) = cues([Said(speaker="", start=0, words=words)])
+    (cue,) = cues([a_line(*words)])
     assert cue.text == "שלום לכולם, 👩‍🚀 مرحبا"
 
 
@@ -111,10 +119,8 @@ def test_ass_lights_each_word_and_begins_a_stretch_at_nothing() -> None:
 
 @pytest.mark.parametrize("write", [srt, vtt])
 def test_an_arrow_in_a_line_makes_no_time_of_it(write: Callable[[Sequence[Cue]], str], tmp_path: Path) -> None:
-    shown = cues([Said(speaker="A", start=0, words=(("x", 0, 900), ("00:00:01,000", 900, 1800), ("-->", 1800, 2700)))])
-    again = cues(
-        [Said(speaker="", start=96_000, words=(("00:00:01,000", 0, 9), ("-->", 9, 18), ("00:00:02,000", 18, 27)))]
-    )
+    shown = cues([a_line(("x", 0, 900), ("00:00:01,000", 900, 1800), ("-->", 1800, 2700), name="A")])
+    again = cues([a_line(("00:00:01,000", 0, 9), ("-->", 9, 18), ("00:00:02,000", 18, 27), start=96_000)])
     path = tmp_path / f"a.{write.__name__}"
     path.write_text(write([*shown, *again]), "utf-8")
     with av.open(str(path)) as file:
@@ -134,7 +140,7 @@ def test_a_long_word_is_whole_where_a_line_holds_it_and_breaks_without_spaces_wh
     (cue,) = cues([said("The understanding of internationalization matters")])
     assert cue.text.replace("\n", " ") == "The understanding of internationalization matters"
     word = "Rindfleischetikettierungsüberwachungsaufgabenübertragungsgesetz"
-    found = cues([Said(speaker="", start=0, words=((word, 0, 96_000),), language="de")], line_room((720, 1280)))
+    found = cues([a_line((word, 0, 96_000), language="de")], line_room((720, 1280)))
     assert "".join(cue.text.replace("\n", "") for cue in found) == word
     assert all(width(row) <= line_room((720, 1280)) for cue in found for row in cue.text.split("\n"))
 
@@ -163,7 +169,7 @@ def drawn(text: str, language: str, frame: tuple[int, int], folder: Path) -> tup
     words = tuple((word, n * 14_400, (n + 1) * 14_400) for n, word in enumerate(text.split()))
     if len(words) < 3:
         words = tuple((word, 6 * start, 6 * end) for word, start, end in words)
-    shown = cues([Said(speaker="", start=0, words=words, language=language)], line_room(frame))
+    shown = cues([a_line(*words, language=language)], line_room(frame))
     ground = np.full((frame[1], frame[0], 3), (90, 70, 50), np.uint8)
     encoder = Encoder(folder / "ground.mp4", *frame, 4, preset="ultrafast", crf=12)
     for _ in range(int(4 * (shown[-1].end + 1))):
@@ -194,7 +200,7 @@ def test_burnt_captions_of_every_writing_stay_in_the_safe_area(language: str, tm
 @pytest.mark.parametrize(("language", "text"), [("he", "שלום עולם"), ("ar", "مرحبا بالعالم")])
 def test_words_of_right_to_left_writing_are_lit_from_the_right(language: str, text: str, tmp_path: Path) -> None:
     words = tuple((word, n * 96_000, (n + 1) * 96_000) for n, word in enumerate(text.split()))
-    shown = cues([Said(speaker="", start=0, words=words, language=language)])
+    shown = cues([a_line(*words, language=language)])
     ground = np.full((360, 640, 3), (90, 70, 50), np.uint8)
     encoder = Encoder(tmp_path / "ground.mp4", 640, 360, 4, preset="ultrafast", crf=12)
     for _ in range(18):

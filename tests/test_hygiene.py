@@ -10,7 +10,6 @@ import cv2
 import numpy as np
 import pytest
 
-from ministudio_cli.consistency.hygiene import accept, accept_line, accept_picture
 from ministudio_cli.errors import CheckFailed
 from ministudio_cli.media.ffmpeg import Encoder
 from ministudio_cli.media.pcm import write_wav
@@ -18,6 +17,7 @@ from ministudio_cli.planning.state import SetState
 from ministudio_cli.planning.task import ProviderRef
 from ministudio_cli.planning.tasks import SAMPLE_RATE, LineTask, PlateTask, ShotTask
 from ministudio_cli.providers.kit import Take
+from ministudio_cli.qc.hygiene import accept, accept_line, accept_picture
 from ministudio_cli.screenplay.model import Format, Style, Voice
 
 VIEW = SetState(place="a room", architecture="", interior=True, light="", time="", weather="", props=())

@@ -9,12 +9,12 @@ import cv2
 import numpy as np
 import pytest
 
-from ministudio_cli.consistency.closed import AROUND, closed, kept
-from ministudio_cli.consistency.faces import Faces, changed
-from ministudio_cli.consistency.grain import LEAST, Grain, grain_of
-from ministudio_cli.consistency.judge import BEND, MELTS, bend
-from ministudio_cli.consistency.path import steadied
-from ministudio_cli.consistency.pixels import bars_of
+from ministudio_cli.qc.faces import Faces, changed
+from ministudio_cli.qc.judge import BEND, MELTS, bend
+from ministudio_cli.qc.pixels import bars_of
+from ministudio_cli.stabilise.grain import LEAST, Grain, grain_of
+from ministudio_cli.stabilise.masks import AROUND, closed, kept
+from ministudio_cli.stabilise.path import steadied
 
 from .bench import photographs
 

@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from ministudio_cli.consistency.proof import Track, agreement, spoken
 from ministudio_cli.media.ffmpeg import run
 from ministudio_cli.media.pcm import write_wav
+from ministudio_cli.qc.proof import Track, agreement, spoken
 
 from .builders import a_screenplay, a_shot, write
 from .conftest import ministudio, rendered

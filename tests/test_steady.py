@@ -15,18 +15,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ministudio_cli.consistency.closely import Closely
-from ministudio_cli.consistency.conform import edit_list
-from ministudio_cli.consistency.light import lights
-from ministudio_cli.consistency.measure import OFF, After, lasting
-from ministudio_cli.consistency.path import steadied
-from ministudio_cli.consistency.register import Found, Registrar, matrix, place_of
-from ministudio_cli.consistency.subject import NEUTRAL, Apart, Memory
 from ministudio_cli.media.colour import ciede2000, lab_of
 from ministudio_cli.planning.retake import retaken
 from ministudio_cli.providers.google.emulator.flaws import STANDARD, Flaws
 from ministudio_cli.providers.google.emulator.knobs import Knobs
 from ministudio_cli.providers.google.emulator.server import Emulator
+from ministudio_cli.qc.measure import OFF, After, lasting
+from ministudio_cli.stabilise.conform import edit_list
+from ministudio_cli.stabilise.light import lights
+from ministudio_cli.stabilise.path import steadied
+from ministudio_cli.stabilise.placement import Closely
+from ministudio_cli.stabilise.register import Found, Registrar, matrix, place_of
+from ministudio_cli.stabilise.subject import NEUTRAL, Apart, Memory
 
 from . import measure
 from .bench import drift

@@ -70,7 +70,7 @@ def test_any_rate_is_kept_and_another_form_is_refused(
         assert from_json(other.to_json()) == other
     told = json.loads(timeline.to_json())
     with pytest.raises(ValueError, match="this version"):
-        from_json(json.dumps(told | {"ministudio_timeline": 2}))
+        from_json(json.dumps(told | {"ministudio_timeline": 1}))
     with pytest.raises(ValidationError):
         VALIDATOR.validate(told | {"unknown": 1})
     assert ministudio("schema", "--timeline", "--out", tmp_path / "t.json").returncode == 0

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import dataclasses
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-VERSION = 1
+VERSION = 2
 TRACKS = ("picture", "voice", "music", "captions", "markers")
 
 
@@ -50,10 +51,14 @@ class PictureClip:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VoiceClip:
-    """A spoken line in samples [start, end), with its words as (text, start, end) in samples of the film."""
+    """A spoken line in samples [start, end), with its words as (text, start, end) in samples of the film.
+
+    `name` is what captions call its speaker, empty for the narrator.
+    """
 
     shot: str
     speaker: str
+    name: str
     text: str
     language: str
     start: int
@@ -64,12 +69,15 @@ class VoiceClip:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MusicClip:
-    """The music under the film in samples [start, end), at a level in dB before it is ducked."""
+    """The music under the film in samples [start, end), at a level in dB before it is ducked; `loop` are the samples
+    [first, last) of its source that are repeated where the film is longer, none where they are equal.
+    """
 
     start: int
     end: int
     level: float
     source: Source
+    loop: tuple[int, int] = (0, 0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,6 +116,25 @@ class FilmTimeline:
     captions: tuple[Caption, ...]
     markers: tuple[Marker, ...]
 
+    @property
+    def chapters(self) -> tuple[tuple[str, int, int], ...]:
+        """The scenes as (title, first frame, frame after the last)."""
+        marks = [(marker.label, round(marker.at * self.rate)) for marker in self.markers if marker.kind == "chapter"]
+        ends = [first for _, first in marks[1:]] + [self.frames]
+        return tuple((title, first, last) for (title, first), last in zip(marks, ends, strict=True))
+
+    @property
+    def beats(self) -> tuple[float, ...]:
+        """The beats that it was cut to, in seconds."""
+        return tuple(marker.at for marker in self.markers if marker.kind == "beat")
+
+    def with_notes(self, captions: Iterable[Caption], findings: Iterable[tuple[str, str]]) -> FilmTimeline:
+        """The same film with its captions, and with what is wrong in its shots as (shot, words)."""
+        starts = {clip.shot: round(float(clip.start / self.rate), 6) for clip in self.picture}
+        marks = (*self.markers, *(Marker(kind="finding", at=starts[shot], label=words) for shot, words in findings))
+        ordered = tuple(sorted(marks, key=lambda marker: (marker.at, marker.kind, marker.label)))
+        return dataclasses.replace(self, captions=tuple(captions), markers=ordered)
+
     def to_json(self) -> str:
         """As `timeline.json` holds it."""
         plain = dataclasses.asdict(self) | {"rate": f"{self.rate.numerator}/{self.rate.denominator}"}
@@ -139,7 +166,9 @@ def from_json(text: str) -> FilmTimeline:
             )
             for row in rows["voice"]
         ),
-        music=tuple(MusicClip(**row | {"source": Source(**row["source"])}) for row in rows["music"]),
+        music=tuple(
+            MusicClip(**row | {"source": Source(**row["source"]), "loop": _pair(row["loop"])}) for row in rows["music"]
+        ),
         captions=tuple(Caption(**row | {"lines": tuple(row["lines"])}) for row in rows["captions"]),
         markers=tuple(Marker(**row) for row in rows["markers"]),
     )

@@ -25,9 +25,9 @@ BUILT_IN: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         ("librosa", "numpy", "numba", "scipy", "soxr", "av"),
     ),
     "cuts": (("sync/decide", "sync/optimiser", "sync/problem", "sync/score", "sync/timeline"), ("numpy",)),
-    "inspection": (("consistency", "media"), (*_PICTURES, "scipy")),
-    "verdict": (("consistency", "media"), (*_PICTURES, "scipy")),
-    "finish": (("consistency", "media"), (*_PICTURES, "scipy")),
+    "inspection": (("qc", "stabilise", "media"), (*_PICTURES, "scipy")),
+    "verdict": (("qc", "stabilise", "media"), (*_PICTURES, "scipy")),
+    "finish": (("qc", "stabilise", "media"), (*_PICTURES, "scipy")),
     "edit": (
         (
             "cut/edit",
@@ -43,11 +43,11 @@ BUILT_IN: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     ),
     "sheet": (("media/sheet", "media/writing"), ("numpy", "opencv-python-headless")),
     "proof": (
-        ("report/measured", "report/proven", "consistency/proof", "consistency/film_measures", "media"),
+        ("report/measured", "report/proven", "qc/proof", "qc/film_measures", "media"),
         (*_PICTURES, "librosa", "scipy"),
     ),
     "dailies": (
-        ("report/dailies", "report/views", "report/json_form", "report/page", "consistency/conform", "media"),
+        ("report/dailies", "report/views", "report/json_form", "report/page", "stabilise/conform", "media"),
         (*_PICTURES, "cattrs"),
     ),
 }

@@ -1,6 +1,6 @@
 """How steady footage becomes: the emulator's flaws at stated strengths, against the animatic's exact truth.
 
-Run by `make bench-consistency`: every case goes through the real inspection and finish, as files, and the finished
+Run by `make bench-steady`: every case goes through the real inspection and finish, as files, and the finished
 frames are held against what should have been filmed. `drift.py --clips FOLDER` takes clips of your own instead, each
 `NAME.mp4` with its plate `NAME.png`, and tells what was measured before and after.
 """
@@ -25,8 +25,6 @@ import numpy as np
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from ministudio_cli.consistency.finish import QUALITY  # noqa: E402
-from ministudio_cli.consistency.register import work_size  # noqa: E402
 from ministudio_cli.graph.work import perform  # noqa: E402
 from ministudio_cli.media.colour import ciede2000, lab_of  # noqa: E402
 from ministudio_cli.media.ffmpeg import Encoder  # noqa: E402
@@ -37,7 +35,9 @@ from ministudio_cli.providers.animatic.portrait import draw_portrait  # noqa: E4
 from ministudio_cli.providers.animatic.sets import paint  # noqa: E402
 from ministudio_cli.providers.google.emulator.flaws import Flaws, Shown, dawn  # noqa: E402
 from ministudio_cli.providers.google.emulator.footage import filmed, understood  # noqa: E402
+from ministudio_cli.qc.finish import QUALITY  # noqa: E402
 from ministudio_cli.screenplay.model import Format  # noqa: E402
+from ministudio_cli.stabilise.register import work_size  # noqa: E402
 from ministudio_cli.store.store import Store  # noqa: E402
 
 SIZE, FRAMES, FPS = (960, 540), 48, 24
@@ -209,9 +209,9 @@ def finished(
     begun = time.process_time()
     inspected = perform(look, store, lambda *_: None)
     looked = time.process_time() - begun
-    from ministudio_cli.consistency.findings import load
-    from ministudio_cli.consistency.judge import Hints
-    from ministudio_cli.consistency.verdict import Seen, verdict
+    from ministudio_cli.qc.findings import load
+    from ministudio_cli.qc.judge import Hints
+    from ministudio_cli.qc.verdict import Seen, verdict
 
     found = load(store.path(inspected, "findings.npz"), inspected.facts)
     hints = Hints(camera=camera, moving_background=moving, lighting_change=light)

@@ -1,7 +1,7 @@
 """Steady footage that is not ours: photographs that ship in packages, filmed, spoilt, mended and held against the truth.
 
 Sets and actor are photographs of scikit-image and scikit-learn (public domain and CC BY); one set has its true depth.
-Run by `make bench-consistency`, or by itself: `photographs.py --seeds 3 --only pan_hold_pan --keep FOLDER`.
+Run by `make bench-steady`, or by itself: `photographs.py --seeds 3 --only pan_hold_pan --keep FOLDER`.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import ClassVar
@@ -11,6 +11,7 @@ from ministudio_cli.planning.inspection_tasks import CUT
 from ministudio_cli.planning.task import APART, ProviderRef, Task, digest, ours
 from ministudio_cli.store.artifact import Artifact
 from ministudio_cli.sync.timeline import Timeline
+from ministudio_cli.timeline import FilmTimeline
 
 BurntWords = Callable[[float, float], str]
 """The captions to draw into a stretch of the film, in seconds, as ASS."""
@@ -160,19 +161,9 @@ class Edit:
     film: FilmTask
 
 
-def edit(
-    timeline: Timeline,
-    takes: Mapping[str, str],
-    sound: str,
-    *,
-    title: str,
-    captions: str = "",
-    chapters: Sequence[tuple[str, int, int]] = (),
-    burnt: BurntWords | None = None,
-    language: str = "en",
-) -> Edit:
-    """Cut a timeline from takes (a digest for each shot's id) and a sound; `burnt` draws captions into the picture."""
-    maker, fps = ours("edit"), timeline.fps
+def edit(timeline: FilmTimeline, sound: SoundTask, captions: str = "", burnt: BurntWords | None = None) -> Edit:
+    """Cut a timeline, with its sound; `captions` are its SRT, `burnt` draws them into the picture."""
+    maker, fps = ours("edit"), timeline.rate
     made: list[JoinTask | BurntTask] = []
     parts: list[tuple[str, str]] = []
 
@@ -185,20 +176,19 @@ def edit(
         parts.append((artifact, file))
 
     before = ""
-    for segment in timeline.segments:
-        take = takes[segment.plan.id]
-        first, head = segment.cut.start, segment.head
-        if head:
-            join = JoinTask(
-                maker=maker, how=segment.plan.shot.transition.kind, frames=head, fps=fps, before=before, after=take
-            )
+    for clip in timeline.picture:
+        take, joined = clip.source.artifact, 0
+        if clip.transition:
+            joined = clip.transition.frames
+            join = JoinTask(maker=maker, how=clip.transition.kind, frames=joined, fps=fps, before=before, after=take)
             made.append(join)
-            part(digest(join), "join.mp4", first, head)
-        part(take, "body.mp4", first + head, segment.cut.frames - head)
+            part(digest(join), "join.mp4", clip.start, joined)
+        part(take, clip.source.file, clip.start + joined, clip.end - clip.start - joined)
         before = take
     film = FilmTask(
-        maker=maker, parts=tuple(parts), sound=sound, captions=captions, title=title, chapters=tuple(chapters), fps=fps,
-        language=language, frames=timeline.frames, samples=timeline.samples,
+        maker=maker, parts=tuple(parts), sound=digest(sound), captions=captions, title=timeline.title,
+        chapters=timeline.chapters, fps=fps, language=timeline.language, frames=timeline.frames,
+        samples=timeline.samples,
     )  # fmt: skip
     return Edit(parts=tuple(made), film=film)
 

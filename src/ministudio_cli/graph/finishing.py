@@ -127,7 +127,7 @@ def _judge(plan: Plan, attempts: Sequence[Attempt], scheduler: Scheduler) -> Non
     """Write the verdict into each attempt; made once for the same inspections."""
     for one in attempts:
         if one.take.facts.get("unusable"):
-            from ministudio_cli.consistency.verdict import unusable  # noqa: PLC0415 - numpy, as below
+            from ministudio_cli.qc.verdict import unusable  # noqa: PLC0415 - numpy, as below
 
             one.verdict = unusable(one.shot.id, one.take.facts["unusable"])
     inspected = [(one, one.inspection) for one in attempts if one.inspection and not one.take.facts.get("unusable")]
@@ -195,7 +195,7 @@ def _take_again(plan: Plan, attempts: Sequence[Attempt], one: Attempt, scheduler
     )
     _judge(plan, [tried if other is one else dataclasses.replace(other) for other in attempts], scheduler)
     if not tried.verdict:
-        from ministudio_cli.consistency.verdict import unmeasured  # noqa: PLC0415 - numpy, as above
+        from ministudio_cli.qc.verdict import unmeasured  # noqa: PLC0415 - numpy, as above
 
         # A take that is not inspected, and can carry its shot, has nothing against it.
         tried.verdict = unmeasured(one.shot.id)

@@ -9,8 +9,6 @@ import dataclasses
 import json
 from typing import TypeVar
 
-from ministudio_cli.consistency.conform import carry
-from ministudio_cli.consistency.hygiene import accept, accept_line, accept_picture
 from ministudio_cli.cut.loudness import TARGETS
 from ministudio_cli.errors import ProviderRefused
 from ministudio_cli.graph.delivery_tasks import DailiesTask, ProofTask
@@ -20,8 +18,10 @@ from ministudio_cli.planning.task import Task
 from ministudio_cli.planning.tasks import BedTask, LineTask, ListenTask, PlateTask, PortraitTask, ShotTask
 from ministudio_cli.providers.clips import take_of
 from ministudio_cli.providers.kit import Provider, Take
+from ministudio_cli.qc.hygiene import accept, accept_line, accept_picture
 from ministudio_cli.report.json_form import plain_of, value_of
 from ministudio_cli.report.values import FilmReport
+from ministudio_cli.stabilise.conform import carry
 from ministudio_cli.sync.decide import CutsTask, decide
 
 PARTS = ("head.mp4", "body.mp4", "tail.mp4")
@@ -74,13 +74,13 @@ def cuts(task: CutsTask, _context: WorkContext) -> Take:
 
 
 def inspection(task: InspectTask, context: WorkContext) -> Take:
-    from ministudio_cli.consistency.inspect import inspect  # noqa: PLC0415
+    from ministudio_cli.qc.inspect import inspect  # noqa: PLC0415
 
     return inspect(task, context)
 
 
 def finished(task: FinishTask, context: WorkContext) -> Take:
-    from ministudio_cli.consistency.finish import finish  # noqa: PLC0415
+    from ministudio_cli.qc.finish import finish  # noqa: PLC0415
 
     take = finish(task, context)
     accept(task, take)
@@ -88,9 +88,9 @@ def finished(task: FinishTask, context: WorkContext) -> Take:
 
 
 def verdict(task: VerdictTask, context: WorkContext) -> Take:
-    from ministudio_cli.consistency.findings import load  # noqa: PLC0415
-    from ministudio_cli.consistency.judge import Hints  # noqa: PLC0415
-    from ministudio_cli.consistency.verdict import Seen, verdict  # noqa: PLC0415
+    from ministudio_cli.qc.findings import load  # noqa: PLC0415
+    from ministudio_cli.qc.judge import Hints  # noqa: PLC0415
+    from ministudio_cli.qc.verdict import Seen, verdict  # noqa: PLC0415
 
     seen = []
     for one in task.shots:

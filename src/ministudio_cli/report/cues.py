@@ -7,18 +7,16 @@ while it can be read.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 from typing import Any
 
 from ministudio_cli.media.fonts import width
-from ministudio_cli.planning.film_plan import Plan
 from ministudio_cli.planning.tasks import SAMPLE_RATE
 from ministudio_cli.reading.scripts import base
-from ministudio_cli.screenplay.model import NARRATOR
-from ministudio_cli.sync.timeline import Timeline
+from ministudio_cli.timeline import Caption, FilmTimeline, VoiceClip
 
 LINE = 21.0
 """Ems that a line may be wide: about 42 letters."""
@@ -38,16 +36,6 @@ _ROOM = {True: 0.76, False: 0.86}
 """Shares of a frame's width that a line may take: upright, and otherwise."""
 _EM = 0.0433
 """An em in shares of a frame's shorter side."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Said:
-    """A line in the film: who, from which sample, and its words as (text, start, end) in samples of the line."""
-
-    speaker: str
-    start: int
-    words: tuple[tuple[str, int, int], ...]
-    language: str = "en"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +89,7 @@ def joined(pieces: Sequence[Piece]) -> str:
     return "".join(piece.text if piece.close or not at else f" {piece.text}" for at, piece in enumerate(pieces))
 
 
-def cues(lines: Iterable[Said], room: float = LINE) -> tuple[Cue, ...]:
+def cues(lines: Iterable[VoiceClip], room: float = LINE) -> tuple[Cue, ...]:
     """Break lines into cues of lines at most `room` ems wide; a speaker's name stands where it changes (empty for the
     narrator).
     """
@@ -111,38 +99,29 @@ def cues(lines: Iterable[Said], room: float = LINE) -> tuple[Cue, ...]:
         pieces = [
             piece
             for text, start, end in line.words
-            for piece in _pieces(
-                text, (line.start + start) / SAMPLE_RATE, (line.start + end) / SAMPLE_RATE, room, line.language
-            )
+            for piece in _pieces(text, start / SAMPLE_RATE, end / SAMPLE_RATE, room, line.language)
         ]
         if not pieces:
             continue
-        if line.speaker and line.speaker != before:
-            name = _pieces(f"{line.speaker}:", pieces[0].start, pieces[0].start, room, line.language)
+        if line.name and line.name != before:
+            name = _pieces(f"{line.name}:", pieces[0].start, pieces[0].start, room, line.language)
             pieces = [*(Piece(one.text, one.start, one.end, one.close, spoken=False) for one in name), *pieces]
         for part in _phrases(pieces, room):
             spoken = [piece for piece in part if piece.spoken] or part
             found.append(Cue(start=spoken[0].start, end=spoken[-1].end, lines=_set(part, room), language=line.language))
-        before = line.speaker
+        before = line.name
     return tuple(_readable(found))
 
 
-def film_cues(plan: Plan, timeline: Timeline) -> tuple[Cue, ...]:
-    """A film's captions; none where the screenplay wants none."""
-    film = plan.film
-    if film.captions == "none":
-        return ()
-    names = {who.id: who.name for who in film.cast} | {NARRATOR: ""}
-    lines = sorted(timeline.lines, key=lambda line: line.start)
-    tags = {(shot.id, line.speaker, line.text): film.language_of(line) for shot in film.shots for line in shot.lines}
-    spoken = [
-        Said(
-            speaker=names[line.speaker], start=line.start, words=line.spoken.words,
-            language=tags.get((line.shot, line.speaker, line.text), film.language),
-        )
-        for line in lines
-    ]  # fmt: skip
-    return cues(spoken, line_room((film.format.width, film.format.height), film.caption_style.scale))
+def film_cues(film: FilmTimeline, scale: float = 1.0) -> tuple[Cue, ...]:
+    """A film's captions, of letters in a share of their usual size."""
+    return cues(sorted(film.voice, key=lambda line: line.start), line_room((film.width, film.height), scale))
+
+
+def captions_of(shown: Iterable[Cue]) -> Iterator[Caption]:
+    """Cues as a timeline has them."""
+    for cue in shown:
+        yield Caption(start=round(cue.start, 4), end=round(cue.end, 4), lines=tuple(map(joined, cue.lines)))
 
 
 def _pieces(text: str, start: float, end: float, room: float, language: str) -> list[Piece]:

@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Sequence
 from pathlib import Path
 
-from ministudio_cli.consistency.film_measures import Proof
+from ministudio_cli.qc.film_measures import Proof
 from ministudio_cli.report.values import CheckReport
 
 WIDE, TALL = 1800, 420

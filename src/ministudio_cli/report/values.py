@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ministudio_cli.consistency.film_measures import Proof
+from ministudio_cli.qc.film_measures import Proof
 from ministudio_cli.report.quality import ShotQuality
 
 VERSION = 2

@@ -10,11 +10,11 @@ from typing import Any
 import cv2
 import numpy as np
 
-from ministudio_cli.consistency.conform import conformed
 from ministudio_cli.errors import UsageFault
 from ministudio_cli.media.ffmpeg import Encoder, MaskEncoder
 from ministudio_cli.media.frames import Picture, decoded, grey_frames
 from ministudio_cli.media.writing import write_picture
+from ministudio_cli.stabilise.conform import conformed
 from ministudio_cli.store.artifact import Artifact
 from ministudio_cli.store.files import cleared, own_folder
 from ministudio_cli.store.store import Store

@@ -204,9 +204,9 @@ def alone(plan: Plan, shot: ShotPlan, spoken: Mapping[str, Spoken], locked: int)
 
 
 def chapters(plan: Plan, timeline: Timeline) -> list[tuple[str, int, int]]:
-    """A chapter for each scene: its title, and its frames."""
+    """A chapter for each scene that is in the timeline: its title, and its frames."""
     places: dict[str, tuple[int, int]] = {}
     for segment in timeline.segments:
         scene = segment.plan.shot.scene
         places[scene] = (places.get(scene, (segment.cut.start, 0))[0], segment.cut.end)
-    return [(scene.title, *places[scene.id]) for scene in plan.film.scenes]
+    return [(scene.title, *places[scene.id]) for scene in plan.film.scenes if scene.id in places]

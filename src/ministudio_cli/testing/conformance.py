@@ -14,9 +14,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ministudio_cli.consistency.conform import carry
-from ministudio_cli.consistency.finish import finish
-from ministudio_cli.consistency.hygiene import accept, accept_picture
 from ministudio_cli.errors import MinistudioError
 from ministudio_cli.planning.inspection_tasks import FinishTask
 from ministudio_cli.planning.task import Task, digest
@@ -36,6 +33,9 @@ from ministudio_cli.purchases.budget import Budget
 from ministudio_cli.purchases.ledger import open_ledger, reconciled
 from ministudio_cli.purchases.room import PurchaseRoom
 from ministudio_cli.purchases.runner import Runner
+from ministudio_cli.qc.finish import finish
+from ministudio_cli.qc.hygiene import accept, accept_picture
+from ministudio_cli.stabilise.conform import carry
 from ministudio_cli.store.files import hash_of
 from ministudio_cli.store.store import Store
 from ministudio_cli.testing.trials import kept, line_task, plate_task, shot_task

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from ministudio_cli.cut.assembly import film_timeline
 from ministudio_cli.cut.tasks import edit, sound_task
 from ministudio_cli.errors import UsageFault
 from ministudio_cli.graph.engines.local import LocalEngine
@@ -166,7 +167,7 @@ class Preview:
         nodes = second_pass(timeline, alone_in_it, before, stock)
         made_of = scheduler.run([*(one.node for one in nodes), *inspections(alone_in_it, nodes)])
         finished = finish_shots(alone_in_it, nodes, made_of, scheduler, maker=standing_in(), draft=True)
-        return self._shown(timeline, full, shot, finished.shots[shot.id], masks=masks)
+        return self._shown(timeline, full, shot, takes, finished.shots[shot.id], masks=masks)
 
     def _drawn(self, film: Screenplay, before: Lock | None, shot: ShotPlan, *, masks: bool, slate: bool) -> Previewed:
         """A drawn shot, small, of as many frames as the lock gives it (0: as it asks)."""
@@ -178,11 +179,15 @@ class Preview:
         task = shot_task(small, timeline.segments[0], Stock(self.store), draft=True, slate=slate)
         node = Node(task=task, label=f"shot {shot.id}", doing="filming", reason="preview")
         take = self.scheduler.run([node])[digest(task)]
-        return self._shown(timeline, small, own, take, masks=masks)
+        return self._shown(timeline, small, own, takes, take, masks=masks)
 
-    def _shown(self, timeline: Timeline, plan: Plan, shot: ShotPlan, take: Artifact, *, masks: bool) -> Previewed:
+    def _shown(
+        self, timeline: Timeline, plan: Plan, shot: ShotPlan, takes: Mapping[str, Artifact], take: Artifact, *,
+        masks: bool,
+    ) -> Previewed:  # fmt: skip
         sound = sound_task(timeline, None, plan.film.master)
-        film = edit(timeline, {shot.id: take.order}, digest(sound), title=shot.id).film
+        alone_in_it = dataclasses.replace(plan, shots=(shot,))
+        film = edit(film_timeline(alone_in_it, timeline, takes, {shot.id: take}), sound).film
         nodes = [Node(task=sound, label="sound", doing="mixing"), Node(task=film, label="clip", doing="cutting")]
         clip = self.scheduler.run(nodes)[digest(film)]
         place = build_folder(self.path, self.options.out) / "preview" / f"{name_of(shot)}.mp4"

@@ -8,8 +8,9 @@ from decimal import Decimal
 from functools import partial
 from pathlib import Path
 
+from ministudio_cli.cut.assembly import film_timeline
 from ministudio_cli.cut.tasks import edit, sheet_task
-from ministudio_cli.errors import CheckFailed
+from ministudio_cli.errors import CheckFailed, PassingFault
 from ministudio_cli.graph.cutting import decide_cuts
 from ministudio_cli.graph.delivery_tasks import ProofTask, dailies_task
 from ministudio_cli.graph.events import Event, ProgressSink, no_progress
@@ -27,9 +28,8 @@ from ministudio_cli.providers.registry import ending, undrawn
 from ministudio_cli.purchases.budget import Budget
 from ministudio_cli.purchases.room import account_of
 from ministudio_cli.report.captions import ass, srt, vtt
-from ministudio_cli.report.cues import Cue, film_cues
+from ministudio_cli.report.cues import Cue, captions_of, film_cues
 from ministudio_cli.report.delivery import copy_stems, deliver
-from ministudio_cli.report.handoff import film_timeline
 from ministudio_cli.report.json_form import value_of
 from ministudio_cli.report.summary import bought_report, film_report
 from ministudio_cli.report.values import CheckReport, FilmReport
@@ -38,7 +38,8 @@ from ministudio_cli.store.artifact import Artifact
 from ministudio_cli.store.places import build_folder, film_name, store_url
 from ministudio_cli.store.store import Store
 from ministudio_cli.sync.decide import Decided, beat_times, heard_in
-from ministudio_cli.sync.timeline import Timeline, chapters
+from ministudio_cli.sync.timeline import Timeline
+from ministudio_cli.timeline import FilmTimeline
 from ministudio_cli.usecases.consent import budget_of, consented, retake_cost, shot_bill, stock_of
 from ministudio_cli.usecases.options import RenderOptions
 from ministudio_cli.usecases.plan_film import foreseen
@@ -62,7 +63,7 @@ class _Cut:
     sheet: Artifact | None
     proof: CheckReport
     cues: Sequence[Cue]
-    beats: Sequence[float]
+    timeline: FilmTimeline
 
 
 def render(
@@ -89,7 +90,7 @@ def render(
         cut = _cut(plan, timeline, takes, shooting, scheduler)
         spent = budget.spent_on(account_of(scheduler.store.url, film_name(path)))
         report = _report(plan, decided, takes, shooting, cut, spent)
-        film = _deliver(path, plan, timeline, takes, shooting, cut, report, scheduler, options)
+        film = _deliver(path, plan, shooting, cut, report, scheduler, options)
     _counted(film, plan, timeline)
     return _as_asked(Rendered(film=film, report=report), shooting.finished, limited=bool(plan.film.check))
 
@@ -144,19 +145,16 @@ def _cut(
     plan: Plan, timeline: Timeline, takes: Mapping[str, Artifact], shooting: Shooting, scheduler: Scheduler
 ) -> _Cut:
     """Join, caption and mux the film, and measure what came out."""
-    film, size = plan.film, (plan.film.format.width, plan.film.format.height)
-    cues = film_cues(plan, timeline)
-    shots = shooting.finished.shots
-    edited = edit(
-        timeline, {name: take.order for name, take in shots.items()}, digest(shooting.sound),
-        title=film.title, captions=srt(cues), chapters=chapters(plan, timeline), language=film.language,
-        burnt=partial(_ass, cues, size, film.caption_style) if film.captions == "burn" else None,
-    )  # fmt: skip
-    sheet = sheet_task(list(shots.values()))
-    beats = beat_times(plan, heard_in(plan, takes), timeline.frames)
+    film = plan.film
+    cutting = _assembled(plan, timeline, takes, shooting, scheduler)
+    cues = () if film.captions == "none" else film_cues(cutting, film.caption_style.scale)
+    size = cutting.width, cutting.height
+    burnt = partial(_ass, cues, size, film.caption_style) if film.captions == "burn" else None
+    edited = edit(cutting, shooting.sound, srt(cues), burnt)
+    sheet = sheet_task(list(shooting.finished.shots.values()))
     proof = ProofTask(
-        maker=ours("proof"), film=digest(edited.film), sound=digest(shooting.sound), narrated=bool(timeline.lines),
-        master=film.master, beats=tuple(beats), limits=tuple(film.check), frames=timeline.frames,
+        maker=ours("proof"), film=digest(edited.film), sound=digest(shooting.sound), narrated=bool(cutting.voice),
+        master=film.master, beats=cutting.beats, limits=tuple(film.check), frames=cutting.frames,
     )  # fmt: skip
     nodes = [Node(task=task, label="film", doing="joining shots") for task in edited.parts]
     nodes += [
@@ -173,8 +171,23 @@ def _cut(
         sheet=made[digest(sheet)] if sheet else None,
         proof=value_of(CheckReport, made[digest(proof)].facts["proof"]),
         cues=cues,
-        beats=beats,
+        timeline=cutting,
     )
+
+
+def _assembled(
+    plan: Plan, timeline: Timeline, takes: Mapping[str, Artifact], shooting: Shooting, scheduler: Scheduler
+) -> FilmTimeline:
+    """The timeline that the film is cut from."""
+    music, artifacts = shooting.sound.music, dict(takes)
+    if music:
+        scheduler.wait([shooting.sound])  # which follows the music
+        artifact = scheduler.store.find(music.take)
+        if artifact is None:
+            raise PassingFault("the film's music is no longer in the store", hint="run it again: it is made anew")
+        artifacts[music.take] = artifact
+    beats = beat_times(plan, heard_in(plan, takes), timeline.frames)
+    return film_timeline(plan, timeline, artifacts, shooting.finished.shots, music=music, beats=beats)
 
 
 def _report(
@@ -191,8 +204,6 @@ def _report(
 def _deliver(
     path: Path,
     plan: Plan,
-    timeline: Timeline,
-    takes: Mapping[str, Artifact],
     shooting: Shooting,
     cut: _Cut,
     report: FilmReport,
@@ -206,9 +217,8 @@ def _deliver(
     dailies = scheduler.run([Node(task=page, label="dailies", doing="writing the page")])[digest(page)]
     if film.captions == "burn":
         captions["ass"] = ass(cut.cues, (film.format.width, film.format.height), film.caption_style)
-    handed_on = film_timeline(
-        plan, timeline, finished.shots, takes, cut.sound, cut.cues, cut.beats, finished.quality
-    ).to_json()
+    findings = [(row.shot, fault.words) for row in finished.quality for fault in row.faults]
+    handed_on = cut.timeline.with_notes(captions_of(cut.cues), findings).to_json()
     folder = build_folder(path, options.out)
     place = deliver(folder, path.stem, store, cut.film, cut.sheet, captions, report, handed_on, dailies)
     store.keep_used(film_name(path))

@@ -10,20 +10,20 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ministudio_cli.consistency import faces
-from ministudio_cli.consistency.belongs import SAMPLES, belonging
-from ministudio_cli.consistency.conform import conformed
-from ministudio_cli.consistency.examine import Examiner
-from ministudio_cli.consistency.findings import save
-from ministudio_cli.consistency.grain import FRAMES, grain_of
-from ministudio_cli.consistency.judge import BARS
-from ministudio_cli.consistency.palette import Palette, palette_of
-from ministudio_cli.consistency.register import work_size
-from ministudio_cli.consistency.segment import segmenter
 from ministudio_cli.media.ffmpeg import MaskEncoder
 from ministudio_cli.media.frames import Decoded, Picture, decoded, grey_frames
 from ministudio_cli.planning.inspection_tasks import InspectTask
 from ministudio_cli.providers.kit import Take, TakeContext
+from ministudio_cli.qc import faces
+from ministudio_cli.qc.examine import Examiner
+from ministudio_cli.qc.findings import save
+from ministudio_cli.qc.judge import BARS
+from ministudio_cli.qc.relevance import SAMPLES, belonging
+from ministudio_cli.stabilise.conform import conformed
+from ministudio_cli.stabilise.grain import FRAMES, grain_of
+from ministudio_cli.stabilise.palette import Palette, palette_of
+from ministudio_cli.stabilise.register import work_size
+from ministudio_cli.stabilise.segment import segmenter
 
 _PAIR = 24
 """A drawn take is looked at in two successive frames of so many: it is drawn from its plate, and drifts nowhere."""

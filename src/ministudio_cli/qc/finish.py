@@ -12,21 +12,21 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ministudio_cli.consistency.closed import kept
-from ministudio_cli.consistency.conform import conformed
-from ministudio_cli.consistency.defects import Colour, colours, missing
-from ministudio_cli.consistency.findings import Analysis, Likeness, load
-from ministudio_cli.consistency.gate import darker, gain
-from ministudio_cli.consistency.judge import GARMENT, GateDecision, Hints, living, rule
-from ministudio_cli.consistency.lock import ColourLock, Exposure, PlateLock
-from ministudio_cli.consistency.measure import After
-from ministudio_cli.consistency.register import matrix
-from ministudio_cli.consistency.subject import Grade, regrade
 from ministudio_cli.media.ffmpeg import Encoder
 from ministudio_cli.media.frames import Picture, grey_frames
 from ministudio_cli.media.sheet import write_still
 from ministudio_cli.planning.inspection_tasks import FinishTask
 from ministudio_cli.providers.kit import Take, TakeContext
+from ministudio_cli.qc.defects import Colour, colours, missing
+from ministudio_cli.qc.findings import Analysis, Likeness, load
+from ministudio_cli.qc.gate import darker, gain
+from ministudio_cli.qc.judge import GARMENT, GateDecision, Hints, living, rule
+from ministudio_cli.qc.measure import After
+from ministudio_cli.stabilise.conform import conformed
+from ministudio_cli.stabilise.lock import ColourLock, Exposure, PlateLock
+from ministudio_cli.stabilise.masks import kept
+from ministudio_cli.stabilise.register import matrix
+from ministudio_cli.stabilise.subject import Grade, regrade
 from ministudio_cli.store.artifact import Facts
 
 LEAST, OF_PORTRAIT = 0.06, 0.05

@@ -6,10 +6,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ministudio_cli.consistency.picture import slopes, texture
-from ministudio_cli.consistency.register import PLATE, Found, Registrar, joined, matrix, place_of, shrunk
-from ministudio_cli.consistency.subject import Apart
 from ministudio_cli.media.frames import Picture
+from ministudio_cli.stabilise.picture import slopes, texture
+from ministudio_cli.stabilise.register import PLATE, Found, Registrar, joined, matrix, place_of, shrunk
+from ministudio_cli.stabilise.subject import Apart
 
 Numbers = NDArray[np.float64]
 _SOFT = (0.0, 0.35, 0.5, 0.65, 0.8, 1.0, 1.25, 1.55, 1.9, 2.4, 3.0, 3.8, 4.8, 6.0)

@@ -12,15 +12,15 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ministudio_cli.consistency.closely import Closely
-from ministudio_cli.consistency.likeness import Cast
-from ministudio_cli.consistency.marks import Marks
-from ministudio_cli.consistency.palette import Palette
-from ministudio_cli.consistency.picture import length, sharpness, similar, slopes
-from ministudio_cli.consistency.pixels import GRID, Numbers, bars_of, flicker, noise_of, steepness_of
-from ministudio_cli.consistency.register import Found, Registrar, matrix
-from ministudio_cli.consistency.subject import NEUTRAL, Apart, Memory, known, take_apart
 from ministudio_cli.media.frames import Decoded, Picture
+from ministudio_cli.qc.marks import Marks
+from ministudio_cli.qc.pixels import GRID, Numbers, bars_of, flicker, noise_of, steepness_of
+from ministudio_cli.stabilise.likeness import Cast
+from ministudio_cli.stabilise.palette import Palette
+from ministudio_cli.stabilise.picture import length, sharpness, similar, slopes
+from ministudio_cli.stabilise.placement import Closely
+from ministudio_cli.stabilise.register import Found, Registrar, matrix
+from ministudio_cli.stabilise.subject import NEUTRAL, Apart, Memory, known, take_apart
 
 FINE = 8
 """Opening frames from which the light on the cast is learnt."""

@@ -21,10 +21,10 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from ministudio_cli.consistency.film_measures import HeardLine, Proof
 from ministudio_cli.media.ffmpeg import loudness, run
 from ministudio_cli.media.pcm import WavReader, WavWriter, decoded
 from ministudio_cli.media.watch import captions_in, watch
+from ministudio_cli.qc.film_measures import HeardLine, Proof
 
 RATE = 48_000
 STRETCH = 2.0

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from ministudio_cli.consistency.findings import Analysis
-from ministudio_cli.consistency.measure import BREATHES, MOVING, OFF, After
+from ministudio_cli.qc.findings import Analysis
+from ministudio_cli.qc.measure import BREATHES, MOVING, OFF, After
 
 LEAST = 0.15
 """A lock must take at least this share of a flicker away."""

@@ -9,10 +9,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ministudio_cli.consistency.palette import FLAT, Palette, light_on, lit
-from ministudio_cli.consistency.subject import Grade
 from ministudio_cli.media.colour import lab_of
 from ministudio_cli.media.frames import Picture
+from ministudio_cli.stabilise.palette import FLAT, Palette, light_on, lit
+from ministudio_cli.stabilise.subject import Grade
 
 Numbers = NDArray[np.float64]
 _STRANGE = 30.0

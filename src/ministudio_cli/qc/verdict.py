@@ -8,9 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from ministudio_cli.consistency.defects import anchors, colours, elsewhere, faults, missing, unseen
-from ministudio_cli.consistency.findings import Analysis
-from ministudio_cli.consistency.judge import MELTS, Hints, rule
+from ministudio_cli.qc.defects import anchors, colours, elsewhere, faults, missing, unseen
+from ministudio_cli.qc.findings import Analysis
+from ministudio_cli.qc.judge import MELTS, Hints, rule
 from ministudio_cli.store.artifact import Facts
 
 
@@ -25,7 +25,7 @@ class Seen:
     generated: bool
     marks: Sequence[Sequence[float]]
     alike: float = 1.0
-    """See `belongs.Belonging`; 1 where it was not measured."""
+    """See `relevance.Belonging`; 1 where it was not measured."""
     present: Sequence[float] = ()
     face: float = 0.0
     """See `faces.Faces.change`."""

@@ -6,9 +6,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ministudio_cli.consistency.picture import slopes, texture
-from ministudio_cli.consistency.register import LIGHT, Registrar
 from ministudio_cli.media.frames import Picture
+from ministudio_cli.stabilise.picture import slopes, texture
+from ministudio_cli.stabilise.register import LIGHT, Registrar
 
 Numbers = NDArray[np.float64]
 GRID = (48, 27)

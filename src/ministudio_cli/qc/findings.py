@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ministudio_cli.consistency.examine import Examiner
-from ministudio_cli.consistency.path import curve
+from ministudio_cli.qc.examine import Examiner
+from ministudio_cli.stabilise.path import curve
 from ministudio_cli.store.artifact import Facts
 
 Numbers = NDArray[np.float64]

@@ -8,18 +8,18 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ministudio_cli.consistency.examine import BENT, TEXTURED
-from ministudio_cli.consistency.findings import Analysis
-from ministudio_cli.consistency.judge import GateDecision
-from ministudio_cli.consistency.palette import FLAT
-from ministudio_cli.consistency.path import curve
-from ministudio_cli.consistency.picture import sharpness, similar, slopes
-from ministudio_cli.consistency.pixels import flicker
-from ministudio_cli.consistency.register import Registrar
-from ministudio_cli.consistency.subject import NEUTRAL, Grade, regrade
 from ministudio_cli.media.colour import ciede2000, lab_of
 from ministudio_cli.media.frames import Picture
 from ministudio_cli.planning.inspection_tasks import ColourTarget
+from ministudio_cli.qc.examine import BENT, TEXTURED
+from ministudio_cli.qc.findings import Analysis
+from ministudio_cli.qc.judge import GateDecision
+from ministudio_cli.qc.pixels import flicker
+from ministudio_cli.stabilise.palette import FLAT
+from ministudio_cli.stabilise.path import curve
+from ministudio_cli.stabilise.picture import sharpness, similar, slopes
+from ministudio_cli.stabilise.register import Registrar
+from ministudio_cli.stabilise.subject import NEUTRAL, Grade, regrade
 from ministudio_cli.store.artifact import Facts
 
 Numbers = NDArray[np.float64]

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ministudio_cli.consistency.findings import Analysis, Likeness
-from ministudio_cli.consistency.judge import (
+from ministudio_cli.media.colour import ciede2000
+from ministudio_cli.qc.findings import Analysis, Likeness
+from ministudio_cli.qc.judge import (
     AGAIN,
     AIR,
     ALIKE,
@@ -27,7 +28,6 @@ from ministudio_cli.consistency.judge import (
     GateDecision,
     Numbers,
 )
-from ministudio_cli.media.colour import ciede2000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,9 +9,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ministudio_cli.consistency.picture import length
-from ministudio_cli.consistency.register import Found, Registrar
 from ministudio_cli.media.frames import Picture
+from ministudio_cli.stabilise.picture import length
+from ministudio_cli.stabilise.register import Found, Registrar
 
 Numbers = NDArray[np.float64]
 _BAND = np.ones((5, 5), np.uint8)

@@ -9,13 +9,13 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ministudio_cli.consistency.grain import LEAST, Grain
-from ministudio_cli.consistency.light import Lights
-from ministudio_cli.consistency.palette import FLAT
-from ministudio_cli.consistency.register import matrix
-from ministudio_cli.consistency.subject import Grade, regrade
 from ministudio_cli.media.colour import bgr_of, lab_of
 from ministudio_cli.media.frames import Picture
+from ministudio_cli.stabilise.grain import LEAST, Grain
+from ministudio_cli.stabilise.light import Lights
+from ministudio_cli.stabilise.palette import FLAT
+from ministudio_cli.stabilise.register import matrix
+from ministudio_cli.stabilise.subject import Grade, regrade
 
 Numbers = NDArray[np.float64]
 _SOFT = 1.0

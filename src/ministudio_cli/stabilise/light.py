@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ministudio_cli.consistency.path import LIKELY, SURE, curve
+from ministudio_cli.stabilise.path import LIKELY, SURE, curve
 
 Numbers = NDArray[np.float64]
 SLOW = 0.10

@@ -8,10 +8,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ministudio_cli.consistency.examine import LOST
-from ministudio_cli.consistency.findings import Analysis
-from ministudio_cli.consistency.light import Lights, lights
-from ministudio_cli.consistency.path import Steady, steadied
+from ministudio_cli.qc.examine import LOST
+from ministudio_cli.qc.findings import Analysis
+from ministudio_cli.stabilise.light import Lights, lights
+from ministudio_cli.stabilise.path import Steady, steadied
 
 Numbers = NDArray[np.float64]
 WRONG_PLATE = 4.0

@@ -15,8 +15,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ministudio_cli.consistency.picture import broad, slopes, texture
 from ministudio_cli.media.frames import Picture
+from ministudio_cli.stabilise.picture import broad, slopes, texture
 
 Numbers = NDArray[np.float64]
 LIGHT = 8.0

@@ -9,9 +9,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ministudio_cli.consistency.palette import Palette
 from ministudio_cli.media.colour import lab_of
 from ministudio_cli.media.frames import Picture
+from ministudio_cli.stabilise.palette import Palette
 
 SAMPLES = 5
 """Frames of a take that are looked at."""

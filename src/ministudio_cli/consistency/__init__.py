@@ -1,1 +1,0 @@
-"""What a take must be before it is accepted."""
