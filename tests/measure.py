@@ -26,9 +26,9 @@ def lab(colour: Numbers) -> Numbers:
     return np.asarray(cv2.cvtColor(pixels, cv2.COLOR_BGR2LAB).reshape(colour.shape), np.float64)
 
 
-def ciede2000(one: Numbers, other: Numbers) -> float:
+def ciede2000(numbers: Numbers, other: Numbers) -> float:
     """The colour difference of two L*a*b* colours (Sharma, Wu and Dalal 2005)."""
-    (l1, a1, b1), (l2, a2, b2) = (tuple(map(float, value)) for value in (one, other))
+    (l1, a1, b1), (l2, a2, b2) = (tuple(map(float, value)) for value in (numbers, other))
     mean = (np.hypot(a1, b1) + np.hypot(a2, b2)) / 2
     g = 0.5 * (1 - np.sqrt(mean**7 / (mean**7 + 25.0**7)))
     a1, a2 = a1 * (1 + g), a2 * (1 + g)

@@ -98,7 +98,7 @@ def test_every_prop_is_seen_and_named_by_its_own_words(name: str) -> None:
     layer = s.layers["far"]
     assert not layer.base.empty or not layer.shine.empty
     pixels = rasterise(layer.base, 320, 180)[..., 3], rasterise(layer.shine, 320, 180)[..., 3]
-    assert max(np.count_nonzero(one) for one in pixels) > 60
+    assert max(np.count_nonzero(pixel) for pixel in pixels) > 60
 
 
 @pytest.mark.parametrize("being", sorted(beings.SHAPES))
@@ -222,7 +222,7 @@ def test_plurals_and_synonyms_match() -> None:
 
 def test_costumes_are_read_from_plain_words() -> None:
     look = look_of(a_figure(hair="dark hair in a bun", wears="white lab coat over a black turtleneck, khaki trousers"))
-    worn = {one.part: (one.cut, one.colour) for one in look.garments}
+    worn = {garment.part: (garment.cut, garment.colour) for garment in look.garments}
     assert worn["over"] == ("coat", colour_in("white", ""))
     assert worn["top"] == ("turtleneck", colour_in("black", ""))
     assert worn["legs"][1] == colour_in("khaki", "")

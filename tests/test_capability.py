@@ -35,7 +35,7 @@ def test_clips_are_of_the_models_lengths_carry_the_shot_and_none_can_be_left_out
     if len(found) <= 2:
         first = model.reference_lengths if references else model.lengths
         options = [(one,) for one in first] + list(itertools.product(first, model.lengths))
-        fit = [one for one in options if (sum(one) - (len(one) - 1) * Fraction(1, 24)) * RETIME >= need]
+        fit = [option for option in options if (sum(option) - (len(option) - 1) * Fraction(1, 24)) * RETIME >= need]
         assert sum(found) == min(sum(one) for one in fit if len(one) == len(found))
 
 

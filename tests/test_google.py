@@ -30,6 +30,7 @@ from ministudio_cli.providers.spec import Settings
 from ministudio_cli.providers.voices.hum import HumVoice
 from ministudio_cli.purchases.ledger import Ledger, open_ledger, reconciled
 from ministudio_cli.purchases.states import State
+from ministudio_cli.report.json_form import plain_of
 from ministudio_cli.testing.conformance import conforms
 
 from .builders import a_screenplay, a_shot, write
@@ -75,7 +76,7 @@ def ledger_of(path: Path) -> Ledger:
 
 
 def account_of(path: Path) -> dict[str, Any]:
-    return reconciled(ledger_of(path))
+    return plain_of(reconciled(ledger_of(path)))
 
 
 @pytest.mark.parametrize("profile", ["omni", "veo"])

@@ -84,7 +84,7 @@ def graphs(draw: st.DrawFn) -> list[tuple[tuple[int, ...], str, bool]]:
 def steps_of(graph: list[tuple[tuple[int, ...], str, bool]], log: Path) -> list[Step]:
     steps: list[Step] = []
     for number, (needs, ends, threaded) in enumerate(graph):
-        read = tuple(digest(steps[one]) for one in needs)
+        read = tuple(digest(steps[need]) for need in needs)
         steps.append(Step(name=f"t{number}", log=str(log), needs=read, ends=ends, threaded=threaded))
     return steps
 

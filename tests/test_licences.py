@@ -50,5 +50,5 @@ def test_the_kind_follows_the_words() -> None:
 def test_doctor_lists_them() -> None:
     done = ministudio("doctor", "--licences", "--json")
     assert done.returncode == 0, done.stderr
-    assert {"GPL", "LGPL", "permissive"} <= {one["kind"] for one in json.loads(done.stdout)["licences"]}
+    assert {"GPL", "LGPL", "permissive"} <= {load["kind"] for load in json.loads(done.stdout)["licences"]}
     assert "libx264" in ministudio("doctor", "--licences").stdout

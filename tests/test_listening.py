@@ -54,7 +54,7 @@ def test_beats_and_onsets_of_steady_music(tempo: float, metre: int) -> None:
     beats, onsets = [time for time, _ in heard.beats], [time for time, _ in heard.onsets]
     assert f_measure(times, beats, 0.07) >= 0.9
     assert f_measure(times, onsets, 0.025) >= 0.9
-    assert np.median([min(abs(time - one) for one in beats) for time in times]) <= 0.003
+    assert np.median([min(abs(time - beat) for beat in beats) for time in times]) <= 0.003
 
 
 def test_onsets_of_swing_and_of_a_ritardando() -> None:

@@ -30,7 +30,7 @@ def cost_of(
         if demand.start not in (None, start):
             return float("inf")
         after = demands[index + 1] if index + 1 < len(demands) else None
-        there = [one for one in landings if one.frame == end]
+        there = [landing for landing in landings if landing.frame == end]
         if after and after.on == "free":
             pass
         elif after and after.on:

@@ -217,7 +217,7 @@ def test_storyboard_and_stills_come_before_anything_is_rendered(tmp_path: Path) 
     path = write(tmp_path, a_story() | {"render": {"shots": "veo", "plates": "gemini", "voice": "google"}})
     done = ministudio("storyboard", path, "--json")
     assert done.returncode == 0, done.stderr
-    written = [Path(one) for one in json.loads(done.stdout)["written"]]
+    written = [Path(load) for load in json.loads(done.stdout)["written"]]
     assert [one.name for one in written] == ["storyboard.html", "storyboard.pdf", "storyboard-1.png"]
     stills = ministudio("preview", path, "--from", "2", "--frames", "--json")
     assert stills.returncode == 0, stills.stderr
@@ -250,8 +250,8 @@ def test_progress_for_programs_is_json_lines_whose_share_grows(tmp_path: Path) -
     path = write(tmp_path, a_screenplay(a_shot("one", cast=["emma"], duration=2)))
     done = ministudio("render", path, "--json-progress")
     events = [json.loads(line) for line in done.stderr.splitlines() if line.startswith("{")]
-    assert {"pass", "wait", "start", "done", "progress", "expect"} <= {one["event"] for one in events}
-    shares = [one["share"] for one in events if one["event"] == "done"]
+    assert {"pass", "wait", "start", "done", "progress", "expect"} <= {event["event"] for event in events}
+    shares = [event["share"] for event in events if event["event"] == "done"]
     assert shares == sorted(shares)
     assert events[-1]["share"] > 0.7
 

@@ -59,10 +59,10 @@ def masks_of(film: Film, shot: str, figures: int) -> list[np.ndarray]:
     store = Store(str(film[0] / ".ministudio" / "store"))
     start, end = cut_of(film, shot)
     take = next(
-        one
-        for one in store.orders()
-        if one.kind == "shot" and one.facts["frames"] == end - start and len(one.facts["figures"]) == figures
-        and one.order == next(told["take"] for told in film[1]["shots"] if told["id"] == shot)
+        order
+        for order in store.orders()
+        if order.kind == "shot" and order.facts["frames"] == end - start and len(order.facts["figures"]) == figures
+        and order.order == next(told["take"] for told in film[1]["shots"] if told["id"] == shot)
     )  # fmt: skip
     found = frames(store.path(take, "mask.mkv"), layout="gray")
     return [
@@ -88,7 +88,7 @@ def test_clothes_keep_the_colour_of_the_portrait_under_one_light(film: Film) -> 
     store = Store(str(film[0] / ".ministudio" / "store"))
     room = SetState(place="an office", architecture="", interior=True, light="", time="noon", weather="", props=())
     under = cast_light(mood_of(room, Style())) / cast_light(NEUTRAL)
-    portraits = {one.facts["figure"]: one for one in store.orders() if one.kind == "portrait"}
+    portraits = {order.facts["figure"]: order for order in store.orders() if order.kind == "portrait"}
     shots = {
         "emma": (("still", 2, 0), ("hers", 1, 0), ("wide", 2, 0)),
         "david": (("still", 2, 1), ("his", 1, 0), ("wide", 2, 1)),

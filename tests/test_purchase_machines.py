@@ -216,7 +216,7 @@ class Machines(RuleBasedStateMachine):
     @invariant()
     def nothing_that_is_paid_is_forgotten(self) -> None:
         ledger = ObjectLedger(self.url) if "://" in self.url else open_ledger(self.url)
-        known = {one.key: one for one in ledger.purchases()}
+        known = {purchase.key: purchase for purchase in ledger.purchases()}
         for key, operation in self.service.operations.items():
             entry = known.get(key)
             assert entry is not None, f"{key} was sent and is not in the books"

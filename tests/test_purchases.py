@@ -125,11 +125,11 @@ def test_a_lost_answer_is_never_sent_again_unasked_and_running_again_is_not_advi
         assert raised.value.exit_code == 9
         assert "does not help" in raised.value.hint
     assert service.sent == 1
-    assert reconciled(open_ledger(str(tmp_path / "store")))["perhaps_paid"] == "0.40"
+    assert reconciled(open_ledger(str(tmp_path / "store"))).perhaps_paid == "0.40"
     room = a_room(tmp_path, retry_unknown=True)
     assert bought(room, service.request()) == "film"
-    told = reconciled(open_ledger(str(tmp_path / "store")))
-    assert (told["paid"], told["perhaps_paid"]) == ("0.40", "0.40")
+    account = reconciled(open_ledger(str(tmp_path / "store")))
+    assert (account.paid, account.perhaps_paid) == ("0.40", "0.40")
 
 
 def test_consent_to_what_may_be_paid_is_to_one_more_sending(tmp_path: Path) -> None:
@@ -196,8 +196,8 @@ def test_two_names_of_one_folder_have_one_ledger(tmp_path: Path) -> None:
 def test_a_cheap_lost_answer_is_sent_again_and_stays_in_the_books(tmp_path: Path) -> None:
     service = Service(tmp_path, Unknown("gone"), Delivered(), cheap=True)
     assert bought(a_room(tmp_path), service.request(fetch=None)) == "film"
-    told = reconciled(open_ledger(str(tmp_path / "store")))
-    assert (told["paid"], told["perhaps_paid"]) == ("0.40", "0.40")
+    account = reconciled(open_ledger(str(tmp_path / "store")))
+    assert (account.paid, account.perhaps_paid) == ("0.40", "0.40")
 
 
 def test_an_exception_after_the_first_byte_is_an_unknown_outcome_and_before_it_none(tmp_path: Path) -> None:
@@ -484,7 +484,7 @@ def test_an_older_ledger_is_taken_over_a_torn_line_and_the_one_glued_to_it_too(t
     ]
     (tmp_path / "store.ledger.jsonl").write_text("\n".join(lines), "utf-8")
     ledger = open_ledger(str(tmp_path / "store"))
-    states = {one.key: (str(one.state), one.operation) for one in ledger.purchases()}
+    states = {purchase.key: (str(purchase.state), purchase.operation) for purchase in ledger.purchases()}
     assert states == {
         "done": ("done", "op-1"),
         "lost": ("unknown", ""),
@@ -552,4 +552,4 @@ def test_a_mounted_folder_is_claimed_by_hard_links(tmp_path: Path, monkeypatch: 
     for thread in threads:
         thread.join()
     assert sorted(winners) == list(range(40))
-    assert all(one.version == 1 for one in ObjectLedger(str(tmp_path / "store")).purchases())
+    assert all(purchase.version == 1 for purchase in ObjectLedger(str(tmp_path / "store")).purchases())

@@ -41,7 +41,9 @@ Story = tuple[Path, dict[str, Any]]
 def artifacts(path: Path) -> dict[str, list[str]]:
     """Every artifact of a film's store; what a film of a name used is kept under that name, and is left out."""
     store = Store(str(path.parent / ".ministudio" / "store"))
-    return {one.order: [blob.sha256 for blob in one.files.values()] for one in store.orders() if one.kind != "used"}
+    return {
+        order.order: [blob.sha256 for blob in order.files.values()] for order in store.orders() if order.kind != "used"
+    }
 
 
 def frames_of(film: Path) -> list[np.ndarray]:
@@ -62,7 +64,9 @@ def test_the_film_has_exactly_the_frames_samples_captions_and_chapters_it_was_pl
         assert {stream.codec_context.name for stream in container.streams if stream.type != "data"} >= {"h264", "aac"}
         assert container.streams.video[0].codec_context.pix_fmt == "yuv420p"
         assert container.streams.audio[0].codec_context.sample_rate == 48_000
-        chapters = [(one["metadata"]["title"], one["start"], one["end"]) for one in container.chapters()]
+        chapters = [
+            (chapter["metadata"]["title"], chapter["start"], chapter["end"]) for chapter in container.chapters()
+        ]
     assert [title for title, _, _ in chapters] == ["One"]
     head = film.read_bytes()[:400_000]
     assert head.index(b"moov") < head.index(b"mdat")
@@ -75,7 +79,7 @@ def test_every_line_stands_inside_its_shot_and_at_its_sample(story: Story) -> No
         assert line["start"] >= cuts[line["shot"]]["start"] / 24 + 0.24
         assert line["end"] <= cuts[line["shot"]]["end"] / 24 - 0.34
     store = Store(str(path.parent / ".ministudio" / "store"))
-    sound = next(one for one in store.orders() if one.kind == "sound")
+    sound = next(order for order in store.orders() if order.kind == "sound")
     track, _ = read_wav(store.path(sound, "narration.wav"))
     assert track.shape[0] == report["frames"] * 2000
     for line in report["lines"]:
@@ -213,7 +217,7 @@ def test_with_a_static_camera_nothing_moves_outside_the_mask(tmp_path: Path) -> 
     )
     rendered(path)
     store = Store(str(tmp_path / ".ministudio" / "store"))
-    take = next(one for one in store.orders() if one.kind == "shot")
+    take = next(order for order in store.orders() if order.kind == "shot")
     pictures = frames_of(store.path(take, "body.mp4"))
     masks = frames_of(store.path(take, "mask.mkv"))
     ever = np.max([np.kron(mask, np.ones((4, 4), np.uint8)) for mask in masks], axis=0)[:360, :640]
@@ -273,7 +277,7 @@ def test_store_verify_finds_damage_and_the_next_render_mends_it(tmp_path: Path) 
     path = write(tmp_path, a_screenplay(a_shot("a", duration=1)))
     first = rendered(path)
     store = tmp_path / ".ministudio" / "store"
-    plate = next(one for one in Store(str(store)).orders() if one.kind == "plate")
+    plate = next(order for order in Store(str(store)).orders() if order.kind == "plate")
     blob = plate.files["plate.png"].sha256
     (store / "blobs" / blob[:2] / blob).write_bytes(b"x" * plate.files["plate.png"].size)
     done = ministudio("store", "verify", "--store", store)
@@ -425,15 +429,15 @@ def test_prune_keeps_what_the_present_film_needs_and_nothing_else(tmp_path: Path
     rendered(path)
     first = rendered(write(tmp_path, story("close")))
     store = Store(str(tmp_path / ".ministudio" / "store"))
-    assert [one.kind for one in store.orders()].count("film") == 2
+    assert [order.kind for order in store.orders()].count("film") == 2
     assert ministudio("store", "prune", path).returncode == 0
-    left = {one.order: one.kind for one in store.orders()}
+    left = {order.order: order.kind for order in store.orders()}
     assert {
         kind: list(left.values()).count(kind) for kind in ("film", "shot", "sound", "sheet", "proof")
     } == dict.fromkeys(("film", "shot", "sound", "sheet", "proof"), 1)
     again = rendered(path)
     assert again["sha256"] == first["sha256"]
-    assert {one.order for one in store.orders()} == set(left)
+    assert {order.order for order in store.orders()} == set(left)
 
 
 def test_an_interrupt_while_work_is_handed_out_ends_the_run_at_once(tmp_path: Path) -> None:

@@ -166,7 +166,7 @@ def test_every_command_keeps_to_the_folder_its_users_places_and_scratch(tmp_path
             assert done.returncode in (0, 2, 4, 5), (command, said)
             assert "Traceback" not in said
             assert "precious" not in said.replace("precious.txt", "")
-            assert not [one for one in said.splitlines() if one.lstrip().startswith(("::stop", "::error"))]
+            assert not [line for line in said.splitlines() if line.lstrip().startswith(("::stop", "::error"))]
             name = " ".join(command)
             if strace:
                 accesses += [(name, *one) for one in recorded(trace.read_text("utf-8", "replace"), path.parent)]
@@ -175,7 +175,7 @@ def test_every_command_keeps_to_the_folder_its_users_places_and_scratch(tmp_path
                 accesses += [(name, *line.split(" ", 1)) for line in lines]  # type: ignore[misc]
                 log.unlink()
         assert thief.log == []
-    assert len([one for one in accesses if one[1] == "write"]) > 100
+    assert len([access for access in accesses if access[1] == "write"]) > 100
     mine = (
         str(path.parent),
         str(home / ".config" / "ministudio"),
@@ -199,7 +199,7 @@ def test_every_command_keeps_to_the_folder_its_users_places_and_scratch(tmp_path
     called = {(name, place) for name, act, place in accesses if act == "connect"}
     assert not called
     outside = tmp_path / "base" / "outside"
-    assert {one.name: one.read_text("utf-8") for one in outside.iterdir()} == {
+    assert {path.name: path.read_text("utf-8") for path in outside.iterdir()} == {
         name: f"{name}: precious" for name in ("precious.txt", "id_rsa", "page.html")
     }
     assert (path.parent / "build" / "story" / "story.mp4").stat().st_size > 1000

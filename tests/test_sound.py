@@ -134,9 +134,9 @@ def test_no_piece_of_a_bed_is_longer_than_a_bar_whatever_its_length() -> None:
 
 def test_a_beds_beats_are_where_its_score_says() -> None:
     landings = list(score_landings(Fraction(92), 24 * 20, Fraction(24)))
-    assert [one.kind for one in landings[:8]] == ["beat"] * 3 + ["downbeat"] + ["beat"] * 3 + ["downbeat"]
-    for index, one in enumerate(landings, 1):
-        assert abs(one.frame * 2000 - beat_sample(Fraction(92), index, 48_000)) <= 1000
+    assert [landing.kind for landing in landings[:8]] == ["beat"] * 3 + ["downbeat"] + ["beat"] * 3 + ["downbeat"]
+    for index, landing in enumerate(landings, 1):
+        assert abs(landing.frame * 2000 - beat_sample(Fraction(92), index, 48_000)) <= 1000
 
 
 @pytest.mark.parametrize("tempo", [90, 120])

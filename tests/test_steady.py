@@ -141,7 +141,7 @@ def _textured(rows: int, columns: int) -> Any:
     picture = np.full((rows, columns, 3), 120, np.uint8)
     for _ in range(160):
         at = chance.integers(0, (columns, rows), 2)
-        shade = [int(one) for one in chance.integers(30, 230, 3)]
+        shade = [int(integer) for integer in chance.integers(30, 230, 3)]
         cv2.ellipse(picture, tuple(int(one) for one in at), (60, 25), float(chance.integers(0, 180)), 0, 360, shade, -1)
     return cv2.GaussianBlur(picture, (0, 0), 0.8)
 

@@ -37,7 +37,7 @@ def test_what_is_published_is_found_with_its_facts(store: Store) -> None:
     assert found is not None
     assert store.path(found, "a.txt").read_text() == "hello"
     assert found.facts == {"words": 1}
-    assert [one.order for one in store.orders()] == [KEY]
+    assert [order.order for order in store.orders()] == [KEY]
 
 
 def test_nothing_is_found_before_it_is_published(store: Store) -> None:
@@ -92,7 +92,7 @@ def test_a_writer_killed_at_any_moment_leaves_no_half_artifact(tmp_path: Path) -
     store = Store(str(tmp_path))
     assert len(list(store.orders())) >= 5
     assert list(store.damaged()) == []
-    store.prune({one.order for one in store.orders()})
+    store.prune({order.order for order in store.orders()})
     assert list((tmp_path / "scratch").iterdir()) == []
 
 

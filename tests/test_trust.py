@@ -45,7 +45,7 @@ def test_what_this_user_made_is_found_and_what_another_made_is_not(tmp_path: Pat
         opened = Store(str(root))
         assert opened.find("one") is None
         assert opened.doubted == {"one"}
-        assert [one.order for one in opened.orders(doubtful=True)] == ["one", "two"]
+        assert [order.order for order in opened.orders(doubtful=True)] == ["one", "two"]
         assert not list(opened.orders())
         assert not list(opened.damaged())
 
@@ -68,7 +68,7 @@ def test_what_was_bought_by_somebody_is_never_pruned(tmp_path: Path) -> None:
     unsealed(root)
     path = write(tmp_path, a_screenplay(a_shot("still", duration=1)))
     assert ministudio("store", "prune", path).returncode == 0
-    assert {one.order for one in Store(str(root)).orders(doubtful=True)} == {"one"}
+    assert {order.order for order in Store(str(root)).orders(doubtful=True)} == {"one"}
 
 
 def test_a_store_that_came_with_a_film_is_made_anew_and_said_so_until_it_is_trusted(tmp_path: Path) -> None:
@@ -131,7 +131,7 @@ def test_a_key_is_made_once_and_is_its_owners_alone(tmp_path: Path) -> None:
             )
         )
     assert len(set(made)) == 1
-    assert [one.name for one in (tmp_path / "mine").iterdir()] == ["store.key"]
+    assert [path.name for path in (tmp_path / "mine").iterdir()] == ["store.key"]
     assert (tmp_path / "mine" / "store.key").stat().st_mode & 0o077 == 0
 
 
@@ -157,7 +157,7 @@ def test_a_link_in_a_store_leads_nothing_out_of_it(link: str, tmp_path: Path) ->
         done = ministudio(*command)
         assert done.returncode == 2
         assert "is a link" in done.stderr
-    assert [one.name for one in outside.rglob("*")] == ["ab", "precious.txt"]
+    assert [path.name for path in outside.rglob("*")] == ["ab", "precious.txt"]
 
 
 @pytest.mark.parametrize("link", [".ministudio", ".ministudio/store"])
@@ -250,4 +250,4 @@ def test_what_is_allowed_stands_outside_of_every_film(tmp_path: Path) -> None:
     (tmp_path / ".env").write_text("A=1\n", "utf-8")
     allow_dotenv(tmp_path / ".env")
     assert small_story()
-    assert [one.name for one in tmp_path.iterdir()] == [".env"]
+    assert [path.name for path in tmp_path.iterdir()] == [".env"]

@@ -89,7 +89,10 @@ def test_the_libraries_that_a_product_is_made_with_are_in_its_version(name: str)
 
     parts, libraries = versions.BUILT_IN[name]
     used = {one.removeprefix("library ") for one in reached(parts) if one.startswith("library ")}
-    named = {LIBRARIES.get(one, one) for one in used - set(sys.stdlib_module_names) - HARMLESS - {"", "PIL"}}
+    named = {
+        LIBRARIES.get(stdlib_module_name, stdlib_module_name)
+        for stdlib_module_name in used - set(sys.stdlib_module_names) - HARMLESS - {"", "PIL"}
+    }
     assert {one for one in named if one.lower() not in {library.lower() for library in libraries}} == set()
 
 

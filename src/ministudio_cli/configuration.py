@@ -133,7 +133,7 @@ def revoke(path: Path, url: str) -> None:
     """Take back what was allowed of a `.env` and of a store."""
     before, gone = allowed(), str(path.resolve())
     dotenv = {name: sha256 for name, sha256 in before.dotenv.items() if name != gone}
-    _write(Allowed(dotenv, tuple(one for one in before.stores if one != _absolute(url))))
+    _write(Allowed(dotenv, tuple(store for store in before.stores if store != _absolute(url))))
 
 
 def _absolute(url: str) -> str:

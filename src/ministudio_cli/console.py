@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from ministudio_cli.errors import MinistudioError, ScreenplayInvalid
+from ministudio_cli.json_types import JsonObject
 from ministudio_cli.limits import limits
 from ministudio_cli.plain import escaped, safe
 from ministudio_cli.screenplay.faults import Fault
@@ -51,23 +52,23 @@ class Console:
             self._out = _rich(stderr=False, colour=self.colour)
         return self._out
 
-    def result(self, command: str, value: dict[str, Any], words: Sequence[Any] = ()) -> None:
+    def result(self, command: str, value: JsonObject, words: Sequence[Any] = ()) -> None:
         """A command's result: the value as JSON, or the words (text or rich renderables) for people."""
         if self.as_json:
             payload = {"ministudio": JSON_VERSION, "command": command} | value
             self._write(escaped(redacted(json.dumps(payload, indent=1, ensure_ascii=False, default=str))) + "\n")
             return
         try:
-            for one in words:
+            for word in words:
                 # Nothing is wrapped where no terminal is: the library that wraps is not even loaded then.
-                if isinstance(one, str) and not (
-                    sys.stdout.isatty() and " " in one and len(one) > self.out.width and self.out.is_terminal
+                if isinstance(word, str) and not (
+                    sys.stdout.isatty() and " " in word and len(word) > self.out.width and self.out.is_terminal
                 ):
-                    self.raw(one)
-                elif isinstance(one, str):
-                    self.out.print(safe(redacted(one)), markup=False, highlight=False)
+                    self.raw(word)
+                elif isinstance(word, str):
+                    self.out.print(safe(redacted(word)), markup=False, highlight=False)
                 else:
-                    self.out.print(one)
+                    self.out.print(word)
             sys.stdout.flush()
         except BrokenPipeError:
             raise
@@ -78,7 +79,7 @@ class Console:
         """Text for another program: no colours, no wrapping."""
         self._write(safe(redacted(text if text.endswith("\n") else text + "\n")))
 
-    def event(self, value: dict[str, Any]) -> None:
+    def event(self, value: JsonObject) -> None:
         """What is done, as one line of JSON on standard error."""
         sys.stderr.write(escaped(redacted(json.dumps(value, ensure_ascii=False))) + "\n")
         sys.stderr.flush()
@@ -181,8 +182,8 @@ def _rich(*, stderr: bool, colour: bool) -> RichConsole:
 def parts_of(error: MinistudioError) -> list[dict[str, object]]:
     """Where several orders failed: each with how it failed."""
     return [
-        {"order": label, "exit_code": one.exit_code, "message": one.message, "hint": one.hint}
-        for label, one in error.parts
+        {"order": label, "exit_code": fault.exit_code, "message": fault.message, "hint": fault.hint}
+        for label, fault in error.parts
     ]
 
 

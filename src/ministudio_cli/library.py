@@ -84,12 +84,12 @@ class FilmPlan:
     """Words of the screenplay that have no drawing."""
 
     def __repr__(self) -> str:
-        rows = "".join(f"\n  {one.number:3d} {one.id:16} {one.seconds:6.2f} s  {one.size}" for one in self.shots)
+        rows = "".join(f"\n  {shot.number:3d} {shot.id:16} {shot.seconds:6.2f} s  {shot.size}" for shot in self.shots)
         return f"FilmPlan({self.title!r}, {len(self.shots)} shots, {self.seconds:.1f} s, ${self.due}{rows})"
 
     def _repr_html_(self) -> str:
         head = f"{self.title}: {self.seconds:.1f} s, ${self.due} due"
-        rows = [(one.number, one.id, f"{one.seconds:.2f} s", one.size, ", ".join(one.cast)) for one in self.shots]
+        rows = [(shot.number, shot.id, f"{shot.seconds:.2f} s", shot.size, ", ".join(shot.cast)) for shot in self.shots]
         return _table(head, ("", "shot", "length", "size", "cast"), rows)
 
 
@@ -150,7 +150,7 @@ class Film:
         return f"Film({str(self.path)!r}, {self.seconds:.1f} s, {len(self.shots)} shots, {state})"
 
     def _repr_html_(self) -> str:
-        rows = [(one.id, f"{float(one.start / self.fps):.2f}", one.lands_on, one.verdict) for one in self.shots]
+        rows = [(shot.id, f"{float(shot.start / self.fps):.2f}", shot.lands_on, shot.verdict) for shot in self.shots]
         head = f"{self.title}: {self.path}, {self.seconds:.1f} s"
         return _table(head, ("shot", "from, s", "lands on", "take"), rows)
 
@@ -210,7 +210,7 @@ def preview(
 ) -> tuple[Previewed, ...]:
     """Some shots, small and quick: by number or id. Raises UsageFault for one that is not there."""
     with Preview(Path(path), _render_options(options), _sink(progress)) as maker:
-        return tuple(maker.shots([str(one) for one in shots]))
+        return tuple(maker.shots([str(shot) for shot in shots]))
 
 
 def check(film: str | Path, *, narration: str | Path | None = None, music: str | Path | None = None) -> Check:
@@ -222,18 +222,20 @@ def check(film: str | Path, *, narration: str | Path | None = None, music: str |
 
 def film_of(path: Path, report: FilmReport, faults: Sequence[str] = ()) -> Film:
     """A film by its file and its report."""
-    verdicts = {one.shot: one.verdict for one in report.quality}
-    cuts = {one.shot: one for one in report.cuts}
+    verdicts = {row.shot: row.verdict for row in report.quality}
+    cuts = {cut.shot: cut for cut in report.cuts}
     shots = tuple(
         FilmShot(
-            id=one.id, start=cuts[one.id].start, end=cuts[one.id].end, lands_on=cuts[one.id].lands_on,
-            verdict="drawn" if one.drawn else verdicts.get(one.id, ""), seed=one.seed, prompt=one.prompt,
+            id=shot.id, start=cuts[shot.id].start, end=cuts[shot.id].end, lands_on=cuts[shot.id].lands_on,
+            verdict="drawn" if shot.drawn else verdicts.get(shot.id, ""), seed=shot.seed, prompt=shot.prompt,
         )
-        for one in report.shots
+        for shot in report.shots
     )  # fmt: skip
     lines = tuple(
-        FilmLine(shot=one.shot, speaker=one.speaker, text=one.text, start=one.start, end=one.end, doubts=one.doubts)
-        for one in report.lines
+        FilmLine(
+            shot=line.shot, speaker=line.speaker, text=line.text, start=line.start, end=line.end, doubts=line.doubts
+        )
+        for line in report.lines
     )
     return Film(
         path=path, title=report.title, seconds=report.seconds, frames=report.frames, fps=Fraction(report.fps),

@@ -11,7 +11,8 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
+
+from ministudio_cli.json_types import JsonObject
 
 VERSION = 2
 TRACKS = ("picture", "voice", "music", "captions", "markers")
@@ -143,7 +144,7 @@ class FilmTimeline:
 
 def from_json(text: str) -> FilmTimeline:
     """Read what `to_json` wrote. Raises ValueError for another version, KeyError or TypeError for another file."""
-    plain: dict[str, Any] = json.loads(text)
+    plain: JsonObject = json.loads(text)
     if plain.pop("ministudio_timeline", None) != VERSION:
         raise ValueError("not a timeline of this version")
     rows = {track: tuple(plain.pop(track)) for track in TRACKS}

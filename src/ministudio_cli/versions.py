@@ -68,7 +68,9 @@ def made_by(label: str, *parts: str, libraries: tuple[str, ...] = ()) -> str:
     large files count by their size), without suffix; `libraries` are names of distributions, of which one that is not
     installed counts as such.
     """
-    found = [f"{part} {_digest_of(part)}" for part in parts] + [f"{one} {_installed(one)}" for one in libraries]
+    found = [f"{part} {_digest_of(part)}" for part in parts] + [
+        f"{library} {_installed(library)}" for library in libraries
+    ]
     return f"{label}-{hashlib.sha256(' '.join(found).encode()).hexdigest()[:12]}"
 
 

@@ -109,7 +109,7 @@ def main() -> None:
     )
     print("| --- | --- | --- | --- | --- | --- | --- |")
     for case in CASES:
-        own = [row for row, (one, _) in zip(rows, jobs, strict=True) if one is case]
+        own = [row for row, (job, _) in zip(rows, jobs, strict=True) if job is case]
         mean = {key: statistics.fmean(row[key] for row in own) for key in own[0]}
         print(
             f"| {case.name} | {sum(row['locked'] for row in own):.0f} of {len(own)} "
@@ -164,8 +164,8 @@ def _encoded(folder: Path, frames: list[Any]) -> list[Any]:
     """Frames as the film's own encoder leaves them."""
     preset, crf = QUALITY[False]
     encoder = Encoder(folder / "truth.mp4", *SIZE, FPS, preset=preset, crf=crf)
-    for one in frames:
-        encoder.write(np.ascontiguousarray(one).data)
+    for frame in frames:
+        encoder.write(np.ascontiguousarray(frame).data)
     encoder.close()
     return [one.bgr(*SIZE) for one in decoded(folder / "truth.mp4")]
 
@@ -204,7 +204,7 @@ def finished(
     store.publish("bb" * 32, "shot", {"clip-1.mp4": folder / "clip-1.mp4"}, {"clips": ["clip-1.mp4"]})
     look = InspectTask(
         maker=ours("inspection"), take="bb" * 32, plate="aa" * 32, portraits=tuple(keys),
-        figures=tuple((one.id, tuple(name for name, _ in one.identity)) for one in figures), format=shape, frames=FRAMES,
+        figures=tuple((figure.id, tuple(name for name, _ in figure.identity)) for figure in figures), format=shape, frames=FRAMES,
     )  # fmt: skip
     begun = time.process_time()
     inspected = perform(look, store, lambda *_: None)

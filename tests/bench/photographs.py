@@ -473,7 +473,7 @@ def _run(case: Case, seed: int, keep: Path | None) -> dict[str, Any]:
         "case": case.name,
         "seed": seed,
         "want": case.want,
-        "faults": [one["words"] for one in facts["judged"]["faults"]],
+        "faults": [fact["words"] for fact in facts["judged"]["faults"]],
     }
     row |= {"locks": facts["locks"], "told": facts.get("after", {})}
     row["verdict"] = judged(case, row)

@@ -265,9 +265,11 @@ def test_valid_mutants_become_films(tmp_path: Path) -> None:
         check=False,
     )
     films = json.loads(done.stdout)["films"]
-    broken = [(one["file"], one.get("error")) for one in films if "error" in one and one["error"]["exit_code"] != 3]
+    broken = [
+        (film["file"], film.get("error")) for film in films if "error" in film and film["error"]["exit_code"] != 3
+    ]
     assert not broken
-    made = [one for one in films if "film" in one]
+    made = [film for film in films if "film" in film]
     assert len(made) > 0.9 * wanted
     assert all(Fraction(one["frames"]) > 0 for one in made)
     assert "Traceback" not in done.stderr

@@ -31,13 +31,14 @@ def beats(
     """Listen to music: its tempo, how clear its pulse is, and the beats that cuts can land on."""
     console = Console(as_json=as_json, quiet=quiet, verbose=verbose, colour=not no_color)
     with command("beats", console):
+        from ministudio_cli.report.json_form import plain_of  # noqa: PLC0415
         from ministudio_cli.usecases import hear_music  # noqa: PLC0415
 
         there(track)
-        for one in (plot, click, labels):
-            if one is not None and not one.parent.is_dir():
-                raise UsageFault(f"there is no folder {one.parent}", hint="make it first")
+        for path in (plot, click, labels):
+            if path is not None and not path.parent.is_dir():
+                raise UsageFault(f"there is no folder {path.parent}", hint="make it first")
         drawable(plot, ".png", ".svg")
         wanted = hear_music.Drawn(plot=plot, click=click, labels=labels)
         heard, lines = hear_music.listen_to(track, wanted, console.out.width)
-        console.result("beats", {"file": str(track)} | heard, lines[-1:] if quiet else lines)
+        console.result("beats", {"file": str(track)} | plain_of(heard), lines[-1:] if quiet else lines)

@@ -73,9 +73,9 @@ def check(
             limits={"offset": max_offset, "loudness": max_loudness, "kappa": min_kappa, "captions": max_caption_speed},
         )
         drawable(plot, ".png")
-        for one in (asked.narration, asked.music, plot.parent if plot else None):
-            if one is not None and not one.exists():
-                raise UsageFault(f"there is no {one}", hint="give a file that is there")
+        for path in (asked.narration, asked.music, plot.parent if plot else None):
+            if path is not None and not path.exists():
+                raise UsageFault(f"there is no {path}", hint="give a file that is there")
         measures = check_film(film, asked)
         if plot:
             draw_proof(measures, film, plot)

@@ -17,7 +17,7 @@ from ministudio_cli.cli.options import (
 )
 from ministudio_cli.console import Console, table
 from ministudio_cli.errors import MissingPart
-from ministudio_cli.planning.task import plain as as_told
+from ministudio_cli.planning.task import plain as plain_of
 from ministudio_cli.usecases.examine_machine import Part
 
 
@@ -63,7 +63,10 @@ def doctor(
             names = list(known_models())
             known = [capability(name) for name in names if kind_of(name) == "clips"]
             pictures = [picture_capability(name) for name in names if kind_of(name) == "pictures"]
-            listed = {"models": [as_told(one) for one in known], "pictures": [as_told(one) for one in pictures]}
+            listed = {
+                "models": [plain_of(part) for part in known],
+                "pictures": [plain_of(picture) for picture in pictures],
+            }
             console.result("doctor", listed, model_words(known, pictures))
             return
         if licences:
@@ -75,12 +78,13 @@ def doctor(
             profiled(profile)
         found = checkup(online=online, profile=profile)
         rows = [
-            (_state(one), one.name, one.found + (f"\n→ {one.mend}" if one.mend and not one.ok else "")) for one in found
+            (_state(part), part.name, part.found + (f"\n→ {part.mend}" if part.mend and not part.ok else ""))
+            for part in found
         ]
         words: list[object] = [table((("", "left"), ("part", "left"), ("found", "left")), rows)]
-        missing = [one for one in found if not one.ok and not one.optional]
+        missing = [part for part in found if not part.ok and not part.optional]
         words.append(f"now run: {_next(found)}")
-        console.result("doctor", {"parts": [one.as_json() for one in found]}, words)
+        console.result("doctor", {"parts": [part.as_json() for part in found]}, words)
         if missing:
             raise MissingPart(f"{missing[0].name} is missing", hint=missing[0].mend)
 
@@ -89,15 +93,17 @@ def _licences(console: Console) -> None:
     from ministudio_cli.usecases.list_licences import licences  # noqa: PLC0415
 
     found = licences()
-    rows = [(one.kind, f"{one.name} {one.version}".strip(), one.licence or "?", one.used, one.note) for one in found]
+    rows = [
+        (part.kind, f"{part.name} {part.version}".strip(), part.licence or "?", part.used, part.note) for part in found
+    ]
     columns = (("kind", "left"), ("part", "left"), ("licence", "left"), ("used", "left"), ("", "left"))
-    listed = [as_told(one) | {"kind": one.kind} for one in found]
+    listed = [plain_of(part) | {"kind": part.kind} for part in found]
     console.result("doctor", {"licences": listed}, [table(columns, rows)])
 
 
 def _next(found: list[Part]) -> str:
     """The one command to run next."""
-    missing = next((one for one in found if not one.ok and not one.optional), None)
+    missing = next((part for part in found if not part.ok and not part.optional), None)
     if missing:
         return missing.mend
     here = screenplays_here()

@@ -36,18 +36,18 @@ def emulator() -> Any:
 
     # Typer reads a command's options from its function's signature.
     options = {
-        one.flag.replace("-", "_"): inspect.Parameter(
-            one.flag.replace("-", "_"),
+        option.flag.replace("-", "_"): inspect.Parameter(
+            option.flag.replace("-", "_"),
             inspect.Parameter.KEYWORD_ONLY,
-            default=one.default,
+            default=option.default,
             annotation=Annotated[
-                type(one.default), typer.Option(f"--{one.flag}", metavar=one.metavar or None, help=one.help)
+                type(option.default), typer.Option(f"--{option.flag}", metavar=option.metavar or None, help=option.help)
             ],
         )
-        for one in spec.options
+        for option in spec.options
     }
     run.__signature__ = inspect.Signature(list(options.values()))  # type: ignore[attr-defined]
-    run.__annotations__ = {name: one.annotation for name, one in options.items()}
+    run.__annotations__ = {name: option.annotation for name, option in options.items()}
     alone = typer.Typer(add_completion=False, rich_markup_mode=None, context_settings=NAMES)
     alone.command(NAME, help=spec.help, short_help=spec.short_help)(run)
     return typer.main.get_command(alone)

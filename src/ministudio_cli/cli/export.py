@@ -61,5 +61,5 @@ def export(
         nothing = (
             "no shot of this film was generated: there is nothing to compare" if compare else "nobody is in this film"
         )
-        words = [short(one) for one in written] or [nothing]
-        console.result("export", {"written": [str(one) for one in written]}, words)
+        words = [short(path) for path in written] or [nothing]
+        console.result("export", {"written": [str(path) for path in written]}, words)

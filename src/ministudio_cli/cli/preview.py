@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -37,6 +37,7 @@ from ministudio_cli.cli.options import (
 )
 from ministudio_cli.console import Console
 from ministudio_cli.errors import MinistudioError
+from ministudio_cli.json_types import JsonObject
 from ministudio_cli.progress import Progress
 
 if TYPE_CHECKING:
@@ -117,8 +118,8 @@ def preview(
 
             shown = _present(console, make(), said)
             if open_:
-                for one in shown:
-                    typer.launch(str(one.clip or one.stills[0]))
+                for clip in shown:
+                    typer.launch(str(clip.clip or clip.stills[0]))
             if watch:
                 # What is changed while it is watched is shown as it is, and bought by no save.
                 studio.buys = False
@@ -129,23 +130,23 @@ def _present(console: Console, shown: list[Previewed], said: Progress) -> list[P
     """Tell what was made: the still in the terminal, the paths on standard output."""
     from ministudio_cli.cli.picture import show  # noqa: PLC0415
 
-    payload: list[dict[str, Any]] = []
+    payload: list[JsonObject] = []
     words: list[str] = []
     said.clear()
-    for one in shown:
+    for clip in shown:
         if not console.quiet and not console.as_json and console.colour:
-            show(one.stills[len(one.stills) // 2], console.talk.width)
-        made = [place for place in (one.clip, one.masks, *(one.stills if not one.clip else ())) if place]
+            show(clip.stills[len(clip.stills) // 2], console.talk.width)
+        made = [place for place in (clip.clip, clip.masks, *(clip.stills if not clip.clip else ())) if place]
         console.say(
-            f"{one.shot}: {one.seconds:.2f} s" + (f"; a still is at {short(one.stills[0])}" if one.clip else "")
+            f"{clip.shot}: {clip.seconds:.2f} s" + (f"; a still is at {short(clip.stills[0])}" if clip.clip else "")
         )
         words += [short(place) for place in made]
         payload.append(
-            {"shot": one.shot, "seconds": one.seconds, "clip": str(one.clip) if one.clip else None,
-             "stills": [str(still) for still in one.stills], "masks": str(one.masks) if one.masks else None}
+            {"shot": clip.shot, "seconds": clip.seconds, "clip": str(clip.clip) if clip.clip else None,
+             "stills": [str(still) for still in clip.stills], "masks": str(clip.masks) if clip.masks else None}
         )  # fmt: skip
     # A program that asked for one shot reads its fields at the top.
-    whole: dict[str, Any] = payload[0] | {"still": payload[0]["stills"][0], "shots": payload}
+    whole: JsonObject = payload[0] | {"still": payload[0]["stills"][0], "shots": payload}
     console.result("preview", whole, words)
     return shown
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shlex
 import traceback
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -38,6 +38,7 @@ from ministudio_cli.cli.options import (
 from ministudio_cli.cli.words import ending_words, film_words
 from ministudio_cli.console import Console, parts_of
 from ministudio_cli.errors import ScreenplayInvalid
+from ministudio_cli.json_types import JsonObject
 from ministudio_cli.progress import Progress
 from ministudio_cli.screenplay.faults import faults_told
 
@@ -105,7 +106,7 @@ def render(
             retry_unknown=retry_unknown,
             retakes=retakes,
         )
-        payload: list[dict[str, Any]] = []
+        payload: list[JsonObject] = []
         worst = 0
         paths, budget = apart(films(screenplays), out), budget_of(wishes)
         enter_films(paths, wishes, budget)

@@ -59,7 +59,7 @@ def report(
 
         if ledger:
             payload = read_account(render, RenderOptions(store=store))
-            console.result("report", payload, ledger_words(payload))
+            console.result("report", plain_of(payload), ledger_words(payload))
             return
         wishes = RenderOptions(out=out)
         if other:
@@ -76,11 +76,11 @@ def report(
 
 
 def _compare(console: Console, renders: Sequence[Path], wishes: Any, to: Path, *, open_: bool) -> None:
+    from ministudio_cli.report.json_form import plain_of  # noqa: PLC0415
     from ministudio_cli.usecases.compare_renders import compare as compare_renders  # noqa: PLC0415
 
-    payload = compare_renders(renders[0], renders[1], wishes, to)
-    words = [payload["summary"]]
-    words += [f"{row['id']}: {change}" for row in payload["shots"] for change in row["changes"]]
-    console.result("report", payload | {"page": str(to)}, [*words, short(to)])
+    found = compare_renders(renders[0], renders[1], wishes, to)
+    words = [found.summary, *(f"{shot.id}: {change}" for shot in found.shots for change in shot.changes)]
+    console.result("report", plain_of(found) | {"page": str(to)}, [*words, short(to)])
     if open_:
         typer.launch(str(to))

@@ -43,14 +43,20 @@ def store_list(
     with command("store list", console):
         opened = _opened(store_url)
         found = list(opened.orders())
-        told = [{"order": one.order, "kind": one.kind, "bytes": one.size, "files": sorted(one.files)} for one in found]
-        rows = [(one.kind, f"{one.size:,}", one.order[:16], ", ".join(sorted(one.files))) for one in found]
+        listed = [
+            {"order": artifact.order, "kind": artifact.kind, "bytes": artifact.size, "files": sorted(artifact.files)}
+            for artifact in found
+        ]
+        rows = [
+            (artifact.kind, f"{artifact.size:,}", artifact.order[:16], ", ".join(sorted(artifact.files)))
+            for artifact in found
+        ]
         words = (
             [table((("kind", "left"), ("bytes", "right"), ("order", "left"), ("files", "left")), rows)]
             if rows
             else ["the store is empty"]
         )
-        console.result("store list", {"store": opened.url, "artifacts": told}, words)
+        console.result("store list", {"store": opened.url, "artifacts": listed}, words)
 
 
 @store.command("verify")

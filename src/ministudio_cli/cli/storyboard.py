@@ -52,6 +52,6 @@ def storyboard(
         wishes = RenderOptions(store=store, out=out, allow_outside=allow_outside, workers=workers)
         with Progress(console, events=json_progress) as watch:
             written = draw_storyboard(one_film(screenplay), wishes, paper=paper, sink=watch)
-        console.result("storyboard", {"written": [str(one) for one in written]}, [short(one) for one in written])
+        console.result("storyboard", {"written": [str(path) for path in written]}, [short(path) for path in written])
         if open_:
             typer.launch(str(written[0]))

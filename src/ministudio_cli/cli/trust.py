@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from ministudio_cli.cli.options import Json, NoColor, Quiet, Verbose, command
 from ministudio_cli.console import Console
 from ministudio_cli.errors import UsageFault
+from ministudio_cli.json_types import JsonObject
 
 
 def trust(
@@ -43,7 +44,10 @@ def trust(
         if listed:
             found = configuration.allowed()
             value = {"dotenv": sorted(found.dotenv), "stores": list(found.stores)}
-            words = [*(f"read: {path}" for path in sorted(found.dotenv)), *(f"believed: {one}" for one in found.stores)]
+            words = [
+                *(f"read: {path}" for path in sorted(found.dotenv)),
+                *(f"believed: {name}" for name in found.stores),
+            ]
             console.result("trust", value, words or ["nothing is allowed yet"])
             return
         if not store and not place.is_dir():
@@ -72,7 +76,7 @@ def _folder(console: Console, place: Path, *, yes: bool) -> None:
     names = environment.names(all_specs().values())
     url = store_url(place / "story.yaml")
     held = len(list(Store(url).orders(doubtful=True))) - len(list(Store(url).orders())) if Path(url).is_dir() else 0
-    value: dict[str, Any] = {"folder": str(place), "dotenv": "", "names": names, "sealed": 0}
+    value: JsonObject = {"folder": str(place), "dotenv": "", "names": names, "sealed": 0}
     words = []
     if environment.dotenv and names:
         _confirm(console, f"May {environment.dotenv} set {', '.join(names)}?", yes=yes)

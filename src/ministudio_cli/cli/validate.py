@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -21,6 +21,7 @@ from ministudio_cli.cli.options import (
 )
 from ministudio_cli.console import Console
 from ministudio_cli.errors import MinistudioError, ScreenplayInvalid, UsageFault
+from ministudio_cli.json_types import JsonObject
 from ministudio_cli.screenplay.faults import Fault, faults_told
 
 
@@ -49,14 +50,14 @@ def validate(
 
         if format_ not in ("text", "github"):
             raise UsageFault(f"there is no format “{format_}”", hint="one of: text, github")
-        payload: list[dict[str, Any]] = []
+        payload: list[JsonObject] = []
         worst: MinistudioError | None = None
         for path in films(screenplays):
             try:
                 film = read(path, allow_outside=allow_outside, render=asked(profile, pairs(options)), also=abilities)
                 payload.append(
                     {"file": str(path), "valid": True, "title": film.title, "shots": len(film.shots), "faults": []}
-                    | {"warnings": [one.as_json() for one in film.warnings]}
+                    | {"warnings": [warning.as_json() for warning in film.warnings]}
                 )
                 if film.warnings and format_ == "github":
                     console.annotations(film.warnings, "warning")
@@ -66,14 +67,14 @@ def validate(
                 worst = error
                 payload.append({"file": str(path), "valid": False, "faults": faults_told(error)})
                 _show_faults(console, error, format_)
-        words = [_valid(one) for one in payload if one["valid"]]
+        words = [_valid(entry) for entry in payload if entry["valid"]]
         if as_json or format_ == "text":
             console.result("validate", {"screenplays": payload}, words)
         if worst:
             raise typer.Exit(worst.exit_code)
 
 
-def _valid(found: dict[str, Any]) -> str:
+def _valid(found: JsonObject) -> str:
     count = len(found["warnings"])
     warned = f", {count} warning" + "s" * (count != 1) if count else ""
     return f"{found['file']}: “{found['title']}”, {found['shots']} shots, no faults{warned}"

@@ -10,6 +10,7 @@ from ministudio_cli.errors import UsageFault
 from ministudio_cli.planning.capability import Capability, PictureCapability
 
 if TYPE_CHECKING:
+    from ministudio_cli.purchases.ledger import Account
     from ministudio_cli.report.quality import ShotQuality
     from ministudio_cli.report.values import FilmReport, PlanReport
     from ministudio_cli.usecases.plan_film import Planned
@@ -79,20 +80,20 @@ def _colours(quality: ShotQuality) -> list[str]:
     """Each figure's largest garment, before and after."""
     mended = quality.mended_colours
     text = []
-    for one in quality.before.figures:
-        worn = [each for each in one.colours if each.part in ("garment", "body")]
-        if one.missing:
-            text.append(f"{one.figure}: not found")
+    for figure in quality.before.figures:
+        worn = [each for each in figure.colours if each.part in ("garment", "body")]
+        if figure.missing:
+            text.append(f"{figure.figure}: not found")
         elif worn:
-            now = mended.get(one.figure, {}).get(worn[0].swatch)
-            text.append(f"{one.figure} {_change(worn[0].away, now, 1)}")
+            now = mended.get(figure.figure, {}).get(worn[0].swatch)
+            text.append(f"{figure.figure} {_change(worn[0].away, now, 1)}")
     return text
 
 
-def ledger_words(account: dict[str, Any]) -> list[Any]:
+def ledger_words(account: Account) -> list[Any]:
     """Every purchase and the sums."""
-    if not account["entries"]:
-        return [f"nothing was ever bought ({account['ledger']} is empty)"]
+    if not account.entries:
+        return [f"nothing was ever bought ({account.ledger} is empty)"]
     columns = (
         ("at", "left"),
         ("film", "left"),
@@ -103,17 +104,17 @@ def ledger_words(account: dict[str, Any]) -> list[Any]:
     )
     rows = [
         [
-            entry["at"][5:16].replace("T", " "),
-            entry["film"],
-            entry["model"],
-            entry["state"],
-            f"${float(entry['price']):.4f}",
-            entry["note"],
+            entry.at[5:16].replace("T", " "),
+            entry.film,
+            entry.model,
+            entry.state,
+            f"${float(entry.price):.4f}",
+            entry.note,
         ]
-        for entry in account["entries"]
+        for entry in account.entries
     ]
-    unsure = float(account["perhaps_paid"])
-    words = f"paid: ${float(account['paid']):.2f}"
+    unsure = float(account.perhaps_paid)
+    words = f"paid: ${float(account.paid):.2f}"
     words += f"; perhaps paid, as no answer came: ${unsure:.2f}; compare it with your bill" if unsure else ""
     return [table(columns, rows), words]
 
@@ -125,15 +126,17 @@ def model_words(known: Sequence[Capability], pictures: Sequence[PictureCapabilit
         ("$ a second", "left"), ("retires", "left"), ("read", "left"),
     )  # fmt: skip
     rows = []
-    for one in known:
-        span = [f"{float(length):g}" for length in one.lengths]
+    for reason in known:
+        span = [f"{float(length):g}" for length in reason.lengths]
         lengths = f"{span[0]}–{span[-1]}" if len(span) > 3 else ", ".join(span)
-        if one.reference_lengths != one.lengths:
-            lengths += f" ({', '.join(f'{float(length):g}' for length in one.reference_lengths)} with references)"
-        held = f"first frame {'and' if one.together else 'or'} {one.references} references"
-        prices = ", ".join(f"{size}p {price}" for size, price in one.prices)
-        sizes = ", ".join(f"{size}p" for size in one.sizes)
-        rows.append([one.model, lengths, sizes, ", ".join(one.aspects), held, prices, one.retires or "–", one.dated])
+        if reason.reference_lengths != reason.lengths:
+            lengths += f" ({', '.join(f'{float(length):g}' for length in reason.reference_lengths)} with references)"
+        held = f"first frame {'and' if reason.together else 'or'} {reason.references} references"
+        prices = ", ".join(f"{size}p {price}" for size, price in reason.prices)
+        sizes = ", ".join(f"{size}p" for size in reason.sizes)
+        rows.append(
+            [reason.model, lengths, sizes, ", ".join(reason.aspects), held, prices, reason.retires or "–", reason.dated]
+        )
     shown: list[Any] = [table(columns, rows)]
     if pictures:
         heads = (("model", "left"), ("sizes", "left"), ("$ a picture", "left"), ("where", "left"), ("read", "left"))
@@ -142,13 +145,13 @@ def model_words(known: Sequence[Capability], pictures: Sequence[PictureCapabilit
                 heads,
                 [
                     [
-                        one.model,
-                        ", ".join(name for name, _ in one.sizes),
-                        ", ".join(f"{name} {price}" for name, price in one.prices),
-                        one.location or "–",
-                        one.dated,
+                        picture.model,
+                        ", ".join(name for name, _ in picture.sizes),
+                        ", ".join(f"{name} {price}" for name, price in picture.prices),
+                        picture.location or "–",
+                        picture.dated,
                     ]
-                    for one in pictures
+                    for picture in pictures
                 ],
             )
         )
@@ -230,9 +233,10 @@ def _clip_words(report: PlanReport) -> list[Any]:
     rows = []
     for shot in report.shots:
         held = [
-            f"{one.of} ({'' if one.role == 'reference' else one.role + ' frame: '}{one.why})" for one in shot.anchors
+            f"{anchor.of} ({'' if anchor.role == 'reference' else anchor.role + ' frame: '}{anchor.why})"
+            for anchor in shot.anchors
         ]
-        held += [f"not {one}" for one in shot.left_out]
+        held += [f"not {reason}" for reason in shot.left_out]
         clips = " + ".join(f"{seconds} s" for seconds in shot.clips)
         rows.append([shot.id, clips, f"${float(shot.price):.2f}", "; ".join(held)])
     return [table(columns, rows)]
@@ -267,17 +271,17 @@ def _cut_words(report: PlanReport) -> list[Any]:
 def _undrawn_words(report: PlanReport) -> list[str]:
     if not report.undrawn:
         return []
-    return ["", f"not in the vocabulary of {report.providers.shots}:", *(f"  {one}" for one in report.undrawn)]
+    return ["", f"not in the vocabulary of {report.providers.shots}:", *(f"  {reason}" for reason in report.undrawn)]
 
 
 def plan_shot(console: Console, planned: Planned, which: str, *, prompt: bool) -> None:
     found = planned.plan.shot(which)
     if found is None:
-        known = ", ".join(f"{one.number} {one.id}" for one in planned.plan.shots)
+        known = ", ".join(f"{shot.number} {shot.id}" for shot in planned.plan.shots)
         raise UsageFault(f"there is no shot “{which}”", hint=f"the shots are: {known}")
     from ministudio_cli.report.json_form import plain_of  # noqa: PLC0415
 
-    row = next(one for one in planned.report.shots if one.id == found.id)
+    row = next(shot for shot in planned.report.shots if shot.id == found.id)
     text = plain_of(row) | {"prompt": found.prompt}
     if prompt:
         console.result("plan", text, [found.prompt])
@@ -288,10 +292,10 @@ def plan_shot(console: Console, planned: Planned, which: str, *, prompt: bool) -
         f"seed {found.seed}: derived from the film's seed {planned.plan.film.seed} and its {reach}",
         f"changes here: {'; '.join(found.moment.changed) or carried}",
         *(f"line: {line.text}" for line in found.shot.lines),
-        *(f"held to {one.of} ({one.role}): {one.why}" for one in found.anchors),
-        *(f"not held to {one}" for one in found.left_out),
+        *(f"held to {anchor.of} ({anchor.role}): {anchor.why}" for anchor in found.anchors),
+        *(f"not held to {reason}" for reason in found.left_out),
         *(
-            [f"clips: {' + '.join(f'{float(one):g}' for one in found.clips)} s, ${found.price:.2f}"]
+            [f"clips: {' + '.join(f'{float(clip):g}' for clip in found.clips)} s, ${found.price:.2f}"]
             if found.clips
             else []
         ),

@@ -187,9 +187,9 @@ def master(mixed: Path, target: str, folder: Path) -> Mastered:
 
 def _encoded_peak(path: Path, folder: Path) -> float:
     """The true peak that a master has once it is encoded as the film's sound, in dBTP."""
-    told = folder / "encoded.m4a"
-    run(["-i", path, *AUDIO, *EXACT, told])
-    return _measured(told)[1] or -99.0
+    encoded = folder / "encoded.m4a"
+    run(["-i", path, *AUDIO, *EXACT, encoded])
+    return _measured(encoded)[1] or -99.0
 
 
 def _measured(path: Path) -> tuple[float | None, float | None]:

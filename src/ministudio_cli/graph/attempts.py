@@ -43,51 +43,51 @@ class Attempt:
 _MOVES = {"river", "stream", "creek", "brook", "sea", "ocean", "waves", "waterfall", "fountain", "fire", "crowd"}
 
 
-def moving(plan: Plan, one: Attempt) -> bool:
+def moving(plan: Plan, attempt: Attempt) -> bool:
     """Whether the set moves by itself: the screenplay says so, or names what always does."""
-    view, here = one.task.view, plan.film.set(one.shot.shot.set)
+    view, here = attempt.task.view, plan.film.set(attempt.shot.shot.set)
     words = set(
         re.findall(r"[a-z]+", f"{view.place} {view.architecture} {view.weather} {' '.join(view.props)}".lower())
     )
-    return one.shot.shot.moving_background or here.moving_background or bool(words & _MOVES)
+    return attempt.shot.shot.moving_background or here.moving_background or bool(words & _MOVES)
 
 
-def finish_task(plan: Plan, one: Attempt, *, draft: bool) -> FinishTask:
-    order = one.task
+def finish_task(plan: Plan, attempt: Attempt, *, draft: bool) -> FinishTask:
+    order = attempt.task
     base = FinishTask(
-        maker=ours("finish"), take=one.take.order, format=plan.film.format, head=order.head,
+        maker=ours("finish"), take=attempt.take.order, format=plan.film.format, head=order.head,
         body=order.body, tail=order.tail, draft=draft,
     )  # fmt: skip
-    if one.inspection is None:
+    if attempt.inspection is None:
         return base
     return dataclasses.replace(
         base,
-        inspection=one.inspection.order,
+        inspection=attempt.inspection.order,
         plate=order.plate,
         camera=order.camera,
         hues=tuple(
             ColourTarget(figure=figure, swatch=int(swatch), lab=(float(light), float(red), float(yellow)))
-            for figure, swatch, light, red, yellow in one.verdict["hues"]
+            for figure, swatch, light, red, yellow in attempt.verdict["hues"]
         ),
-        moving_background=moving(plan, one),
-        lighting_change=one.shot.shot.lighting_change,
+        moving_background=moving(plan, attempt),
+        lighting_change=attempt.shot.shot.lighting_change,
     )
 
 
-def row(one: Attempt, shot: Artifact) -> ShotQuality:
+def row(attempt: Attempt, shot: Artifact) -> ShotQuality:
     """A shot as the report has it."""
     locks = shot.facts.get("locks", [])
     mended = any(lock["done"] for lock in locks)
     names = ("shot", "before", "light", "camera", "frozen", "black", "marks", "faults")
     return value_of(
         ShotQuality,
-        {name: one.verdict[name] for name in names}
+        {name: attempt.verdict[name] for name in names}
         | {
-            "masks": one.inspection.facts["masks"] if one.inspection else "none",
+            "masks": attempt.inspection.facts["masks"] if attempt.inspection else "none",
             "locks": locks,
             "after": shot.facts.get("after", {}),
-            "takes": one.story,
-            "drawn": "drawn in its place" in one.story,
-            "verdict": "fault" if one.verdict["faults"] else "mended" if mended else "good",
+            "takes": attempt.story,
+            "drawn": "drawn in its place" in attempt.story,
+            "verdict": "fault" if attempt.verdict["faults"] else "mended" if mended else "good",
         },
     )

@@ -22,9 +22,9 @@ from ministudio_cli.sync.timeline import Segment
 def first_bill(plan: Plan, ready: AbstractSet[str], holdings: Holdings) -> list[Item]:
     """Pass 1; `ready` holds the digests of what is in the store."""
     sets = {shot.plate: shot.shot.set for shot in reversed(plan.shots)}
-    labelled: list[tuple[str, Task]] = [(f"plate {sets[one]}", one) for one in plan.plates()]
-    labelled += [(f"portrait {one.figure.id}", one) for one in plan.portraits()]
-    labelled += [("line", one) for one in plan.lines()]
+    labelled: list[tuple[str, Task]] = [(f"plate {sets[plate]}", plate) for plate in plan.plates()]
+    labelled += [(f"portrait {portrait.figure.id}", portrait) for portrait in plan.portraits()]
+    labelled += [("line", line) for line in plan.lines()]
     items = []
     for label, task in labelled:
         quotes = [] if digest(task) in ready else quotes_of(task)

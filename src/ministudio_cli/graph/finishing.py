@@ -41,11 +41,11 @@ def inspections(plan: Plan, nodes: Sequence[ShotNode]) -> list[Node]:
     """The inspection of every take that is to be held or measured; each begins when its take is there."""
     return [
         Node(
-            task=(look := inspect_task(plan, one.task)), label=f"look {one.shot.id}", doing="measuring",
-            work=look.look(generated=bool(one.task.model)),
+            task=(look := inspect_task(plan, node.task)), label=f"look {node.shot.id}", doing="measuring",
+            work=look.look(generated=bool(node.task.model)),
         )
-        for one in nodes
-        if plan.film.steady_of(one.shot.shot) != "off"
+        for node in nodes
+        if plan.film.steady_of(node.shot.shot) != "off"
     ]  # fmt: skip
 
 
@@ -55,7 +55,7 @@ def inspect_task(plan: Plan, order: ShotTask) -> InspectTask:
         take=digest(order),
         plate=order.plate,
         portraits=order.portraits,
-        figures=tuple((one.id, tuple(name for name, _ in one.identity)) for one in order.figures),
+        figures=tuple((figure.id, tuple(name for name, _ in figure.identity)) for figure in order.figures),
         format=plan.film.format,
         frames=order.head + order.body + order.tail,
     )
@@ -78,10 +78,10 @@ def finish_shots(
     What is still useless then is drawn by `maker`; `drawn` are the shots that are drawn already, and why.
     """
     attempts = []
-    for one in nodes:
-        held = plan.film.steady_of(one.shot.shot) != "off"
-        inspected = takes[digest(inspect_task(plan, one.task))] if held else None
-        attempts.append(Attempt(shot=one.shot, task=one.task, take=takes[digest(one.task)], inspection=inspected))
+    for node in nodes:
+        held = plan.film.steady_of(node.shot.shot) != "off"
+        inspected = takes[digest(inspect_task(plan, node.task))] if held else None
+        attempts.append(Attempt(shot=node.shot, task=node.task, take=takes[digest(node.task)], inspection=inspected))
     _judge(plan, attempts, scheduler)
     left = retakes
     while left > 0 and (again := _worst(attempts)):
@@ -89,28 +89,31 @@ def finish_shots(
         _take_again(plan, attempts, again, scheduler, stock or Stock(scheduler.store))
         _judge(plan, attempts, scheduler)
     replaced = dict(drawn or {}) | _draw_instead(attempts, maker, scheduler)
-    tasks = {one.shot.id: finish_task(plan, one, draft=draft) for one in attempts if one.generated}
+    tasks = {attempt.shot.id: finish_task(plan, attempt, draft=draft) for attempt in attempts if attempt.generated}
     if tasks and not draft:
-        scheduler.sink(Event(kind="expect", whole=ending_ahead(sum(one.task.body for one in attempts))))
+        scheduler.sink(Event(kind="expect", whole=ending_ahead(sum(attempt.task.body for attempt in attempts))))
     done = scheduler.run(
         Node(task=task, label=f"finish {name}", doing="holding it steady") for name, task in tasks.items()
     )
-    shots = {one.shot.id: done[digest(tasks[one.shot.id])] if one.generated else one.take for one in attempts}
-    quality = [row(one, shots[one.shot.id]) for one in attempts if one.verdict]
+    shots = {
+        attempt.shot.id: done[digest(tasks[attempt.shot.id])] if attempt.generated else attempt.take
+        for attempt in attempts
+    }
+    quality = [row(attempt, shots[attempt.shot.id]) for attempt in attempts if attempt.verdict]
     strict = tuple(
-        f"{one.shot.id}: {fault['words']}"
-        for one in attempts
-        if plan.film.steady_of(one.shot.shot) == "strict"
-        for fault in one.verdict.get("faults", ())
+        f"{attempt.shot.id}: {fault['words']}"
+        for attempt in attempts
+        if plan.film.steady_of(attempt.shot.shot) == "strict"
+        for fault in attempt.verdict.get("faults", ())
     )
-    made_of = {one.shot.id: one.take for one in attempts}
+    made_of = {attempt.shot.id: attempt.take for attempt in attempts}
     return Finished(shots=shots, takes=made_of, quality=quality, faults=strict, drawn=replaced)
 
 
 def _draw_instead(attempts: Sequence[Attempt], maker: ProviderRef, scheduler: Scheduler) -> dict[str, str]:
     """Draw the shots whose takes are of no use; what was bought stays in the store."""
-    lost = {one.shot.id: one for one in attempts if one.generated and one.useless}
-    tasks = {name: drawn_task(one.task, maker) for name, one in lost.items()}
+    lost = {attempt.shot.id: attempt for attempt in attempts if attempt.generated and attempt.useless}
+    tasks = {name: drawn_task(attempt.task, maker) for name, attempt in lost.items()}
     done = scheduler.run(
         Node(task=task, label=f"shot {name}", doing="drawing", reason=lost[name].useless)
         for name, task in tasks.items()
@@ -125,26 +128,32 @@ def _draw_instead(attempts: Sequence[Attempt], maker: ProviderRef, scheduler: Sc
 
 def _judge(plan: Plan, attempts: Sequence[Attempt], scheduler: Scheduler) -> None:
     """Write the verdict into each attempt; made once for the same inspections."""
-    for one in attempts:
-        if one.take.facts.get("unusable"):
+    for attempt in attempts:
+        if attempt.take.facts.get("unusable"):
             from ministudio_cli.qc.verdict import unusable  # noqa: PLC0415 - numpy, as below
 
-            one.verdict = unusable(one.shot.id, one.take.facts["unusable"])
-    inspected = [(one, one.inspection) for one in attempts if one.inspection and not one.take.facts.get("unusable")]
+            attempt.verdict = unusable(attempt.shot.id, attempt.take.facts["unusable"])
+    inspected = [
+        (attempt, attempt.inspection)
+        for attempt in attempts
+        if attempt.inspection and not attempt.take.facts.get("unusable")
+    ]
     if not inspected:
         return
     hints = tuple(
         ShotHints(
-            shot=one.shot.id,
+            shot=attempt.shot.id,
             inspection=inspection.order,
-            group=digest_of([one.shot.shot.scene, one.shot.shot.set, one.task.view.light, one.task.view.time,
-                             one.task.view.weather]),
-            camera=one.task.camera,
-            moving_background=moving(plan, one),
-            lighting_change=one.shot.shot.lighting_change,
-            generated=one.generated,
+            group=digest_of([
+                attempt.shot.shot.scene, attempt.shot.shot.set,
+                attempt.task.view.light, attempt.task.view.time, attempt.task.view.weather,
+            ]),
+            camera=attempt.task.camera,
+            moving_background=moving(plan, attempt),
+            lighting_change=attempt.shot.shot.lighting_change,
+            generated=attempt.generated,
         )
-        for one, inspection in inspected
+        for attempt, inspection in inspected
     )  # fmt: skip
     task = VerdictTask(maker=ours("verdict"), shots=hints)
     judged = scheduler.run([Node(task=task, label="verdict", doing="judging the takes")])[digest(task)]
@@ -154,63 +163,72 @@ def _judge(plan: Plan, attempts: Sequence[Attempt], scheduler: Scheduler) -> Non
 
 def _worst(attempts: Sequence[Attempt]) -> Attempt | None:
     """The take that most needs to be taken again, of those that were taken least often; none is taken thrice again."""
-    wrong = [one for one in attempts if one.generated and one.verdict.get("faults") and one.tried < 3]
-    return max(wrong, key=lambda one: (-one.tried, float(one.verdict["weight"])), default=None)
+    wrong = [
+        attempt for attempt in attempts if attempt.generated and attempt.verdict.get("faults") and attempt.tried < 3
+    ]
+    return max(wrong, key=lambda attempt: (-attempt.tried, float(attempt.verdict["weight"])), default=None)
 
 
-def _take_again(plan: Plan, attempts: Sequence[Attempt], one: Attempt, scheduler: Scheduler, stock: Stock) -> None:
+def _take_again(plan: Plan, attempts: Sequence[Attempt], attempt: Attempt, scheduler: Scheduler, stock: Stock) -> None:
     """Another take of a shot, one thing changed; the better one is kept, the other stays in the store.
 
     It is judged in its scene: beside the takes that it stands with, as the one that it may replace was.
     """
-    fault = one.verdict["faults"][0]
-    one.tried += 1
-    task = reclipped(plan, retaken(one.task, fault["cause"], one.tried, plan.makers.model), stock)
+    fault = attempt.verdict["faults"][0]
+    attempt.tried += 1
+    task = reclipped(plan, retaken(attempt.task, fault["cause"], attempt.tried, plan.makers.model), stock)
     model = plan.makers.model
     price = clips_due(model, task, stock) if model else task.ceiling
     if scheduler.store.find(digest(task)):
         price = Decimal(0)
-    if not _consented(one, price, scheduler):
-        one.story.append(f"take {one.tried} for “{fault['words']}”: not made, ${price:.2f} is not consented to (--yes)")
-        one.tried = 3
+    if not _consented(attempt, price, scheduler):
+        attempt.story.append(
+            f"take {attempt.tried} for “{fault['words']}”: not made, ${price:.2f} is not consented to (--yes)"
+        )
+        attempt.tried = 3
         return
     look = inspect_task(plan, task)
-    scheduler.sink(Event(kind="note", label=f"again  {one.shot.id}  ({fault['words']})"))
-    label = f"shot {one.shot.id} take {one.tried}"
+    scheduler.sink(Event(kind="note", label=f"again  {attempt.shot.id}  ({fault['words']})"))
+    label = f"shot {attempt.shot.id} take {attempt.tried}"
     try:
         takes = scheduler.run(
             [
                 Node(task=task, label=label, doing="filming", reason=fault["words"]),
-                Node(task=look, label=f"look {one.shot.id}", doing="measuring"),
+                Node(task=look, label=f"look {attempt.shot.id}", doing="measuring"),
             ]
         )
     except MinistudioError as error:
         # What is there already is delivered, with its fault named; the money or the service is not there for another.
-        one.story.append(f"take {one.tried} for “{fault['words']}”: not made, {error.message}")
-        one.tried = 3
+        attempt.story.append(f"take {attempt.tried} for “{fault['words']}”: not made, {error.message}")
+        attempt.tried = 3
         return
-    held = plan.film.steady_of(one.shot.shot) != "off"
+    held = plan.film.steady_of(attempt.shot.shot) != "off"
     tried = Attempt(
-        shot=one.shot, task=task, take=takes[digest(task)], inspection=takes[digest(look)] if held else None
+        shot=attempt.shot, task=task, take=takes[digest(task)], inspection=takes[digest(look)] if held else None
     )
-    _judge(plan, [tried if other is one else dataclasses.replace(other) for other in attempts], scheduler)
+    _judge(plan, [tried if other is attempt else dataclasses.replace(other) for other in attempts], scheduler)
     if not tried.verdict:
         from ministudio_cli.qc.verdict import unmeasured  # noqa: PLC0415 - numpy, as above
 
         # A take that is not inspected, and can carry its shot, has nothing against it.
-        tried.verdict = unmeasured(one.shot.id)
-    better = float(tried.verdict["weight"]) < float(one.verdict["weight"])
-    one.story.append(f"take {one.tried} for “{fault['words']}”: {'kept' if better else 'no better, not kept'}")
+        tried.verdict = unmeasured(attempt.shot.id)
+    better = float(tried.verdict["weight"]) < float(attempt.verdict["weight"])
+    attempt.story.append(f"take {attempt.tried} for “{fault['words']}”: {'kept' if better else 'no better, not kept'}")
     if better:
-        one.task, one.take, one.inspection, one.verdict = tried.task, tried.take, tried.inspection, tried.verdict
+        attempt.task, attempt.take, attempt.inspection, attempt.verdict = (
+            tried.task,
+            tried.take,
+            tried.inspection,
+            tried.verdict,
+        )
 
 
-def _consented(one: Attempt, price: Decimal, scheduler: Scheduler) -> bool:
+def _consented(attempt: Attempt, price: Decimal, scheduler: Scheduler) -> bool:
     """Whether a retake may be paid for; whoever sits there is asked."""
     if scheduler.room is None or scheduler.room.budget.consents(scheduler.room.account, price):
         return True
     try:
-        scheduler.room.budget.afford(scheduler.room.account, [Item(label=f"shot {one.shot.id} again", due=price)])
+        scheduler.room.budget.afford(scheduler.room.account, [Item(label=f"shot {attempt.shot.id} again", due=price)])
     except OverBudget:
         return False
     return True

@@ -29,8 +29,8 @@ from ministudio_cli.sync.timeline import Segment, Timeline
 def references_of(film: Screenplay) -> dict[str, str]:
     """Every file that a screenplay names, with the digest under which the store keeps it."""
     named = (
-        {one.reference for one in film.cast}
-        | {one.reference for one in film.sets}
+        {character.reference for character in film.cast}
+        | {place.reference for place in film.sets}
         | {film.music.file}
         | recordings_of(film)
     )
@@ -66,7 +66,8 @@ def first_pass(plan: Plan, only: ShotPlan | None = None) -> list[Node]:
 def pictures_of(shot: ShotPlan) -> list[Node]:
     """What a shot is anchored to: its plate and portraits."""
     portraits = (
-        Node(task=one, label=f"portrait {one.figure.id}", doing="drawing the portrait") for one in shot.portraits
+        Node(task=portrait, label=f"portrait {portrait.figure.id}", doing="drawing the portrait")
+        for portrait in shot.portraits
     )
     return [Node(task=shot.plate, label=f"plate {shot.shot.set}", doing="painting the set"), *portraits]
 
@@ -209,14 +210,14 @@ def shot_task(
         tail=segment.tail,
         speech=segment.speech,
         plate=digest(shot.plate),
-        portraits=tuple(digest(one) for one in shot.portraits),
+        portraits=tuple(digest(portrait) for portrait in shot.portraits),
         before=before,
         draft=draft,
         slate=" · ".join(filter(None, (f"{shot.number} {shot.id}", shot.shot.size, shot.shot.action))) if slate else "",
         first=segment.cut.start if slate else 0,
         model=model.model if model else "",
         asked_size=model.size_for(short) if model else 0,
-        anchors=tuple((one.role, *_anchor(shot, one.of, before)) for one in shot.anchors),
+        anchors=tuple((anchor.role, *_anchor(shot, anchor.of, before)) for anchor in shot.anchors),
         negative=", ".join(plan.film.style.avoid) if model and model.negative else "",
     )
     seconds = max(frames, need) / plan.film.format.fps
@@ -256,4 +257,4 @@ def _anchor(shot: ShotPlan, of: str, before: str) -> tuple[str, str]:
         return before, "last.png"
     if of in ("plate", "before"):
         return digest(shot.plate), "plate.png"
-    return next(digest(one) for one in shot.portraits if one.figure.id == of), "portrait.png"
+    return next(digest(portrait) for portrait in shot.portraits if portrait.figure.id == of), "portrait.png"

@@ -122,7 +122,7 @@ class Scheduler:
             for key, error in errors.items()
             if isinstance(error, MinistudioError)
         }
-        grave = [one for one in ours.values() if tolerated is None or not tolerated(one[1])]
+        grave = [our for our in ours.values() if tolerated is None or not tolerated(our[1])]
         if grave:
             raise together(grave)
         for error in errors.values():

@@ -53,7 +53,7 @@ def shoot(
     sound = _begin_sound(plan, timeline, takes, scheduler)
     # What a filter refused is not sent again, whatever its length is now.
     known = second_pass(timeline, plan, lock, stock) if stock.holdings.blocked else ()
-    drawn = {one.shot.id: why for one in known if (why := stock.refused(one.task))}
+    drawn = {node.shot.id: why for node in known if (why := stock.refused(node.task))}
     reasons: dict[str, str] = {}
     while True:
         nodes = second_pass(timeline, plan, lock, stock, slate=slate, drawn=drawn, standing_in=standing_in())
@@ -61,10 +61,10 @@ def shoot(
             scheduler.sink(Event(kind="pass", label="pass 2", whole=len(nodes)))
         _note_reasons(nodes, reasons, scheduler)
         looks = inspections(plan, nodes)
-        scheduler.start([*(one.node for one in nodes), *looks])
-        made = scheduler.wait([*(one.task for one in nodes), *(look.task for look in looks)], tolerated=_refused)
-        failed = scheduler.failed([one.task for one in nodes])
-        refused = {one.shot.id: error.message for one in nodes if (error := failed.get(digest(one.task)))}
+        scheduler.start([*(node.node for node in nodes), *looks])
+        made = scheduler.wait([*(node.task for node in nodes), *(look.task for look in looks)], tolerated=_refused)
+        failed = scheduler.failed([node.task for node in nodes])
+        refused = {node.shot.id: error.message for node in nodes if (error := failed.get(digest(node.task)))}
         if not refused:
             break
         for name, why in refused.items():
@@ -85,9 +85,9 @@ def _begin_sound(plan: Plan, timeline: Timeline, takes: Mapping[str, Artifact], 
 
 
 def _note_reasons(nodes: list[ShotNode], reasons: dict[str, str], scheduler: Scheduler) -> None:
-    for one in nodes:
-        is_new = not scheduler.store.find(digest(one.task))
-        reasons[one.shot.id] = one.reason if is_new else reasons.get(one.shot.id, "")
+    for node in nodes:
+        is_new = not scheduler.store.find(digest(node.task))
+        reasons[node.shot.id] = node.reason if is_new else reasons.get(node.shot.id, "")
 
 
 def _refused(error: MinistudioError) -> bool:

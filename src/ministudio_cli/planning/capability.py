@@ -80,7 +80,7 @@ class Capability:
 
     def choices(self, anchors: Sequence[Anchor]) -> tuple[Fraction, ...]:
         """The lengths of a shot's first clip with these anchors."""
-        return self.lengths_for([one.role for one in anchors])
+        return self.lengths_for([anchor.role for anchor in anchors])
 
     def lengths_for(self, roles: Sequence[str]) -> tuple[Fraction, ...]:
         return self.reference_lengths if "reference" in roles else self.lengths
@@ -211,14 +211,14 @@ def anchors(
         if still and capability.last_frame:
             chosen.append(Anchor(role="last", of="plate", why="and the camera stands still: it ends as its plate"))
     if chosen and not capability.together:
-        left += [f"{one}: a first frame and references do not go together" for one in figures]
+        left += [f"{figure}: a first frame and references do not go together" for figure in figures]
         return tuple(chosen), tuple(left)
-    said = [one for one in speakers if one in figures]
-    acting = [one for one in figures if one not in said and one in acts]
-    wanted = [(one, "speaks") for one in said] + [(one, "acts") for one in acting]
+    said = [speaker for speaker in speakers if speaker in figures]
+    acting = [figure for figure in figures if figure not in said and figure in acts]
+    wanted = [(who, "speaks") for who in said] + [(who, "acts") for who in acting]
     if not chosen or chosen[0].of != "plate":
         wanted.append(("plate", "holds the set"))
-    wanted += [(one, "is in the frame") for one in figures if one not in said and one not in acting]
+    wanted += [(figure, "is in the frame") for figure in figures if figure not in said and figure not in acting]
     # Where they go together, a first and a last frame are among the pictures that it takes.
     room = capability.references - len(chosen)
     chosen += [Anchor(role="reference", of=of, why=why) for of, why in wanted[:room]]

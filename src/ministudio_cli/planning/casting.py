@@ -116,9 +116,13 @@ def _with_names_of(film: Screenplay, key: str) -> Screenplay:
     return dataclasses.replace(film, cast=cast, narrator=named(film.narrator))
 
 
-def _fitness(one: OfferedVoice, voice: Voice, gender: str) -> float:
+def _fitness(offered_voice: OfferedVoice, voice: Voice, gender: str) -> float:
     wanted = set(f"{voice.style} {voice.age}".lower().replace(",", " ").split())
-    return one.quality + 0.4 * len(wanted & set(one.tags)) + 4 * (bool(gender) and one.gender == gender)
+    return (
+        offered_voice.quality
+        + 0.4 * len(wanted & set(offered_voice.tags))
+        + 4 * (bool(gender) and offered_voice.gender == gender)
+    )
 
 
 def _gender(film: Screenplay, speaker: str) -> str:

@@ -13,7 +13,7 @@ from ministudio_cli.screenplay.model import Format
 
 def clips_of(model: Capability | None, sent: Sequence[Anchor], need: Fraction) -> tuple[Fraction, ...]:
     """The clips that so many seconds of a shot take; none where it is drawn."""
-    return model.clips(need, model.choices(sent), ends=any(one.role == "last" for one in sent)) if model else ()
+    return model.clips(need, model.choices(sent), ends=any(anchor.role == "last" for anchor in sent)) if model else ()
 
 
 def clip_prices(

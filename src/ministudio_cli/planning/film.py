@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from ministudio_cli.errors import ScreenplayInvalid
+from ministudio_cli.json_types import JsonObject
 from ministudio_cli.planning.capability import Anchor, anchors, named_in
 from ministudio_cli.planning.casting import cast_voices
 from ministudio_cli.planning.clip_plan import clip_prices, clips_of
@@ -76,7 +77,7 @@ class _Draft:
         lines = tuple(self.line(line) for line in shot.lines)
         model = self.makers.model
         prompt = shot_prompt(moment, film.style, avoid=model is None or not model.negative)
-        settled: dict[str, Any] = {
+        settled: JsonObject = {
             "prompt": prompt,
             "seed": 0,
             "size": shot.size,
@@ -88,7 +89,7 @@ class _Draft:
             "format": plain(film.format),
             "provider": plain(self.makers.shots),
             "plate": plate_digest,
-            "portraits": [one[1] for one in portraits],
+            "portraits": [portrait[1] for portrait in portraits],
             "lines": [
                 [digest(order), line.speaker, *map(str, (line.pause, line.lead, line.overlap, line.follows))]
                 for order, line in zip(lines, shot.lines, strict=True)
@@ -103,8 +104,10 @@ class _Draft:
         sent, left_out = self.anchors(moment)
         if model:
             settled["model"] = model.model
-            settled["anchors"] = [[one.role, one.of] for one in sent]
-            prompt += anchor_words(sent, [one.id for one in moment.figures], [one.name for one in moment.figures])
+            settled["anchors"] = [[anchor.role, anchor.of] for anchor in sent]
+            prompt += anchor_words(
+                sent, [figure.id for figure in moment.figures], [figure.name for figure in moment.figures]
+            )
         content = digest_of(
             {
                 "prompt": prompt,
@@ -113,7 +116,7 @@ class _Draft:
                 "set": moment.view,
                 "style": film.style,
                 "format": film.format,
-                "made": [model.model if model else plain(self.makers.shots), [one.role for one in sent]],
+                "made": [model.model if model else plain(self.makers.shots), [anchor.role for anchor in sent]],
                 "plate": plate_digest,
                 "shot before": before.content if before and shot.continuity == "match" else "",
             }
@@ -128,7 +131,7 @@ class _Draft:
             seed=seed,
             prompt=prompt,
             plate=plate,
-            portraits=tuple(one[0] for one in portraits),
+            portraits=tuple(portrait[0] for portrait in portraits),
             lines=lines,
             ingredients=tuple((name, _short(value)) for name, value in settled.items()),
             digest=digest_of(settled),

@@ -142,7 +142,7 @@ class Plan:
         return tuple(dict.fromkeys(shot.plate for shot in self.shots))
 
     def portraits(self) -> tuple[PortraitTask, ...]:
-        return tuple(dict.fromkeys(one for shot in self.shots for one in shot.portraits))
+        return tuple(dict.fromkeys(portrait for shot in self.shots for portrait in shot.portraits))
 
     def lines(self) -> tuple[LineTask, ...]:
         return tuple(dict.fromkeys(line for shot in self.shots for line in shot.lines))
@@ -153,4 +153,4 @@ class Plan:
 
     def shot(self, which: str) -> ShotPlan | None:
         """By number (the third shot is `3`) or by id."""
-        return next((one for one in self.shots if which in (one.id, str(one.number))), None)
+        return next((shot for shot in self.shots if which in (shot.id, str(shot.number))), None)

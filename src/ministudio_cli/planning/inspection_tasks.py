@@ -117,7 +117,7 @@ class VerdictTask(Task):
 
     @property
     def inputs(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(one.inspection for one in self.shots))
+        return tuple(dict.fromkeys(shot.inspection for shot in self.shots))
 
 
 def shots_ahead(frames: float, *, generated: bool) -> int:

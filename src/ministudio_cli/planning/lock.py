@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from ministudio_cli.errors import LockStale
+from ministudio_cli.json_types import JsonObject
 from ministudio_cli.planning.film import seed_key
 from ministudio_cli.planning.film_plan import Plan, Remembered, ShotPlan
 from ministudio_cli.planning.task import digest
@@ -51,21 +51,21 @@ class Lock:
         return Remembered(seed=self.seed, seed_lock=self.seed_lock, shots=shots, others=dict(self.seeds))
 
     def shot(self, key: str) -> LockedShot | None:
-        return next((one for one in self.shots if one.id == key), None)
+        return next((shot for shot in self.shots if shot.id == key), None)
 
     def text(self) -> str:
         """The file: stable order, one value a line, so that a diff reads well."""
         shots = {
-            one.id: {
-                "seed": one.seed,
-                "digest": one.digest,
-                "frames": list(one.frames),
-                "lines": list(one.lines),
-                "voices": list(one.voices),
-                "ingredients": dict(one.ingredients),
-                "content": one.content,
+            shot.id: {
+                "seed": shot.seed,
+                "digest": shot.digest,
+                "frames": list(shot.frames),
+                "lines": list(shot.lines),
+                "voices": list(shot.voices),
+                "ingredients": dict(shot.ingredients),
+                "content": shot.content,
             }
-            for one in self.shots
+            for shot in self.shots
         }
         written = {"ministudio-lock": VERSION, "title": self.title, "seed": self.seed, "plan": self.plan}
         written |= {"seed_lock": self.seed_lock, "seeds": dict(self.seeds)}
@@ -103,7 +103,7 @@ def lock_of(plan: Plan, frames: Sequence[tuple[int, int]], samples: Mapping[str,
 def parse_lock(text: str, name: str) -> Lock:
     """Read a lockfile's text; raises LockStale where it is not one of ours."""
     try:
-        written: dict[str, Any] = json.loads(text)
+        written: JsonObject = json.loads(text)
         if written["ministudio-lock"] != VERSION:
             raise LockStale(
                 f"{name} is of version {written['ministudio-lock']}", hint="delete it and run ministudio lock"
@@ -116,15 +116,15 @@ def parse_lock(text: str, name: str) -> Lock:
             shots=tuple(
                 LockedShot(
                     id=key,
-                    seed=_whole(one["seed"]),
-                    digest=str(one["digest"]),
-                    frames=_stretch(*one["frames"]),
-                    lines=tuple(map(_whole, one["lines"])),
-                    voices=tuple(map(str, one["voices"])),
-                    ingredients=tuple((str(name), str(value)) for name, value in one["ingredients"].items()),
-                    content=str(one.get("content", "")),
+                    seed=_whole(shot["seed"]),
+                    digest=str(shot["digest"]),
+                    frames=_stretch(*shot["frames"]),
+                    lines=tuple(map(_whole, shot["lines"])),
+                    voices=tuple(map(str, shot["voices"])),
+                    ingredients=tuple((str(name), str(value)) for name, value in shot["ingredients"].items()),
+                    content=str(shot.get("content", "")),
                 )
-                for key, one in written["shots"].items()
+                for key, shot in written["shots"].items()
             ),
             seed_lock=str(written.get("seed_lock", "")),
             seeds=tuple((str(key), _whole(seed)) for key, seed in written.get("seeds", {}).items()),
@@ -165,12 +165,12 @@ def stale(plan: Plan, lock: Lock | None) -> tuple[tuple[str, str], ...]:
     """Everything that is not as the lock has it, as (what, why)."""
     if lock is None:
         return (("film", "there is no lockfile"),)
-    known = {one.id: one for one in lock.shots}
+    known = {shot.id: shot for shot in lock.shots}
     found = [(shot.id, reason) for shot in plan.shots if (reason := why(shot, known.get(shot.id)))]
     ids = {shot.id for shot in plan.shots}
-    found += [(one.id, "removed from the screenplay") for one in lock.shots if one.id not in ids]
+    found += [(shot.id, "removed from the screenplay") for shot in lock.shots if shot.id not in ids]
     order = [shot.id for shot in plan.shots if shot.id in known]
-    if not found and order != [one.id for one in lock.shots]:
+    if not found and order != [shot.id for shot in lock.shots]:
         found.append(("film", "the order of the shots changed"))
     if not found and lock.plan != plan.digest:
         found.append(

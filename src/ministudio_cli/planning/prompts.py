@@ -43,8 +43,8 @@ def anchor_words(sent: Sequence[Anchor], ids: Sequence[str], names: Sequence[str
     """What each picture that is sent along shows, in the order in which they are sent."""
     called = dict(zip(ids, names, strict=True)) | {"plate": "the empty set"}
     said = [
-        f"reference picture {number} is {called[one.of]}"
-        for number, one in enumerate((one for one in sent if one.role == "reference"), 1)
+        f"reference picture {number} is {called[anchor.of]}"
+        for number, anchor in enumerate((anchor for anchor in sent if anchor.role == "reference"), 1)
     ]
     return f"\nPictures: {'; '.join(said)}. Keep faces, clothes and room exactly as they are there." if said else ""
 

@@ -44,9 +44,9 @@ class ShotState:
 
 def moments(film: Screenplay) -> Iterator[ShotState]:
     """Walk the film once, carrying state forward."""
-    people = {one.id: one for one in film.cast}
-    states: dict[str, dict[str, str]] = {one.id: dict(one.state) for one in film.cast}
-    views = {one.id: _opening(one) for one in film.sets}
+    people = {character.id: character for character in film.cast}
+    states: dict[str, dict[str, str]] = {character.id: dict(character.state) for character in film.cast}
+    views = {place.id: _opening(place) for place in film.sets}
     present: tuple[str, ...] = ()
     scene = ""
     for shot in film.shots:
@@ -76,8 +76,8 @@ def _speakers(shot: Shot, people: dict[str, Character], present: tuple[str, ...]
             yield line.speaker
 
 
-def _figure(one: Character, state: dict[str, str]) -> CharacterState:
-    return CharacterState(id=one.id, name=one.name, identity=one.identity, state=tuple(state.items()))
+def _figure(character: Character, state: dict[str, str]) -> CharacterState:
+    return CharacterState(id=character.id, name=character.name, identity=character.identity, state=tuple(state.items()))
 
 
 def _opening(one: Set) -> SetState:

@@ -212,7 +212,7 @@ class ShotTask(Task):
 
     @property
     def inputs(self) -> tuple[str, ...]:
-        lines = (one.take for one in self.speech)
+        lines = (line.take for line in self.speech)
         pictures = (made for _, made, _ in self.anchors)
         return tuple(filter(None, dict.fromkeys((self.plate, *self.portraits, *lines, *pictures, self.before))))
 

@@ -230,7 +230,7 @@ class _Room:
         length = int(SAMPLE_RATE * 1.9)
         decay = np.exp(-np.arange(length) / SAMPLE_RATE * 3.2)
         noise = (chance.standard_normal(length) * decay for _ in range(2))
-        self._answers = [np.convolve(one, np.ones(6) / 6, mode="same") * 0.02 for one in noise]
+        self._answers = [np.convolve(layer, np.ones(6) / 6, mode="same") * 0.02 for layer in noise]
         self._rest = np.zeros((length, 2))
 
     def answer(self, dry: Sound) -> Sound:

@@ -15,13 +15,14 @@ from typing import Any
 import platformdirs
 
 from ministudio_cli.errors import UsageFault
+from ministudio_cli.json_types import JsonObject
 from ministudio_cli.planning.capability import INT32, Capability, PictureCapability
 from ministudio_cli.providers.specs import all_specs, own_specs
 from ministudio_cli.screenplay.faults import Fault
 from ministudio_cli.screenplay.loader import Source
 from ministudio_cli.screenplay.model import Character, Screenplay, rate_of
 
-Content = dict[str, Any]
+Content = JsonObject
 """A model’s file as YAML holds it."""
 
 NEAR = 60
@@ -137,7 +138,7 @@ def picture_capability(model: str) -> PictureCapability:
             dated=str(content["dated"]),
             source=str(content["source"]),
             sizes=tuple(
-                sorted(((str(name), int(side)) for name, side in content["sizes"].items()), key=lambda one: one[1])
+                sorted(((str(name), int(side)) for name, side in content["sizes"].items()), key=lambda entry: entry[1])
             ),
             aspects=tuple(map(str, content["aspects"])),
             prices=tuple((str(size), Decimal(str(price))) for size, price in content["prices"].items()),
@@ -154,8 +155,8 @@ def _lengths(content: Content, key: str, fps: Fraction) -> tuple[Fraction, ...]:
     """Lengths in seconds: given so, or in frames under `<key>_frames`; empty where neither is."""
     frames = content.get(f"{key}_frames")
     if frames is not None:
-        return tuple(sorted(int(one) / fps for one in frames))
-    return tuple(sorted(Fraction(str(one)) for one in content.get(key, ())))
+        return tuple(sorted(int(frame) / fps for frame in frames))
+    return tuple(sorted(Fraction(str(entry)) for entry in content.get(key, ())))
 
 
 def _prices(content: Any) -> tuple[tuple[int, Decimal], ...]:

@@ -71,7 +71,7 @@ def bought_shot(provider: ClipProvider, order: ShotTask, context: TakeContext) -
 
 def part_of(clips: tuple[Fraction, ...], *, ends: bool) -> str:
     """How the ledger names the last of these clips: their seconds, and “!” where it ends with a given frame."""
-    return ",".join(str(plain_number(one)) for one in clips) + ("!" if ends else "")
+    return ",".join(str(plain_number(clip)) for clip in clips) + ("!" if ends else "")
 
 
 def take_of(order: ShotTask, content: Any) -> str:

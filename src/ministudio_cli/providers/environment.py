@@ -36,16 +36,16 @@ class Environment:
         origins: dict[str, str] = {}
         if named := self._from_dotenv([spec]):
             self._hold(named)
-        for one in spec.credentials:
-            value, origin = os.environ.get(one.name, ""), "environment"
-            if one.name in named and self._dotenv:
+        for credential in spec.credentials:
+            value, origin = os.environ.get(credential.name, ""), "environment"
+            if credential.name in named and self._dotenv:
                 file, content = self._dotenv
-                value, origin = content.get(one.name) or "", str(file)
-                if value and one.file:
+                value, origin = content.get(credential.name) or "", str(file)
+                if value and credential.file:
                     value = str((file.parent / value).resolve())
             if value:
-                values[one.name], origins[one.name] = value, origin
-                redact(*one.secrets_in(value))
+                values[credential.name], origins[credential.name] = value, origin
+                redact(*credential.secrets_in(value))
         return Settings(values=values, origins=origins, options=dict(options or {}))
 
     def allow(self, specs: Iterable[ProviderSpec], ask: Callable[[str], bool] | None) -> None:
@@ -71,10 +71,10 @@ class Environment:
             return {}
         content = self._dotenv[1]
         return {
-            one.name: one
+            credential.name: credential
             for spec in specs
-            for one in spec.credentials
-            if one.dotenv and not os.environ.get(one.name) and content.get(one.name)
+            for credential in spec.credentials
+            if credential.dotenv and not os.environ.get(credential.name) and content.get(credential.name)
         }
 
     def _hold(self, named: Mapping[str, Credential]) -> None:

@@ -70,8 +70,8 @@ def _cut_out(picture: Picture) -> Picture:
     models = np.zeros((1, 65)), np.zeros((1, 65))
     cv2.grabCut(small, mask, (0, 0, 1, 1), *models, 6, cv2.GC_INIT_WITH_MASK)
     figure = np.where((mask == cv2.GC_FGD) | (mask == cv2.GC_PR_FGD), 255, 0).astype(np.uint8)
-    count, labels, told, _ = cv2.connectedComponentsWithStats(figure)
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(figure)
     if count > 1:
-        figure = np.where(labels == 1 + int(told[1:, cv2.CC_STAT_AREA].argmax()), 255, 0).astype(np.uint8)
+        figure = np.where(labels == 1 + int(stats[1:, cv2.CC_STAT_AREA].argmax()), 255, 0).astype(np.uint8)
     soft = cv2.GaussianBlur(cv2.morphologyEx(figure, cv2.MORPH_CLOSE, np.ones((5, 5), np.uint8)), (0, 0), 1.2)
     return np.asarray(cv2.resize(soft, (columns, rows), interpolation=cv2.INTER_CUBIC), np.uint8)

@@ -274,6 +274,6 @@ class VoiceProvider(Provider):
         """The requests that a line will need."""
         from ministudio_cli.planning.task import digest  # noqa: PLC0415
 
-        named = next((one.price for one in cls.offered() if one.name == order.voice.name), None)
+        named = next((offer.price for offer in cls.offered() if offer.name == order.voice.name), None)
         each = cls.character if named is None else named
         return (Quote(key=digest(order), price=each * len(order.text)),) if each else ()

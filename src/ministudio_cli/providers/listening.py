@@ -68,8 +68,8 @@ class Listening:
                 "tempo": heard.tempo,
                 "clarity": heard.clarity,
                 "seconds": heard.seconds,
-                "beats": [list(one) for one in heard.beats],
+                "beats": [list(beat) for beat in heard.beats],
                 "downbeats": list(heard.downbeats),
-                "onsets": [list(one) for one in heard.onsets],
+                "onsets": [list(onset) for onset in heard.onsets],
             },
         )

@@ -6,9 +6,10 @@ import dataclasses
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib.metadata import EntryPoint, PackageNotFoundError, distribution, entry_points
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ministudio_cli.errors import MissingPart, UsageFault
+from ministudio_cli.json_types import JsonObject
 from ministudio_cli.screenplay.faults import Fault, did_you_mean
 from ministudio_cli.screenplay.loader import Source
 from ministudio_cli.screenplay.model import ProviderNames, Screenplay
@@ -56,7 +57,7 @@ def _loaded(point: EntryPoint) -> ProviderSpec:
 
 def variables() -> list[str]:
     """The variables that a film's `.env` may hold for our own providers."""
-    return [one.name for spec in own_specs().values() for one in spec.credentials if one.dotenv]
+    return [credential.name for spec in own_specs().values() for credential in spec.credentials if credential.dotenv]
 
 
 def names(kind: str) -> list[str]:
@@ -79,8 +80,8 @@ def profiles() -> dict[str, ProviderNames]:
     found = {OFFLINE: ProviderNames()}
     for spec in all_specs().values():
         found |= {
-            name: ProviderNames(shots=one.shots, plates=one.plates, voice=one.voice)
-            for name, one in spec.profiles.items()
+            name: ProviderNames(shots=option.shots, plates=option.plates, voice=option.voice)
+            for name, option in spec.profiles.items()
         }
     return found
 
@@ -111,7 +112,9 @@ def asked(profile: str, options: Sequence[tuple[str, str]]) -> Callable[[Provide
         own = spec_of("shots", found.shots).name
         known = {name: dict(values) for name, values in found.options}
         known[own] = known.get(own, {}) | dict(options)
-        return dataclasses.replace(found, options=tuple((name, tuple(one.items())) for name, one in known.items()))
+        return dataclasses.replace(
+            found, options=tuple((name, tuple(option.items())) for name, option in known.items())
+        )
 
     return providers
 
@@ -136,7 +139,7 @@ def option_faults(film: Screenplay, source: Source) -> Iterator[Fault]:
                 at=source.place(place), rule="option", message=f"nobody offers providers as “{name}”", hint=hint
             )
             continue
-        schema: dict[str, Any] = {
+        schema: JsonObject = {
             "type": "object", "additionalProperties": False, "properties": dict(known[name].options),
         }  # fmt: skip
         for error in jsonschema.Draft202012Validator(schema).iter_errors(dict(options)):

@@ -35,16 +35,20 @@ class Holdings:
 
 def holdings_in(purchases: Iterable[Purchase]) -> Holdings:
     bought = list(purchases)
-    held = [one for one in bought if one.state in (State.SUBMITTED, State.DONE)]
+    held = [purchase for purchase in bought if purchase.state in (State.SUBMITTED, State.DONE)]
     parts: dict[str, set[Part]] = {}
-    for one in held:
-        if one.take and one.part:
-            clips = tuple(Fraction(piece) for piece in one.part.rstrip("!").split(","))
-            parts.setdefault(one.take, set()).add((clips, one.part.endswith("!")))
+    for purchase in held:
+        if purchase.take and purchase.part:
+            clips = tuple(Fraction(piece) for piece in purchase.part.rstrip("!").split(","))
+            parts.setdefault(purchase.take, set()).add((clips, purchase.part.endswith("!")))
     return Holdings(
-        keys=frozenset(one.key for one in held),
+        keys=frozenset(purchase.key for purchase in held),
         parts={take: frozenset(some) for take, some in parts.items()},
-        blocked={(one.take, one.wire): one.note for one in bought if one.take and one.state is State.BLOCKED},
+        blocked={
+            (purchase.take, purchase.wire): purchase.note
+            for purchase in bought
+            if purchase.take and purchase.state is State.BLOCKED
+        },
     )
 
 

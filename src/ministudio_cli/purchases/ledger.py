@@ -10,9 +10,10 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 from ministudio_cli.purchases.states import PAID, PERHAPS, Purchase, State, moved
 from ministudio_cli.secrets import redacted
@@ -77,37 +78,63 @@ def _now() -> str:
 
 def committed(purchases: Iterable[Purchase], films: Sequence[str] | None = None) -> Decimal:
     """US dollars that purchases have cost or may have cost; of some films, where they are named."""
-    return sum((one.committed for one in purchases if films is None or one.film in films), Decimal(0))
+    return sum((purchase.committed for purchase in purchases if films is None or purchase.film in films), Decimal(0))
 
 
-def reconciled(ledger: Ledger) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountEntry:
+    """A purchase and where it stands; prices are decimal US dollars."""
+
+    at: str
+    film: str
+    order: str
+    model: str
+    state: str
+    price: str
+    perhaps: str
+    operation: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """What was asked of paid services, what came of it, and what it cost, in decimal US dollars."""
+
+    version: int
+    ledger: str
+    paid: str
+    perhaps_paid: str
+    films: dict[str, str]
+    entries: tuple[AccountEntry, ...]
+
+
+def reconciled(ledger: Ledger) -> Account:
     """The sums: paid, perhaps paid, and every purchase with where it stands; versioned for other programs."""
     entries = ledger.purchases()
-    paid = sum((one.price for one in entries if one.state in PAID), Decimal(0))
-    unsure = sum((one.perhaps + (one.price if one.state in PERHAPS else 0) for one in entries), Decimal(0))
-    return {
-        "version": 2,
-        "ledger": ledger.place,
-        "paid": str(paid),
-        "perhaps_paid": str(unsure),
-        "films": {
-            film: str(committed(entries, [film])) for film in dict.fromkeys(one.film for one in entries if one.film)
-        },
-        "entries": [
-            {
-                "at": one.at,
-                "film": one.film,
-                "order": one.order,
-                "model": one.model,
-                "state": str(one.state),
-                "price": str(one.price),
-                "perhaps": str(one.perhaps),
-                "operation": one.operation,
-                "note": one.note,
-            }
-            for one in entries
-        ],
-    }
+    paid = sum((entry.price for entry in entries if entry.state in PAID), Decimal(0))
+    unsure = sum((entry.perhaps + (entry.price if entry.state in PERHAPS else 0) for entry in entries), Decimal(0))
+    films = dict.fromkeys(entry.film for entry in entries if entry.film)
+    return Account(
+        version=2,
+        ledger=ledger.place,
+        paid=str(paid),
+        perhaps_paid=str(unsure),
+        films={film: str(committed(entries, [film])) for film in films},
+        entries=tuple(
+            AccountEntry(
+                at=entry.at,
+                film=entry.film,
+                order=entry.order,
+                model=entry.model,
+                state=str(entry.state),
+                price=str(entry.price),
+                perhaps=str(entry.perhaps),
+                operation=entry.operation,
+                note=entry.note,
+            )
+            for entry in entries
+        ),
+    )
 
 
 def open_ledger(store_url: str) -> Ledger:

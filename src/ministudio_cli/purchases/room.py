@@ -11,6 +11,7 @@ from ministudio_cli.purchases.budget import Budget
 from ministudio_cli.purchases.ledger import Ledger, committed, open_ledger
 from ministudio_cli.purchases.owners import Owner, Watcher
 from ministudio_cli.purchases.quota import rest
+from ministudio_cli.purchases.states import Purchase
 from ministudio_cli.store.store import Store
 
 
@@ -35,6 +36,10 @@ class PurchaseRoom:
     @cached_property
     def watcher(self) -> Watcher:
         return Watcher(self.ledger)
+
+    def held_elsewhere(self, purchase: Purchase) -> bool:
+        """Whether another buyer holds a purchase and lives."""
+        return purchase.owner != self.owner.name and self.watcher.alive(purchase.owner)
 
     def open(self) -> None:
         """Raises where the store cannot keep a ledger, before anything is bought."""

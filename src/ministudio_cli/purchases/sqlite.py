@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from ministudio_cli.errors import UsageFault
+from ministudio_cli.json_types import JsonObject
 from ministudio_cli.purchases.ledger import Taken
 from ministudio_cli.purchases.states import Purchase, State, fields_of, purchase_of
 
@@ -203,7 +204,7 @@ def old_ledger(store: Path) -> Iterator[Purchase]:
     yield from found.values()
 
 
-def _records(text: str) -> Iterator[dict[str, Any]]:
+def _records(text: str) -> Iterator[JsonObject]:
     """Every JSON object in lines of which a dying machine may have torn one and glued the next to it."""
     decoder = json.JSONDecoder()
     for line in text.splitlines():

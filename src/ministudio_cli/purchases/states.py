@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from ministudio_cli.errors import Defect
+from ministudio_cli.json_types import JsonObject
 
 
 class State(enum.StrEnum):
@@ -99,7 +100,7 @@ class Purchase:
         return self.perhaps + (self.price if self.state in HOLDS_MONEY else 0)
 
 
-def fields_of(purchase: Purchase) -> dict[str, Any]:
+def fields_of(purchase: Purchase) -> JsonObject:
     """A purchase as a ledger writes it: text and whole numbers, by field in the order of the class."""
     values = {field.name: getattr(purchase, field.name) for field in dataclasses.fields(purchase)}
     return {name: str(value) if isinstance(value, Decimal | State) else value for name, value in values.items()}

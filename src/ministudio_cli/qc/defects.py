@@ -40,39 +40,44 @@ class Colour:
     swing: float
 
 
-def colours(one: Likeness, found: Analysis, anchor: dict[int, Numbers]) -> list[Colour]:
+def colours(likeness: Likeness, found: Analysis, anchor: dict[int, Numbers]) -> list[Colour]:
     """Each swatch that is seen, against its anchor."""
     anchors_of_scene = []
-    for index, part in enumerate(one.parts):
-        if not one.swatch(index) or index not in anchor:
+    for index, part in enumerate(likeness.parts):
+        if not likeness.swatch(index) or index not in anchor:
             continue
-        over = one.over(index, found.frames, found.samples)
+        over = likeness.over(index, found.frames, found.samples)
         away = float(ciede2000(over, anchor[index]).max())
         swing = float(ciede2000(over, over[0]).max())
         anchors_of_scene.append(Colour(part=part, swatch=index, away=away, swing=swing))
     return anchors_of_scene
 
 
-def missing(one: Likeness, found: Analysis) -> bool:
+def missing(likeness: Likeness, found: Analysis) -> bool:
     """Whether a figure wears what it should not: its main garment is not seen, much of it is no colour of its own.
 
     Where hardly any of the set is seen, its light is not known, and so no colour is.
     """
-    main = one.main()
+    main = likeness.main()
     if found.close > NEAR:
         return False
     if len(found.subject) and float(np.median(found.subject)) > SUBJECT[1] and float(np.median(found.follow)) < FOLLOW:
         return False
-    if not len(one.seen) or one.parts[main] != "garment" or one.shares[main] < WORN or one.swatch(main):
+    if (
+        not len(likeness.seen)
+        or likeness.parts[main] != "garment"
+        or likeness.shares[main] < WORN
+        or likeness.swatch(main)
+    ):
         return False
-    if len(one.strange) and float(np.median(one.strange)) > STRANGE:
+    if len(likeness.strange) and float(np.median(likeness.strange)) > STRANGE:
         return True
     # Or it is in the colours of hair or skin: then these are far more of the figure than a body has of them.
-    if not np.isfinite(one.seen[:, :, 3]).any():
+    if not np.isfinite(likeness.seen[:, :, 3]).any():
         return False
-    seen = np.nan_to_num(one.seen[:, :, 3]).mean(axis=0)
-    faces = [index for index, part in enumerate(one.parts) if part == "skin"]
-    return not faces or float(seen[max(faces, key=lambda index: one.shares[index])]) < FACE
+    seen = np.nan_to_num(likeness.seen[:, :, 3]).mean(axis=0)
+    faces = [index for index, part in enumerate(likeness.parts) if part == "skin"]
+    return not faces or float(seen[max(faces, key=lambda index: likeness.shares[index])]) < FACE
 
 
 def elsewhere(found: Analysis, alike: float, present: Sequence[float]) -> str:
@@ -102,14 +107,18 @@ def anchors(takes: Sequence[Analysis]) -> dict[str, dict[int, Numbers]]:
     was generated is believed, as long as it is nearly right, because it is what fits the rest of the picture.
     """
     found: dict[str, dict[int, Numbers]] = {}
-    cast = [(take, one) for take in takes for one in take.cast]
-    for figure in dict.fromkeys(one.figure for _, one in cast):
-        own = [(take, one) for take, one in cast if one.figure == figure]
+    cast = [(take, character) for take in takes for character in take.cast]
+    for figure in dict.fromkeys(character.figure for _, character in cast):
+        own = [(take, character) for take, character in cast if character.figure == figure]
         swatches = {}
         for index in range(len(own[0][1].parts)):
-            seen = [(one.over(index, take.frames, take.samples)[0], one) for take, one in own if one.swatch(index)]
+            seen = [
+                (character.over(index, take.frames, take.samples)[0], character)
+                for take, character in own
+                if character.swatch(index)
+            ]
             if seen:
-                middle = np.median([one.expected[index] for _, one in seen], axis=0)
+                middle = np.median([character.expected[index] for _, character in seen], axis=0)
                 opening = min((colour for colour, _ in seen), key=lambda colour: float(ciede2000(colour, middle)))
                 swatches[index] = opening
         found[figure] = swatches
@@ -128,14 +137,14 @@ def faults(
 ) -> list[tuple[str, str]]:
     """What no mending cures, as (cause, words): identity, background or cut."""
     wrong: list[tuple[str, str]] = []
-    for one in found.cast:
-        if missing(one, found):
-            wrong.append(("identity", f"{one.figure} does not wear what is told: its garment is not found"))
+    for character in found.cast:
+        if missing(character, found):
+            wrong.append(("identity", f"{character.figure} does not wear what is told: its garment is not found"))
             continue
         wrong += [
-            ("identity", f"{one.figure}'s garment is off by ΔE {colour.away:.1f}")
-            for colour in colours(one, found, anchors_of_scene.get(one.figure, {}))
-            if colour.part == "garment" and colour.swatch == one.main() and colour.away > AGAIN["garment"]
+            ("identity", f"{character.figure}'s garment is off by ΔE {colour.away:.1f}")
+            for colour in colours(character, found, anchors_of_scene.get(character.figure, {}))
+            if colour.part == "garment" and colour.swatch == character.main() and colour.away > AGAIN["garment"]
         ]
     if len(found.stretch) > 16 and float(np.median(found.follow)) > FOLLOW:
         grows = _grown(found.stretch)

@@ -154,7 +154,7 @@ class Examiner:
         if self.closely is None:
             return found
         nudge = self.closely.nudge()
-        return np.array([self.closely.moved(one, nudge) for one in found]).reshape(-1, 4)
+        return np.array([self.closely.moved(place, nudge) for place in found]).reshape(-1, 4)
 
     def softness(self) -> float:
         """See `Closely.softness`."""
@@ -282,12 +282,12 @@ class Examiner:
         waiting, self._waiting = self._waiting, []
         if waiting and self.cast.count:
             self.cast.observe([(small, apart.mask, apart.grade) for small, apart, _ in waiting])
-        for one in waiting:
-            self._tell(*one)
+        for place in waiting:
+            self._tell(*place)
 
     def _tell(self, small: Picture, apart: Apart, given: NDArray[np.uint8] | None) -> None:
         masks, rest = self.cast.tell(small, apart.mask, apart.grade, given)
         pixels = float(self.size[0] * self.size[1])
         self.notes.subject.append(float(np.count_nonzero(masks.max(axis=0))) / pixels if len(masks) else 0.0)
         self.notes.rest.append(float(np.count_nonzero(rest)) / pixels)
-        self._write(np.asarray(np.vstack([cv2.GaussianBlur(one, (0, 0), 1.0) for one in (*masks, rest)]), np.uint8))
+        self._write(np.asarray(np.vstack([cv2.GaussianBlur(mask, (0, 0), 1.0) for mask in (*masks, rest)]), np.uint8))

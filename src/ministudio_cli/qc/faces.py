@@ -153,11 +153,11 @@ def heads(mask: Picture, wide: int, tall: int) -> list[list[tuple[int, int, int]
     of its pieces: where a standing figure has its head, and all of the piece, which may be a head alone.
     """
     hard = (mask > 127).astype(np.uint8)
-    count, labels, told, _ = cv2.connectedComponentsWithStats(hard, connectivity=8)
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(hard, connectivity=8)
     scale = np.array([wide / mask.shape[1], tall / mask.shape[0]])
     found = []
     for piece in range(1, count):
-        left, top, across, down, area = told[piece].tolist()
+        left, top, across, down, area = stats[piece].tolist()
         if area < 0.006 * mask.size:
             continue
         upper = labels[top : top + max(1, down // 4), left : left + across] == piece
@@ -178,9 +178,9 @@ def changed(meshes: Sequence[Numbers]) -> float:
     still = _upper(meshes[0])
     shapes = [_plain(mesh[still]) for mesh in meshes]
     away = []
-    for at, one in enumerate(shapes):
+    for at, shape in enumerate(shapes):
         for other in shapes[:at]:
-            turned, turn = _turned(one, other)
+            turned, turn = _turned(shape, other)
             if np.degrees(np.arccos(np.clip(turn[2, 2], -1, 1))) <= _TURN:
                 away.append(float(np.sqrt(((turned - other) ** 2).sum(axis=1).mean())))
     return float(np.percentile(away, 90)) if len(away) >= _FEW[1] else 0.0

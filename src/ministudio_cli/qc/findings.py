@@ -50,8 +50,8 @@ class Likeness:
         own = self.over(index, frames, at)
         for other in range(len(self.parts)):
             if other != index and self.share(other) > self.share(index):
-                told = float(np.linalg.norm(self.expected[index] - self.expected[other]))
-                if float(np.linalg.norm(own - self.over(other, frames, at), axis=1).min()) < _MERGED * told:
+                apart = float(np.linalg.norm(self.expected[index] - self.expected[other]))
+                if float(np.linalg.norm(own - self.over(other, frames, at), axis=1).min()) < _MERGED * apart:
                     return False
         return True
 
@@ -121,8 +121,8 @@ def save(examiner: Examiner, path: Path) -> tuple[Path, Facts]:
         figures.append(
             {
                 "figure": palette.figure,
-                "parts": [one.part for one in palette.swatches],
-                "shares": [round(one.share, 4) for one in palette.swatches],
+                "parts": [swatch.part for swatch in palette.swatches],
+                "shares": [round(swatch.share, 4) for swatch in palette.swatches],
             }
         )
     np.savez_compressed(path, **arrays)
@@ -137,14 +137,14 @@ def load(path: Path, facts: Mapping[str, Any]) -> Analysis:
         rows = {name: np.asarray(file[name], np.float64) for name in (*_ROWS, "living", "samples")}
         cast = tuple(
             Likeness(
-                figure=one["figure"],
-                parts=tuple(one["parts"]),
-                shares=tuple(one["shares"]),
+                figure=fact["figure"],
+                parts=tuple(fact["parts"]),
+                shares=tuple(fact["shares"]),
                 expected=np.asarray(file[f"expected-{index}"]),
                 seen=np.asarray(file[f"seen-{index}"]),
                 strange=np.asarray(file[f"strange-{index}"]),
             )
-            for index, one in enumerate(facts["figures"])
+            for index, fact in enumerate(facts["figures"])
         )
     size = (int(facts["size"][0]), int(facts["size"][1]))
     return Analysis(

@@ -69,15 +69,15 @@ def finish(order: FinishTask, context: TakeContext) -> Take:
     locks = [{"lock": "plate", "done": hold.laid is not None, "why": why}]
     if lit and not plate:
         locks.append({"lock": "light", "done": True, "why": "the set's light is held, its picture is left"})
-    locks += [{"lock": f"colours of {name}", "done": done, "why": said} for name, done, said in hold.told]
+    locks += [{"lock": f"colours of {name}", "done": done, "why": said} for name, done, said in hold.notes]
     return Take(
         files=files,
         facts=_facts(order)
         | {
-            "figures": [one.figure for one in found.cast],
+            "figures": [character.figure for character in found.cast],
             "mask": "estimated",
             "locks": locks,
-            "after": after.told(order.hues) if after else {},
+            "after": after.as_facts(order.hues) if after else {},
         },
     )
 
@@ -117,14 +117,18 @@ class Holding:
         """What of the last frame was left as it was filmed (8 bits, small); None before, and where no plate is laid."""
         self.order = order
         self.lit = lit or plate
-        self.colours, self.told = _held(order, found, ruling, left) if self.lit else ([], _unlit(found))
+        self.colours, self.notes = _held(order, found, ruling, left) if self.lit else ([], _unlit(found))
 
     def worse(self, after: After | None) -> frozenset[str]:
         """The figures whose held garment is farther from its colour than it came."""
-        now = {one["figure"]: one["colours"] for one in after.told(self.order.hues)["figures"]} if after else {}
+        now = (
+            {character["figure"]: character["colours"] for character in after.as_facts(self.order.hues)["figures"]}
+            if after
+            else {}
+        )
         found = set()
-        for name, done, _ in self.told:
-            one = next(one for one in self.found.cast if one.figure == name)
+        for name, done, _ in self.notes:
+            one = next(character for character in self.found.cast if character.figure == name)
             before = {each.swatch: each.away for each in colours(one, self.found, _anchor(self.order, name))}
             main = one.main()
             finished = {each["swatch"]: float(each["away"]) for each in now.get(name, ())}
@@ -135,7 +139,10 @@ class Holding:
     def masks(self) -> Iterator[tuple[Sequence[Picture], Picture]]:
         """Each frame's masks, one a figure, and what is neither figure nor set; and what is kept of it."""
         count = len(self.found.cast) + 1
-        split = ([np.asarray(one, np.uint8) for one in np.split(two, count)] for two in grey_frames(self.mask_file))
+        split = (
+            [np.asarray(character, np.uint8) for character in np.split(two, count)]
+            for two in grey_frames(self.mask_file)
+        )
         return kept(split)
 
     def frame(self, number: int, picture: Picture, masks: Sequence[Picture], whole: Picture) -> Picture:
@@ -169,50 +176,55 @@ def _held(
     order: FinishTask, found: Analysis, ruling: GateDecision, left: frozenset[str]
 ) -> tuple[list[tuple[int, ColourLock]], list[tuple[str, bool, str]]]:
     """The colour lock of each figure that needs one, by its place in the cast; and what was decided, and why."""
-    locks, told = [], []
-    for index, one in enumerate(found.cast):
-        anchor = _anchor(order, one.figure)
-        seen = colours(one, found, anchor)
-        if missing(one, found):
-            told.append((one.figure, False, "its garment is not found"))
+    locks, notes = [], []
+    for index, character in enumerate(found.cast):
+        anchor = _anchor(order, character.figure)
+        seen = colours(character, found, anchor)
+        if missing(character, found):
+            notes.append((character.figure, False, "its garment is not found"))
             continue
-        off = [colour for colour in seen if _drifted(colour, one, found)]
-        if one.figure in left:
-            told.append((one.figure, False, "tried, and not kept: it was farther off afterwards"))
+        off = [colour for colour in seen if _drifted(colour, character, found)]
+        if character.figure in left:
+            notes.append((character.figure, False, "tried, and not kept: it was farther off afterwards"))
             continue
         if not off:
             worst = max((colour.away for colour in seen), default=0.0)
             words = (
                 f"at most ΔE {worst:.1f} off" if worst <= GARMENT[0] else f"ΔE {worst:.1f} is no drift of one colour"
             )
-            told.append((one.figure, False, words if seen else "it is hardly seen"))
+            notes.append((character.figure, False, words if seen else "it is hardly seen"))
             continue
         holds = [
-            Exposure(one.over(colour.swatch, found.frames, found.samples), anchor[colour.swatch]) for colour in off
+            Exposure(character.over(colour.swatch, found.frames, found.samples), anchor[colour.swatch])
+            for colour in off
         ]
         kept = {colour.swatch for colour in off}
-        others = [one.expected[at] for at in range(len(one.parts)) if at not in kept and one.swatch(at)]
+        others = [
+            character.expected[at] for at in range(len(character.parts)) if at not in kept and character.swatch(at)
+        ]
         locks.append((index, ColourLock(holds, others, ruling.lights)))
-        told.append(
+        notes.append(
             (
-                one.figure,
+                character.figure,
                 True,
                 f"{', '.join(colour.part for colour in off)} held, ΔE {max(colour.away for colour in off):.1f} off",
             )
         )
-    return locks, told
+    return locks, notes
 
 
-def _drifted(colour: Colour, one: Likeness, found: Analysis) -> bool:
+def _drifted(colour: Colour, likeness: Likeness, found: Analysis) -> bool:
     """Whether a colour is off in a way that is mended. Beings of light are not: what is around them shines through."""
-    most = GARMENT[1] if colour.swatch == one.main() else ASIDE
-    read = one.share(colour.swatch) >= LEAST and one.shares[colour.swatch] >= OF_PORTRAIT
+    most = GARMENT[1] if colour.swatch == likeness.main() else ASIDE
+    read = likeness.share(colour.swatch) >= LEAST and likeness.shares[colour.swatch] >= OF_PORTRAIT
     worn = colour.part in ("garment", "hair") and read and GARMENT[0] < colour.away <= most
-    return worn and one.apart(colour.swatch, found.frames, found.samples)
+    return worn and likeness.apart(colour.swatch, found.frames, found.samples)
 
 
 def _unlit(found: Analysis) -> list[tuple[str, bool, str]]:
-    return [(one.figure, False, "the light of its set is not known, and so no colour is") for one in found.cast]
+    return [
+        (character.figure, False, "the light of its set is not known, and so no colour is") for character in found.cast
+    ]
 
 
 @dataclass(slots=True)
@@ -228,7 +240,8 @@ class _Parts:
         order = self.order
         starts = {"head": 0, "body": order.head, "tail": order.head + order.body}
         name = max(
-            (one for one, at in starts.items() if at <= self.done and getattr(order, one)), key=lambda one: starts[one]
+            (name for name, at in starts.items() if at <= self.done and getattr(order, name)),
+            key=lambda start: starts[start],
         )
         if self.encoder is None or f"{name}.mp4" not in files:
             self.close()

@@ -35,12 +35,12 @@ def inspect(order: InspectTask, context: TakeContext) -> Take:
     size = work_size(order.format.width, order.format.height)
     palettes = [_palette(order, index, context) for index in range(len(order.figures))]
     plate = np.asarray(cv2.imread(str(context.file(order.plate, "plate.png")), cv2.IMREAD_COLOR), np.uint8)
-    told = context.facts(order.take)
-    if told.get("unusable"):
+    taken = context.facts(order.take)
+    if taken.get("unusable"):
         # What cannot carry its shot is judged by that alone.
-        return Take(files={}, facts={"unusable": told["unusable"], "masks": "none", "marks": []})
+        return Take(files={}, facts={"unusable": taken["unusable"], "masks": "none", "marks": []})
     files: dict[str, Path] = {}
-    if told.get("masked"):
+    if taken.get("masked"):
         examiner = Examiner(plate, size, palettes, lambda _mask: None)
         _look_at_drawn(order, context, examiner)
         examiner.close()
@@ -65,13 +65,13 @@ def inspect(order: InspectTask, context: TakeContext) -> Take:
             raise
         files["mask.mkv"] = masks.close()
     files["findings.npz"], facts = save(examiner, context.folder / "findings.npz")
-    if not told.get("masked"):
+    if not taken.get("masked"):
         sign = belonging(shown, plate, palettes)
         facts |= {"alike": sign.alike, "present": list(sign.present), "face": round(watch.faces.change(), 4)}
         facts |= {"grain": round(grain_of(opening), 3), "close": round(watch.faces.close(), 3)}
-    kind = "exact" if told.get("masked") else "estimated"
+    kind = "exact" if taken.get("masked") else "estimated"
     # Where there are bars the picture is another cut of its plate, and every edge would look written.
-    marks = [] if told.get("masked") or examiner.bars() > BARS else examiner.marks.boxes()
+    marks = [] if taken.get("masked") or examiner.bars() > BARS else examiner.marks.boxes()
     return Take(files=files, facts=facts | {"masks": kind, "marks": marks})
 
 
@@ -100,17 +100,19 @@ def _look_at_drawn(order: InspectTask, context: TakeContext, examiner: Examiner)
 
 def _frames(order: InspectTask, context: TakeContext) -> Iterator[Decoded]:
     """The take's frames: out of its clips, or of the parts that a provider made exactly."""
-    told = context.facts(order.take)
-    if told.get("clips"):
-        yield from conformed([context.file(order.take, name) for name in told["clips"]], order.frames, order.format.fps)
-    for name in told.get("parts", ()):
+    taken = context.facts(order.take)
+    if taken.get("clips"):
+        yield from conformed(
+            [context.file(order.take, name) for name in taken["clips"]], order.frames, order.format.fps
+        )
+    for name in taken.get("parts", ()):
         yield from decoded(context.file(order.take, name))
 
 
 def _masks(path: Path, figures: int, size: tuple[int, int]) -> Iterator[NDArray[np.uint8]]:
     for picture in grey_frames(path):
         parts = np.split(picture, max(1, figures))[:figures]
-        yield np.array([cv2.resize(one, size, interpolation=cv2.INTER_AREA) for one in parts], np.uint8).reshape(
+        yield np.array([cv2.resize(part, size, interpolation=cv2.INTER_AREA) for part in parts], np.uint8).reshape(
             figures, size[1], size[0]
         )
 

@@ -257,8 +257,8 @@ def living(found: Analysis, *, moving: bool) -> NDArray[np.uint8]:
     cells = found.living.astype(np.float32)
     even = cv2.medianBlur(_filled(cells) if moving else cells, 3)
     lives = (even > LIVING[moving]).astype(np.uint8)
-    _, labels, told, _ = cv2.connectedComponentsWithStats(lives, connectivity=8)
-    large = told[:, cv2.CC_STAT_AREA] >= _PATCH * lives.size
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(lives, connectivity=8)
+    large = stats[:, cv2.CC_STAT_AREA] >= _PATCH * lives.size
     large[0] = False
     around = np.ones((7, 7) if moving else (3, 3), np.uint8)
     return np.asarray(cv2.dilate(np.where(large[labels], 255, 0).astype(np.uint8), around), np.uint8)
@@ -269,10 +269,10 @@ def _filled(cells: NDArray[np.float32]) -> NDArray[np.float32]:
     padded = np.pad(np.where(cells > 0, cells, np.nan), 1, constant_values=np.nan)
     around = np.lib.stride_tricks.sliding_window_view(padded, (3, 3)).reshape(*cells.shape, 9)
     enough = np.isfinite(around).sum(axis=2) >= _ENOUGH
-    told = cells.copy()
+    filled = cells.copy()
     fill = (cells == 0) & enough
-    told[fill] = np.nanmedian(around[fill], axis=1)
-    return told
+    filled[fill] = np.nanmedian(around[fill], axis=1)
+    return filled
 
 
 def _cut(found: Analysis) -> int:

@@ -66,10 +66,10 @@ class Marks:
 def _written(strokes: Picture) -> list[list[float]]:
     """Boxes of what stands in a row like the letters of a line."""
     rows, columns = strokes.shape
-    _, labels, told, _ = cv2.connectedComponentsWithStats(strokes, connectivity=8)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(strokes, connectivity=8)
     lines: list[list[tuple[int, int, int, int, int]]] = []
     for left, top, wide, tall, _area, piece in sorted(
-        (*row, piece) for piece, row in enumerate(told.tolist()) if piece
+        (*row, piece) for piece, row in enumerate(stats.tolist()) if piece
     ):
         at_edge = not _EDGE * rows < top + tall / 2 < (1 - _EDGE) * rows
         inside = left > 0 and top > 0 and left + wide < columns and top + tall < rows
@@ -87,8 +87,8 @@ def _written(strokes: Picture) -> list[list[float]]:
     found = []
     for line in lines:
         if sum(letters for *_, letters in line) >= _LETTERS:
-            left, top = min(one[0] for one in line), min(one[1] for one in line)
-            wide, tall = max(one[0] + one[2] for one in line) - left, max(one[1] + one[3] for one in line) - top
+            left, top = min(box[0] for box in line), min(box[1] for box in line)
+            wide, tall = max(box[0] + box[2] for box in line) - left, max(box[1] + box[3] for box in line) - top
             found.append([round(part, 3) for part in (left / columns, top / rows, wide / columns, tall / rows)])
     return found
 
@@ -101,9 +101,9 @@ def _crossed(piece: NDArray[np.bool_]) -> int:
     return round(strokes / 2) if strokes > 0.8 * across and 0.2 < piece.mean() < 0.75 else 0
 
 
-def _follows(last: Sequence[int], one: Sequence[int]) -> bool:
+def _follows(last: Sequence[int], box: Sequence[int]) -> bool:
     """Whether a piece [left, top, width, height, letters] stands beside another as the next letter of a line does."""
-    tall = max(last[3], one[3])
-    gap = one[0] - last[0] - last[2]
-    level = abs(one[1] + one[3] - last[1] - last[3]) < 0.3 * tall
-    return level and min(last[3], one[3]) > 0.6 * tall and -0.3 * tall < gap < 1.2 * tall
+    tall = max(last[3], box[3])
+    gap = box[0] - last[0] - last[2]
+    level = abs(box[1] + box[3] - last[1] - last[3]) < 0.3 * tall
+    return level and min(last[3], box[3]) > 0.6 * tall and -0.3 * tall < gap < 1.2 * tall

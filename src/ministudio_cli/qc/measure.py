@@ -105,7 +105,7 @@ class After:
         was laid where it was not filmed, or held against its own motion, is off it by the same in the next.
         """
         self.level.append(float(small.mean()) / max(1.0, float(came.mean())))
-        now, before = (cv2.cvtColor(one, cv2.COLOR_BGR2GRAY) for one in (small, came))
+        now, before = (cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY) for picture in (small, came))
         across, down = slopes(np.asarray(before, np.uint8))
         steep = behind & (cv2.blur(across**2 + down**2, (9, 9)) > TEXTURED**2)
         last, self._off = self._off, None
@@ -162,13 +162,13 @@ class After:
 
     def _read(self, small: Picture, masks: Sequence[Picture]) -> None:
         """Each figure's swatches in the plate's own light, nearest to where they were found."""
-        for index, one in enumerate(self.found.cast):
+        for index, character in enumerate(self.found.cast):
             inner = cv2.erode(masks[index], np.ones((5, 5), np.uint8)) > 200
             lab = lab_of(small[inner])[:: max(1, int(inner.sum()) // 3000)]
-            row = np.full((len(one.parts), 3), np.nan)
-            known = [at for at in range(len(one.parts)) if one.swatch(at)]
+            row = np.full((len(character.parts), 3), np.nan)
+            known = [at for at in range(len(character.parts)) if character.swatch(at)]
             if len(lab) >= 40 and known:
-                start = np.stack([one.seen[np.isfinite(one.seen[:, at, 0])][0, at, :3] for at in known])
+                start = np.stack([character.seen[np.isfinite(character.seen[:, at, 0])][0, at, :3] for at in known])
                 away = np.linalg.norm((lab[:, None] - start[None]) * FLAT, axis=2)
                 for place, at in enumerate(known):
                     here = lab[(away.argmin(axis=1) == place) & (away.min(axis=1) < _GATE)]
@@ -176,7 +176,7 @@ class After:
                         row[at] = np.median(here, axis=0)
             self.colours[index].append(row)
 
-    def told(self, hues: Sequence[ColourTarget]) -> Facts:
+    def as_facts(self, hues: Sequence[ColourTarget]) -> Facts:
         """The figures as JSON holds them; colours as the largest ΔE00 of each swatch to what it is to be."""
         return {
             "flicker": _middle(self.flicker),
@@ -186,14 +186,14 @@ class After:
             "off": round(self.away(), 3) if self.laid else None,
             "figures": [
                 {
-                    "figure": one.figure,
+                    "figure": character.figure,
                     "colours": [
-                        {"part": one.parts[hue.swatch], "swatch": hue.swatch, "away": round(away, 2)}
+                        {"part": character.parts[hue.swatch], "swatch": hue.swatch, "away": round(away, 2)}
                         for hue in hues
-                        if hue.figure == one.figure and (away := self._away(index, hue)) is not None
+                        if hue.figure == character.figure and (away := self._away(index, hue)) is not None
                     ],
                 }
-                for index, one in enumerate(self.found.cast)
+                for index, character in enumerate(self.found.cast)
             ],
         }
 

@@ -158,7 +158,7 @@ def agreement(
     # Half a millisecond for what a clock's rounding takes.
     hits = float((_away(places, marks) <= near + 5e-4).mean())
     shifted = [((places + chance.uniform(0, seconds)) % seconds) for _ in range(_CHANCES)]
-    luck = float(np.mean([(_away(one, marks) <= near + 5e-4).mean() for one in shifted]))
+    luck = float(np.mean([(_away(step, marks) <= near + 5e-4).mean() for step in shifted]))
     return hits, (hits - luck) / (1 - luck) if luck < 1 else 0.0
 
 

@@ -40,11 +40,11 @@ def belonging(frames: Sequence[Picture], plate: Picture, palettes: Sequence[Pale
     alike = max((float(np.minimum(own, _histogram(lab)).sum()) for lab in looks), default=0.0)
     present = []
     for palette in palettes:
-        worn = [one for one in palette.swatches if one.part in ("garment", "body")] or list(palette.swatches)
+        worn = [swatch for swatch in palette.swatches if swatch.part in ("garment", "body")] or list(palette.swatches)
         colour = np.array(worn[0].lab) if worn else np.zeros(3)
         base = _share(set_lab, colour)
         present.append(max((_share(lab, colour) - base for lab in looks), default=0.0))
-    return Belonging(alike=round(alike, 4), present=tuple(round(max(0.0, one), 4) for one in present))
+    return Belonging(alike=round(alike, 4), present=tuple(round(max(0.0, share), 4) for share in present))
 
 
 def _small(picture: Picture) -> NDArray[np.float64]:

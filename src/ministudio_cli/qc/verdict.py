@@ -34,13 +34,13 @@ class Seen:
 def verdict(takes: Sequence[Seen]) -> list[Facts]:
     """For each take, as JSON holds it: what was measured, the colours it is held to, its faults and their weight."""
     shared = {
-        group: anchors([one.found for one in takes if one.group == group])
-        for group in dict.fromkeys(one.group for one in takes)
+        group: anchors([take.found for take in takes if take.group == group])
+        for group in dict.fromkeys(take.group for take in takes)
     }
-    return [_told(one, shared[one.group]) for one in takes]
+    return [_row(take, shared[take.group]) for take in takes]
 
 
-def _told(one: Seen, shared: dict[str, dict[int, Any]]) -> Facts:
+def _row(one: Seen, shared: dict[str, dict[int, Any]]) -> Facts:
     found = one.found
     ruling = rule(found, one.hints)
     wrong = faults(found, ruling, shared) if one.generated else []
@@ -134,8 +134,8 @@ def unusable(shot: str, words: str) -> Facts:
 def _longest(where: Any) -> int:
     """Frames of the longest stretch in which something holds."""
     best = run = 0
-    for one in where:
-        run = run + 1 if one else 0
+    for take in where:
+        run = run + 1 if take else 0
         best = max(best, run)
     return best
 

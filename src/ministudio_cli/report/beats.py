@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,19 +18,47 @@ ROW = 10.0
 CLICK = 48_000
 
 
-def heard_told(heard: Hearing) -> dict[str, Any]:
-    """The hearing as plain values: times in seconds, strengths from 0 to 1."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeardOnset:
+    """A moment of music in seconds, with a strength from 0 to 1."""
+
+    time: float
+    strength: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeardBeat:
+    """A beat in seconds, with a strength from 0 to 1, and whether it begins a bar."""
+
+    time: float
+    strength: float
+    downbeat: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HearingReport:
+    """What is heard in music: beats a minute, how clear its pulse is, its length in seconds, its beats and onsets."""
+
+    tempo: float
+    clarity: float
+    seconds: float
+    beats: tuple[HeardBeat, ...]
+    onsets: tuple[HeardOnset, ...]
+
+
+def hearing_report(heard: Hearing) -> HearingReport:
+    """The hearing, rounded for readers."""
     lead = set(heard.downbeats)
-    return {
-        "tempo": round(heard.tempo, 2),
-        "clarity": round(heard.clarity, 2),
-        "seconds": round(heard.seconds, 3),
-        "beats": [
-            {"time": round(time, 4), "strength": round(strength, 3), "downbeat": index in lead}
+    return HearingReport(
+        tempo=round(heard.tempo, 2),
+        clarity=round(heard.clarity, 2),
+        seconds=round(heard.seconds, 3),
+        beats=tuple(
+            HeardBeat(time=round(time, 4), strength=round(strength, 3), downbeat=index in lead)
             for index, (time, strength) in enumerate(heard.beats)
-        ],
-        "onsets": [{"time": round(time, 4), "strength": round(strength, 3)} for time, strength in heard.onsets],
-    }
+        ),
+        onsets=tuple(HeardOnset(time=round(time, 4), strength=round(strength, 3)) for time, strength in heard.onsets),
+    )
 
 
 def heard_words(heard: Hearing) -> str:

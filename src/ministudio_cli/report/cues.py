@@ -105,7 +105,10 @@ def cues(lines: Iterable[VoiceClip], room: float = LINE) -> tuple[Cue, ...]:
             continue
         if line.name and line.name != before:
             name = _pieces(f"{line.name}:", pieces[0].start, pieces[0].start, room, line.language)
-            pieces = [*(Piece(one.text, one.start, one.end, one.close, spoken=False) for one in name), *pieces]
+            pieces = [
+                *(Piece(piece.text, piece.start, piece.end, piece.close, spoken=False) for piece in name),
+                *pieces,
+            ]
         for part in _phrases(pieces, room):
             spoken = [piece for piece in part if piece.spoken] or part
             found.append(Cue(start=spoken[0].start, end=spoken[-1].end, lines=_set(part, room), language=line.language))

@@ -14,6 +14,7 @@ from typing import Any
 import cv2
 import numpy as np
 
+from ministudio_cli.json_types import JsonObject
 from ministudio_cli.media.pcm import decode
 from ministudio_cli.media.probe import probe
 from ministudio_cli.report.json_form import plain_of
@@ -23,7 +24,7 @@ from ministudio_cli.report.views import masks_of, tinted
 from ministudio_cli.store.artifact import Artifact
 from ministudio_cli.store.store import Store
 
-PageData = dict[str, Any]
+PageData = JsonObject
 """What a page’s script reads, as JSON."""
 
 _THUMB, _ANCHOR = 320, 200
@@ -77,7 +78,7 @@ def embedded(text: str, film: Path) -> str:
 
 def _data(report: FilmReport, store: Store) -> PageData:
     pictures: dict[str, str] = {}
-    quality = {one.shot: one for one in report.quality}
+    quality = {row.shot: row for row in report.quality}
     fps = _fps(report)
     shots = [
         _shot(shot, cut, quality.get(shot.id), report, store, pictures)
@@ -116,7 +117,7 @@ def _verdict(report: FilmReport) -> list[tuple[str, str, str]]:
         figures.append((f"{late:.2f} ms", "lines off by, at most", "good" if late < 20 else "bad"))
     if proof.kappa is not None:
         figures.append((f"κ {proof.kappa:.2f}", "cuts on the beat", "good" if proof.kappa > 0.6 else ""))
-    drift = [shown for one in report.quality if (shown := worn(one)) is not None]
+    drift = [shown for row in report.quality if (shown := worn(row)) is not None]
     if drift:
         worst = max(after if after is not None else before for before, after in drift)
         figures.append((f"ΔE {worst:.1f}", "clothes off by, at most", "good" if worst <= 3 else "bad"))
@@ -128,8 +129,8 @@ def _verdict(report: FilmReport) -> list[tuple[str, str, str]]:
 def _faults(report: FilmReport) -> list[str]:
     words = list(report.proof.faults)
     words += [f"{shot.id}: drawn in place of a generated shot: {shot.drawn}" for shot in report.shots if shot.drawn]
-    for one in report.quality:
-        words += [f"{one.shot}: {fault.words}" for fault in one.faults]
+    for row in report.quality:
+        words += [f"{row.shot}: {fault.words}" for fault in row.faults]
     for name in ("black", "frozen"):
         words += [f"{name} from {start:.1f} to {end:.1f} s" for start, end in getattr(report.proof, name)]
     return words
@@ -220,7 +221,7 @@ def _anchors(shot: FilmedShot, store: Store, pictures: dict[str, str]) -> Iterat
             if key not in pictures:
                 picture: Any = cv2.imread(str(store.path(found, file)))
                 pictures[key] = _jpeg(picture, _ANCHOR)
-            why = next((one.why for one in shot.anchors if one.of in words), "")
+            why = next((anchor.why for anchor in shot.anchors if anchor.of in words), "")
             yield {"picture": key, "words": f"{words}: {why}" if why else words}
 
 
@@ -234,12 +235,14 @@ def _measured(quality: ShotQuality) -> list[tuple[str, str, str]]:
         was, now = getattr(before.background, key), getattr(after, key)
         rows.append((words, _figure(was, digits), _figure(now, digits)))
     mended = quality.mended_colours
-    for one in before.figures:
-        if one.missing:
-            rows.append((f"{one.figure}'s clothes", "not found", ""))
-        for each in one.colours:
-            now = mended.get(one.figure, {}).get(each.swatch)
-            rows.append((f"{one.figure}'s {each.part}, ΔE", f"{each.away:.1f}", "–" if now is None else f"{now:.1f}"))
+    for figure in before.figures:
+        if figure.missing:
+            rows.append((f"{figure.figure}'s clothes", "not found", ""))
+        for each in figure.colours:
+            now = mended.get(figure.figure, {}).get(each.swatch)
+            rows.append(
+                (f"{figure.figure}'s {each.part}, ΔE", f"{each.away:.1f}", "–" if now is None else f"{now:.1f}")
+            )
     return rows
 
 
@@ -251,10 +254,10 @@ def worn(quality: ShotQuality) -> tuple[float, float | None] | None:
     """How far the clothes of a shot's cast are from their scene's, ΔE00 of the worst, before and after."""
     main: list[tuple[float, float | None]] = []
     mended = quality.mended_colours
-    for one in quality.before.figures:
-        first = next((each for each in one.colours if each.part == "garment"), None)
+    for figure in quality.before.figures:
+        first = next((each for each in figure.colours if each.part == "garment"), None)
         if first:
-            main.append((first.away, mended.get(one.figure, {}).get(first.swatch)))
+            main.append((first.away, mended.get(figure.figure, {}).get(first.swatch)))
     return max(main, key=lambda pair: pair[0] if pair[1] is None else pair[1], default=None)
 
 

@@ -7,12 +7,14 @@ import json
 from functools import cache
 from typing import Any, TypeVar
 
+from ministudio_cli.json_types import JsonObject
+
 Value = TypeVar("Value")
 
 
-def plain_of(report: Any) -> dict[str, Any]:
+def plain_of(report: Any) -> JsonObject:
     """A report as JSON holds it."""
-    plain: dict[str, Any] = dataclasses.asdict(report)
+    plain: JsonObject = dataclasses.asdict(report)
     return plain
 
 

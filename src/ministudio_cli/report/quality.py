@@ -88,7 +88,7 @@ class ShotQuality:
     @property
     def mended_colours(self) -> dict[str, dict[int, float]]:
         """How far each figure's swatches are from their anchors after mending, ΔE00; empty for what was not mended."""
-        return {one.figure: {each.swatch: each.away for each in one.colours} for one in self.after.figures}
+        return {figure.figure: {each.swatch: each.away for each in figure.colours} for figure in self.after.figures}
 
     @property
     def words(self) -> str:

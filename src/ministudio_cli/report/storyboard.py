@@ -166,21 +166,21 @@ def svg(marks: Sequence[Mark], paper: str) -> str:
     wide, tall = PAPERS[paper]
     parts = [f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {wide:g} {tall:g}">']
     parts.append(f'<rect width="{wide:g}" height="{tall:g}" fill="#ffffff"/>')
-    for one in marks:
-        place = f'x="{one.x:.2f}" y="{one.y:.2f}"'
-        size = f'width="{one.wide:.2f}" height="{one.tall:.2f}"'
-        if one.kind == "words":
-            weight, anchor = ("700" if one.bold else "400"), ("end" if one.end else "start")
+    for mark in marks:
+        place = f'x="{mark.x:.2f}" y="{mark.y:.2f}"'
+        size = f'width="{mark.wide:.2f}" height="{mark.tall:.2f}"'
+        if mark.kind == "words":
+            weight, anchor = ("700" if mark.bold else "400"), ("end" if mark.end else "start")
             parts.append(
                 f'<text {place} font-family="Lato, sans-serif" font-weight="{weight}" text-anchor="{anchor}" '
-                f'font-size="{one.points * _POINT:.3f}" fill="{one.colour}">{escape(one.words)}</text>'
+                f'font-size="{mark.points * _POINT:.3f}" fill="{mark.colour}">{escape(mark.words)}</text>'
             )
-        elif one.kind == "picture":
-            data = base64.b64encode(one.picture).decode()
+        elif mark.kind == "picture":
+            data = base64.b64encode(mark.picture).decode()
             parts.append(f'<image {place} {size} href="data:image/jpeg;base64,{data}"/>')
             parts.append(f'<rect {place} {size} fill="none" stroke="{_LINE}" stroke-width="0.25"/>')
         else:
-            parts.append(f'<path d="M{one.x:.2f} {one.y:.2f}h{one.wide:.2f}" stroke="{_LINE}" stroke-width="0.25"/>')
+            parts.append(f'<path d="M{mark.x:.2f} {mark.y:.2f}h{mark.wide:.2f}" stroke="{_LINE}" stroke-width="0.25"/>')
     return "".join([*parts, "</svg>"])
 
 
@@ -234,16 +234,16 @@ def pdf(title: str, pages: Sequence[Sequence[Mark]], paper: str) -> bytes:
         made.add_font("Lato", "B" if bold else "", path)
     for marks in pages:
         made.add_page()
-        for one in marks:
-            if one.kind == "words":
-                made.set_font("Lato", "B" if one.bold else "", one.points)
-                made.set_text_color(*(int(one.colour[at : at + 2], 16) for at in (1, 3, 5)))
-                left = one.x - made.get_string_width(one.words) if one.end else one.x
-                made.text(left, one.y, one.words)
-            elif one.kind == "picture":
-                made.image(io.BytesIO(one.picture), one.x, one.y, one.wide, one.tall)
+        for mark in marks:
+            if mark.kind == "words":
+                made.set_font("Lato", "B" if mark.bold else "", mark.points)
+                made.set_text_color(*(int(mark.colour[at : at + 2], 16) for at in (1, 3, 5)))
+                left = mark.x - made.get_string_width(mark.words) if mark.end else mark.x
+                made.text(left, mark.y, mark.words)
+            elif mark.kind == "picture":
+                made.image(io.BytesIO(mark.picture), mark.x, mark.y, mark.wide, mark.tall)
             else:
                 made.set_draw_color(201, 197, 186)
                 made.set_line_width(0.25)
-                made.line(one.x, one.y, one.x + one.wide, one.y)
+                made.line(mark.x, mark.y, mark.x + mark.wide, mark.y)
     return bytes(made.output())

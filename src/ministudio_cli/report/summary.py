@@ -116,7 +116,7 @@ def _voices(plan: Plan) -> tuple[str, ...]:
 
 
 def _anchors(shot: ShotPlan) -> tuple[AnchorUse, ...]:
-    return tuple(AnchorUse(role=one.role, of=one.of, why=one.why) for one in shot.anchors)
+    return tuple(AnchorUse(role=anchor.role, of=anchor.of, why=anchor.why) for anchor in shot.anchors)
 
 
 def bill_report(bill: Sequence[Item], retakes: Decimal) -> Bill:
@@ -245,7 +245,7 @@ def _filmed(
         digest=shot.digest,
         take=takes[shot.id].order,
         plate=digest(shot.plate),
-        portraits={one.figure.id: digest(one) for one in shot.portraits},
+        portraits={portrait.figure.id: digest(portrait) for portrait in shot.portraits},
         anchors=_anchors(shot),
         left_out=tuple(shot.left_out),
         price=str(shot.price),

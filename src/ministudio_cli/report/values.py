@@ -229,4 +229,4 @@ class FilmReport:
     spent: str
 
     def quality_of(self, shot: str) -> ShotQuality | None:
-        return next((one for one in self.quality if one.shot == shot), None)
+        return next((row for row in self.quality if row.shot == shot), None)

@@ -110,17 +110,17 @@ def tinted(picture: Picture, masks: list[Picture], figures: list[str]) -> Pictur
         share = (mask.astype(np.float32) / 255)[..., None]
         tint = np.array(_TINTS[index % len(_TINTS)], np.float32)
         shown = shown * (1 - share) + (picture * 0.75 + tint * 0.25) * share
-    told = np.clip(shown, 0, 255).astype(np.uint8)
+    canvas = np.clip(shown, 0, 255).astype(np.uint8)
     for index, (figure, mask) in enumerate(zip(figures, grown, strict=True)):
         ink = _TINTS[index % len(_TINTS)]
         edges: Any = cv2.findContours((mask > 127).astype(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)[0]
-        cv2.drawContours(told, edges, -1, ink, 2, cv2.LINE_AA)
+        cv2.drawContours(canvas, edges, -1, ink, 2, cv2.LINE_AA)
         if edges:
             left, top, _, _ = cv2.boundingRect(max(edges, key=len))
             at = (left + 6, max(22, top + 22))
             for colour, wide in (((0, 0, 0), 3), (ink, 1)):
-                cv2.putText(told, figure, at, cv2.FONT_HERSHEY_SIMPLEX, 0.6, colour, wide, cv2.LINE_AA)
-    return np.asarray(told, np.uint8)
+                cv2.putText(canvas, figure, at, cv2.FONT_HERSHEY_SIMPLEX, 0.6, colour, wide, cv2.LINE_AA)
+    return np.asarray(canvas, np.uint8)
 
 
 def masks_of(store: Store, shot: Artifact) -> Iterator[list[Picture]]:
@@ -128,7 +128,7 @@ def masks_of(store: Store, shot: Artifact) -> Iterator[list[Picture]]:
     count = max(1, len(shot.facts["figures"]))
     parts = count + (1 if shot.facts.get("mask") == "estimated" else 0)
     for picture in grey_frames(store.path(shot, "mask.mkv")):
-        yield [np.asarray(one, np.uint8) for one in np.split(picture, parts)]
+        yield [np.asarray(layer, np.uint8) for layer in np.split(picture, parts)]
 
 
 def _outlined(picture: Picture, masks: list[Picture], figures: int) -> None:

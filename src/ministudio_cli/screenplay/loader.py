@@ -14,11 +14,12 @@ from pathlib import Path
 from typing import Any
 
 from ministudio_cli.errors import ScreenplayInvalid, UsageFault
+from ministudio_cli.json_types import JsonObject
 from ministudio_cli.limits import VARIABLE, limits
 from ministudio_cli.screenplay.faults import Fault
 from ministudio_cli.screenplay.model import Place
 
-Written = dict[str, Any]
+Written = JsonObject
 """A mapping of a screenplay as it is written."""
 
 Path_ = tuple[str | int, ...]

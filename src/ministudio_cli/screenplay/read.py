@@ -21,8 +21,8 @@ def faults_of(source: Source, *, allow_outside: bool = False) -> tuple[Fault, ..
     """All faults at once, in the order of the file."""
     found = [*source.faults, *schema_faults(source), *rule_faults(source, allow_outside=allow_outside)]
     # A form that is not met is said better by the rule that knows why.
-    told = {(fault.at.line, fault.at.column) for fault in found if fault.rule != "form"}
-    found = [fault for fault in found if fault.rule != "form" or (fault.at.line, fault.at.column) not in told]
+    places = {(fault.at.line, fault.at.column) for fault in found if fault.rule != "form"}
+    found = [fault for fault in found if fault.rule != "form" or (fault.at.line, fault.at.column) not in places]
     unique = {(fault.at.line, fault.at.column, fault.message): fault for fault in found}
     return tuple(sorted(unique.values(), key=lambda fault: (fault.at.line, fault.at.column, fault.message)))
 

@@ -175,7 +175,7 @@ def _speech(written: Written, shot: Written) -> Fraction:
     """The least seconds that a shot's lines need, in any voice."""
     narration = shot.get("narration", [])
     spoken: list[tuple[Any, Any]] = [
-        (NARRATOR, one) for one in (narration if isinstance(narration, list) else [narration])
+        (NARRATOR, line) for line in (narration if isinstance(narration, list) else [narration])
     ]
     spoken += [(line.get("speaker"), line) for line in sequence(shot.get("dialogue"))]
     total = Fraction(0)

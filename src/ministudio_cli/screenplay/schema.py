@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from ministudio_cli.errors import Defect
+from ministudio_cli.json_types import JsonObject
 from ministudio_cli.screenplay.faults import Fault, did_you_mean
 from ministudio_cli.screenplay.loader import Source
 
@@ -25,8 +26,8 @@ def schema_text(of: str = "screenplay") -> str:
 
 
 @cache
-def schema() -> dict[str, Any]:
-    loaded: dict[str, Any] = json.loads(schema_text())
+def schema() -> JsonObject:
+    loaded: JsonObject = json.loads(schema_text())
     return loaded
 
 
@@ -38,19 +39,19 @@ def schema_faults(source: Source) -> Iterator[Fault]:
         yield from _faults(source, error)
 
 
-def _inlined(whole: dict[str, Any]) -> dict[str, Any]:
+def _inlined(whole: JsonObject) -> JsonObject:
     """The schema with every reference written out, of which none leads back: following them is a third of the time."""
     definitions = whole.get("$defs", {})
 
     def written(node: Any) -> Any:
         if isinstance(node, list):
-            return [written(one) for one in node]
+            return [written(item) for item in node]
         if not isinstance(node, dict):
             return node
         named = str(node.get("$ref", "")).removeprefix("#/$defs/")
-        return written(definitions[named]) if named else {key: written(one) for key, one in node.items()}
+        return written(definitions[named]) if named else {key: written(item) for key, item in node.items()}
 
-    return {key: written(one) for key, one in whole.items() if key != "$defs"}
+    return {key: written(item) for key, item in whole.items() if key != "$defs"}
 
 
 def _faults(source: Source, error: Any) -> Iterator[Fault]:
@@ -117,8 +118,8 @@ def _words(error: Any, path: tuple[Any, ...]) -> tuple[str, str]:  # noqa: PLR09
     examples = error.schema.get("examples", ())
     like = f"for example {json.dumps(examples[0], ensure_ascii=False)}" if examples else ""
     if kind == "type" and not path:
-        told = "the file is empty" if value is None else f"a screenplay is made of keys and values, not of {shown}"
-        return told, "ministudio init writes one to begin with"
+        message = "the file is empty" if value is None else f"a screenplay is made of keys and values, not of {shown}"
+        return message, "ministudio init writes one to begin with"
     if kind == "type":
         wanted = " or ".join([rule] if isinstance(rule, str) else rule)
         return f"“{key}” must be {_article(wanted)}, not {shown}", _cure(wanted, value, shown) or like
@@ -137,7 +138,7 @@ def _words(error: Any, path: tuple[Any, ...]) -> tuple[str, str]:  # noqa: PLR09
         return f"“{key}” is empty", like
     if kind in ("maxLength", "maxItems", "maxProperties"):
         return f"“{key}” is too long: at most {rule}", ""
-    kinds = {str(one.get("type")) for one in error.schema.get("anyOf", ())}
+    kinds = {str(item.get("type")) for item in error.schema.get("anyOf", ())}
     cure = _cure("string", value, shown) if "string" in kinds else ""
     return f"“{key}” cannot be {shown}", cure or like or error.schema.get("description", "")
 

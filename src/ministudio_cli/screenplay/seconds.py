@@ -18,5 +18,5 @@ def seconds(value: object) -> Fraction:
     if not found or not (found["minutes"] or found["number"]):
         raise ValueError(f"{value!r} is not a length of time: write 6, 6.5s or 1m2s")
     rest = Fraction(found["number"] or 0)
-    told = 60 * Fraction(found["minutes"] or 0) + (rest / 1000 if found["unit"] == "ms" else rest)
-    return -told if found["minus"] else told
+    seconds = 60 * Fraction(found["minutes"] or 0) + (rest / 1000 if found["unit"] == "ms" else rest)
+    return -seconds if found["minus"] else seconds

@@ -88,8 +88,8 @@ def texts(source: Source, written: Written) -> Iterator[Fault]:
 
 def _walk(value: Any, path: P) -> Iterator[tuple[P, Any]]:
     if isinstance(value, dict):
-        for key, one in value.items():
-            yield from _walk(one, (*path, key))
+        for key, item in value.items():
+            yield from _walk(item, (*path, key))
     elif isinstance(value, list):
         for index, one in enumerate(value):
             yield from _walk(one, (*path, index))

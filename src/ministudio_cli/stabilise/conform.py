@@ -62,7 +62,7 @@ def clips_in(take: Iterable[str]) -> list[str]:
 
 def edit_of(clips: Sequence[Path], frames: int, fps: Fraction) -> Edit:
     seen = [probe(clip) for clip in clips]
-    return edit_list(frames, fps, [(one.frames, _rate(one)) for one in seen])
+    return edit_list(frames, fps, [(clip.frames, _rate(clip)) for clip in seen])
 
 
 def conformed(clips: Sequence[Path], frames: int, fps: Fraction) -> Iterator[Decoded]:
@@ -124,7 +124,7 @@ def _unusable(order: ShotTask, clips: list[Path], edit: Edit) -> str:
         if steps and order.figures and max(steps) < FROZEN:
             return "a clip is frozen: nothing moves in it"
     if edit.held > HELD * order.format.fps:
-        have = sum(one.frames / one.fps for one in map(probe, clips))
+        have = sum(clip.frames / clip.fps for clip in map(probe, clips))
         need = float((order.head + order.body + order.tail) / order.format.fps)
         return f"the clips last {have:.2f} s, the shot needs {need:.2f} s"
     return ""

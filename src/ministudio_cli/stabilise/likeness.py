@@ -55,8 +55,8 @@ class Cast:
         pixels = [_plain(frame[mask > 0], grade) for frame, mask, grade in seen if mask.any()]
         lab = lab_of(np.concatenate(pixels)) if pixels else np.zeros((0, 3))
         self.light = light_on(lab, self.palettes) if len(lab) > 60 else np.ones(3)
-        self.expected = [lit(one.lab, self.light) for one in self.palettes]
-        self._now = [one.copy() for one in self.expected]
+        self.expected = [lit(palette.lab, self.light) for palette in self.palettes]
+        self._now = [colours.copy() for colours in self.expected]
         self._followed: list[set[int]] = [set() for _ in self.palettes]
 
     def tell(
@@ -128,9 +128,9 @@ class Cast:
         if len(large) > self.count and sizes[large[self.count]] > 0.5 * sizes[large[self.count - 1]]:
             return None
         large = large[: self.count]
-        mean = np.array([[self._unlike(lab[labels == one], index) for index in range(self.count)] for one in large])
+        mean = np.array([[self._unlike(lab[labels == label], index) for index in range(self.count)] for label in large])
         orders = itertools.permutations(range(self.count))
-        best = min(orders, key=lambda order: sum(mean[at, one] for at, one in enumerate(order)))
+        best = min(orders, key=lambda order: sum(mean[at, label] for at, label in enumerate(order)))
         owner = np.full(len(sizes), -1)
         owner[large] = best
         small = owner[labels] < 0
@@ -155,12 +155,12 @@ class Cast:
         """The share of a figure's pixels that none of its colours explains: a garment as it was followed, hair and skin
         as they should be, for these do not drift.
         """
-        parts = [one.part for one in self.palettes[index].swatches]
-        told = self.expected[index].copy()
-        for one in self._followed[index]:
-            if parts[one] in ("garment", "body"):
-                told[one] = self._now[index][one]
-        return float((_nearest(own * FLAT, told * FLAT) > _UNLIKE).mean())
+        parts = [swatch.part for swatch in self.palettes[index].swatches]
+        colours = self.expected[index].copy()
+        for label in self._followed[index]:
+            if parts[label] in ("garment", "body"):
+                colours[label] = self._now[index][label]
+        return float((_nearest(own * FLAT, colours * FLAT) > _UNLIKE).mean())
 
     def _read(self, lab: Numbers, down: NDArray[np.intp], across: NDArray[np.intp], masks: NDArray[np.uint8]) -> None:
         """Note the colours of each figure, and follow them as they drift."""
@@ -175,19 +175,19 @@ class Cast:
                 for _ in range(2 if self.colours[index] else 4):
                     away = np.linalg.norm((own[:, None] - swatches[None]) * FLAT, axis=2)
                     near, least = away.argmin(axis=1), away.min(axis=1)
-                    for one, swatch in enumerate(self.palettes[index].swatches):
-                        here = own[(near == one) & (least < _GATE)]
+                    for label, swatch in enumerate(self.palettes[index].swatches):
+                        here = own[(near == label) & (least < _GATE)]
                         share = len(here) / len(own)
                         if share < _SEEN or len(here) < 12:
                             continue
-                        row[one] = (*np.median(here, axis=0), share)
-                        start = np.linalg.norm((row[one, :3] - self.expected[index][one]) * FLAT)
+                        row[label] = (*np.median(here, axis=0), share)
+                        start = np.linalg.norm((row[label, :3] - self.expected[index][label]) * FLAT)
                         # What is only glimpsed, or begins as quite another colour, is not this swatch.
-                        known = one in self._followed[index]
+                        known = label in self._followed[index]
                         if known or (swatch.share >= _LARGE[swatch.part] and share >= 0.04 and start < _START):
-                            self._followed[index].add(one)
-                            swatches[one] = row[one, :3]
-                row[[one for one in range(len(swatches)) if one not in self._followed[index]]] = np.nan
+                            self._followed[index].add(label)
+                            swatches[label] = row[label, :3]
+                row[[label for label in range(len(swatches)) if label not in self._followed[index]]] = np.nan
                 self.strange[index].append(self._strange(own, index))
             self.colours[index].append(row)
 
@@ -199,6 +199,6 @@ def _plain(pixels: Picture, grade: Grade) -> Numbers:
 
 def _nearest(lab: Numbers, swatches: Numbers) -> Numbers:
     least = np.full(len(lab), np.inf)
-    for one in swatches:
-        least = np.minimum(least, ((lab - one) ** 2).sum(axis=1))
+    for swatch in swatches:
+        least = np.minimum(least, ((lab - swatch) ** 2).sum(axis=1))
     return np.asarray(np.sqrt(least), np.float64)

@@ -47,7 +47,7 @@ class PlateLock:
     def lay(self, number: int, frame: Picture, mask: Picture, grade: Grade) -> Picture:
         """One frame with the set from the plate; `mask` (small) is what is kept, in the light that all is given."""
         gain, lift = self.lights.gain[number], self.lights.lift[number]
-        key = b"".join(one.tobytes() for one in (self.path[number], gain, lift))
+        key = b"".join(colour.tobytes() for colour in (self.path[number], gain, lift))
         if self._laid is None or self._laid[0] != key:
             found = matrix(self.path[number], self.plate.shape[1::-1], self.size)
             laid = cv2.warpAffine(self.plate, found, self.size, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
@@ -122,13 +122,13 @@ class ColourLock:
         flat = FLAT.astype(np.float32)
         scaled = self._lab * flat
         seen = [_under(hold.seen[middle], grade) for hold in self.holds]
-        near = [_near(scaled, one * flat, _WIDE) for one in seen]
+        near = [_near(scaled, colour * flat, _WIDE) for colour in seen]
         whole = np.sum(near, axis=0) + _STRANGER
         for other in self.others:
             whole = whole + _near(scaled, _under(other, grade) * flat, _NARROW)
         moved = self._lab.copy()
-        for hold, here, one in zip(self.holds, seen, near, strict=True):
-            moved += (one / whole)[:, None] * (_under(hold.wanted, grade) - here).astype(np.float32)
+        for hold, here, colour in zip(self.holds, seen, near, strict=True):
+            moved += (colour / whole)[:, None] * (_under(hold.wanted, grade) - here).astype(np.float32)
         return np.asarray(np.rint(bgr_of(moved) - bgr_of(self._lab)), np.int16)
 
 

@@ -28,10 +28,10 @@ AROUND = 3
 def closed(mask: Picture) -> Picture:
     """A frame's mask (8 bits, soft) made hard: each large piece closed, what it encloses filled."""
     hard = np.where(mask > SURE, 255, 0).astype(np.uint8)
-    count, labels, told, _ = cv2.connectedComponentsWithStats(hard, connectivity=8)
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(hard, connectivity=8)
     done = hard.copy()
     for piece in range(1, count):
-        area = int(told[piece, cv2.CC_STAT_AREA])
+        area = int(stats[piece, cv2.CC_STAT_AREA])
         if area < _PIECE * hard.size:
             continue
         own = np.where(labels == piece, 255, 0).astype(np.uint8)
@@ -46,12 +46,15 @@ def closed(mask: Picture) -> Picture:
 
 def _filled(piece: Picture, area: int) -> Picture:
     """A piece without the holes that it encloses, as long as they are small beside it and beside the frame."""
-    _, labels, told, _ = cv2.connectedComponentsWithStats(cv2.bitwise_not(piece), connectivity=4)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(cv2.bitwise_not(piece), connectivity=4)
     rows, columns = piece.shape
     inside = (
-        (told[:, 0] > 0) & (told[:, 1] > 0) & (told[:, 0] + told[:, 2] < columns) & (told[:, 1] + told[:, 3] < rows)
+        (stats[:, 0] > 0)
+        & (stats[:, 1] > 0)
+        & (stats[:, 0] + stats[:, 2] < columns)
+        & (stats[:, 1] + stats[:, 3] < rows)
     )
-    small = told[:, cv2.CC_STAT_AREA] < min(_HOLE[0] * piece.size, _HOLE[1] * area)
+    small = stats[:, cv2.CC_STAT_AREA] < min(_HOLE[0] * piece.size, _HOLE[1] * area)
     inside &= small
     inside[0] = False
     return np.asarray(np.where(inside[labels], 255, piece), np.uint8)

@@ -46,7 +46,7 @@ class Palette:
     @property
     def lab(self) -> Numbers:
         """(swatches, 3)"""
-        return np.array([one.lab for one in self.swatches])
+        return np.array([swatch.lab for swatch in self.swatches])
 
 
 def palette_of(figure: str, portrait: Picture, mask: Picture, traits: Sequence[str]) -> Palette:
@@ -65,8 +65,8 @@ def palette_of(figure: str, portrait: Picture, mask: Picture, traits: Sequence[s
     high, middle = (down - down.min()) / height, np.abs(across - np.median(across)) / height
     person = bool({"hair", "skin", "wears", "eyes"} & set(traits))
     groups: list[tuple[str, NDArray[np.bool_]]] = []
-    for one in np.argsort(-np.bincount(labels)):
-        here = labels == one
+    for label in np.argsort(-np.bincount(labels)):
+        here = labels == label
         if not here.any():
             continue
         part = _part(lab[here], high[here], middle[here]) if person else "body"
@@ -79,7 +79,7 @@ def palette_of(figure: str, portrait: Picture, mask: Picture, traits: Sequence[s
         else:
             groups[near] = part, groups[near][1] | here
     swatches = [_swatch(part, lab[here], here.mean()) for part, here in groups if here.mean() >= _LEAST]
-    return Palette(figure, tuple(sorted(swatches, key=lambda one: -one.share)))
+    return Palette(figure, tuple(sorted(swatches, key=lambda swatch: -swatch.share)))
 
 
 def _near(lab: Numbers, high: Numbers, here: NDArray[np.bool_], there: NDArray[np.bool_]) -> bool:
@@ -113,8 +113,8 @@ def clustered(lab: Numbers, count: int = 8) -> tuple[Numbers, NDArray[np.intp]]:
     _, _, centres = cv2.kmeans(some, min(count, len(some)), None, criteria, 2, cv2.KMEANS_PP_CENTERS)
     labels = np.argmin(((lab * weights)[:, None] - centres[None]) ** 2 @ np.ones(3), axis=1)
     medians = [
-        np.median(lab[labels == one], axis=0) if (labels == one).any() else centres[one] / weights
-        for one in range(len(centres))
+        np.median(lab[labels == label], axis=0) if (labels == label).any() else centres[label] / weights
+        for label in range(len(centres))
     ]
     return np.stack(medians), labels
 
@@ -133,30 +133,30 @@ def light_on(lab: Numbers, palettes: Sequence[Palette]) -> Numbers:
     """
     seen, labels = clustered(lab)
     share = np.bincount(labels, minlength=len(seen)) / len(labels)
-    swatches = [one for palette in palettes for one in palette.swatches]
-    told = np.array([one.lab for one in swatches])
-    weight = np.array([np.sqrt(one.share) * _WEIGHTS.get(one.part, 1.0) for one in swatches])
-    here, there = (bgr_of(seen) / 255) ** 2.2 + 1e-3, (bgr_of(told) / 255) ** 2.2 + 1e-3
+    swatches = [swatch for palette in palettes for swatch in palette.swatches]
+    reference = np.array([swatch.lab for swatch in swatches])
+    weight = np.array([np.sqrt(swatch.share) * _WEIGHTS.get(swatch.part, 1.0) for swatch in swatches])
+    here, there = (bgr_of(seen) / 255) ** 2.2 + 1e-3, (bgr_of(reference) / 255) ** 2.2 + 1e-3
     tries = np.log(here[:, None] / there[None]).reshape(-1, 3)
     tries = np.concatenate([np.zeros((1, 3)), tries[np.abs(tries).max(axis=1) < 1.6]])
     root = np.sqrt(share)
-    scores = [_explained(one, seen, root, told, weight) for one in tries]
+    scores = [_explained(one, seen, root, reference, weight) for one in tries]
     best, score = tries[int(np.argmax(scores))], max(scores)
     for _ in range(3):
-        away = ciede2000(seen[:, None], lit(told, np.exp(best))[None])
+        away = ciede2000(seen[:, None], lit(reference, np.exp(best))[None])
         near = away.argmin(axis=1)
         close = share * np.exp(-((away.min(axis=1) / _CLOSE) ** 2)) + 1e-9
         better = (close[:, None] * np.log(here / there[near])).sum(axis=0) / (close.sum() + 0.02)
-        now = _explained(better, seen, root, told, weight)
+        now = _explained(better, seen, root, reference, weight)
         if now < score:
             break
         best, score = better, now
     return np.asarray(np.exp(best), np.float64)
 
 
-def _explained(light: Numbers, seen: Numbers, share: Numbers, told: Numbers, weight: Numbers) -> float:
+def _explained(light: Numbers, seen: Numbers, share: Numbers, reference: Numbers, weight: Numbers) -> float:
     """How well a light (logarithms) explains what is seen, less how unlikely it is."""
-    away = ciede2000(seen[:, None], lit(told, np.exp(light))[None])
+    away = ciede2000(seen[:, None], lit(reference, np.exp(light))[None])
     good = np.exp(-((away / _CLOSE) ** 2))
     tint = light - light.mean()
     odd = float((light.mean() / (2 * _LIGHT)) ** 2 + (tint @ tint) / _LIGHT**2)

@@ -21,9 +21,9 @@ def sharpness(picture: Picture, where: NDArray[np.bool_]) -> float:
     return float(fine[where].mean()) if where.any() else 0.0
 
 
-def similar(one: Picture, other: Picture, where: NDArray[np.bool_]) -> float:
+def similar(picture: Picture, other: Picture, where: NDArray[np.bool_]) -> float:
     """Structural similarity (Wang et al. 2004) of the luma where asked: 1 is the same picture."""
-    first, second = (cv2.cvtColor(each, cv2.COLOR_BGR2GRAY).astype(np.float32) for each in (one, other))
+    first, second = (cv2.cvtColor(each, cv2.COLOR_BGR2GRAY).astype(np.float32) for each in (picture, other))
     mean_1, mean_2 = _mean(first), _mean(second)
     spread_1 = _mean(first * first) - mean_1 * mean_1
     spread_2 = _mean(second * second) - mean_2 * mean_2

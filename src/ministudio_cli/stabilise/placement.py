@@ -76,10 +76,10 @@ class Closely:
         usable = self._count > _SEEN * max(1, self._frames)
         if usable.mean() < 0.02:
             return step
-        told = texture(self._plate, _LIGHT)
+        detail = texture(self._plate, _LIGHT)
         mean = self._sum / np.maximum(self._count, 1e-3)
         down, across = np.nonzero(usable)
-        slope = [one[usable] for one in slopes(told)]
+        slope = [slope[usable] for slope in slopes(detail)]
         steep = np.hypot(*slope)
         some = steep > max(1.0, float(np.percentile(steep, 70)))
         if some.sum() < 400:
@@ -88,7 +88,7 @@ class Closely:
         x, y = across[some] - middle[0], down[some] - middle[1]
         gx, gy = slope[0][some].astype(np.float64), slope[1][some].astype(np.float64)
         rows = np.stack([gx * x + gy * y, gy * x - gx * y, gx, gy], axis=1)
-        here = told[usable][some].astype(np.float64)
+        here = detail[usable][some].astype(np.float64)
         flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
         for _ in range(_TURNS):
             seen = cv2.warpAffine(mean, step, self._shape, flags=flags, borderMode=cv2.BORDER_REPLICATE)
@@ -127,14 +127,14 @@ class Closely:
         from_y = back[1, 0] * x + back[1, 1] * y + back[1, 2]
         bent = cv2.remap(self._plate, from_x, from_y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
         gain = float(apart.grade.gain @ (0.114, 0.587, 0.299))
-        seen, told = texture(grey, _LIGHT), texture(np.asarray(bent, np.uint8), _LIGHT) * np.float32(gain)
+        seen, detail = texture(grey, _LIGHT), texture(np.asarray(bent, np.uint8), _LIGHT) * np.float32(gain)
         steep = behind & (np.abs(cv2.Laplacian(bent, cv2.CV_32F)) > _STEEP)
         if steep.sum() < 400:
             return
         steep = cv2.dilate(steep.astype(np.uint8), np.ones((7, 7), np.uint8)).astype(bool) & behind
         here = seen[steep]
         errors = [
-            float(np.abs(here - (cv2.GaussianBlur(told, (0, 0), blur) if blur else told)[steep]).mean())
+            float(np.abs(here - (cv2.GaussianBlur(detail, (0, 0), blur) if blur else detail)[steep]).mean())
             for blur in _SOFT
         ]
         self._soft.append(_SOFT[int(np.argmin(errors))])

@@ -156,20 +156,20 @@ class Registrar:
 
     def begin(self, frame: Picture) -> Numbers | None:
         """The plate's place in a frame of which nothing is known; None where it is not seen."""
-        points, told = self._features
+        points, descriptors = self._features
         others, said = self._sift.detectAndCompute(cv2.cvtColor(frame, cv2.COLOR_BGR2GRAY), None)
-        if told is None or said is None or len(points) < 8 or len(others) < 8:
+        if descriptors is None or said is None or len(points) < 8 or len(others) < 8:
             return None
         pairs = [
             one[0]
-            for one in cv2.BFMatcher().knnMatch(told, said, k=2)
+            for one in cv2.BFMatcher().knnMatch(descriptors, said, k=2)
             if len(one) == 2 and one[0].distance < 0.8 * one[1].distance
         ]
         if len(pairs) < 10:
             return None
         cv2.setRNGSeed(7)
-        here = np.array([points[one.queryIdx].pt for one in pairs], np.float32)
-        there = np.array([others[one.trainIdx].pt for one in pairs], np.float32)
+        here = np.array([points[pair.queryIdx].pt for pair in pairs], np.float32)
+        there = np.array([others[pair.trainIdx].pt for pair in pairs], np.float32)
         found, follows = cv2.estimateAffinePartial2D(
             here, there, method=cv2.RANSAC, ransacReprojThreshold=2.5, maxIters=4000, confidence=0.995
         )
@@ -268,6 +268,6 @@ def _least_squares(points: Numbers, moved: Numbers) -> Numbers:
 
 def _even(grey: Picture) -> Picture:
     """A picture without its light: what is left is texture, at one strength everywhere."""
-    told = texture(grey, LIGHT)
-    strength = cv2.sqrt(broad(told * told, 12)) + 4
-    return np.asarray(cv2.convertScaleAbs(told * (40 / strength), alpha=1, beta=128.0), np.uint8)
+    detail = texture(grey, LIGHT)
+    strength = cv2.sqrt(broad(detail * detail, 12)) + 4
+    return np.asarray(cv2.convertScaleAbs(detail * (40 / strength), alpha=1, beta=128.0), np.uint8)

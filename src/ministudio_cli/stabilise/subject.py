@@ -53,12 +53,12 @@ def grade_of(frame: Picture, plate: Picture, background: Picture) -> Grade:
     """The light that most of the background follows, by least squares reweighted against what does not belong."""
     step = 3
     usable = background[::step, ::step] > 0
-    seen, told = frame[::step, ::step][usable].astype(np.float64), plate[::step, ::step][usable].astype(np.float64)
+    seen, plain = frame[::step, ::step][usable].astype(np.float64), plate[::step, ::step][usable].astype(np.float64)
     if len(seen) < 200:
         return NEUTRAL
     gain, lift = np.ones(3), np.zeros(3)
     for channel in range(3):
-        x, y = told[:, channel], seen[:, channel]
+        x, y = plain[:, channel], seen[:, channel]
         lit = (y > 2) & (y < 253)
         x, y = (x[lit], y[lit]) if lit.sum() > 100 else (x, y)
         weight = np.ones_like(x)
@@ -175,11 +175,11 @@ def _stands(away: NDArray[np.float32], background: Picture, before: Picture | No
     if before is not None:
         maybe |= ((before > 0) & (away > 0.6 * low)).astype(np.uint8)
     maybe = cv2.morphologyEx(maybe, cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8))
-    count, labels, told, _ = cv2.connectedComponentsWithStats(maybe, connectivity=8)
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(maybe, connectivity=8)
     sure = np.zeros(count, bool)
     sure[np.unique(labels[away > high])] = True
     sure[0] = False
-    sure &= told[:, cv2.CC_STAT_AREA] > _LEAST * away.size
+    sure &= stats[:, cv2.CC_STAT_AREA] > _LEAST * away.size
     kept = np.where(sure[labels], 255, 0).astype(np.uint8)
     return _filled(np.asarray(cv2.morphologyEx(kept, cv2.MORPH_CLOSE, _CLOSED), np.uint8))
 
@@ -187,7 +187,7 @@ def _stands(away: NDArray[np.float32], background: Picture, before: Picture | No
 def _filled(mask: Picture) -> Picture:
     """A mask without its small holes."""
     holes = cv2.bitwise_not(mask)
-    _, labels, told, _ = cv2.connectedComponentsWithStats(holes, connectivity=4)
-    small = told[:, cv2.CC_STAT_AREA] < _HOLE * mask.size
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(holes, connectivity=4)
+    small = stats[:, cv2.CC_STAT_AREA] < _HOLE * mask.size
     small[0] = False
     return np.asarray(np.where(small[labels], 255, mask), np.uint8)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
-Facts = dict[str, Any]
+from ministudio_cli.json_types import JsonObject
+
+Facts = JsonObject
 """What is known of an artifact, as JSON."""
 
 

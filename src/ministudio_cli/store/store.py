@@ -90,12 +90,12 @@ class Store:
         if text is None:
             return None, False
         try:
-            told = json.loads(text)
-            files = {name: Blob(sha256=one["sha256"], size=one["size"]) for name, one in told["files"].items()}
-            artifact = Artifact(order=order, kind=str(told["kind"]), files=files, facts=dict(told["facts"]))
+            written = json.loads(text)
+            files = {name: Blob(sha256=blob["sha256"], size=blob["size"]) for name, blob in written["files"].items()}
+            artifact = Artifact(order=order, kind=str(written["kind"]), files=files, facts=dict(written["facts"]))
             if not all(_sound(name, blob) for name, blob in files.items()):
                 return None, False
-            return artifact, self._believed(artifact, told.get("seal"))
+            return artifact, self._believed(artifact, written.get("seal"))
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             return None, False
 
@@ -151,13 +151,13 @@ class Store:
     def used_by_films(self) -> dict[str, set[str]]:
         """For each film whose last finished run is known, the orders that it used."""
         return {
-            str(one.facts.get("film", "")): {one.order, *map(str, one.facts.get("orders", ()))}
-            for one in self.orders()
-            if one.kind == "used"
+            str(order.facts.get("film", "")): {order.order, *map(str, order.facts.get("orders", ()))}
+            for order in self.orders()
+            if order.kind == "used"
         }
 
     def _write_artifact(self, artifact: Artifact) -> None:
-        record = _told(artifact) | {"seal": _seal(artifact)}
+        record = _record(artifact) | {"seal": _seal(artifact)}
         self.address.write(_order_name(artifact.order), json.dumps(record, sort_keys=True, ensure_ascii=False))
 
     def forget(self, order: str) -> None:
@@ -210,7 +210,9 @@ class Store:
         if address is None:
             raise UsageFault("prune works on a local store", hint="prune a shared store where it is kept")
         address.check()
-        kept = {blob.sha256 for one in self.orders(doubtful=True) if one.order in keep for blob in one.files.values()}
+        kept = {
+            blob.sha256 for order in self.orders(doubtful=True) if order.order in keep for blob in order.files.values()
+        }
         removed = size = 0
         for folder, names, needed in (("orders", _KEY, keep), ("blobs", _DIGEST, kept)):
             for name in list(address.names(folder)):
@@ -262,7 +264,7 @@ def doubt(store: Store) -> str:
     )
 
 
-def _told(artifact: Artifact) -> Facts:
+def _record(artifact: Artifact) -> Facts:
     """An artifact as its file holds it, its seal apart."""
     files = {name: {"sha256": blob.sha256, "size": blob.size} for name, blob in artifact.files.items()}
     return {"kind": artifact.kind, "files": files, "facts": artifact.facts}
@@ -270,7 +272,7 @@ def _told(artifact: Artifact) -> Facts:
 
 def _seal(artifact: Artifact) -> str:
     """The keyed digest that binds what an artifact says to the order that it answers."""
-    text = json.dumps([artifact.order, _told(artifact)], sort_keys=True)
+    text = json.dumps([artifact.order, _record(artifact)], sort_keys=True)
     return hmac.new(store_key(), text.encode(), hashlib.sha256).hexdigest()
 
 

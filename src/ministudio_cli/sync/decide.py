@@ -54,12 +54,12 @@ def spoken_of(takes: Mapping[str, Artifact], lines: Iterable[LineTask]) -> dict[
     return {
         key: Spoken(
             take=key,
-            samples=told["samples"],
-            words=tuple((str(text), int(start), int(end)) for text, start, end in told["words"]),
-            timed=str(told.get("timed", "")),
-            doubts=tuple(map(str, told.get("doubts", ()))),
+            samples=fact["samples"],
+            words=tuple((str(text), int(start), int(end)) for text, start, end in fact["words"]),
+            timed=str(fact.get("timed", "")),
+            doubts=tuple(map(str, fact.get("doubts", ()))),
         )
-        for key, told in facts.items()
+        for key, fact in facts.items()
     }
 
 
@@ -74,7 +74,7 @@ def cut_problem(
     """Put the question; raises ScreenplayInvalid where a shot of a fixed length cannot hold its lines as spoken."""
     fps = plan.film.format.fps
     takes = takes_of(plan)
-    locked = {one.id: one for one in lock.shots} if lock else {}
+    locked = {shot.id: shot for shot in lock.shots} if lock else {}
     demands = []
     for index, shot in enumerate(plan.shots):
         before_it = plan.shots[index - 1] if index else None
@@ -88,7 +88,7 @@ def cut_problem(
     frames = int(REACH * max(total or 0, asked_ends(demands)[-1])) + int(30 * fps)
     return CutProblem(
         demands=tuple(demands),
-        landings=tuple(landings(plan, heard, frames, total or sum(one.least for one in demands))),
+        landings=tuple(landings(plan, heard, frames, total or sum(demand.least for demand in demands))),
         fps=fps,
         total=total,
     )
@@ -121,7 +121,7 @@ def locked_cuts(
     plan: Plan, spoken: Mapping[str, Spoken], asked: CutProblem, lock: Lock | None
 ) -> tuple[Cut, ...] | None:
     """The lock's own cuts, where nothing that they were planned from has changed."""
-    if lock is None or lock.plan != plan.digest or [one.id for one in lock.shots] != [shot.id for shot in plan.shots]:
+    if lock is None or lock.plan != plan.digest or [shot.id for shot in lock.shots] != [shot.id for shot in plan.shots]:
         return None
     for shot, locked in zip(plan.shots, lock.shots, strict=True):
         if tuple(spoken[digest(line)].samples for line in shot.lines) != locked.lines:
@@ -131,7 +131,7 @@ def locked_cuts(
         return None
     if asked.total is not None and asked.total != lock.shots[-1].frames[1]:
         return None
-    if any(demand.start not in (None, one.frames[0]) for demand, one in zip(asked.demands, lock.shots, strict=True)):
+    if any(demand.start not in (None, shot.frames[0]) for demand, shot in zip(asked.demands, lock.shots, strict=True)):
         return None
     return explain(asked.demands, asked.landings, [locked.frames[1] for locked in lock.shots])
 

@@ -130,8 +130,8 @@ def _asked(demands: Sequence[ShotConstraint], total: int | None) -> list[int]:
         bend = [index for index, demand in enumerate(demands) if demand.automatic is free]
         room = [lengths[index] if off > 0 else lengths[index] - demands[index].least for index in bend]
         share = min(1.0, abs(off) / sum(room)) if sum(room) else 0.0
-        for index, one in zip(bend, room, strict=True):
-            lengths[index] += round(one * share) if off > 0 else -int(one * share)
+        for index, bonus in zip(bend, room, strict=True):
+            lengths[index] += round(bonus * share) if off > 0 else -int(bonus * share)
     off = 0 if total is None else total - sum(lengths)
     order = sorted(range(len(demands)), key=lambda index: (not demands[index].automatic, -lengths[index]))
     for index in order * (1 if off >= 0 else 2):

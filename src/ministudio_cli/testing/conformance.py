@@ -183,7 +183,7 @@ def _paid(order: Task, make: Callable[[TakeContext], Take], folder: Path) -> lis
         thread.start()
     for thread in racing:
         thread.join()
-    states = [entry["state"] for entry in reconciled(open_ledger(store.url))["entries"]]
+    states = [entry.state for entry in reconciled(open_ledger(store.url)).entries]
     if any(state != "done" for state in states):
         faults.append(f"purchases did not end as done: {states}")
     return faults

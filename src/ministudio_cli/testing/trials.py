@@ -63,7 +63,7 @@ def shot_task(provider: type[ShotProvider], store: Store) -> ShotTask:
         clips=clips,
         prices=tuple(model.price(360, seconds) for seconds in clips),
         asked_size=model.size_for(360),
-        anchors=tuple((one.role, *made[one.of]) for one in sent),
+        anchors=tuple((anchor.role, *made[anchor.of]) for anchor in sent),
     )
 
 

@@ -1,19 +1,45 @@
-"""Recordings of one's own, held against the lines of their screenplay."""
+"""The use case `align`: recordings of one's own, held against the lines of their screenplay."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from ministudio_cli.errors import UsageFault
 from ministudio_cli.screenplay.model import Screenplay
 
 
-def aligned(film: Screenplay) -> list[dict[str, Any]]:
-    """Each recording that a film names, as JSON holds it: its lines with their words' seconds, and what is doubtful.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordedLine:
+    """A line of a shot, with its words as (text, start, end) in seconds of its recording."""
 
-    Raises UsageFault where it names none.
-    """
+    shot: str
+    line: str
+    words: tuple[tuple[str, float, float], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordingDoubt:
+    """Where a recording and its script differ: missing, added or changed words, at a second."""
+
+    kind: str
+    words: str
+    at: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlignedRecording:
+    """A recording with its lines; `heard` says whether a recogniser looked for words that are missing."""
+
+    recording: str
+    heard: bool
+    lines: tuple[RecordedLine, ...]
+    doubts: tuple[RecordingDoubt, ...]
+
+
+def aligned(film: Screenplay) -> list[AlignedRecording]:
+    """Each recording that a film names. Raises UsageFault where it names none."""
     from ministudio_cli.providers.voices.recorded import aligned as align  # noqa: PLC0415 - numpy and librosa
 
     files: dict[str, list[tuple[str, str, str]]] = {}
@@ -28,33 +54,33 @@ def aligned(film: Screenplay) -> list[dict[str, Any]]:
     for name, lines in files.items():
         placed = align(Path(film.file).parent / name, tuple(text for _, text, _ in lines), lines[0][2])
         found.append(
-            {
-                "recording": name,
-                "heard": placed.heard,
-                "lines": [
-                    {
-                        "shot": shot,
-                        "line": text,
-                        "words": [[word, round(start, 3), round(end, 3)] for word, start, end in words],
-                    }
+            AlignedRecording(
+                recording=name,
+                heard=placed.heard,
+                lines=tuple(
+                    RecordedLine(
+                        shot=shot,
+                        line=text,
+                        words=tuple((word, round(start, 3), round(end, 3)) for word, start, end in words),
+                    )
                     for (shot, text, _), words in zip(lines, placed.lines, strict=True)
-                ],
-                "doubts": [
-                    {"kind": doubt.kind, "words": doubt.words, "at": round(doubt.at, 2), "text": str(doubt)}
+                ),
+                doubts=tuple(
+                    RecordingDoubt(kind=doubt.kind, words=doubt.words, at=round(doubt.at, 2), text=str(doubt))
                     for doubt in placed.doubts
-                ],
-            }
+                ),
+            )
         )
     return found
 
 
-def words_of(recording: dict[str, Any]) -> list[str]:
+def words_of(recording: AlignedRecording) -> list[str]:
     """The same in words for a terminal."""
-    lines = [f"{recording['recording']}"]
-    for line in recording["lines"]:
-        first, last = line["words"][0][1], line["words"][-1][2]
-        lines.append(f"  {first:7.2f} – {last:6.2f} s  {line['shot']}: {line['line']}")
-    lines += [f"  {doubt['at']:7.2f} s  {doubt['text']}" for doubt in recording["doubts"]]
-    if not recording["heard"]:
-        lines.append("  missing sentences are found by their length; for words: pip install 'ministudio-cli[listen]'")
-    return lines
+    rows = [recording.recording]
+    for line in recording.lines:
+        first, last = line.words[0][1], line.words[-1][2]
+        rows.append(f"  {first:7.2f} – {last:6.2f} s  {line.shot}: {line.line}")
+    rows += [f"  {doubt.at:7.2f} s  {doubt.text}" for doubt in recording.doubts]
+    if not recording.heard:
+        rows.append("  missing sentences are found by their length; for words: pip install 'ministudio-cli[listen]'")
+    return rows

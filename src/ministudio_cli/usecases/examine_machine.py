@@ -63,9 +63,9 @@ def _voices() -> list[Part]:
 
     engine, voice = voice_engine("offline")
     spoken: dict[str, list[str]] = {}
-    for one in voice.offered():
-        for tag in one.languages:
-            spoken.setdefault(name_of(tag), []).append(one.name)
+    for part in voice.offered():
+        for tag in part.languages:
+            spoken.setdefault(name_of(tag), []).append(part.name)
     names = "; ".join(f"{language}: {', '.join(voices)}" for language, voices in spoken.items())
     silent = [each for each in dict.fromkeys(map(base, LANGUAGES.values())) if name_of(each) not in spoken]
     english = len(list(voices_folder().glob("*.bin"))) if voices_folder().is_dir() else 0
@@ -134,7 +134,7 @@ def _providers(*, online: bool, profile: str) -> Iterator[Part]:
             module, _, name = spec.check.partition(":")
             try:
                 found = getattr(importlib.import_module(module), name)(settings, online=online, profile=profile)
-                yield from (Part(**dataclasses.asdict(one)) for one in found)
+                yield from (Part(**dataclasses.asdict(part)) for part in found)
             except MinistudioError as error:
                 yield Part(name=spec.name, ok=False, found=error.message, mend=error.hint, optional=True)
         elif spec.credentials:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from ministudio_cli.providers.listening import hear
 from ministudio_cli.store.files import write_whole
+
+if TYPE_CHECKING:
+    from ministudio_cli.report.beats import HearingReport
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,7 +22,7 @@ class Drawn:
     labels: Path | None = None
 
 
-def listen_to(track: Path, wanted: Drawn, columns: int) -> tuple[dict[str, Any], list[str]]:
+def listen_to(track: Path, wanted: Drawn, columns: int) -> tuple[HearingReport, list[str]]:
     """What is heard in a piece of music: as values, and as lines for a terminal that is so many columns wide."""
     from ministudio_cli.media.pcm import decode  # noqa: PLC0415 - numpy
     from ministudio_cli.report import beats  # noqa: PLC0415
@@ -32,4 +35,4 @@ def listen_to(track: Path, wanted: Drawn, columns: int) -> tuple[dict[str, Any],
         beats.write_clicks(heard, decode(track, beats.CLICK, mono=False), wanted.click)
     if wanted.labels:
         write_whole(wanted.labels, beats.labels(heard))
-    return beats.heard_told(heard), [*beats.timeline(heard, sound, RATE, columns), beats.heard_words(heard)]
+    return beats.hearing_report(heard), [*beats.timeline(heard, sound, RATE, columns), beats.heard_words(heard)]

@@ -57,20 +57,20 @@ def licences() -> list[Licence]:
     """Every part; first those whose licences ask the most of somebody who passes them on."""
     found = [*_packages(), *_programs()]
     order = {"GPL": 0, "LGPL": 1, "MPL": 2, "?": 3, "permissive": 4}
-    return sorted(found, key=lambda one: (order[one.kind], one.used, one.name.lower()))
+    return sorted(found, key=lambda part: (order[part.kind], part.used, part.name.lower()))
 
 
 def _packages() -> Iterator[Licence]:
-    for one in _closure("ministudio-cli"):
-        name = one.metadata["Name"]
-        licence = _named(one)
+    for part in _closure("ministudio-cli"):
+        name = part.metadata["Name"]
+        licence = _named(part)
         note = "" if licence else "its maker names none"
         used = DATA if _DATA.match(name) else PROCESS
-        yield Licence(name=name, version=one.version, licence=licence, used=used, note=note)
+        yield Licence(name=name, version=part.version, licence=licence, used=used, note=note)
         brought = _BROUGHT.get(name.lower())
         if brought:
             yield Licence(name=brought[0], version="", licence=brought[1], used=PROCESS, note=f"in {name}")
-        yield from _ffmpeg_in(one)
+        yield from _ffmpeg_in(part)
 
 
 def _closure(name: str) -> list[Distribution]:

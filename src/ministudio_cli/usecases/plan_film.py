@@ -52,7 +52,7 @@ def foreseen(plan: Plan, store: Store, before: Lock | None) -> tuple[tuple[Cut, 
     music: list[Task] = [plan.track] if plan.track else []
     found = {digest(task): store.find(digest(task)) for task in (*plan.first_orders(), *music)}
     stock = stock_of(plan, store)
-    bill = first_bill(plan, {key for key, one in found.items() if one}, stock.holdings)
+    bill = first_bill(plan, {key for key, artifact in found.items() if artifact}, stock.holdings)
     heard = [digest(task) for task in (*plan.lines(), *music)]
     takes = {key: one for key in heard if (one := found[key])}
     if len(takes) < len(heard):

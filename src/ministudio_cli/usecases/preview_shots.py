@@ -165,7 +165,7 @@ class Preview:
         timeline = alone(full, shot, spoken_of(takes, shot.lines), locked_frames(before, full, shot.id))
         stock = stock_of(full, self.store)
         nodes = second_pass(timeline, alone_in_it, before, stock)
-        made_of = scheduler.run([*(one.node for one in nodes), *inspections(alone_in_it, nodes)])
+        made_of = scheduler.run([*(node.node for node in nodes), *inspections(alone_in_it, nodes)])
         finished = finish_shots(alone_in_it, nodes, made_of, scheduler, maker=standing_in(), draft=True)
         return self._shown(timeline, full, shot, takes, finished.shots[shot.id], masks=masks)
 
@@ -224,8 +224,8 @@ def name_of(shot: ShotPlan) -> str:
 def chosen(plan: Plan, which: Sequence[str]) -> list[ShotPlan]:
     """The shots that are meant, in the film's order; raises UsageFault for one that is not there."""
     numbers: set[int] = set()
-    for one in which:
-        first, ranged, last = one.partition("..")
+    for wanted in which:
+        first, ranged, last = wanted.partition("..")
         start = plan.shot(first) if first else plan.shots[0]
         end = (plan.shot(last) if last else plan.shots[-1]) if ranged else start
         if start is None or end is None:

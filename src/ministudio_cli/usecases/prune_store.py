@@ -24,10 +24,10 @@ def used_orders(paths: list[Path], options: RenderOptions) -> set[str]:
         needed |= set(map(digest, settled.first_orders())) | set(settled.references.values())
         if film_name(path) not in used:
             loose = ("plate", "portrait", "line", "used")
-            needed |= {one.order for one in store.orders(doubtful=True) if one.kind not in loose}
+            needed |= {order.order for order in store.orders(doubtful=True) if order.kind not in loose}
     for film, orders in used.items():
         needed |= orders if options.store or _is_there(film, paths) else set()
-    return needed | {one.order for one in store.orders(doubtful=True) if one.kind == "bought"}
+    return needed | {order.order for order in store.orders(doubtful=True) if order.kind == "bought"}
 
 
 def _is_there(film: str, paths: Sequence[Path]) -> bool:

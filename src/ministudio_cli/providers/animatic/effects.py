@@ -47,11 +47,11 @@ def _graph(seed: int, tone: str) -> Effect:
         rows, columns = frame.shape[:2]
         light = np.zeros((int(rows * 0.7), columns, 3), np.uint8)
         thick = max(1, rows // 400)
-        for number, (one, other) in enumerate(edges):
+        for number, (edge, other) in enumerate(edges):
             grown = min(1.0, max(0.0, (t * 1.5 - number / len(edges)) * 4))
             if grown <= 0:
                 continue
-            (x1, y1), (x2, y2) = nodes[one], nodes[other]
+            (x1, y1), (x2, y2) = nodes[edge], nodes[other]
             end = (x1 + (x2 - x1) * grown, y1 + (y2 - y1) * grown)
             ends = point(x1 * columns, y1 * rows), point(end[0] * columns, end[1] * rows)
             cv2.line(light, *ends, [0.75 * part for part in colour], thick, cv2.LINE_AA, SHIFT)
@@ -87,9 +87,9 @@ def _model(tone: str) -> Effect:
             down, far = y * math.cos(lean) - deep * math.sin(lean), y * math.sin(lean) + deep * math.cos(lean)
             near = 5 / (5 + far)
             seen.append((side / 2 + across * near * side * 0.2, side / 2 + down * near * side * 0.2, near))
-        for one, other in joined:
-            depth = (seen[one][2] + seen[other][2]) / 2
-            ends = point(seen[one][0], seen[one][1]), point(seen[other][0], seen[other][1])
+        for star, other in joined:
+            depth = (seen[star][2] + seen[other][2]) / 2
+            ends = point(seen[star][0], seen[star][1]), point(seen[other][0], seen[other][1])
             cv2.line(
                 light,
                 *ends,

@@ -67,22 +67,22 @@ class Look:
     garments: tuple[Garment, ...]
 
     def worn(self, part: str) -> Garment | None:
-        return next((one for one in self.garments if one.part == part), None)
+        return next((garment for garment in self.garments if garment.part == part), None)
 
 
 def look_of(figure: CharacterState) -> Look:
     """Identity first; a state's `wears` takes the place of the identity's."""
-    told = dict(figure.identity) | {key: said for key, said in figure.state if key in ("wears", "hair")}
-    text = " ".join([figure.id.replace("_", " "), figure.name, *told.values()])
+    identity = dict(figure.identity) | {key: said for key, said in figure.state if key in ("wears", "hair")}
+    text = " ".join([figure.id.replace("_", " "), figure.name, *identity.values()])
     words = set(words_of(text))
-    hair = told.get("hair", "")
+    hair = identity.get("hair", "")
     cut = first_row("hair", (hair,), "short")
     being = match(
         "beings",
-        f"{figure.id} {figure.name} {told.get('form', '')} {told.get('being', '')} {told.get('body', '')} {told.get('kind', '')}",
+        f"{figure.id} {figure.name} {identity.get('form', '')} {identity.get('being', '')} {identity.get('body', '')} {identity.get('kind', '')}",
         "person",
     )
-    if being == "person" and not hair and not told.get("wears"):
+    if being == "person" and not hair and not identity.get("wears"):
         being = match("beings", text, "person")
     age = "child" if words & _CHILD else "elder" if words & _ELDER else "adult"
     build = (
@@ -100,33 +100,35 @@ def look_of(figure: CharacterState) -> Look:
         hair=cut if hair or age != "elder" else "short",
         hair_colour=colour_in(hair, "#E6E4DE" if age == "elder" else "#3A2A22"),
         bangs="bangs" in words_of(hair) or cut in ("ponytail", "bob"),
-        eyes=colour_in(told.get("eyes", ""), "#5A3E28"),
-        skin=_skin(told.get("skin", "")),
+        eyes=colour_in(identity.get("eyes", ""), "#5A3E28"),
+        skin=_skin(identity.get("skin", "")),
         blush="blush" in words or "rosy" in words or age == "child",
-        beard=_beard(told),
-        moustache="moustache" in words and not {"beard", "bearded"} & set(words_of(" ".join(told.values()))),
+        beard=_beard(identity),
+        moustache="moustache" in words and not {"beard", "bearded"} & set(words_of(" ".join(identity.values()))),
         glow=colour_in(text, "#FFD86A" if being == "orb" else "#9AD8FF"),
-        garments=_garments(told.get("wears", "") + ", " + told.get("glasses", "") + ("," if "glasses" in told else "")),
+        garments=_garments(
+            identity.get("wears", "") + ", " + identity.get("glasses", "") + ("," if "glasses" in identity else "")
+        ),
     )
 
 
 def feeling_of(figure: CharacterState) -> Feeling:
     state = dict(figure.state)
     said = " ".join(state.get(key, "") for key in ("emotion", "mood", "feeling", "expression", "face"))
-    told = family("emotions")[match("emotions", said, "neutral")]
-    return Feeling(**{key: float(value) for key, value in told.items() if key != "words"})
+    row = family("emotions")[match("emotions", said, "neutral")]
+    return Feeling(**{key: float(value) for key, value in row.items() if key != "words"})
 
 
 def _skin(said: str) -> str:
     return match("skin", said, "#EFC4A4")
 
 
-def _beard(told: dict[str, str]) -> str:
-    for said in told.values():
+def _beard(identity: dict[str, str]) -> str:
+    for said in identity.values():
         for part in said.replace(";", ",").split(","):
             if {"beard", "bearded", "moustache", "stubble"} & set(words_of(part)):
                 return colour_in(part, "#E8E6E0")
-    return colour_in(told["beard"], "#E8E6E0") if "beard" in told else ""
+    return colour_in(identity["beard"], "#E8E6E0") if "beard" in identity else ""
 
 
 def _garments(said: str) -> tuple[Garment, ...]:
@@ -138,12 +140,12 @@ def _garments(said: str) -> tuple[Garment, ...]:
         text = text.replace(joint, ",")
     for phrase in text.split(","):
         name = match("garments", phrase.replace("t shirt", "tshirt"))
-        if name and all(one.part != rows[name]["part"] for one in found):
+        if name and all(garment.part != rows[name]["part"] for garment in found):
             colour = colour_in(phrase, _cloth(rows[name], phrase))
             found.append(Garment(part=rows[name]["part"], cut=rows[name]["cut"], colour=colour))
-            if "legs" in rows[name] and all(one.part != "legs" for one in found):
+            if "legs" in rows[name] and all(garment.part != "legs" for garment in found):
                 found.append(Garment(part="legs", cut=rows[name]["legs"], colour=colour))
-    if all(one.part not in ("top", "dress", "over") for one in found):
+    if all(garment.part not in ("top", "dress", "over") for garment in found):
         found.append(Garment(part="top", cut="shirt", colour="#7A8894"))
     return tuple(found)
 

@@ -68,8 +68,8 @@ _SHARES = {
 
 def named(s: Scenery) -> tuple[str, ...]:
     """What the set's words ask for, in their order."""
-    told = s.view
-    return matches("props", f"{', '.join(told.props)}, {told.architecture}, {told.place}")
+    view = s.view
+    return matches("props", f"{', '.join(view.props)}, {view.architecture}, {view.place}")
 
 
 def furnish(s: Scenery, kind: str, *, ground: tuple[float, float], scale: float = 1.0) -> None:
@@ -93,7 +93,7 @@ def furnish(s: Scenery, kind: str, *, ground: tuple[float, float], scale: float 
         chosen.append((slot, _SHARES[slot][used[slot]], draw))
         used[slot] += 1
     scale *= 1.0 if s.wide else 0.92
-    for slot, share, draw in sorted(chosen, key=lambda one: (SKY, WALL, HANGING, BACK, GROUND, FLOOR).index(one[0])):
+    for slot, share, draw in sorted(chosen, key=lambda row: (SKY, WALL, HANGING, BACK, GROUND, FLOOR).index(row[0])):
         down = {FLOOR: 0.36, BACK: 0.3, GROUND: 0.3}.get(slot, 0.02)
         with s.on(MIDDLE if slot in (FLOOR, BACK) else FAR):
             draw(s, s.width * share, top + (end - top) * down, scale)

@@ -11,10 +11,10 @@ from ministudio_cli.providers.animatic.vocabulary import family
 
 def room(s: Scenery, kind: str) -> None:
     """A room of a kind from `words/places.yaml`, furnished with what the screenplay names, then with its own things."""
-    told = family("places")[kind]
-    wall = mix(told["wall"], s.accent(), 0.16)
-    _shell(s, wall, told["floor"])
-    _window(s, told["window"])
+    place = family("places")[kind]
+    wall = mix(place["wall"], s.accent(), 0.16)
+    _shell(s, wall, place["floor"])
+    _window(s, place["window"])
     furnish(s, kind, ground=(s.floor, s.height))
     _ceiling_light(s)
     _close(s, kind)
@@ -39,8 +39,8 @@ def _close(s: Scenery, kind: str) -> None:
 
 def corridor(s: Scenery, kind: str) -> None:
     """A passage that runs away from the lens."""
-    told = family("places")[kind]
-    wall = mix(told["wall"], s.accent(), 0.15)
+    place = family("places")[kind]
+    wall = mix(place["wall"], s.accent(), 0.15)
     w, h = s.width, s.height
     cx, cy = w / 2, h * 0.45
     s.base.rect(0, 0, w, h, darker(wall, 0.5))
@@ -57,7 +57,7 @@ def corridor(s: Scenery, kind: str) -> None:
         s.base.shape([a, d, i, e], s.base.across(tone, darker(tone, 0.2)))
         s.base.shape([b, c, g, f], s.base.across(darker(tone, 0.2), tone))
         s.base.shape(
-            [d, c, g, i], s.base.down(darker(told["floor"], 0.05 * step), darker(told["floor"], 0.1 + 0.05 * step))
+            [d, c, g, i], s.base.down(darker(place["floor"], 0.05 * step), darker(place["floor"], 0.1 + 0.05 * step))
         )
         s.base.shape([a, b, f, e], darker(tone, 0.4))
         s.base.line([e, f, g, i, e], lighter(tone, 0.25), 6 * far, opacity=0.7)

@@ -6,8 +6,8 @@ import random
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any
 
+from ministudio_cli.json_types import JsonObject
 from ministudio_cli.planning.state import SetState
 from ministudio_cli.providers.animatic.colour import mix
 from ministudio_cli.providers.animatic.svg import Drawing
@@ -99,8 +99,8 @@ class Scenery:
 
     def words(self) -> str:
         """Everything that is said of the set, its weather too."""
-        told = self.view
-        return f"{told.place}, {told.architecture}, {', '.join(told.props)}, {told.weather}"
+        view = self.view
+        return f"{view.place}, {view.architecture}, {', '.join(view.props)}, {view.weather}"
 
     def says(self, *words: str) -> bool:
         return not set(words).isdisjoint(words_of(self.words()))
@@ -131,10 +131,10 @@ def mood_of(view: SetState, style: Style) -> Mood:
     """Light words lead, then the hour, then the place; the film's palette tints the shadows and the key."""
     name = first_row("light", (view.light, view.time, f"{view.place} {view.architecture}", style.light), "noon")
     hour = match("light", view.time, name)
-    told: dict[str, Any] = family("light")[name]
-    sky: dict[str, Any] = family("light").get(hour, told)
-    key = mix(told["key"], colour_in(view.light, told["key"]), 0.3)
-    ambient = told["ambient"]
+    light: JsonObject = family("light")[name]
+    sky: JsonObject = family("light").get(hour, light)
+    key = mix(light["key"], colour_in(view.light, light["key"]), 0.3)
+    ambient = light["ambient"]
     if style.palette:
         ambient = mix(ambient, style.palette[0], 0.14)
         key = mix(key, style.palette[-1], 0.1)
@@ -143,8 +143,8 @@ def mood_of(view: SetState, style: Style) -> Mood:
         ambient=ambient,
         key=key,
         sky=(sky["sky"][0], sky["sky"][1]),
-        strength=float(told["strength"]),
-        glow=float(told["glow"]),
+        strength=float(light["strength"]),
+        glow=float(light["glow"]),
     )
 
 

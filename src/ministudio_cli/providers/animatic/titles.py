@@ -88,7 +88,8 @@ class Slate:
         self.strip = self._text(fit, size, width, "start", self.tall * 0.5, ground="#0A0A0E")
         self.width, self.size = width, size
         self.glyphs = {
-            one: self._text(one, size, max(4, round(size * 0.64)), "middle", size * 0.32) for one in "0123456789:"
+            letter: self._text(letter, size, max(4, round(size * 0.64)), "middle", size * 0.32)
+            for letter in "0123456789:"
         }
 
     def draw(self, frame: Picture, number: int) -> None:
@@ -97,8 +98,8 @@ class Slate:
         seconds, at = divmod(self.first + number, self.fps)
         code = f"{seconds // 3600:02d}:{seconds // 60 % 60:02d}:{seconds % 60:02d}:{at:02d}"
         left = self.width - round(self.tall * 0.5) - len(code) * self.glyphs["0"].shape[1]
-        for one in code:
-            glyph = self.glyphs[one]
+        for letter in code:
+            glyph = self.glyphs[letter]
             blend(frame[self.top : self.top + self.tall, left : left + glyph.shape[1]], glyph)
             left += glyph.shape[1]
 

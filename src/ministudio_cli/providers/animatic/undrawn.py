@@ -47,23 +47,23 @@ def _of_set(view: SetState) -> Iterator[str]:
     for phrase in _JOINTS.split(view.weather):
         if phrase.strip() and not matches("air", phrase) and not _light(phrase):
             yield f"weather “{phrase.strip()}”: left out"
-    told = f"{view.light}, {view.time}, {view.place}, {view.architecture}"
-    if not matches("light", told):
+    words = f"{view.light}, {view.time}, {view.place}, {view.architecture}"
+    if not matches("light", words):
         yield f"light “{view.light or view.time or 'of the set'}”: drawn as noon"
 
 
 def _of_figure(figure: CharacterState) -> Iterator[str]:
-    told, state = dict(figure.identity), dict(figure.state)
+    identity, state = dict(figure.identity), dict(figure.state)
     look = look_of(figure)
     if look.being in PEOPLE:
-        for phrase in re.split(r",| over | and | under ", state.get("wears") or told.get("wears", "")):
+        for phrase in re.split(r",| over | and | under ", state.get("wears") or identity.get("wears", "")):
             if phrase.strip() and not matches("garments", phrase.replace("t shirt", "tshirt")):
                 yield f"{figure.name} wears “{phrase.strip()}”: left out"
-        hair = told.get("hair", "")
+        hair = identity.get("hair", "")
         if hair and not matches("hair", hair) and colour_in(hair, "") == "":
             yield f"{figure.name}'s hair “{hair}”: drawn short and dark"
-    elif told.keys() & {"kind", "being", "form"}:
-        kind = " ".join(told.get(key, "") for key in ("kind", "being", "form"))
+    elif identity.keys() & {"kind", "being", "form"}:
+        kind = " ".join(identity.get(key, "") for key in ("kind", "being", "form"))
         if not matches("beings", f"{figure.id} {figure.name} {kind}"):
             yield f"{figure.name} “{kind.strip()}”: drawn as a person"
     feeling = " ".join(state.get(key, "") for key in ("emotion", "mood", "feeling", "expression", "face"))

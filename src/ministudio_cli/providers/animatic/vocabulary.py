@@ -6,18 +6,19 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from importlib.resources import files
-from typing import Any
+
+from ministudio_cli.json_types import JsonObject
 
 _WORD = re.compile(r"[a-zé0-9]+(?:-[a-z0-9]+)*")
 
 
 @cache
-def family(name: str) -> dict[str, Any]:
+def family(name: str) -> JsonObject:
     """One word family, by the name of its file."""
     import yaml  # noqa: PLC0415
 
     text = (files("ministudio_cli.providers.animatic") / "words" / f"{name}.yaml").read_text("utf-8")
-    loaded: dict[str, Any] = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 - safe
+    loaded: JsonObject = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 - safe
     return loaded
 
 
@@ -48,8 +49,8 @@ def _singular(word: str) -> tuple[str, ...]:
 def _index(name: str) -> dict[str, str]:
     """Word to row, for a family whose rows are lists of words or mappings with `words`."""
     index: dict[str, str] = {}
-    for row, told in family(name).items():
-        for word in told["words"] if isinstance(told, dict) else told:
+    for row, entry in family(name).items():
+        for word in entry["words"] if isinstance(entry, dict) else entry:
             index.setdefault(str(word), row)
     return index
 
@@ -73,7 +74,7 @@ def _named(name: str, text: str) -> Iterator[str]:
         at = 0
         while at < len(words):
             after = words[at + 1] if at + 1 < len(words) else ()
-            pair = next((index[key] for one in words[at] for two in after if (key := f"{one} {two}") in index), "")
+            pair = next((index[key] for word in words[at] for two in after if (key := f"{word} {two}") in index), "")
             single = next((index[word] for word in words[at] if word in index), "")
             if pair or single:
                 yield pair or single

@@ -108,8 +108,8 @@ def _board(s: Scenery, x: float, y: float, k: float, face: str, frame: str, inks
     s.base.rect(left - 9, top - 9, wide + 18, tall + 18, frame, radius=6)
     s.base.rect(left, top, wide, tall, face, radius=3)
     nodes = [(left + s.chance.uniform(0.1, 0.9) * wide, top + s.chance.uniform(0.16, 0.84) * tall) for _ in range(8)]
-    for one, other in itertools.pairwise(nodes):
-        s.base.line([one, other], s.chance.choice(inks), 2.6, opacity=0.8)
+    for node, other in itertools.pairwise(nodes):
+        s.base.line([node, other], s.chance.choice(inks), 2.6, opacity=0.8)
     for px, py in nodes:
         ink = s.chance.choice(inks)
         if s.chance.random() < 0.5:

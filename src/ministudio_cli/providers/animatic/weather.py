@@ -19,8 +19,8 @@ _OUTSIDE = ("rain", "snow", "lightning", "wind")
 
 def air_of(view: SetState) -> str:
     """What is said of the air: indoors rain and snow fall behind the window."""
-    told = f"{view.weather}, {view.light}"
-    return " ".join(word for word in told.split() if not view.interior or match("air", word) not in _OUTSIDE)
+    words = f"{view.weather}, {view.light}"
+    return " ".join(word for word in words.split() if not view.interior or match("air", word) not in _OUTSIDE)
 
 
 def weather_for(said: str, seed: int) -> list[tuple[Effect, bool]]:

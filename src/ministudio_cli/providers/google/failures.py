@@ -45,7 +45,7 @@ def problem(error: Exception) -> Problem:
     """Read an exception of the libraries; raises it again where it is none of theirs."""
     code = _code(error)
     name = type(error).__name__
-    away = any(_is_away(one) for one in _causes(error))
+    away = any(_is_away(cause) for cause in _causes(error))
     if code is None and not away and name != "RefreshError" and not _is_network(error):
         raise error
     return Problem(code=code, reason=redacted(_message(error)), wait=_wait(error), away=away)

@@ -156,7 +156,7 @@ class GoogleVoice(VoiceProvider):
             answer = _client(needed(self.settings, "any")).synthesize_speech(request=asked, retry=None, timeout=TIMEOUT)
         except Exception as error:  # noqa: BLE001 - the libraries share no base class
             return sent(error)
-        marks = [[one.mark_name, one.time_seconds] for one in answer.timepoints]
+        marks = [[timepoint.mark_name, timepoint.time_seconds] for timepoint in answer.timepoints]
         head = json.dumps(marks).encode()
         file.write_bytes(len(head).to_bytes(4, "big") + head + answer.audio_content)
         return Delivered()
@@ -183,7 +183,7 @@ def _key(request: Body) -> str:
 def kind_name(voice: str) -> str:
     """The kind that a voice's name says: “en-US-Studio-O” is Studio; one that is not known is taken as Standard."""
     kinds, _ = _table()
-    return next((one for one in kinds if f"-{one}-" in voice), "Standard")
+    return next((kind for kind in kinds if f"-{kind}-" in voice), "Standard")
 
 
 def kind_of(voice: str) -> Kind:
@@ -269,15 +269,15 @@ def _times(piece: str, marks: list[tuple[int, float]], seconds: float, even: Any
 def _table() -> tuple[dict[str, Kind], dict[str, tuple[str, tuple[str, ...]]]]:
     import yaml  # noqa: PLC0415
 
-    told = yaml.safe_load((files("ministudio_cli.providers.google") / "voices.yaml").read_text("utf-8"))
+    content = yaml.safe_load((files("ministudio_cli.providers.google") / "voices.yaml").read_text("utf-8"))
     kinds = {
         name: Kind(
-            price=Decimal(one["price"]),
-            rate=one["rate"],
-            pitch=one["pitch"],
-            marks=one["marks"],
-            quality=one["quality"],
+            price=Decimal(row["price"]),
+            rate=row["rate"],
+            pitch=row["pitch"],
+            marks=row["marks"],
+            quality=row["quality"],
         )
-        for name, one in told["kinds"].items()
+        for name, row in content["kinds"].items()
     }
-    return kinds, {name: (one["gender"], tuple(one["tags"])) for name, one in told["voices"].items()}
+    return kinds, {name: (row["gender"], tuple(row["tags"])) for name, row in content["voices"].items()}

@@ -9,10 +9,11 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from ministudio_cli.errors import ProviderRefused
+from ministudio_cli.json_types import JsonObject
 from ministudio_cli.providers.google.credentials import Credentials
 from ministudio_cli.secrets import redacted
 
-Body = dict[str, Any]
+Body = JsonObject
 """What a request or an answer holds, as JSON."""
 
 TIMEOUT = 60

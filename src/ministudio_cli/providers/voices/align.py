@@ -147,7 +147,7 @@ def _by_length(words: Sequence[Sequence[Times]], lines: Sequence[Sequence[Times]
                 own = spoken[at][2] - spoken[first][1]
                 taken = placed[at][2] - placed[first][1]
                 if own > 0.6:
-                    parts.append((" ".join(one[0] for one in spoken[first : at + 1]), taken / own, placed[first][1]))
+                    parts.append((" ".join(word[0] for word in spoken[first : at + 1]), taken / own, placed[first][1]))
                 first = at + 1
     usual = float(np.median([ratio for _, ratio, _ in parts])) if parts else 1.0
     return [Doubt("missing", text, at) for text, ratio, at in parts if len(parts) > 1 and ratio < _SHORT * usual]
@@ -195,20 +195,20 @@ def _by_words(
     spoken = [(plain, word, start) for word, start, _ in heard for plain in _plain(word, language)]
     del texts
     found: list[Doubt] = []
-    matcher = difflib.SequenceMatcher(None, [one[0] for one in written], [one[0] for one in spoken], autojunk=False)
+    matcher = difflib.SequenceMatcher(None, [word[0] for word in written], [word[0] for word in spoken], autojunk=False)
     for kind, a, b, c, d in matcher.get_opcodes():
-        mine, theirs = "".join(one[0] for one in written[a:b]), "".join(one[0] for one in spoken[c:d])
+        mine, theirs = "".join(word[0] for word in written[a:b]), "".join(word[0] for word in spoken[c:d])
         if kind == "equal" or difflib.SequenceMatcher(None, mine, theirs).ratio() > 0.7:
             continue  # heard otherwise, but nearly so: a spelling
         if b > a and d - c < b - a:
-            found.append(Doubt("missing", " ".join(dict.fromkeys(one[1] for one in written[a:b])), written[a][2]))
+            found.append(Doubt("missing", " ".join(dict.fromkeys(word[1] for word in written[a:b])), written[a][2]))
         if d > c and b - a < d - c:
-            found.append(Doubt("added", " ".join(one[1] for one in spoken[c:d]), spoken[c][2]))
+            found.append(Doubt("added", " ".join(word[1] for word in spoken[c:d]), spoken[c][2]))
         if b - a == d - c:
             found.append(
                 Doubt(
                     "changed",
-                    f"{' '.join(one[1] for one in written[a:b])} → {' '.join(one[1] for one in spoken[c:d])}",
+                    f"{' '.join(word[1] for word in written[a:b])} → {' '.join(word[1] for word in spoken[c:d])}",
                     written[a][2],
                 )
             )

@@ -108,7 +108,7 @@ class KokoroVoice(VoiceProvider):
                 quality, tags = _KNOWN.get(name, (0.25, ()))
                 gender = "female" if name[1] == "f" else "male"
                 found.append(OfferedVoice(name=name, gender=gender, quality=quality, tags=tags, languages=(language,)))
-        if not any(one.languages[0].startswith("en") for one in found):
+        if not any(offer.languages[0].startswith("en") for offer in found):
             # Without the English voices the wheel's own read English, with an accent.
             found += [
                 OfferedVoice(
@@ -117,7 +117,7 @@ class KokoroVoice(VoiceProvider):
                 )
                 for name in _WHEEL
             ]  # fmt: skip
-        return tuple({one.name: one for one in found}.values())
+        return tuple({offer.name: offer for offer in found}.values())
 
     @classmethod
     def lacking(cls, language: str) -> str:

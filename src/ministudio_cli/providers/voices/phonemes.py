@@ -123,11 +123,11 @@ def _english(text: str, *, british: bool) -> list[Token]:
     g2p = _g2p(british=british)
     _, found = g2p(text)
     at, made = 0, []
-    for one in found:
-        start = text.find(one.text, at) if one.text else at
+    for token in found:
+        start = text.find(token.text, at) if token.text else at
         start = at if start < 0 else start
-        at = start + len(one.text)
-        made.append(Token(start, at, one.text, one.phonemes or "", one.whitespace))
+        at = start + len(token.text)
+        made.append(Token(start, at, token.text, token.phonemes or "", token.whitespace))
     return _with_homographs(made, g2p.lexicon.golds)
 
 

@@ -25,9 +25,9 @@ class FliteVoice(VoiceProvider):
     def offered(cls) -> tuple[OfferedVoice, ...]:
         if not shutil.which("flite"):
             return ()
-        told = (("slt", "female", 0.5), ("rms", "male", 0.5), ("awb", "male", 0.4), ("kal16", "male", 0.1))
+        rows = (("slt", "female", 0.5), ("rms", "male", 0.5), ("awb", "male", 0.4), ("kal16", "male", 0.1))
         return tuple(
-            OfferedVoice(name=name, gender=gender, quality=quality, languages=("en",)) for name, gender, quality in told
+            OfferedVoice(name=name, gender=gender, quality=quality, languages=("en",)) for name, gender, quality in rows
         )
 
     def line(self, order: LineTask, context: TakeContext) -> Take:
@@ -44,8 +44,8 @@ class EspeakVoice(VoiceProvider):
     def offered(cls) -> tuple[OfferedVoice, ...]:
         if not shutil.which("espeak-ng"):
             return ()
-        told = (("en-us+f3", "female"), ("en-us+m3", "male"), ("en-gb+f2", "female"), ("en-gb+m7", "male"))
-        return tuple(OfferedVoice(name=name, gender=gender, languages=("en",)) for name, gender in told)
+        rows = (("en-us+f3", "female"), ("en-us+m3", "male"), ("en-gb+f2", "female"), ("en-gb+m7", "male"))
+        return tuple(OfferedVoice(name=name, gender=gender, languages=("en",)) for name, gender in rows)
 
     def line(self, order: LineTask, context: TakeContext) -> Take:
         pace = round(165 * delivery(order.voice).pace)

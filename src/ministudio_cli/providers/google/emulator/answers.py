@@ -36,7 +36,7 @@ def submit_veo(emulator: Emulator, model: str, location: str, body: Body) -> Any
     instance, asked = body["instances"][0], body["parameters"]
     references = instance.get("referenceImages", [])
     first = base64.b64decode(instance["image"]["bytesBase64Encoded"]) if "image" in instance else b""
-    pictures = [base64.b64decode(one["image"]["bytesBase64Encoded"]) for one in references]
+    pictures = [base64.b64decode(reference["image"]["bytesBase64Encoded"]) for reference in references]
     if "lastFrame" in instance:
         emulator.note(
             "last frame", sent=hashlib.sha256(instance["lastFrame"]["bytesBase64Encoded"].encode()).hexdigest()[:12]
@@ -78,7 +78,7 @@ def submit_omni(emulator: Emulator, body: Body) -> Any:
     shape = body["response_format"]
     shape = shape[0] if isinstance(shape, list) else shape
     parts = [part for step in body["input"] for part in step.get("content", [step])]
-    pictures = [base64.b64decode(one["data"]) for one in parts if one["type"] == "image"]
+    pictures = [base64.b64decode(part["data"]) for part in parts if part["type"] == "image"]
     sent = dict(zip(tags, pictures, strict=True))
     if "LAST_FRAME" in sent:
         emulator.note("last frame", sent=hashlib.sha256(sent["LAST_FRAME"]).hexdigest()[:12])

@@ -218,7 +218,7 @@ def _read(data: bytes, width: int, height: int) -> Any:
 
 
 def _traits(words: str) -> tuple[tuple[str, str], ...]:
-    return tuple((one.partition(" ")[0], one.partition(" ")[2]) for one in words.split("; ") if " " in one)
+    return tuple((pair.partition(" ")[0], pair.partition(" ")[2]) for pair in words.split("; ") if " " in pair)
 
 
 def _after(text: str, sign: str, end: str) -> str:

@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Protocol
 
+from ministudio_cli.json_types import JsonObject
+
 _STATUS = {
     400: "INVALID_ARGUMENT", 401: "UNAUTHENTICATED", 403: "PERMISSION_DENIED", 404: "NOT_FOUND", 410: "NOT_FOUND",
     429: "RESOURCE_EXHAUSTED", 503: "UNAVAILABLE",
@@ -29,7 +31,7 @@ class Service(Protocol):
         """Raises Answered where the credentials are missing or refused."""
         ...
 
-    def answer(self, method: str, path: str, body: dict[str, Any]) -> Any: ...
+    def answer(self, method: str, path: str, body: JsonObject) -> Any: ...
 
 
 class Drop(Exception):
@@ -60,12 +62,12 @@ class Handler(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         raw = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-        body: dict[str, Any] = {}
+        body: JsonObject = {}
         with contextlib.suppress(ValueError):
             body = json.loads(raw) if raw[:1] == b"{" else {key: value[0] for key, value in _form(raw).items()}
         self._serve("POST", body)
 
-    def _serve(self, method: str, body: dict[str, Any]) -> None:
+    def _serve(self, method: str, body: JsonObject) -> None:
         path, _, query = self.path.partition("?")
         fault = self.google.weather(path, body)
         try:

@@ -6,11 +6,11 @@ import re
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
-from typing import Any
 
+from ministudio_cli.json_types import JsonObject
 from ministudio_cli.providers.google.emulator.http import Answered
 
-Body = dict[str, Any]
+Body = JsonObject
 """What a request or an answer holds, as JSON."""
 
 
@@ -85,14 +85,17 @@ def _veo_people(parameters: Body, known: Body, *, children: bool) -> None:
 
 def _veo_pictures(model: str, asked: Body, known: Body) -> None:
     references, most = asked.get("referenceImages", []), known["models"][model]["references"]
-    pictures = (asked.get("image"), asked.get("lastFrame"), *(one.get("image") for one in references))
-    if any(one is not None and not (one.get("bytesBase64Encoded") and one.get("mimeType")) for one in pictures):
+    pictures = (asked.get("image"), asked.get("lastFrame"), *(reference.get("image") for reference in references))
+    if any(
+        picture is not None and not (picture.get("bytesBase64Encoded") and picture.get("mimeType"))
+        for picture in pictures
+    ):
         raise Answered(400, "An image needs bytesBase64Encoded and mimeType.")
     refused = (
         (bool(references) and not most, "Reference to video is not supported by this model."),
         (len(references) > most, f"At most {most} reference images are supported."),
         (
-            any(one.get("referenceType", "").upper() != "ASSET" for one in references),
+            any(reference.get("referenceType", "").upper() != "ASSET" for reference in references),
             "Only asset reference images are supported by this model.",
         ),
         (
@@ -240,7 +243,7 @@ def check_speech(version: str, body: Body) -> Decimal:
         raise Answered(400, f"Voice '{name}' does not exist. Is it misspelled?")
     if not name.startswith(voice.get("languageCode", "")):
         raise Answered(400, f"Requested language code '{voice.get('languageCode')}' does not match the voice '{name}'.")
-    family = next(one for one in known["families"] if f"-{one}-" in name)
+    family = next(family for family in known["families"] if f"-{family}-" in name)
     rules, audio = known["families"][family], body.get("audioConfig", {})
     if audio.get("pitch") and not rules["pitch"]:
         raise Answered(400, "This voice does not support pitch parameters at this time.")

@@ -35,7 +35,7 @@ def speak(said: str, voice: str, engine: str, length: float) -> tuple[bytes, lis
     wanted = "male" if voice.rsplit("-", 1)[-1] in _MALE else "female"
     language = "-".join(voice.split("-")[:2])
     offered = [each for each in maker.offered() if speaks(each, language)] or maker.offered()
-    fit = next((one.name for one in offered if one.gender == wanted), offered[0].name)
+    fit = next((offer.name for offer in offered if offer.gender == wanted), offered[0].name)
     order = LineTask(
         maker=ProviderRef(name=engine),
         text=" ".join(words.split()) or "…",

@@ -69,7 +69,7 @@ class Takes:
         short = 2160 if resolution == "4k" else int(resolution.rstrip("p"))
         across, down = map(int, aspect.split(":"))
         size = (2 * round(short * across / min(across, down) / 2), 2 * round(short * down / min(across, down) / 2))
-        sent = [hashlib.sha256(one).hexdigest()[:12] for one in pictures]
+        sent = [hashlib.sha256(picture).hexdigest()[:12] for picture in pictures]
         request = hashlib.sha256(repr((prompt, seconds, size, seed, first, pictures)).encode()).hexdigest()[:16]
         self.note(
             "clip", id=name, request=request, prompt=prompt, seed=seed, seconds=seconds, size=list(size),
