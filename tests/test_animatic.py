@@ -13,12 +13,15 @@ import pytest
 from ministudio_cli.planning.state import CharacterState, SetState
 from ministudio_cli.planning.task import ProviderRef
 from ministudio_cli.planning.tasks import ShotTask
-from ministudio_cli.providers.animatic import beings, camera, head, held, places, props, stage, vocabulary
-from ministudio_cli.providers.animatic.actor import Part, Person, trimmed
+from ministudio_cli.providers.animatic import beings, camera, held, places, props, stage, vocabulary
+from ministudio_cli.providers.animatic.acting import acts_of, unacted
+from ministudio_cli.providers.animatic.actor import Part, trimmed
+from ministudio_cli.providers.animatic.casting import cast_actors
 from ministudio_cli.providers.animatic.compose import lay
-from ministudio_cli.providers.animatic.filming import cast_actors, draw_frames
+from ministudio_cli.providers.animatic.filming import draw_frames
 from ministudio_cli.providers.animatic.look import feeling_of, look_of
 from ministudio_cli.providers.animatic.paint import rasterise
+from ministudio_cli.providers.animatic.person import Person
 from ministudio_cli.providers.animatic.portrait import NEUTRAL, draw_portrait
 from ministudio_cli.providers.animatic.scenery import scenery
 from ministudio_cli.providers.animatic.sets import paint, place_of
@@ -164,18 +167,6 @@ def test_nine_students_do_not_blink_together() -> None:
     assert len(set(shut)) == 9
 
 
-def test_a_face_drawn_in_part_is_the_face_drawn_whole() -> None:
-    figure = a_figure(hair="chestnut bob", wears="red shirt", glasses="round glasses")
-    part = Part(mark=stage.Mark(x=300, y=300, unit=3.0), mood=NEUTRAL, mouths=[0])
-    for face in (head.Face(mouth=3), head.Face(eyes=0), head.Face(eyes=1, mouth=4)):
-        two, one = Person(figure, part), Person(figure, part)
-        two._face(head.Face())
-        piece, whole = two._face(face).picture, one._face(face).picture
-        assert piece.shape == whole.shape
-        assert (piece[..., 3] != whole[..., 3]).mean() < 0.002
-        assert (np.abs(piece.astype(int) - whole).max(axis=2) > 24).mean() < 0.012
-
-
 def test_a_portrait_of_the_users_own_is_cut_from_its_ground(tmp_path: Path) -> None:
     picture, mask = draw_portrait(a_figure(hair="long red", wears="green dress"), 384, 512)
     cover = (mask / 255.0)[..., None]
@@ -187,9 +178,18 @@ def test_a_portrait_of_the_users_own_is_cut_from_its_ground(tmp_path: Path) -> N
 
 
 def test_what_the_hands_hold_comes_from_the_action() -> None:
-    assert stage.held_in("Kara holds up a torch") == "torch"
-    assert stage.held_in("She looks at the torch") == ""
-    assert stage.pose_for("Tomas holds his lantern", 0, speaking=False) == "hold"
+    kara = dataclasses.replace(a_figure(), id="kara", name="Kara")
+    for action, thing in (("Kara holds up a torch", "torch"), ("Kara looks at the torch", "")):
+        (act, *_), places = acts_of([kara], action, [], 4.0, {"kara": 0.5})["kara"][-1:], None
+        assert act.thing == thing, (action, places)
+
+
+def test_what_nobody_can_act_is_said() -> None:
+    kara = dataclasses.replace(a_figure(), id="kara", name="Kara")
+    assert unacted("Kara transmogrifies the teapot and waves", [kara]) == [
+        "action “Kara transmogrifies the teapot”: no motion for it"
+    ]
+    assert unacted("Kara waves; the lamp flickers", [kara]) == []
 
 
 def test_weather_stays_outside() -> None:
@@ -265,25 +265,6 @@ def test_a_static_camera_is_static() -> None:
     assert not camera.moves("static")
 
 
-@pytest.mark.parametrize("size", ["wide", "medium", "close", "extreme-close"])
-@pytest.mark.parametrize(("width", "height"), [(1920, 1080), (1080, 1920)])
-@pytest.mark.parametrize("count", [1, 2, 3])
-def test_everybody_stands_in_the_frame(size: str, width: int, height: int, count: int) -> None:
-    marks = stage.block([look_of(a_figure(hair="bob"))] * count, size, width, height)
-    assert len({mark.x for mark in marks}) == count
-    for mark in marks:
-        assert 0 < mark.x < width
-        assert 0 < mark.y - 52 * mark.unit < height
-
-
-def test_closer_sizes_show_larger_faces() -> None:
-    sizes = [
-        stage.block([look_of(a_figure())], size, 1920, 1080)[0].unit
-        for size in ("wide", "medium", "close", "extreme-close")
-    ]
-    assert sizes == sorted(sizes)
-
-
 def test_colour_words_are_colours() -> None:
     assert vocabulary.colour_in("a forest green scarf", "") == family("colours")["green"]
     assert vocabulary.colour_in("#12AB9F silk", "") == "#12AB9F"
@@ -299,8 +280,11 @@ def test_an_actor_acts_what_its_own_name_does_and_not_a_name_that_holds_it(tmp_p
     context = TakeContext(
         folder=tmp_path, file=lambda _, name: tmp_path / name, facts=lambda _: {}, progress=lambda *_: None
     )
-    poses = sorted(actor.part.pose for actor in cast_actors(order, context, 24))
-    assert poses == ["gesture", "relaxed"]
+    acted = {actor.part.acts[-1].motion.name for actor in cast_actors(order, context, 24)}
+    assert acted == {"wave", "stand"}
+    assert [act.motion.name for act in acts_of((al, alma), "Alma waves", [], 4.0, {"al": 0.3, "alma": 0.7})["al"]] == [
+        "stand"
+    ]
 
 
 def test_what_is_drawn_outside_the_masks_of_a_static_camera_is_the_same_to_the_bit(tmp_path: Path) -> None:

@@ -112,13 +112,14 @@ def open_mouth(picture: np.ndarray, mask: np.ndarray) -> int:
     """Pixels of an open mouth's dark red within a figure."""
     blue, green, red = (picture[..., channel].astype(int) for channel in range(3))
     dark = (red > 45) & (red < 150) & (green < 0.5 * red) & (blue > 0.75 * green) & (blue < 0.72 * red) & (mask > 200)
-    columns = np.flatnonzero((mask > 200).any(axis=0))
+    # The face: from the crown to the neck, where the outline is narrowest; arms that gesture are no part of it.
     rows = np.flatnonzero((mask > 200).any(axis=1))
-    # The face: the upper third of what is seen of the figure, its middle.
-    middle = (columns[0] + columns[-1]) / 2
-    width = (columns[-1] - columns[0]) * 0.5
-    dark[:, : int(middle - width / 2)] = dark[:, int(middle + width / 2) :] = False
-    dark[int(rows[0] + (rows[-1] - rows[0]) * 0.6) :] = False
+    wide = cv2.blur((mask > 200).sum(axis=1).astype(np.float32)[:, None], (1, 9))[rows[0] : rows[-1], 0]
+    narrowed = np.flatnonzero(wide < 0.72 * np.maximum.accumulate(wide))
+    neck = rows[0] + int(narrowed[0] if narrowed.size else 0.6 * wide.size)
+    columns = np.flatnonzero((mask[rows[0] : neck] > 200).mean(axis=0) > 0.4)
+    dark[:, : columns[0]] = dark[:, columns[-1] + 1 :] = False
+    dark[neck:] = False
     return int(dark.sum())
 
 

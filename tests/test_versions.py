@@ -66,7 +66,10 @@ def reached(parts: tuple[str, ...]) -> set[str]:
 
 VERSIONED = {
     **versions.BUILT_IN,
-    "animatic": (("providers/animatic", "providers/given", "media"), ()),
+    "animatic": (
+        ("providers/animatic", "providers/given", "media", "reading/action", "reading/action_words", "json_types"),
+        (),
+    ),
 }
 
 

@@ -37,6 +37,8 @@ BUILT_IN: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
             "cut/deliver",
             "cut/loudness",
             "reading/scripts",
+            "timeline",
+            "json_types",
             "media",
         ),
         (*_PICTURES, "ffmpeg-python"),
@@ -47,7 +49,16 @@ BUILT_IN: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         (*_PICTURES, "librosa", "scipy"),
     ),
     "dailies": (
-        ("report/dailies", "report/views", "report/json_form", "report/page", "stabilise/conform", "media"),
+        (
+            "report/dailies",
+            "report/views",
+            "report/json_form",
+            "report/page",
+            "stabilise/conform",
+            "timeline",
+            "json_types",
+            "media",
+        ),
         (*_PICTURES, "cattrs"),
     ),
 }

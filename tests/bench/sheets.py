@@ -55,7 +55,7 @@ def stills(told: tuple[str, int, str]) -> list[Path]:
     frames = max(6, round(shot.expected * FPS))
     order = ShotTask(
         maker=ProviderRef(name="animatic"), prompt=shot.prompt, seed=shot.seed, size=shot.shot.size, camera=shot.shot.camera,
-        action=shot.shot.action, title=shot.shot.title, figures=shot.moment.figures, view=shot.moment.view,
+        angle=shot.shot.angle, action=shot.shot.action, title=shot.shot.title, figures=shot.moment.figures, view=shot.moment.view,
         style=planned.film.style, format=Format(width=width, height=height, fps=Fraction(FPS)),
         head=0, body=frames, tail=0, speech=(), plate="plate", portraits=(), draft=True,
     )  # fmt: skip

@@ -30,13 +30,14 @@ from ministudio_cli.planning.lock import lock_of, parse_lock
 from ministudio_cli.planning.task import digest
 from ministudio_cli.planning.tasks import SAMPLE_RATE
 from ministudio_cli.report.captions import ass, srt, vtt
-from ministudio_cli.report.cues import Said, cues
+from ministudio_cli.report.cues import cues
 from ministudio_cli.screenplay.loader import parse
 from ministudio_cli.screenplay.pictures import picture_fault
 from ministudio_cli.screenplay.read import faults_of, read
 from ministudio_cli.screenplay.seconds import seconds
 from ministudio_cli.screenplay.sounds import sound_fault
 from ministudio_cli.store.store import Store
+from ministudio_cli.timeline import Source, VoiceClip
 from ministudio_cli.usecases.options import RenderOptions
 from ministudio_cli.usecases.plan_film import plan as plan_film
 from ministudio_cli.usecases.settle import settle, validate
@@ -164,7 +165,7 @@ def test_lengths_of_time() -> None:
     held(share(0.05), case)
 
 
-def _said(chance: random.Random) -> tuple[Said, ...]:
+def _spoken(chance: random.Random) -> tuple[VoiceClip, ...]:
     at, lines = 0, []
     for _ in range(chance.randint(1, 6)):
         words = []
@@ -174,9 +175,14 @@ def _said(chance: random.Random) -> tuple[Said, ...]:
                 words.append((text[:80], at, at + span))
                 at += span
         if words:
+            start = chance.choice((0, 480))
             lines.append(
-                Said(speaker=chance.choice(("", "Emma", "A --> B")), start=chance.choice((0, 480)), words=tuple(words))
-            )
+                VoiceClip(
+                    shot="a", speaker="a", name=chance.choice(("", "Emma", "A --> B")), text="", language="en",
+                    start=start, end=start + words[-1][2], source=Source(artifact="", file="", sha256=""),
+                    words=tuple((text, start + first, start + last) for text, first, last in words),
+                )
+            )  # fmt: skip
     return tuple(lines)
 
 
@@ -184,7 +190,7 @@ def test_captions_hold_as_many_cues_as_were_made_by_another_decoder(tmp_path: Pa
     """What was written is read by ffmpeg's own readers, which never saw our code."""
 
     def case(chance: random.Random) -> None:
-        shown = cues(_said(chance))
+        shown = cues(_spoken(chance))
         for suffix, text in (("srt", srt(shown)), ("vtt", vtt(shown)), ("ass", ass(shown, (640, 360)))):
             (tmp_path / f"a.{suffix}").write_text(text, "utf-8")
             if shown:

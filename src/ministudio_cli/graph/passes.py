@@ -199,9 +199,11 @@ def shot_task(
         seed=shot.seed,
         size=shot.shot.size,
         camera=shot.shot.camera,
+        angle=shot.shot.angle,
         action=shot.shot.action,
         title=shot.shot.title,
         figures=shot.moment.figures,
+        company=_company(plan, shot),
         view=shot.moment.view,
         style=plan.film.style,
         format=plan.film.format,
@@ -227,6 +229,12 @@ def shot_task(
         clips = model.chosen(seconds, model.choices(shot.anchors), stock.held(order), short, ends=ends)
     prices = clip_prices(plan.makers, clips, plan.film.format, frames / plan.film.format.fps)
     return dataclasses.replace(order, clips=clips, prices=prices)
+
+
+def _company(plan: Plan, shot: ShotPlan) -> tuple[str, ...]:
+    """Everybody who is seen in a shot's scene, in the order in which they come in."""
+    shots = (other for other in plan.shots if other.shot.scene == shot.shot.scene)
+    return tuple(dict.fromkeys(figure.id for other in shots for figure in other.moment.figures))
 
 
 def reclipped(plan: Plan, order: ShotTask, stock: Stock) -> ShotTask:

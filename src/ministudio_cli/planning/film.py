@@ -26,7 +26,11 @@ TRAIL = Fraction(7, 20)
 """Air before a shot's first line and after its last, in seconds."""
 SPEECH_RATE = Fraction(29, 2)
 """Characters a second that an unheard line is expected to run at."""
-SILENT = {"wide": Fraction(4), "medium": Fraction(3), "close": Fraction(3), "extreme-close": Fraction(5, 2)}
+SILENT = {
+    "establishing": Fraction(4), "extreme-wide": Fraction(4), "wide": Fraction(4), "full": Fraction(4),
+    "two-shot": Fraction(3), "medium": Fraction(3), "over-shoulder": Fraction(3), "pov": Fraction(3),
+    "medium-close": Fraction(3), "close": Fraction(3), "insert": Fraction(5, 2), "extreme-close": Fraction(5, 2),
+}  # fmt: skip
 PLATE_MARGIN = Fraction(6, 5)
 PORTRAIT = (768, 1024)
 
@@ -82,6 +86,7 @@ class _Draft:
             "seed": 0,
             "size": shot.size,
             "camera": shot.camera,
+            **({"angle": shot.angle} if shot.angle != "eye" else {}),
             "action": shot.action,
             "cast": [plain(figure) for figure in moment.figures],
             "set": plain(moment.view),
@@ -111,7 +116,7 @@ class _Draft:
         content = digest_of(
             {
                 "prompt": prompt,
-                "shown": [shot.size, shot.camera, shot.action, shot.title, shot.continuity],
+                "shown": [shot.size, shot.camera, shot.angle, shot.action, shot.title, shot.continuity],
                 "cast": [[figure.name, figure.identity, figure.state] for figure in moment.figures],
                 "set": moment.view,
                 "style": film.style,

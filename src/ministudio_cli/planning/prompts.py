@@ -14,7 +14,19 @@ _SIZES = {
     "medium": "Medium shot, from the waist up",
     "close": "Close-up, head and shoulders",
     "extreme-close": "Extreme close-up of the face",
+    "establishing": "Establishing shot of the place, figures small in it",
+    "extreme-wide": "Extreme wide shot, figures tiny in a vast place",
+    "full": "Full shot, whole figures from head to feet",
+    "medium-close": "Medium close-up, from the chest up",
+    "two-shot": "Two-shot, both from the waist up",
+    "over-shoulder": "Over-the-shoulder shot, the listener's back in the foreground",
+    "pov": "Point-of-view shot, as one of them sees it",
+    "insert": "Insert shot of the hands and of what they hold",
 }
+_ANGLES = {
+    "eye": "", "low": "low angle, looking up; ", "high": "high angle, looking down; ",
+    "top": "top shot, straight from above; ",     "dutch": "Dutch angle, the horizon tilted; ",
+}  # fmt: skip
 
 
 def identity_block(name: str, identity: Traits) -> str:
@@ -26,7 +38,7 @@ def shot_prompt(moment: ShotState, style: Style, *, avoid: bool = True) -> str:
     """A shot's words; `avoid` says whether what is to be avoided stands in them, or is told apart."""
     shot = moment.shot
     camera = "static camera, locked off" if shot.camera == "static" else f"camera: {shot.camera}"
-    parts = [f"{_SIZES[shot.size]}; {camera}."]
+    parts = [f"{_SIZES[shot.size]}; {_ANGLES[shot.angle]}{camera}."]
     parts += [_person(figure) for figure in moment.figures]
     if not moment.figures:
         parts.append("Nobody is in the frame.")

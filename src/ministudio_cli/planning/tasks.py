@@ -187,6 +187,9 @@ class ShotTask(Task):
     speech: tuple[Speech, ...]
     plate: str
     portraits: tuple[str, ...]
+    angle: str = "eye"
+    company: tuple[str, ...] = ()
+    """Everybody of its scene, by id, in the order in which they come in, as they stand from the left to the right."""
     before: str = ""
     """The take whose last frame this one begins with (`continuity: match`), or “”."""
     draft: bool = False

@@ -165,6 +165,11 @@ class ShotProvider(Provider):
         return []
 
     @classmethod
+    def unacted(cls, _action: str, _figures: list[CharacterState]) -> list[str]:
+        """What of an action's words nobody will be seen to do."""
+        return []
+
+    @classmethod
     def unmoved(cls, _camera: str) -> str:
         """What it cannot move of a camera, in words; “” where it can, or cannot tell."""
         return ""

@@ -200,4 +200,5 @@ def undrawn(plan: Plan) -> list[str]:
         given = {portrait.figure.id for portrait in shot.portraits if portrait.reference}
         figures = [figure for figure in shot.moment.figures if figure.id not in given]
         found |= dict.fromkeys(provider.undrawn(view, figures))
+        found |= dict.fromkeys(provider.unacted(shot.shot.action, list(shot.moment.figures)))
     return list(found)

@@ -173,6 +173,7 @@ def _shot(source: Source, path: tuple[str | int, ...], scene: Written, written: 
         set=scene["set"],
         size=written.get("size", "medium"),
         camera=written.get("camera", "static"),
+        angle=written.get("angle", "eye"),
         cast=None if cast is None else tuple((key, _traits(change)) for key, change in cast.items()),
         action=written.get("action", ""),
         lines=tuple(_lines(source, path, written)),

@@ -160,6 +160,7 @@ class Shot:
     set: str
     size: str = "medium"
     camera: str = "static"
+    angle: str = "eye"
     cast: tuple[tuple[str, Traits], ...] | None = None
     action: str = ""
     lines: tuple[Line, ...] = ()

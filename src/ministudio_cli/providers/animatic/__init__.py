@@ -14,7 +14,7 @@ from ministudio_cli.providers.kit import PlateProvider, ShotProvider, Take, Take
 from ministudio_cli.versions import version_of_source
 
 _VERSION = version_of_source(
-    "animatic", "providers/animatic", "providers/given", "media",
+    "animatic", "providers/animatic", "providers/given", "media", "reading/action", "reading/action_words", "json_types",
     libraries=("numpy", "opencv-python-headless", "resvg-py", "imageio-ffmpeg", "ffmpeg-python", "av"),
 )  # fmt: skip
 
@@ -85,6 +85,13 @@ class AnimaticShots(ShotProvider):
         from ministudio_cli.providers.animatic.camera import known  # noqa: PLC0415
 
         return "" if known(camera) else f"camera “{camera}”: stands still"
+
+    @classmethod
+    def unacted(cls, action: str, figures: list[CharacterState]) -> list[str]:
+        """What of an action nobody is seen to do."""
+        from ministudio_cli.providers.animatic.acting import unacted  # noqa: PLC0415
+
+        return unacted(action, figures)
 
     def shot(self, order: ShotTask, context: TakeContext) -> Take:
         from ministudio_cli.providers.animatic.filming import film_shot  # noqa: PLC0415

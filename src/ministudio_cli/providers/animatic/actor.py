@@ -7,47 +7,53 @@ import math
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from ministudio_cli.planning.state import CharacterState
-from ministudio_cli.providers.animatic import beings, body, head
 from ministudio_cli.providers.animatic.backdrop import CAST
 from ministudio_cli.providers.animatic.camera import Pose
 from ministudio_cli.providers.animatic.colour import rgb
 from ministudio_cli.providers.animatic.compose import GRID, lay
+from ministudio_cli.providers.animatic.figure.motion import Act
 from ministudio_cli.providers.animatic.look import feeling_of, look_of
 from ministudio_cli.providers.animatic.paint import Picture, noise, rasterise
 from ministudio_cli.providers.animatic.scenery import Mood
-from ministudio_cli.providers.animatic.stage import FLOATING, PEOPLE, Mark, flight
+from ministudio_cli.providers.animatic.stage import Mark
 from ministudio_cli.providers.animatic.svg import Drawing
 
 SPRITE = 1_300_000
 """Pixels of the largest sprite: what is painted softly needs no more, and drawing it costs by the pixel."""
 
 
+_GAIN = 100
+"""A gain of 1 in the light on a sprite."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """What a figure does in one shot. `mouths` holds an opening from 0 to 4 for each frame; `gaze` is −1, 0 or 1."""
+    """What a figure does in one shot of `seconds` at `fps`: its acts, and in each frame its mouth: an opening from 0 to 4,
+    and the shape of what it says (see `figure.head.VISEMES`; “” while it is silent).
+    """
 
     mark: Mark
     mood: Mood
-    pose: str = "relaxed"
-    held: str = ""
+    acts: tuple[Act, ...] = ()
     action: str = ""
     mouths: Sequence[int] = ()
-    gaze: int = 0
+    visemes: Sequence[str] = ()
+    seconds: float = 1.0
+    fps: float = 24.0
+    room: float = 1e6
+    """Units across the frame."""
+    turned: float = 1.0
+    """How much of its turning away from the viewer is kept: close to a face less is."""
     adrift: bool = False
     """Without weight: it floats, turns slowly and throws no shadow."""
-
-
-def cast(figure: CharacterState, part: Part, given: Picture | None = None) -> Actor:
-    """The actor for a figure: a person, or something else, or the cut-out (premultiplied BGRA) of a picture of it."""
-    if given is not None:
-        return Cutout(figure, part, given)
-    return (Person if look_of(figure).being in PEOPLE else Creature)(figure, part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +89,6 @@ class Actor(ABC):
         self.seed = int.from_bytes(hashlib.sha256(figure.id.encode()).digest()[:4], "big") % 100_000
         self.phase = (self.seed % 628) / 100
         self._sprites: dict[Hashable, Sprite] = {}
-        self._lights: dict[tuple[int, int], Any] = {}
-        self._rest: tuple[tuple[int, int], Picture] | None = None
 
     @abstractmethod
     def draw(self, frame: Picture, mask: Picture, pose: Pose, number: int, fps: float) -> None:
@@ -110,13 +114,15 @@ class Actor(ABC):
             self._sprites[key] = trimmed(finish(drawing), drawing.box)
         return self._sprites[key]
 
-    def shadow(self, frame: Picture, pose: Pose, reach: float, foot: float) -> None:
-        """What the figure takes from the light of the ground it stands on, `foot` units below its mark."""
+    def shadow(
+        self, frame: Picture, pose: Pose, reach: float, foot: float, place: tuple[float, float] | None = None
+    ) -> None:
+        """What the figure takes from the light of the ground it stands on, `foot` units below its place."""
         if self.part.adrift:
             return
         box = (-reach, foot - 12, reach * 2, 36.0)
-        picture = self.sprite("shadow", lambda: _shade(box), self._raster)
-        self.lay(frame, None, picture, (self.mark.x, self.mark.y), pose)
+        picture = self.sprite(("shadow", round(reach / 6)), lambda: _shade(box), self._raster)
+        self.lay(frame, None, picture, place or (self.mark.x, self.mark.y), pose)
 
     def _raster(self, drawing: Drawing) -> Picture:
         """A sprite at the figure's size in pixels, or as large as a painted figure needs to be, and no larger."""
@@ -126,30 +132,55 @@ class Actor(ABC):
 
     def lit(self, drawing: Drawing) -> Picture:
         """The set's light on the figure: its tint, a soft fall-off, the brush's wash and a rim toward the lamp."""
-        sprite = self._raster(drawing)
+        return self.relit(self._raster(drawing), self.mark.unit)
+
+    def relit(self, sprite: Picture, unit: float) -> Picture:
+        """A picture in the set's light; `unit` is its pixels a unit."""
         if self.look.being == "hologram":
             return _hologram(sprite)
         height, width = sprite.shape[:2]
-        colour, alpha = cv2.cvtColor(sprite, cv2.COLOR_BGRA2BGR), np.ascontiguousarray(sprite[..., 3])
-        colour = cv2.multiply(colour, self._light(width, height), dtype=cv2.CV_8U)
-        reach = max(1.5, 2.4 * self.mark.unit)
-        shifted = cv2.warpAffine(alpha, np.array([[1, 0, -reach], [0, 1, reach * 0.35]], np.float32), (width, height))
-        rim = cv2.GaussianBlur(cv2.subtract(alpha, shifted), (0, 0), max(0.6, reach * 0.45))
-        rim = cv2.multiply(rim, alpha, scale=0.42 / 255)
+        # Fields that are smooth are kept small, and are enlarged to each sprite.
+        lit = cv2.multiply(sprite, cv2.resize(self._gain, (width, height)), scale=1 / _GAIN)
+        alpha = np.ascontiguousarray(sprite[..., 3])
+        reach = max(1.5, 2.4 * unit)
+        shrink = max(1, round(reach / 3))
+        size = (max(2, width // shrink), max(2, height // shrink))
+        small = cv2.resize(alpha, size, interpolation=cv2.INTER_AREA)
+        move = np.array([[1, 0, -reach / shrink], [0, 1, reach * 0.35 / shrink]], np.float32)
+        rim = cv2.subtract(small, cv2.warpAffine(small, move, size))
+        rim = cv2.multiply(cv2.GaussianBlur(rim, (0, 0), max(0.6, reach * 0.45 / shrink)), small, scale=0.42 / 255)
         key = rgb(self.mood.key)[::-1]
-        colour = cv2.add(colour, cv2.merge([cv2.convertScaleAbs(rim, alpha=part) for part in key]))
+        rims = cv2.merge([*(cv2.convertScaleAbs(rim, alpha=part) for part in key), np.zeros_like(rim)])
+        cv2.add(lit, cv2.resize(rims, (width, height), interpolation=cv2.INTER_LINEAR), dst=lit)
         # Premultiplied colour cannot be brighter than its alpha.
-        colour = cv2.min(colour, cv2.merge([alpha] * 3))
-        return np.asarray(cv2.merge([*cv2.split(colour), alpha]), np.uint8)
+        return np.asarray(cv2.min(lit, cv2.merge([alpha] * 4)), np.uint8)
 
-    def _light(self, width: int, height: int) -> Any:
-        """The light on a sprite of this size: the set's tint, a fall-off across it, the brush's wash."""
-        if (width, height) not in self._lights:
-            fall = np.linspace(0.9, 1.1, width, dtype=np.float32)[None, :, None]
-            small = noise(max(8, width // 4), max(8, height // 4), self.seed, octaves=4, base=5)
-            wash = 1 + 0.045 * cv2.resize(small, (width, height), interpolation=cv2.INTER_LINEAR)[..., None]
-            self._lights[width, height] = np.ascontiguousarray(cast_light(self.mood) * fall * wash, np.float32)
-        return self._lights[width, height]
+    @cached_property
+    def _gain(self) -> Picture:
+        """The light on a sprite, in hundredths: the set's tint, a fall-off across it, the brush's wash."""
+        fall = np.linspace(0.95, 1.05, 96, dtype=np.float32)[None, :, None]
+        wash = 1 + 0.035 * noise(96, 96, self.seed, octaves=4, base=5)[..., None]
+        gain = np.clip(cast_light(self.mood) * fall * wash * _GAIN, 0, 255).astype(np.uint8)
+        return np.ascontiguousarray(np.dstack([gain, np.full((96, 96), _GAIN, np.uint8)]))
+
+    def _warp(
+        self,
+        sprite: Sprite,
+        place: tuple[float, float],
+        pose: Pose,
+        turn: float,
+        grow: float,
+        rows: int,
+        columns: int,
+    ) -> NDArray[np.float64]:
+        """From a sprite's pixels to the frame's, 2 × 3."""
+        x = (place[0] - columns / 2 - pose.x * CAST.slide * columns) * pose.zoom + columns / 2
+        y = (place[1] - rows / 2 - pose.y * CAST.slide * rows) * pose.zoom + rows / 2
+        k = pose.zoom * grow * self.mark.unit / sprite.scale
+        angle = math.radians(turn + pose.turn)
+        cos, sin = k * math.cos(angle), k * math.sin(angle)
+        ox, oy = sprite.x, sprite.y
+        return np.array([[cos, -sin, x - cos * ox + sin * oy], [sin, cos, y - sin * ox - cos * oy]], np.float64)
 
     def lay(
         self,
@@ -162,139 +193,19 @@ class Actor(ABC):
         grow: float = 1.0,
     ) -> None:
         """Warp a sprite so that its drawing's origin falls on `place`, as the camera sees it, and blend only there."""
-        rows, columns = frame.shape[:2]
-        x = (place[0] - columns / 2 - pose.x * CAST.slide * columns) * pose.zoom + columns / 2
-        y = (place[1] - rows / 2 - pose.y * CAST.slide * rows) * pose.zoom + rows / 2
-        k = pose.zoom * grow * self.mark.unit / sprite.scale
-        angle = math.radians(turn + pose.turn)
-        cos, sin = k * math.cos(angle), k * math.sin(angle)
-        ox, oy = sprite.x, sprite.y
-        warp = np.array([[cos, -sin, x - cos * ox + sin * oy], [sin, cos, y - sin * ox - cos * oy]], np.float64)
+        warp = self._warp(sprite, place, pose, turn, grow, *frame.shape[:2])
         laid = lay(frame, sprite.picture, warp)
         if mask is None or laid is None:
             return
         left, top, patch = laid
+        self._masked(mask, left, top, np.ascontiguousarray(patch[..., 3]))
+
+    def _masked(self, mask: Picture, left: int, top: int, cover: Picture) -> None:
         small = mask[
-            top // GRID : -(-(top + patch.shape[0]) // GRID), left // GRID : -(-(left + patch.shape[1]) // GRID)
+            top // GRID : -(-(top + cover.shape[0]) // GRID), left // GRID : -(-(left + cover.shape[1]) // GRID)
         ]
-        shrunk = cv2.resize(patch[..., 3], (small.shape[1], small.shape[0]), interpolation=cv2.INTER_AREA)
+        shrunk = cv2.resize(cover, (small.shape[1], small.shape[0]), interpolation=cv2.INTER_AREA)
         np.maximum(small, shrunk, out=small)
-
-
-class Person(Actor):
-    """Someone with a body, a head on it, and what the hands do."""
-
-    def draw(self, frame: Picture, mask: Picture, pose: Pose, number: int, fps: float) -> None:
-        now, unit, part = number / fps, self.mark.unit, self.part
-        breath = math.sin(2 * math.pi * 0.23 * now + self.phase)
-        turn, rise = self.drift(now)
-        place = (self.mark.x, self.mark.y - unit * (1.2 * breath + rise))
-        measures = body.frame_of(self.look)
-        self.shadow(frame, pose, measures.hip * 2.3, measures.foot)
-        nod = 0.5 * math.sin(2 * math.pi * 1.9 * now) if part.mouths[number] else 0.0
-        sway = turn + self.feeling.head + 1.3 * math.sin(2 * math.pi * 0.11 * now + self.phase * 2) + nod
-        up = unit * (5 * self.feeling.slump - 54 + 0.5 * nod)
-        lean = math.radians(turn + pose.turn)
-        neck = (place[0] - up * math.sin(lean), place[1] + up * math.cos(lean))
-        if self.look.hair in head.BEHIND:
-            hair = self.sprite("hair", lambda: head.draw_back_hair(self.look), self.lit)
-            self.lay(frame, mask, hair, neck, pose, sway)
-        # What no camera of this shot will see of the body is not drawn.
-        end = (frame.shape[0] * 1.2 - self.mark.y) / unit
-        trunk = self.sprite(
-            "body",
-            lambda: body.draw_body(self.look, self.feeling, part.pose, part.held).cut_below(end),
-            self.lit,
-        )
-        self.lay(frame, mask, trunk, place, pose, turn)
-        face = head.Face(eyes=self.eyes(number, fps), mouth=part.mouths[number], gaze=part.gaze)
-        self.lay(frame, mask, self._face(face), neck, pose, sway)
-
-    def _face(self, face: head.Face) -> Sprite:
-        """The head with a face: of all but the first only what has changed is drawn, into a copy of it."""
-        first = next((key for key in self._sprites if isinstance(key, head.Face)), None)
-        if face in self._sprites or first is None or self.look.beard or self.look.being != "person":
-            return self.sprite(face, lambda: head.draw_head(self.look, self.feeling, face), self.lit)
-        whole = self._sprites[first]
-        if self._rest is None:
-            self._rest = self._features(first)
-        at, before = self._rest
-        _, now = self._features(face)
-        changed = cv2.absdiff(now, before).max(axis=2, keepdims=True) > 2
-        picture = whole.picture.copy()
-        region = picture[at[1] : at[1] + now.shape[0], at[0] : at[0] + now.shape[1]]
-        np.copyto(region[..., :3], now[..., :3], where=changed)
-        self._sprites[face] = Sprite(picture, whole.scale, whole.x, whole.y)
-        return self._sprites[face]
-
-    def _features(self, face: head.Face) -> tuple[tuple[int, int], Picture]:
-        """The part of the head that a face changes, lit: its corner in the first head's sprite, and its pixels."""
-        whole = next(sprite for key, sprite in self._sprites.items() if isinstance(key, head.Face))
-        scale, (x, y, across, down) = whole.scale, head.FEATURES
-        left, top = math.ceil(x * scale + whole.x), math.ceil(y * scale + whole.y)
-        wide, tall = int(across * scale), min(int(down * scale), whole.picture.shape[0] - top)
-        box = ((left - whole.x) / scale, (top - whole.y) / scale, wide / scale, tall / scale)
-        part = rasterise(head.draw_head(self.look, self.feeling, face), wide, tall, box)
-        canvas = round(head.BOX[2] * scale), round(head.BOX[3] * scale)
-        light = self._light(*canvas)
-        row, column = round((box[1] - head.BOX[1]) * scale), round((box[0] - head.BOX[0]) * scale)
-        colour = cv2.multiply(
-            cv2.cvtColor(part, cv2.COLOR_BGRA2BGR), light[row : row + tall, column : column + wide], dtype=cv2.CV_8U
-        )
-        return (left, top), np.asarray(cv2.merge([*cv2.split(colour), part[..., 3]]), np.uint8)
-
-
-class Creature(Actor):
-    """Anything else: light that flies, machines, animals, a crowd."""
-
-    def draw(self, frame: Picture, mask: Picture, pose: Pose, number: int, fps: float) -> None:
-        now, unit, shape = number / fps, self.mark.unit, beings.SHAPES[self.look.being]
-        flies = self.look.being in FLOATING
-        rise, grow = flight(self.part.action, number / max(len(self.part.mouths) - 1, 1)) if flies else (0.0, 1.0)
-        turn, drift = self.drift(now)
-        bob = unit * (
-            14 * math.sin(2 * math.pi * 0.4 * now + self.phase) if flies else 1.5 * math.sin(1.6 * now + self.phase)
-        )
-        if not flies and self.look.being not in ("fish", "crowd", "children"):
-            self.shadow(frame, pose, shape.box[2] * 0.36, 0.0)
-        eyes, mouth = self.eyes(number, fps), self.part.mouths[number]
-        picture = self.sprite(
-            (eyes, mouth),
-            lambda: beings.draw_being(self.look, mouth=mouth, eyes=eyes),
-            self._raster if self.look.being == "orb" else self.lit,
-        )
-        middle = (self.mark.x, self.mark.y + bob - drift * unit + rise * frame.shape[0] + 280 * unit * (grow - 1))
-        self.lay(frame, mask, picture, middle, pose, turn, grow)
-
-
-class Cutout(Actor):
-    """A figure from a picture that was given: it breathes and sways, and stays as it was drawn."""
-
-    def __init__(self, figure: CharacterState, part: Part, given: Picture) -> None:
-        super().__init__(figure, part)
-        rows, columns = given.shape[:2]
-        # A head is about an eighth of a standing figure, and well over a third of a bust.
-        whole = rows > 1.9 * columns
-        heads = 7.4 if whole else 2.4
-        tall = 100.0 * heads
-        self.wide, self.foot = tall * columns / rows, tall - 120.0 if whole else 0.0
-        self.picture = trimmed(self._tinted(given), (-self.wide / 2, -120.0, self.wide, tall))
-
-    def draw(self, frame: Picture, mask: Picture, pose: Pose, number: int, fps: float) -> None:
-        now = number / fps
-        turn, rise = self.drift(now)
-        breath = math.sin(2 * math.pi * 0.23 * now + self.phase)
-        if self.foot:
-            self.shadow(frame, pose, self.wide * 0.4, self.foot)
-        place = (self.mark.x, self.mark.y - self.mark.unit * (1.2 * breath + rise))
-        self.lay(frame, mask, self.picture, place, pose, turn + 0.5 * math.sin(0.7 * now + self.phase))
-
-    def _tinted(self, given: Picture) -> Picture:
-        """The picture, a little in the set's light."""
-        light = 1 + 0.5 * (cast_light(self.mood) - 1)
-        colour = cv2.convertScaleAbs(given[..., :3] * light)
-        alpha = np.ascontiguousarray(given[..., 3])
-        return np.asarray(cv2.merge([*cv2.split(cv2.min(colour, cv2.merge([alpha] * 3))), alpha]), np.uint8)
 
 
 def _shade(box: tuple[float, float, float, float]) -> Drawing:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import cv2
@@ -33,7 +34,10 @@ CAST = Depth(1.3, 1.0, 1.0)
 class Backdrop:
     """A set behind (and before) the cast, for one shot of width × height pixels."""
 
-    def __init__(self, painted: Painted, framing: Framing, width: int, height: int, *, focus: bool) -> None:
+    def __init__(
+        self, painted: Painted, framing: Framing, width: int, height: int, *, focus: bool, ground: float = math.inf
+    ) -> None:
+        """`ground` is the row at which the cast stands: what stands nearer hides it."""
         self.width, self.height = width, height
         blur = framing.blur * height / 1080
         rows, columns = painted.far.shape[:2]
@@ -42,8 +46,13 @@ class Backdrop:
         self._far = _soft(far, blur)
         self._four: dict[int, Picture] = {}
         self._soft = cv2.GaussianBlur(self._far, (0, 0), height / 1080 * 9) if focus else None
-        self._middle = self._cut(painted.middle, framing, MIDDLE, blur * 0.55)
-        self._near = self._cut(painted.near, framing, NEAR, 0.0)
+        standing = self._cut(painted.middle, framing, MIDDLE, blur * 0.55)
+        ahead = [piece for piece in standing if piece[1] + piece[2].shape[0] > ground + 0.012 * height]
+        self._middle = [piece for piece in standing if not any(piece is other for other in ahead)]
+        self._near = [
+            *((*piece, MIDDLE) for piece in ahead),
+            *((*piece, NEAR) for piece in self._cut(painted.near, framing, NEAR, 0.0)),
+        ]
         self._still: Picture | None = None
         self._resting: list[tuple[int, int, Picture]] | None = None
 
@@ -69,8 +78,9 @@ class Backdrop:
                 self._hide(masks, left, top, patch)
             return
         found = []
-        for x, y, piece in self._near:
-            laid = lay(frame, piece, _warp(pose, NEAR, x, y, self.width, self.height), edge=cv2.BORDER_REPLICATE)
+        for x, y, piece, depth in self._near:
+            edge = cv2.BORDER_REPLICATE if depth is NEAR else cv2.BORDER_CONSTANT
+            laid = lay(frame, piece, _warp(pose, depth, x, y, self.width, self.height), edge=edge)
             if laid is not None:
                 self._hide(masks, *laid)
                 found.append(laid)

@@ -2,30 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import math
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import cv2
 import numpy as np
 
 from ministudio_cli.media.ffmpeg import Encoder, MaskEncoder
-from ministudio_cli.media.pcm import Sound, read_wav
 from ministudio_cli.media.sheet import write_still
 from ministudio_cli.media.still import last_frame
-from ministudio_cli.planning.capability import named_in
-from ministudio_cli.planning.tasks import SAMPLE_RATE, ShotTask
+from ministudio_cli.planning.tasks import ShotTask
 from ministudio_cli.providers.animatic import camera
-from ministudio_cli.providers.animatic.actor import Actor, Part, cast
 from ministudio_cli.providers.animatic.backdrop import Backdrop
+from ministudio_cli.providers.animatic.casting import cast_actors
 from ministudio_cli.providers.animatic.compose import GRID
 from ministudio_cli.providers.animatic.effects import effects_for
-from ministudio_cli.providers.animatic.head import MOUTHS
-from ministudio_cli.providers.animatic.look import look_of
-from ministudio_cli.providers.animatic.paint import Painted, Picture, blend, decoded, premultiplied
-from ministudio_cli.providers.animatic.scenery import LAYERS, mood_of
-from ministudio_cli.providers.animatic.sets import place_of
-from ministudio_cli.providers.animatic.stage import block, frame_set, held_in, pose_for
+from ministudio_cli.providers.animatic.paint import Painted, Picture, blend, decoded
+from ministudio_cli.providers.animatic.scenery import LAYERS
+from ministudio_cli.providers.animatic.stage import (
+    FLOATING,
+    WIDE,
+    angle_of,
+    frame_set,
+)
 from ministudio_cli.providers.animatic.titles import Slate, title_card
 from ministudio_cli.providers.animatic.weather import air_of
 from ministudio_cli.providers.kit import Take, TakeContext
@@ -87,8 +87,17 @@ def draw_frames(order: ShotTask, context: TakeContext) -> Iterator[tuple[Picture
     fps = float(order.format.fps)
     width, height = order.format.width, order.format.height
     actors = cast_actors(order, context, total)
-    framing = frame_set(order.size, order.seed, alone=not actors)
-    backdrop = Backdrop(_painted(order, context), framing, width, height, focus="focus" in order.camera)
+    angle = angle_of(order.angle, order.camera)
+    framing = frame_set(order.size, angle, order.seed, alone=not actors)
+    stood = [actor.mark.y for actor in actors if actor.look.being not in FLOATING and order.size in WIDE]
+    backdrop = Backdrop(
+        _painted(order, context),
+        framing,
+        width,
+        height,
+        focus="focus" in order.camera,
+        ground=max(stood, default=math.inf),
+    )
     card = title_card(order.title, order.style, width, height) if order.title else None
     accent = order.style.palette[0] if order.style.palette else "#4FC3D0"
     effects = effects_for(order.action, air_of(order.view), order.seed, accent)
@@ -114,9 +123,25 @@ def draw_frames(order: ShotTask, context: TakeContext) -> Iterator[tuple[Picture
         if continued is not None and number < MATCH:
             share = camera.ease(number / MATCH)
             frame = np.asarray(cv2.addWeighted(frame, share, continued, 1 - share, 0), np.uint8)
+        covers = masks
+        if framing.roll:
+            frame, covers = _rolled(frame, framing.roll), _rolled_masks(masks, framing.roll, small)
         if slate is not None:
             slate.draw(frame, number)
-        yield frame, masks
+        yield frame, covers
+
+
+def _rolled(frame: Picture, degrees: float) -> Picture:
+    """A frame as a tilted camera sees it, large enough that no corner is empty."""
+    rows, columns = frame.shape[:2]
+    tilt = math.radians(abs(degrees))
+    grow = math.cos(tilt) + max(columns / rows, rows / columns) * math.sin(tilt)
+    warp = cv2.getRotationMatrix2D((columns / 2, rows / 2), degrees, grow)
+    return np.asarray(cv2.warpAffine(frame, warp, (columns, rows), flags=cv2.INTER_LINEAR), np.uint8)
+
+
+def _rolled_masks(masks: Picture, degrees: float, small: tuple[int, int]) -> Picture:
+    return np.vstack([_rolled(part, degrees) for part in np.split(masks, max(1, masks.shape[0] // small[1]))])
 
 
 def _painted(order: ShotTask, context: TakeContext) -> Painted:
@@ -128,72 +153,6 @@ def _painted(order: ShotTask, context: TakeContext) -> Painted:
     if far is None:
         far = decoded(context.file(order.plate, "plate.png").read_bytes())
     return Painted(far, *free)
-
-
-def cast_actors(order: ShotTask, context: TakeContext, total: int) -> list[Actor]:
-    """The figures on their marks, those behind first."""
-    looks = [look_of(figure) for figure in order.figures]
-    marks = block(looks, order.size, order.format.width, order.format.height, order.seed)
-    mood = mood_of(order.view, order.style)
-    adrift = place_of(order.view) == "space"
-    actors = []
-    for index, (figure, mark) in enumerate(zip(order.figures, marks, strict=True)):
-        mouths = mouth_track(order, figure.id, context, total)
-        others = [other.x - mark.x for place, other in enumerate(marks) if place != index]
-        gaze = 0 if not others else 1 if min(others, key=abs) > 0 else -1
-        acts = len(order.figures) == 1 or any(named_in(order.action, name) for name in (figure.name, figure.id))
-        action = order.action if acts else ""
-        slump = dict(figure.state).get("emotion", "")
-        pose = pose_for(f"{action} {slump}", 1.0 if slump in ("overwhelmed", "defeated") else 0.0, speaking=any(mouths))
-        part = Part(
-            mark=mark, mood=mood, pose=pose, held=held_in(action) if pose == "hold" else "", action=order.action,
-            mouths=mouths, gaze=gaze, adrift=adrift,
-        )  # fmt: skip
-        actors.append(cast(figure, part, _given(order, index, context)))
-    return sorted(actors, key=lambda actor: actor.look.being == "orb")
-
-
-def _given(order: ShotTask, index: int, context: TakeContext) -> Picture | None:
-    """The cut-out of a portrait that is the user's own: premultiplied BGRA, no larger than the figure."""
-    key = order.portraits[index] if index < len(order.portraits) else ""
-    if not key or not context.facts(key).get("given"):
-        return None
-    picture = decoded(context.file(key, "portrait.png").read_bytes())
-    mask = decoded(context.file(key, "mask.png").read_bytes())
-    left, top, wide, tall = cv2.boundingRect(cv2.threshold(mask, 24, 255, cv2.THRESH_BINARY)[1])
-    cut = cv2.merge([*cv2.split(picture[..., :3]), mask])[top : top + tall, left : left + wide]
-    return premultiplied(np.ascontiguousarray(cut)) if wide and tall else None
-
-
-def mouth_track(order: ShotTask, speaker: str, context: TakeContext, total: int) -> Sequence[int]:
-    """How far a mouth is open in each frame, from the waveform of its own lines and nobody else's."""
-    track = np.zeros(total, np.int8)
-    fps = float(order.format.fps)
-    for line in order.speech:
-        if line.speaker != speaker:
-            continue
-        sound, _ = read_wav(context.file(line.take, "line.wav"))
-        words = context.facts(line.take)["words"]
-        track = np.maximum(track, _openings(sound, words, line.start, total, fps))
-    return [int(level) for level in track]
-
-
-def _openings(sound: Sound, words: Sequence[Sequence[Any]], start: int, total: int, fps: float) -> Any:
-    span = SAMPLE_RATE / fps
-    loud = np.zeros(total)
-    for number in range(total):
-        at = int(number * span) - start
-        piece = sound[max(0, at) : max(0, int(at + span))]
-        loud[number] = float(np.sqrt(np.mean(np.square(piece)))) if piece.size else 0.0
-    heard = loud[loud > 0.004]
-    if not heard.size:
-        return np.zeros(total, np.int8)
-    level = np.clip(loud / float(np.percentile(heard, 92)), 0, 1)
-    level = np.where(loud > 0.012, np.ceil(level * (MOUTHS - 1)), 0)
-    inside = np.zeros(total, bool)
-    for _, first, last in words:
-        inside[int((start + first) / span) : int((start + last) / span) + 1] = True
-    return np.where(inside, level, 0).astype(np.int8)
 
 
 def _show(frame: Picture, card: tuple[Picture, int, int], t: float) -> None:

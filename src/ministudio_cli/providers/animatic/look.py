@@ -115,8 +115,12 @@ def look_of(figure: CharacterState) -> Look:
 def feeling_of(figure: CharacterState) -> Feeling:
     state = dict(figure.state)
     said = " ".join(state.get(key, "") for key in ("emotion", "mood", "feeling", "expression", "face"))
-    row = family("emotions")[match("emotions", said, "neutral")]
-    return Feeling(**{key: float(value) for key, value in row.items() if key != "words"})
+    return feeling_named(match("emotions", said, "neutral"))
+
+
+def feeling_named(name: str) -> Feeling:
+    """A row of `words/emotions.yaml`."""
+    return Feeling(**{key: float(value) for key, value in family("emotions")[name].items() if key != "words"})
 
 
 def _skin(said: str) -> str:

@@ -1,4 +1,6 @@
-"""Blocking: where each figure stands in the frame, how large, and where the camera looks in the set."""
+"""The director of photography: how large the cast is in each size of a shot, from which angle, where each stands, and
+what of the set is seen behind them.
+"""
 
 from __future__ import annotations
 
@@ -7,19 +9,22 @@ from dataclasses import dataclass
 
 from ministudio_cli.providers.animatic.beings import SHAPES
 from ministudio_cli.providers.animatic.look import Look
-from ministudio_cli.providers.animatic.vocabulary import match, words_of
+from ministudio_cli.providers.animatic.vocabulary import words_of
 
 FLOATING = ("orb", "bird")
 PEOPLE = ("person", "hologram")
+GROWN = 545.0
+"""Units from a grown woman's soles to her crown."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mark:
-    """Where a figure stands: the neck's base (or the ground, for what has no neck) in pixels, and pixels per unit."""
+    """Where a figure stands: its ground point in pixels, pixels a unit, and degrees from which it is seen above."""
 
     x: float
     y: float
     unit: float
+    pitch: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,108 +35,224 @@ class Framing:
     x: float
     y: float
     blur: float
+    roll: float = 0.0
+    """Degrees by which the camera is tilted to one side."""
 
 
-_HEADS = {"wide": (0.108, 0.082), "medium": (0.25, 0.155), "close": (0.40, 0.25), "extreme-close": (0.72, 0.42)}
-"""A head's height in shares of the frame's, for wide frames and for tall ones."""
-_NECKS = {"medium": (0.53, 0.50), "close": (0.72, 0.62), "extreme-close": (0.98, 0.76)}
-_LEAN = (0.0, -0.07, 0.09, 0.05, -0.04)
-"""A lone figure stands a little to one side, not always the same one."""
-_PLACES = {1: (0.46,), 2: (0.33, 0.67), 3: (0.22, 0.5, 0.78), 4: (0.16, 0.39, 0.61, 0.84)}
-_TALL = {1: (0.5,), 2: (0.29, 0.71), 3: (0.2, 0.5, 0.8), 4: (0.16, 0.39, 0.61, 0.84)}
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Size:
+    """A size of shot: a grown figure's height as a share of the frame's (of what is seen of it or not), where its eyes
+    are from the top, or its ground where whole figures are seen; and how the set is seen.
+    """
+
+    height: float
+    eyes: float = 0.0
+    ground: float = 0.0
+    across: float = 0.0
+    """The most that its shoulders may take of the frame's width."""
+    zoom: float = 1.0
+    blur: float = 0.0
 
 
-def block(looks: Sequence[Look], size: str, width: int, height: int, seed: int = 0) -> tuple[Mark, ...]:
-    """A mark for each figure, in the order of the cast; light floats where it can be seen between people."""
-    tall = height > width
+SIZES = {
+    "establishing": Size(height=0.17, ground=0.735),
+    "extreme-wide": Size(height=0.13, ground=0.725),
+    "wide": Size(height=0.30, ground=0.79, across=0.2),
+    "full": Size(height=0.76, ground=0.945, across=0.42, zoom=1.1, blur=0.8),
+    "two-shot": Size(height=1.30, eyes=0.30, across=0.34, zoom=1.2, blur=1.4),
+    "medium": Size(height=1.52, eyes=0.30, across=0.60, zoom=1.22, blur=1.6),
+    "medium-close": Size(height=2.15, eyes=0.33, across=0.72, zoom=1.4, blur=3.0),
+    "over-shoulder": Size(height=2.0, eyes=0.34, across=0.62, zoom=1.4, blur=3.4),
+    "pov": Size(height=1.6, eyes=0.33, across=0.60, zoom=1.3, blur=1.6),
+    "close": Size(height=2.95, eyes=0.335, across=0.98, zoom=1.6, blur=4.5),
+    "insert": Size(height=3.0, eyes=0.5, across=1.1, zoom=1.7, blur=5.0),
+    "extreme-close": Size(height=5.3, eyes=0.40, across=1.9, zoom=2.1, blur=9.0),
+}
+"""Every size of the schema."""
+WIDE = ("establishing", "extreme-wide", "wide", "full")
+"""Those in which figures stand on ground that is seen."""
+ANGLES = {"eye": 0.0, "low": -15.0, "high": 24.0, "top": 62.0, "dutch": 0.0}
+"""Degrees from which the cast is seen above."""
+_SHOULDERS = 118.0
+_PLACES = {1: (0.5,), 2: (0.32, 0.68), 3: (0.22, 0.5, 0.78), 4: (0.15, 0.38, 0.62, 0.85)}
+_LEAN = (0.0, 0.05, 0.08)
+
+
+def angle_of(angle: str, camera: str) -> str:
+    """The angle that is asked for, or that the camera's words name."""
+    if angle and angle != "eye":
+        return angle
+    said = set(words_of(camera))
+    if said & {"dutch", "canted", "tilted"}:
+        return "dutch"
+    if said & {"overhead", "top", "bird's-eye", "birds-eye", "topdown"} or {"bird", "eye"} <= said:
+        return "top"
+    if "low" in said and not said & {"light", "slow"}:
+        return "low"
+    return "high" if "high" in said and "angle" in said else "eye"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """What framing needs of a person: the height of its standing body, of its eyes and of its crown in the middle of
+    what it does, in units, how far these have come forward (to the viewer's right), and what it is framed by.
+    """
+
+    tall: float
+    eyes: float
+    crown: float
+    ahead: float = 0.0
+    hands: float = 0.0
+    wide: float = 150.0
+
+
+def places_of(looks: Sequence[Look], *, turned: bool = False) -> tuple[float, ...]:
+    """Where each of a shot's figures stands across the frame, 0 to 1, in the order of the cast: screen direction is kept
+    through a scene. What floats has its own place.
+    """
     grounded = [index for index, look in enumerate(looks) if look.being not in FLOATING]
-    spread = (_TALL if tall else _PLACES).get(len(grounded)) or tuple(
-        (i + 0.5) / len(grounded) for i in range(len(grounded))
-    )
-    crowd = 1.0 if len(grounded) < 3 or size == "wide" else 0.78
-    crowd *= 0.86 if len(grounded) == 2 and size == "close" else 1.0
-    unit = _HEADS[size][tall] * height / 100 * crowd
-    marks = []
-    for index, look in enumerate(looks):
+    spread = _PLACES.get(len(grounded)) or tuple((i + 0.5) / len(grounded) for i in range(len(grounded)))
+    found = [0.5 if len(grounded) in (0, 2) else 0.72] * len(looks)
+    for order, index in enumerate(grounded):
+        found[index] = 1 - spread[order] if turned else spread[order]
+    return tuple(found)
+
+
+def block(
+    looks: Sequence[Look],
+    standing: Sequence[Standing | None],
+    size: str,
+    angle: str,
+    width: int,
+    height: int,
+    *,
+    sides: Sequence[int],
+    focus: int = 0,
+    close: float = 0.0,
+) -> tuple[Mark, ...]:
+    """A mark for each figure. `sides` are which way each turns; `focus` is who the shot is of; `close` is how near two
+    who touch stand, in units.
+    """
+    rule, tall = SIZES[size], height > width
+    people = [each for each in standing if each is not None]
+    count = sum(look.being not in FLOATING for look in looks)
+    unit = rule.height * height / GROWN
+    if rule.across:
+        unit = min(unit, rule.across * width / _SHOULDERS)
+    if count > 1:
+        room = 0.9 * width / (sum(each.wide for each in people) + 150.0 * (count - len(people)))
+        unit = min(unit, room)
+    if size == "full" and people:
+        # A child fills the frame as a grown one does; the tallest fits.
+        unit *= min(GROWN / max(each.tall for each in people), 1.35)
+    if size in ("medium", "medium-close", "two-shot") and people:
+        unit *= min((GROWN / max(each.tall for each in people)) ** 0.5, 1.2)
+    if angle == "low":
+        unit *= 1.06
+    places = places_of(looks)
+    marks: list[Mark] = []
+    for index, (look, each) in enumerate(zip(looks, standing, strict=True)):
         if look.being in FLOATING:
-            marks.append(_floating(index, len(grounded), size, width, height, tall=tall))
+            marks.append(_floating(index, count, size, width, height, tall=tall))
             continue
-        x = width * (
-            spread[grounded.index(index)] + (_LEAN[seed % len(_LEAN)] if len(grounded) == 1 and not tall else 0)
-        )
-        if look.being in PEOPLE:
-            foot = height * (0.955 if not tall else 0.86)
-            short = 292 if look.age == "child" else 470
-            neck = (
-                foot - short * unit
-                if size == "wide"
-                else _NECKS[size][tall] * height + (46 * unit if look.age == "child" and len(looks) > 1 else 0)
-            )
-            marks.append(Mark(x=x, y=neck, unit=unit))
+        x = places[index] * width
+        if count == 1:
+            x = width * (0.5 - 0.07 * sides[index] * (0 if tall else 1))
+        if close and count == 2:
+            x = width / 2 + (-0.5 if places[index] < 0.5 else 0.5) * close * unit
+        if each is None:
+            marks.append(_creature(look, x, unit, size, width, height, alone=count == 1))
+            continue
+        if size in WIDE:
+            ground = rule.ground * height + (0.06 * height if angle == "low" else 0)
         else:
-            marks.append(_creature(look, x, unit, size, width, height, alone=len(grounded) == 1))
+            group = people if count > 1 and size != "over-shoulder" else [each]
+            level = max(one.eyes for one in group) if size in ("medium", "two-shot", "pov") else each.eyes
+            if size == "insert":
+                level = each.hands
+            ground = rule.eyes * height + level * unit
+            if angle == "low":
+                ground -= 0.03 * height
+            x -= each.ahead * unit * (0.8 if count == 1 else 0.3)
+        marks.append(Mark(x=x, y=ground, unit=unit, pitch=ANGLES[angle]))
+    if size == "over-shoulder" and count == 2:
+        marks = _over_shoulder(marks, standing, focus, width, height)
     return tuple(marks)
+
+
+def _over_shoulder(
+    marks: Sequence[Mark], standing: Sequence[Standing | None], focus: int, width: int, height: int
+) -> list[Mark]:
+    """Who is spoken to stands before the lens at one side, seen from behind; the other at two thirds."""
+    found = list(marks)
+    for index, mark in enumerate(marks):
+        each = standing[index]
+        left = mark.x < width / 2
+        if index == focus or each is None:
+            found[index] = Mark(x=width * (0.36 if left else 0.64), y=mark.y, unit=mark.unit, pitch=mark.pitch)
+        else:
+            unit = mark.unit * 1.45
+            found[index] = Mark(
+                x=width * (0.14 if left else 0.86), y=0.30 * height + each.eyes * unit, unit=unit, pitch=mark.pitch
+            )
+    return found
+
+
+_HEADS = {"medium": (0.25, 0.155), "close": (0.40, 0.25), "extreme-close": (0.72, 0.42)}
+_NECKS = {"medium": (0.53, 0.50), "close": (0.72, 0.62), "extreme-close": (0.98, 0.76)}
+_NEAREST = {
+    "two-shot": "medium", "pov": "medium", "medium-close": "close", "over-shoulder": "medium", "insert": "close",
+}  # fmt: skip
 
 
 def _creature(look: Look, x: float, unit: float, size: str, width: int, height: int, *, alone: bool) -> Mark:
     """What is no person stands on its ground in a wide shot, larger when it is alone; closer, its head is in the frame."""
     tall = height > width
     shape = SHAPES[look.being]
-    if size == "wide":
+    if size in WIDE:
         grown = (
             shape.stature
             * (shape.alone if alone else 1.0)
             / max(1.0, shape.height * unit * shape.stature / height / 0.9)
         )
-        return Mark(x=x, y=height * (0.955 if not tall else 0.86), unit=unit * grown)
+        return Mark(x=x, y=SIZES[size].ground * height, unit=unit * grown)
+    near = _NEAREST.get(size, size)
     unit = min(
-        _HEADS[size][tall] * height * 1.15 / shape.face, 0.92 * width / shape.box[2] if look.being == "crowd" else 99.0
+        _HEADS[near][tall] * height * 1.15 / shape.face, 0.92 * width / shape.box[2] if look.being == "crowd" else 99.0
     )
-    neck = (_NECKS[size][tall] - _HEADS[size][tall] * 0.5) * height
+    neck = (_NECKS[near][tall] - _HEADS[near][tall] * 0.5) * height
     return Mark(x=x, y=neck + shape.eyes * unit, unit=unit)
 
 
 def _floating(index: int, others: int, size: str, width: int, height: int, *, tall: bool) -> Mark:
-    unit = (
-        {"wide": 0.00072, "medium": 0.00125, "close": 0.0017, "extreme-close": 0.0027}[size]
-        * height
-        * (0.7 if tall else 1)
+    near = {"wide": 0.00072, "medium": 0.00125, "close": 0.0017, "extreme-close": 0.0027}
+    share = (
+        0.0005
+        if size in ("establishing", "extreme-wide")
+        else near[_NEAREST.get(size, size if size in near else "wide")]
     )
+    unit = share * height * (0.7 if tall else 1)
     x = 0.5 if others in (0, 2) else 0.72
     y = 0.46 if others == 0 else 0.4
     return Mark(x=width * (x + 0.04 * (index % 2)), y=height * y + 280 * unit, unit=unit)
 
 
-def frame_set(size: str, seed: int, *, alone: bool) -> Framing:
-    """Closer shots see less of the set, softer, and not always the same part of it."""
-    zoom, blur = {"wide": (1.0, 0.0), "medium": (1.22, 1.6), "close": (1.6, 4.5), "extreme-close": (2.1, 9.0)}[size]
+def frame_set(size: str, angle: str, seed: int, *, alone: bool) -> Framing:
+    """Closer shots see less of the set, softer, and not always the same part of it; a low angle sees more of what is
+    high, a high one more of the floor.
+    """
+    rule = SIZES[size]
+    zoom = rule.zoom
     lean = ((seed % 1000) / 1000 - 0.5) * 0.16 * (zoom - 1) / 0.6
-    return Framing(zoom=zoom, x=0.5 + lean, y=0.5 if size == "wide" else 0.47, blur=0.0 if alone else blur)
-
-
-_HOLDING = {"holds", "holding", "carries", "lifts", "raises", "offers", "shows", "drinks", "reads", "waves", "takes", "tastes", "opens",
-            "hands", "gives", "grips", "clutches", "writes", "uses", "with", "picks"}  # fmt: skip
-
-
-def held_in(action: str) -> str:
-    """What the action puts into a hand: a row of `words/held.yaml`, or “”."""
-    return match("held", action) if _HOLDING & set(words_of(action)) else ""
-
-
-def pose_for(action: str, emotion_slump: float, *, speaking: bool) -> str:
-    """What the arms do, out of the action's verbs."""
-    said = set(words_of(action))
-    if held_in(action):
-        return "hold"
-    if said & {"drown", "drowns", "despair", "overwhelmed", "clutches", "head", "cries", "buried"}:
-        return "despair" if emotion_slump > 0.3 else "relaxed"
-    if said & {"cheers", "celebrates", "jumps", "throws", "raises", "triumph", "arms", "wow"}:
-        return "raised"
-    if said & {"reaches", "holds", "opens", "types", "touches", "offers", "lifts", "takes", "works", "cooks"}:
-        return "reach"
-    if speaking or said & {"points", "explains", "teaches", "waves", "gestures", "shows", "adjusts", "greets"}:
-        return "gesture"
-    return "relaxed"
+    y = 0.5 if size in WIDE else 0.47
+    if angle in ("low", "high", "top", "dutch"):
+        zoom *= 1.16
+    y += {"low": -0.07, "high": 0.07, "top": 0.16}.get(angle, 0.0)
+    if angle == "top":
+        zoom *= 1.3
+    return Framing(
+        zoom=zoom, x=0.5 + lean, y=y, blur=0.0 if alone else rule.blur, roll=7.0 if angle == "dutch" else 0.0
+    )
 
 
 def flight(action: str, t: float) -> tuple[float, float]:

@@ -1,0 +1,186 @@
+"""A shot's action on its clock: what each figure does when, out of the action's words, the lines and who else is there."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from ministudio_cli.planning.capability import named_in
+from ministudio_cli.planning.state import CharacterState
+from ministudio_cli.providers.animatic.figure.motion import Act, Motion, motions, verb_rows
+from ministudio_cli.providers.animatic.vocabulary import match
+from ministudio_cli.reading.action import Deed, Read, read_action
+from ministudio_cli.reading.action_words import DETERMINERS
+
+_BEGIN = 0.25
+"""Seconds into a shot at which what is done in it begins, so that its beginning is seen."""
+_FURNITURE = {
+    "desk": ("desk",), "table": ("desk",), "laptop": ("desk", "laptop"), "computer": ("desk", "laptop"),
+    "console": ("desk", "laptop"), "screen": ("desk", "laptop"), "keyboard": ("desk", "laptop"), "paper": ("desk", "paper"),
+    "papers": ("desk", "paper"), "letter": ("desk", "paper"), "piano": ("piano",), "door": ("door",), "bed": ("bed",),
+}  # fmt: skip
+_SITS = ("sit", "slump")
+_HOLDS = ("hold", "stand", "sit", "show")
+"""Motions of empty hands that may have something in them."""
+_FREE = ("stand", "look", "sit", "look_up", "look_down", "lean", "nod", "listen", "kneel", "rise", "turn", "stop")
+"""Motions beside which somebody who speaks also gestures."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """When somebody speaks in a shot, in seconds."""
+
+    speaker: str
+    start: float
+    end: float
+
+
+def names_of(figures: Sequence[CharacterState]) -> dict[str, tuple[str, ...]]:
+    """What each figure of a shot is called in its action."""
+    return {
+        figure.id: tuple(dict.fromkeys((figure.name, figure.id, figure.name.removeprefix("The "))))
+        for figure in figures
+    }
+
+
+def read(action: str, figures: Sequence[CharacterState]) -> Read:
+    """The deeds of an action, as the animatic can act them."""
+    return read_action(action, names_of(figures), verb_rows())
+
+
+def acts_of(
+    figures: Sequence[CharacterState], action: str, lines: Sequence[Line], seconds: float, places: Mapping[str, float]
+) -> dict[str, tuple[Act, ...]]:
+    """The acts of each figure. `places` are where they stand across the frame, 0 to 1."""
+    found = read(action, figures).deeds
+    slots = _slots(found, seconds)
+    acted: dict[str, list[Act]] = {figure.id: [] for figure in figures}
+    for deed, start in zip(found, slots, strict=True):
+        who = deed.who or ((figures[0].id,) if len(figures) == 1 else ())
+        for key in who:
+            if key in acted:
+                acted[key].append(_act(deed, key, who, start, places))
+                # It takes two to embrace.
+                other = acted[key][-1].target
+                if acted[key][-1].motion.meets and other in acted and other not in who:
+                    acted[other].append(_act(deed, other, (other, key), start, places))
+    for figure in figures:
+        own = acted[figure.id]
+        spoken = [line for line in lines if line.speaker == figure.id]
+        other = _partner(figure.id, lines, found, places)
+        aside = _toward(figure.id, other, places)
+        if not own or own[0].start > 0.4:
+            own.insert(
+                0, Act(motion=_idle(alone=len(figures) == 1), start=-2.0, end=seconds, aside=aside, target=other)
+            )
+        own[:] = _talking(own, spoken, seconds)
+    return {key: _ended(own, seconds) for key, own in acted.items()}
+
+
+def _slots(deeds: Sequence[Deed], seconds: float) -> list[float]:
+    """When each deed begins: one after another over the shot, each at least as long as it takes to be seen."""
+    steps = [deed for deed in deeds if not deed.meanwhile]
+    needs = [max(1.0, motions()[deed.row].seconds) for deed in steps]
+    room = max(seconds - _BEGIN, 0.5)
+    share = room / max(sum(needs), 1e-6)
+    starts, at, number = [], _BEGIN, -1
+    for deed in deeds:
+        if not deed.meanwhile:
+            at = at if number < 0 else at + needs[number] * share
+            number += 1
+        starts.append(at)
+    return starts
+
+
+def _act(deed: Deed, key: str, who: Sequence[str], start: float, places: Mapping[str, float]) -> Act:
+    motion = motions()[deed.row]
+    target = deed.target if deed.target in places and deed.target != key else ""
+    if not target and len(who) > 1:
+        target = next((other for other in who if other != key), "")
+    if not target and not deed.target and (motion.talks or motion.gaze == "target"):
+        # Who speaks or looks, at nobody who is named, does so at who is there.
+        target = min(
+            (name for name in places if name != key), key=lambda name: abs(places[name] - places[key]), default=""
+        )
+    if motion.gait and start <= _BEGIN:
+        start = -0.6  # who walks is on the way when the shot begins
+    if not motion.keys and not motion.gait and start <= _BEGIN:
+        start = -2.0
+    extra = tuple(name for noun in (deed.thing, deed.target) for name in _FURNITURE.get(noun, ()))
+    if extra and (motion.posture in (*_SITS, "") or deed.row == "rise"):
+        motion = dataclasses.replace(motion, props=tuple(dict.fromkeys((*motion.props, *extra))))
+    held = motion.hand or motion.gait or motion.name in _HOLDS
+    thing = match("held", deed.thing) if deed.thing and held else ""
+    aside = _toward(key, target, places)
+    return Act(motion=motion, start=start, end=0.0, thing=thing, aside=aside, target=target or deed.target)
+
+
+def _idle(*, alone: bool) -> Motion:
+    return dataclasses.replace(motions()["stand"], side=12.0 if alone else 32.0)
+
+
+def _toward(key: str, other: str, places: Mapping[str, float]) -> int:
+    """Which side somebody turns to: toward the other, else into the picture."""
+    here = places.get(key, 0.5)
+    there = places.get(other, 0.52 if here <= 0.5 else 0.48)
+    return 1 if there >= here else -1
+
+
+def _partner(key: str, lines: Sequence[Line], deeds: Sequence[Deed], places: Mapping[str, float]) -> str:
+    """Whom somebody attends to: who speaks, else who acts, else who stands nearest."""
+    others = [name for name in places if name != key]
+    for line in lines:
+        if line.speaker in others:
+            return line.speaker
+    for deed in deeds:
+        for name in deed.who:
+            if name in others:
+                return name
+    return min(others, key=lambda name: abs(places[name] - places[key]), default="")
+
+
+def _talking(acts: Sequence[Act], spoken: Sequence[Line], seconds: float) -> list[Act]:
+    """The acts with gestures where somebody speaks and has the hands for it."""
+    found = list(acts)
+    for line in spoken:
+        busy = max((act for act in found if act.start <= line.start + 0.3), key=lambda act: act.start, default=None)
+        if busy is None or busy.motion.name not in _FREE:
+            continue
+        gesture = dataclasses.replace(motions()["explain"], side=busy.motion.side, props=busy.motion.props)
+        after = [act for act in found if line.start + 0.3 < act.start < line.end]
+        end = min([line.end, *(act.start for act in after)])
+        if end - line.start < 0.8:
+            continue
+        found.append(Act(motion=gesture, start=line.start, end=end, aside=busy.aside, target=busy.target))
+        if end < seconds - 0.4 and not after:
+            rest = dataclasses.replace(
+                busy.motion, keys=() if busy.motion.name == "rise" else busy.motion.keys, start=""
+            )
+            found.append(dataclasses.replace(busy, motion=rest, start=end))
+    return sorted(found, key=lambda act: act.start)
+
+
+def from_behind(acts: Sequence[Act]) -> tuple[Act, ...]:
+    """The same acts of somebody who stands before the lens and faces who stands beyond."""
+    return tuple(dataclasses.replace(act, motion=dataclasses.replace(act.motion, side=142.0)) for act in acts)
+
+
+def _ended(acts: Sequence[Act], seconds: float) -> tuple[Act, ...]:
+    ordered = sorted(acts, key=lambda act: act.start)
+    ends = [act.start for act in ordered[1:]] + [seconds]
+    return tuple(dataclasses.replace(act, end=end) for act, end in zip(ordered, ends, strict=True))
+
+
+def unacted(action: str, figures: Sequence[CharacterState]) -> list[str]:
+    """What of an action is not acted, in words: what somebody of the cast does, in a verb that is not known."""
+    names = names_of(figures)
+    return [
+        f"action “{clause}”: no motion for it"
+        for clause in read(action, figures).unread
+        if figures and (_names_one(clause, names) or clause.split()[0].lower() not in DETERMINERS)
+    ]
+
+
+def _names_one(clause: str, names: Mapping[str, Sequence[str]]) -> bool:
+    return any(named_in(clause, name) for each in names.values() for name in each)

@@ -1,0 +1,186 @@
+"""Things in a figure's hands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+
+import numpy as np
+
+from ministudio_cli.providers.animatic.figure.building import (
+    PALE,
+    WOOD,
+    Place,
+    box,
+    disc,
+    rod,
+)
+from ministudio_cli.providers.animatic.figure.solid import Decal, Volume
+from ministudio_cli.providers.animatic.held import HELD
+from ministudio_cli.providers.animatic.paint import Picture, rasterise
+from ministudio_cli.providers.animatic.svg import Drawing
+
+
+def _stick(p: Place, index: int, length: float, radius: float, colour: str, back: float = 18.0) -> Volume:
+    grip, along, thumb, _ = p.hand(index)
+    way = along * 0.55 + thumb
+    way = way / np.linalg.norm(way)
+    return rod(p, [grip - way * back, grip + way * length], radius, colour, _depth(p, index), scaled=False)
+
+
+def _depth(p: Place, index: int) -> float:
+    chest = float(p.view.seen((p.j.spine[2] + p.j.spine[3]) / 2)[1][0])
+    near = 0.3 * float(p.view.seen(p.j.elbows[index])[1][0]) + 0.7 * float(p.view.seen(p.j.wrists[index])[1][0]) - chest
+    raised = p.j.wrists[index][1] > p.j.spine[3][1] - 10
+    if raised and float(p.view.seen(p.j.wrists[index])[1][0]) > float(p.view.seen(p.j.skull)[1][0]) - 18:
+        return 50.45
+    return 22.45 if near > -2 else -39.5
+
+
+def _microphone(p: Place, index: int) -> Iterator[Volume]:
+    grip, along, thumb, _ = p.hand(index)
+    way = along * 0.35 + thumb
+    mouth = p.j.skull + p.j.turn_head @ np.array([0.0, -30, 56])
+    way = mouth - grip if float(np.linalg.norm(mouth - grip)) < 70 else way
+    way = way / np.linalg.norm(way)
+    depth = _depth(p, index)
+    yield rod(p, [grip - way * 22, grip + way * 12], 3.6, "#2E2E34", depth, scaled=False)
+    yield rod(p, [grip + way * 17], 8.6, "#9AA2AA", depth + 0.3, scaled=False)
+
+
+def _hammer(p: Place, index: int) -> Iterator[Volume]:
+    grip, along, thumb, _ = p.hand(index)
+    yield _stick(p, index, 50, 3.4, PALE)
+    way = (along * 0.55 + thumb) / np.linalg.norm(along * 0.55 + thumb)
+    across = np.cross(way, np.cross(along, thumb))
+    yield rod(
+        p,
+        [grip + way * 50 - across * 14, grip + way * 50 + across * 16],
+        7.4,
+        "#6A7078",
+        _depth(p, index) + 0.01,
+        scaled=False,
+    )
+
+
+def _plane(p: Place, index: int) -> Iterator[Volume]:
+    if index:
+        return
+    middle = (p.hand(0)[0] + p.hand(1)[0]) / 2
+    yield from box(
+        p, middle + np.array([0, -12.0 * p.k, 0]), (9 * p.k, 7 * p.k, 30 * p.k), "#9C6A34", 21.5, scaled=False
+    )
+
+
+def _saw(p: Place, index: int) -> Iterator[Volume]:
+    grip, along, _, _ = p.hand(index)
+    way = along / np.linalg.norm(along)
+    down = np.array([0, -1.0, 0])
+    blade = np.array(
+        [grip + way * 6 + down * -6, grip + way * 116, grip + way * 114 + down * 12, grip + way * 6 + down * 22]
+    )
+    yield Volume(hulls=[p.view.seen(blade)[0]], colour="#C4CAD0", thick=14, depth=_depth(p, index) - 0.3, soft=0.3)
+    yield rod(p, [grip - way * 8 + down * 8, grip + way * 4 + down * -6], 7.5, WOOD, _depth(p, index), scaled=False)
+
+
+def _jug(p: Place, index: int) -> Iterator[Volume]:
+    grip, along, thumb, _ = p.hand(index)
+    up = thumb / np.linalg.norm(thumb)
+    out = along / np.linalg.norm(along)
+    middle = grip + out * 20
+    yield rod(
+        p,
+        [middle - up * 18, middle + up * 4, middle + up * 24],
+        [19, 17, 11],
+        "#7A9AB4",
+        _depth(p, index) - 0.2,
+        scaled=False,
+    )
+    if p.since > 1.1:
+        spout = middle + up * 30 + out * 6
+        yield rod(
+            p,
+            [spout, spout + np.array([0, -24.0, 0]), spout + np.array([0, -70.0, 0])],
+            [2, 2.6, 2.2],
+            "#BFE2F2",
+            _depth(p, index) - 0.3,
+            scaled=False,
+        )
+
+
+def _ladle(p: Place, index: int) -> Iterator[Volume]:
+    grip, along, _, _ = p.hand(index)
+    down = along * 0.5 + np.array([0, -1.0, 0])
+    down = down / np.linalg.norm(down)
+    yield rod(p, [grip - down * 26, grip + down * 36], 2.8, PALE, _depth(p, index), scaled=False)
+
+
+def _cloth(p: Place, index: int) -> Iterator[Volume]:
+    grip = p.hand(index)[0]
+    drop = p.j.turn_chest @ np.array([10.0, -52, 8])
+    yield rod(p, [grip, grip + drop * 0.5, grip + drop], [9, 18, 22], "#B24A6A", _depth(p, index) - 0.2, scaled=False)
+
+
+def _needle(p: Place, index: int) -> Iterator[Volume]:
+    yield _stick(p, index, 16, 0.9, "#E8ECF0", 2)
+    if index == 0:
+        yield rod(p, [p.hand(0)[0], p.hand(1)[0]], 0.7, "#F2E8D8", _depth(p, 0) - 0.1, scaled=False)
+
+
+def _dish(p: Place, index: int) -> Iterator[Volume]:
+    if index:
+        return
+    middle = (p.hand(0)[0] + p.hand(1)[0]) / 2
+    turn = p.j.turn_chest
+    yield disc(
+        p,
+        middle + np.array([0, 4.0, 0]),
+        turn @ np.array([24.0, 0, 0]),
+        turn @ np.array([0, 18.0, 10]),
+        "#F4F2EC",
+        21.4,
+        scaled=False,
+    )
+
+
+def _simple(length: float, radius: float, colour: str, back: float = 18.0) -> Callable[[Place, int], Iterator[Volume]]:
+    def build(p: Place, index: int) -> Iterator[Volume]:
+        yield _stick(p, index, length, radius, colour, back)
+
+    return build
+
+
+TOOLS: dict[str, Callable[[Place, int], Iterator[Volume]]] = {
+    "microphone": _microphone, "hammer": _hammer, "plane": _plane, "saw": _saw, "jug": _jug, "ladle": _ladle,
+    "cloth": _cloth, "needle": _needle, "plate": _dish, "pen": _simple(20, 1.9, "#2E3A6A", 10),
+    "brush": _simple(36, 2.2, "#8A5A32", 12), "stick": _simple(62, 2.6, PALE), "fork": _simple(24, 1.5, "#C4CAD0", 8),
+}  # fmt: skip
+"""What a motion's `hand` can name, beside what `words/held.yaml` has."""
+
+
+def in_hand(p: Place, index: int, name: str) -> Iterator[Volume | Decal]:
+    """A thing in one hand."""
+    if name in TOOLS:
+        yield from TOOLS[name](p, index)
+    elif name in HELD:
+        sprite, x, y = _decal(name, round(p.view.scale * 1000))
+        place = p.view.seen(p.hand(index)[0])[0][0]
+        yield Decal(picture=sprite, x=float(place[0]) - x, y=float(place[1]) - y, depth=_depth(p, index) + 0.0)
+
+
+_REACH = 150.0
+
+
+@lru_cache(maxsize=64)
+def _decal(name: str, scale: int) -> tuple[Picture, float, float]:
+    """A held thing's drawing at a scale (thousandths of a pixel a unit), and where the hand is in it."""
+    drawing = Drawing(2 * _REACH, 2 * _REACH, left=-_REACH, top=-_REACH)
+    HELD[name](drawing, 0.0, 0.0)
+    side = max(8, round(2 * _REACH * min(scale, 2400) / 1000))
+    picture = rasterise(drawing, side, side)
+    if scale > 2400:
+        import cv2  # noqa: PLC0415
+
+        side = round(2 * _REACH * scale / 1000)
+        picture = np.asarray(cv2.resize(picture, (side, side), interpolation=cv2.INTER_LINEAR), np.uint8)
+    return picture, side / 2, side / 2

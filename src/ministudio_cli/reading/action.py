@@ -1,0 +1,273 @@
+"""A shot's action, read: who does what, with what, toward whom, in which order. English, by rules; pure.
+
+A sentence is parted into clauses; in each the first word that is a verb somebody can act is its verb, what stands
+before it says who, and what follows says with what and toward what. Nothing is guessed: what is not known is named.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from ministudio_cli.reading.action_words import (
+    DETERMINERS,
+    INSTRUMENTS,
+    IRREGULAR,
+    MEANWHILE,
+    PAIR,
+    PARTICLES,
+    PREPOSITIONS,
+    PRONOUNS,
+    SAME,
+    SKIPPED,
+    TOGETHER,
+)
+
+_CLAUSES = re.compile(
+    r"\s*(?:[;:.!?—–]|,(?=\s)|"
+    r"\b(?:and then|then|while|as|before|until|but|because|when|so that|and)\b)\s*",
+    re.IGNORECASE,
+)
+_ENDINGS = (
+    ("ies", ("y",)), ("es", ("", "e")), ("s", ("",)), ("ied", ("y",)), ("ed", ("", "e")), ("ing", ("", "e")),
+)  # fmt: skip
+_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deed:
+    """One thing that is done: by whom (ids; none where nobody is named), the row of its verb, the object's noun, and
+    whom or what it is toward (an id, or a noun). `meanwhile` says that it goes on beside the deed before.
+    """
+
+    who: tuple[str, ...]
+    verb: str
+    row: str
+    thing: str = ""
+    target: str = ""
+    meanwhile: bool = False
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Read:
+    """An action as deeds in their order, and the clauses in which no verb was known."""
+
+    deeds: tuple[Deed, ...]
+    unread: tuple[str, ...]
+
+
+def lemmas(word: str) -> tuple[str, ...]:
+    """What a verb's form may be a form of, likeliest first."""
+    word = word.lower()
+    if word in IRREGULAR:
+        return (IRREGULAR[word], word)
+    found = [word]
+    for ending, changes in (
+        ("ies", ("y",)),
+        ("es", ("", "e")),
+        ("s", ("",)),
+        ("ied", ("y",)),
+        ("ed", ("", "e")),
+        ("ing", ("", "e")),
+    ):
+        if word.endswith(ending) and len(word) > len(ending) + 1:
+            stem = word[: -len(ending)]
+            found += [stem + change for change in changes]
+            if ending in ("ed", "ing") and len(stem) > 2 and stem[-1] == stem[-2]:
+                found.append(stem[:-1])
+    return tuple(dict.fromkeys(found))
+
+
+def read_action(text: str, cast: Mapping[str, Sequence[str]], verbs: Mapping[str, str]) -> Read:
+    """Read an action. `cast` are the names of each id; `verbs` maps a lemma, with its particle where it has one, to the
+    row that stands for it.
+    """
+    deeds: list[Deed] = []
+    unread: list[str] = []
+    last: tuple[str, ...] = ()
+    names_before = ""
+    for clause, meanwhile in _clauses(text):
+        tokens = _WORD.findall(f"{names_before} and {clause}" if names_before else clause)
+        named = _named(tokens, cast)
+        found = _verb(tokens, named, verbs)
+        # “Emma and David look out”: names alone go with what follows.
+        low = {token.lower() for token in tokens}
+        alone = bool(named) and (bool(names_before) or low <= _name_words(cast) | {"and", "the"})
+        names_before = " ".join(tokens) if found is None and alone else ""
+        if found is None:
+            # A clause without a verb of its own goes with the one before: “to David, smiling”.
+            if not names_before and tokens and not (named and deeds) and len(tokens) > 1:
+                unread.append(clause.strip())
+            continue
+        at, used, lemma, row = found
+        who = _who(tokens, at, named, cast, last)
+        thing, target = _rest(tokens[at + used :], named, at + used, cast)
+        if not thing and deeds and {token.lower() for token in tokens[at + used :]} & {"it", "them"}:
+            thing = deeds[-1].thing
+        words = clause.strip()
+        deed = Deed(
+            who=who, verb=lemma, row=row, thing=thing, target=target, meanwhile=meanwhile and bool(deeds), words=words
+        )
+        deeds += [deed, *_beside(deed, tokens, at + used, named, cast, verbs)]
+        last = who if who != ("",) else last
+    return Read(deeds=tuple(deeds), unread=tuple(unread))
+
+
+def _who(
+    tokens: Sequence[str],
+    at: int,
+    named: Sequence[tuple[int, str]],
+    cast: Mapping[str, Sequence[str]],
+    last: tuple[str, ...],
+) -> tuple[str, ...]:
+    """Who does what the verb at a place says: named before it, meant by a pronoun, or as in the clause before.
+
+    (“”,) where it is done by somebody or something else: “the alarm turns the room red”.
+    """
+    who = tuple(dict.fromkeys(key for place, key in named if place < at))
+    before = {token.lower() for token in tokens[:at]}
+    together = before & TOGETHER or "together" in {token.lower() for token in tokens} or before & PAIR
+    if together:
+        return who if len(who) > 1 else tuple(cast)
+    if who:
+        return who
+    return last if before & SAME or at == 0 or not _noun_before(tokens[:at]) else ("",)
+
+
+def _beside(
+    deed: Deed,
+    tokens: Sequence[str],
+    start: int,
+    named: Sequence[tuple[int, str]],
+    cast: Mapping[str, Sequence[str]],
+    verbs: Mapping[str, str],
+) -> Iterator[Deed]:
+    """What is done beside a deed: “reads, holding a cup”, “walks carrying a box”."""
+    for index in range(start, len(tokens)):
+        word = tokens[index].lower()
+        found = _row(tokens, index, verbs) if word.endswith("ing") and len(word) > 4 else None
+        if found is not None and found[2] != deed.row:
+            thing, target = _rest(tokens[index + found[0] :], named, index + found[0], cast)
+            yield Deed(
+                who=deed.who, verb=found[1], row=found[2], thing=thing, target=target, meanwhile=True, words=deed.words
+            )
+            return
+
+
+def _name_words(cast: Mapping[str, Sequence[str]]) -> set[str]:
+    return {word for names in cast.values() for name in names for word in name.lower().split()} | set(cast)
+
+
+def _clauses(text: str) -> list[tuple[str, bool]]:
+    """The clauses of a text, and whether each goes on beside the one before."""
+    parts: list[tuple[str, bool]] = []
+    at, joined = 0, ""
+    for match in _CLAUSES.finditer(text):
+        piece = text[at : match.start()]
+        if piece.strip():
+            parts.append((piece, joined in MEANWHILE))
+        joined, at = match.group().strip(" ,").lower(), match.end()
+    if text[at:].strip():
+        parts.append((text[at:], joined in MEANWHILE))
+    return parts
+
+
+def _named(tokens: Sequence[str], cast: Mapping[str, Sequence[str]]) -> list[tuple[int, str]]:
+    """Where each figure is named: (place of the word, id)."""
+    found: list[tuple[int, str]] = []
+    low = [re.sub(r"['’]s$", "", token.lower()) for token in tokens]
+    for key, names in cast.items():
+        for name in {*names, key.replace("_", " ")}:
+            words = name.lower().split()
+            for at in range(len(low) - len(words) + 1):
+                # “Emma's book” names a book.
+                owned = tokens[at + len(words) - 1].lower().endswith(("'s", "’s"))
+                if words and low[at : at + len(words)] == words and not owned:
+                    found.append((at, key))
+    return sorted(set(found))
+
+
+def _verb(
+    tokens: Sequence[str], named: Sequence[tuple[int, str]], verbs: Mapping[str, str]
+) -> tuple[int, int, str, str] | None:
+    """The clause's verb: its place, how many words it takes, its lemma and its row."""
+    names = {place for place, _ in named}
+    for at, token in enumerate(tokens):
+        low = token.lower()
+        if at in names or low in SKIPPED or low in DETERMINERS or low in PREPOSITIONS:
+            continue
+        if at and tokens[at - 1].lower() in DETERMINERS - PAIR and not low.endswith("ing"):
+            continue  # “a walk”, “her run”: a noun
+        if at and tokens[at - 1].lower() in PREPOSITIONS - {"to", "in"} and not low.endswith("ing"):
+            continue
+        found = _row(tokens, at, verbs)
+        if found is None:
+            continue
+        return at, found[0], found[1], found[2]
+    return None
+
+
+def _row(tokens: Sequence[str], at: int, verbs: Mapping[str, str]) -> tuple[int, str, str] | None:
+    """The verb at a place with as many particles as make one: (words taken, lemma, row)."""
+    following = [token.lower() for token in tokens[at + 1 : at + 5]]
+    for lemma in lemmas(tokens[at]):
+        for count in (3, 2, 1):
+            words = following[:count]
+            if len(words) == count and f"{lemma} {' '.join(words)}" in verbs:
+                key = f"{lemma} {' '.join(words)}"
+                return count + 1, key, verbs[key]
+        # “plays her old guitar”, “picks the ball up”
+        for away, word in enumerate(following):
+            near = word in INSTRUMENTS or word == following[-1] or word in ("up", "down", "out")
+            if word in PARTICLES and near and away < 4 and f"{lemma} {word}" in verbs:
+                return 1, f"{lemma} {word}", verbs[f"{lemma} {word}"]
+        if lemma in verbs:
+            return 1, lemma, verbs[lemma]
+    return None
+
+
+def _rest(
+    tokens: Sequence[str], named: Sequence[tuple[int, str]], start: int, cast: Mapping[str, Sequence[str]]
+) -> tuple[str, str]:
+    """The object and the target in what follows a verb: nouns, or ids of the cast."""
+    thing = target = ""
+    own = dict(named)
+    phrase: list[str] = []
+    preposition = ""
+
+    def close() -> None:
+        nonlocal thing, target, phrase
+        words = [word for word in phrase if word not in DETERMINERS | PRONOUNS and not word.endswith("ly")]
+        if words:
+            if (not preposition and not thing) or (
+                preposition in ("with", "of", "in") and not thing and preposition != "in"
+            ):
+                thing = words[-1]
+            elif not target:
+                target = words[-1]
+        phrase = []
+
+    for index, token in enumerate(tokens):
+        low = token.lower()
+        key = own.get(start + index)
+        if key is not None:
+            close()
+            target = target if target in cast else key
+            continue
+        if low in PREPOSITIONS:
+            close()
+            preposition = low
+            continue
+        if low.endswith("ing") and phrase:
+            break
+        phrase.append(low)
+    close()
+    return thing, target
+
+
+def _noun_before(tokens: Sequence[str]) -> bool:
+    """Whether somebody or something is named before the verb."""
+    words = [token.lower() for token in tokens]
+    return any(word not in SKIPPED | DETERMINERS | PREPOSITIONS and not word.endswith("ly") for word in words)

@@ -1,0 +1,86 @@
+"""An action is read: who does what, with what, toward whom, in which order; what is not known is named."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ministudio_cli.providers.animatic.figure.motion import motions, verb_rows
+from ministudio_cli.reading.action import Deed, lemmas, read_action
+
+CAST = {"emma": ("Emma",), "david": ("David",), "keeper": ("The Keeper", "Keeper")}
+
+
+def deeds(text: str) -> list[Deed]:
+    return list(read_action(text, CAST, verb_rows()).deeds)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Emma waves", [("emma", "wave", "", "")]),
+        ("Emma throws the ball to David", [("emma", "throw", "ball", "david")]),
+        ("Emma picks the ball up and throws it to David", [("emma", "pick_up", "ball", ""), ("emma", "throw", "ball", "david")]),
+        ("David pours tea for Emma, then hands her the cup", [("david", "pour", "tea", "emma"), ("david", "give", "cup", "")]),
+        ("The Keeper teaches Emma", [("keeper", "explain", "", "emma")]),
+        ("Emma plays her old guitar while David dances", [("emma", "play_guitar", "guitar", ""), ("david", "dance", "", "")]),
+        ("She kneels beside the old dog", [("", "kneel", "", "dog")]),
+        ("Emma sat down and wept", [("emma", "sit", "", ""), ("emma", "weep", "", "")]),
+        ("Emma is running across the field", [("emma", "run", "", "field")]),
+        ("Emma and David shake hands", [("emma david", "shake_hands", "", "")]),
+        ("Emma, tired, lies down", [("emma", "lie", "", "")]),
+        ("The two laugh together", [("emma david keeper", "laugh", "", "")]),
+        ("Emma stands up from her chair", [("emma", "rise", "", "chair")]),
+        ("David is asleep in bed", [("david", "sleep", "", "")]),
+        ("Emma walks to the window carrying a lantern", [("emma", "walk", "", "window"), ("emma", "carry", "lantern", "")]),
+        ("Emma looks for her keys", [("emma", "search", "keys", "")]),
+        ("David tries to open the door", [("david", "open", "door", "")]),
+    ],
+)  # fmt: skip
+def test_who_does_what_with_what_toward_whom(text: str, expected: list[tuple[str, str, str, str]]) -> None:
+    found = [(" ".join(deed.who), deed.row, deed.thing, deed.target) for deed in deeds(text)]
+    for got, wanted in zip(found, expected, strict=True):
+        assert got[:3] == wanted[:3], (got, wanted)
+        assert not wanted[3] or got[3] == wanted[3], (got, wanted)
+
+
+def test_what_somebody_else_does_is_nobodys_of_the_cast() -> None:
+    (deed,) = deeds("The alarm turns the room red")
+    assert deed.who == ("",)
+
+
+def test_a_name_within_a_name_is_another_and_what_is_owned_is_no_actor() -> None:
+    assert [deed.who for deed in read_action("Emmaline waves", CAST, verb_rows()).deeds] == [("",)]
+    (deed,) = deeds("David reads Emma's letter")
+    assert deed.who == ("david",)
+
+
+def test_nouns_are_no_verbs() -> None:
+    assert [deed.row for deed in deeds("Emma looks at the dance")] == ["look"]
+    assert [deed.row for deed in deeds("Emma takes a walk")] == ["take"]
+
+
+def test_clauses_that_are_not_known_are_named() -> None:
+    found = read_action("Emma transmogrifies the teapot, then waves", CAST, verb_rows())
+    assert found.unread == ("Emma transmogrifies the teapot",)
+    assert [deed.row for deed in found.deeds] == ["wave"]
+
+
+@pytest.mark.parametrize(("form", "lemma"), [
+    ("waves", "wave"), ("stopped", "stop"), ("carries", "carry"), ("running", "run"), ("caught", "catch"), ("kneels", "kneel"),
+    ("dancing", "dance"), ("pushes", "push"), ("tried", "try"), ("wept", "weep"),
+])  # fmt: skip
+def test_forms_of_verbs(form: str, lemma: str) -> None:
+    assert lemma in lemmas(form)
+
+
+def test_every_verb_has_a_motion_and_there_are_eighty() -> None:
+    assert len(motions()) >= 80
+    assert set(verb_rows().values()) == set(motions())
+
+
+@given(st.text(max_size=200))
+def test_any_text_is_read(text: str) -> None:
+    found = read_action(text, CAST, verb_rows())
+    assert all(deed.row in motions() for deed in found.deeds)
