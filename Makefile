@@ -61,6 +61,7 @@ sheets: setup  ## draw the contact sheets of docs/ again
 	$(BIN)/python tests/bench/sheets.py docs/ten.jpg --width 240 tests/screenplays/ten/*.yaml
 	$(BIN)/python tests/bench/sheets.py docs/contextbytes.jpg --width 300 screenplays/contextbytes_brand_story.yaml
 	$(BIN)/python tests/bench/sheets.py docs/last_algorithm.jpg --width 240 screenplays/the_last_algorithm.yaml
+	$(BIN)/python tests/bench/acting.py docs
 	$(BIN)/python tests/bench/sheets.py docs/quantum.jpg --width 200 screenplays/quantum_tiktok.yaml
 
 showcase: setup  ## render the three productions and write docs/showcase.md anew

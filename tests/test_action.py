@@ -69,10 +69,10 @@ def test_clauses_that_are_not_known_are_named() -> None:
 
 @pytest.mark.parametrize(("form", "lemma"), [
     ("waves", "wave"), ("stopped", "stop"), ("carries", "carry"), ("running", "run"), ("caught", "catch"), ("kneels", "kneel"),
-    ("dancing", "dance"), ("pushes", "push"), ("tried", "try"), ("wept", "weep"),
+    ("dancing", "dance"), ("pushes", "push"), ("tried", "try"), ("wept", "weep"), ("planes", "plane"), ("planned", "plan"), ("planing", "plane"),
 ])  # fmt: skip
 def test_forms_of_verbs(form: str, lemma: str) -> None:
-    assert lemma in lemmas(form)
+    assert next(each for each in lemmas(form) if each in verb_rows() or each == lemma) == lemma
 
 
 def test_every_verb_has_a_motion_and_there_are_eighty() -> None:

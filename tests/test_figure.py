@@ -279,3 +279,20 @@ def test_a_figure_may_be_anybody(tmp_path: Path) -> None:
     figure = CharacterState(id="nobody", name="Nobody", identity=(), state=())
     order = dataclasses.replace(an_order("wide"), figures=(figure,))
     assert cast_actors(order, a_context(tmp_path), 24)
+
+
+def test_who_sees_is_not_seen_and_every_mask_is_its_figures(studio: TakeContext) -> None:
+    anna, tom = (
+        dataclasses.replace(PEOPLE[who], id=name, name=name.title())
+        for who, name in (("woman", "anna"), ("man", "tom"))
+    )
+    order = dataclasses.replace(an_order("pov", action="Tom looks at Anna"), figures=(anna, tom))
+    *_, (_, masks) = draw_frames(order, studio)
+    seen, sees = np.split(masks, 2)
+    assert seen.max() > 200
+    assert not sees.any()
+    # Whoever is drawn first, the masks are in the order's own order.
+    order = dataclasses.replace(an_order("over-shoulder", action="Anna explains"), figures=(anna, tom))
+    *_, (_, masks) = draw_frames(order, studio)
+    left, right = (np.average(np.arange(mask.shape[1]), weights=mask.sum(axis=0)) for mask in np.split(masks, 2))
+    assert left < right

@@ -30,7 +30,7 @@ _CLAUSES = re.compile(
     re.IGNORECASE,
 )
 _ENDINGS = (
-    ("ies", ("y",)), ("es", ("", "e")), ("s", ("",)), ("ied", ("y",)), ("ed", ("", "e")), ("ing", ("", "e")),
+    ("ies", ("y",)), ("s", ("",)), ("es", ("", "e")), ("ied", ("y",)), ("ed", ("e", "")), ("ing", ("e", "")),
 )  # fmt: skip
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 
@@ -64,14 +64,7 @@ def lemmas(word: str) -> tuple[str, ...]:
     if word in IRREGULAR:
         return (IRREGULAR[word], word)
     found = [word]
-    for ending, changes in (
-        ("ies", ("y",)),
-        ("es", ("", "e")),
-        ("s", ("",)),
-        ("ied", ("y",)),
-        ("ed", ("", "e")),
-        ("ing", ("", "e")),
-    ):
+    for ending, changes in _ENDINGS:
         if word.endswith(ending) and len(word) > len(ending) + 1:
             stem = word[: -len(ending)]
             found += [stem + change for change in changes]

@@ -105,7 +105,7 @@ def _act(deed: Deed, key: str, who: Sequence[str], start: float, places: Mapping
         )
     if motion.gait and start <= _BEGIN:
         start = -0.6  # who walks is on the way when the shot begins
-    if not motion.keys and not motion.gait and start <= _BEGIN:
+    if not motion.keys and not motion.gait and not motion.start and start <= _BEGIN:
         start = -2.0
     extra = tuple(name for noun in (deed.thing, deed.target) for name in _FURNITURE.get(noun, ()))
     if extra and (motion.posture in (*_SITS, "") or deed.row == "rise"):
@@ -164,6 +164,12 @@ def _talking(acts: Sequence[Act], spoken: Sequence[Line], seconds: float) -> lis
 def from_behind(acts: Sequence[Act]) -> tuple[Act, ...]:
     """The same acts of somebody who stands before the lens and faces who stands beyond."""
     return tuple(dataclasses.replace(act, motion=dataclasses.replace(act.motion, side=142.0)) for act in acts)
+
+
+def to_the_lens(acts: Sequence[Act]) -> tuple[Act, ...]:
+    """The same acts of somebody who is seen by another: turned to the lens, through which that one looks."""
+    seen = (dataclasses.replace(act.motion, side=0.25 * act.motion.side, gaze="viewer") for act in acts)
+    return tuple(dataclasses.replace(act, motion=motion) for act, motion in zip(acts, seen, strict=True))
 
 
 def _ended(acts: Sequence[Act], seconds: float) -> tuple[Act, ...]:

@@ -52,6 +52,10 @@ class Part:
     """Units across the frame."""
     turned: float = 1.0
     """How much of its turning away from the viewer is kept: close to a face less is."""
+    grounded: bool = True
+    """Whether the ground is seen on which it stands."""
+    absent: bool = False
+    """Whether the shot is seen through its eyes."""
     adrift: bool = False
     """Without weight: it floats, turns slowly and throws no shadow."""
 

@@ -11,7 +11,7 @@ import numpy as np
 from ministudio_cli.media.pcm import Sound, read_wav
 from ministudio_cli.planning.state import CharacterState
 from ministudio_cli.planning.tasks import SAMPLE_RATE, ShotTask
-from ministudio_cli.providers.animatic.acting import Line, acts_of, from_behind, read
+from ministudio_cli.providers.animatic.acting import Line, acts_of, from_behind, read, to_the_lens
 from ministudio_cli.providers.animatic.actor import Actor, Part
 from ministudio_cli.providers.animatic.creature import Creature, Cutout
 from ministudio_cli.providers.animatic.figure.speech import shape_of
@@ -22,6 +22,8 @@ from ministudio_cli.providers.animatic.scenery import mood_of
 from ministudio_cli.providers.animatic.sets import place_of
 from ministudio_cli.providers.animatic.stage import (
     PEOPLE,
+    WIDE,
+    Mark,
     Standing,
     angle_of,
     block,
@@ -41,7 +43,7 @@ def cast(figure: CharacterState, part: Part, given: Picture | None = None) -> Ac
 
 
 def cast_actors(order: ShotTask, context: TakeContext, total: int) -> list[Actor]:
-    """The figures on their marks, those behind first."""
+    """The figures on their marks, in the order's own order; `filming` draws those behind first."""
     fps = float(order.format.fps)
     seconds, looks = total / fps, [look_of(figure) for figure in order.figures]
     given = [_given(order, index, context) for index in range(len(order.figures))]
@@ -52,6 +54,9 @@ def cast_actors(order: ShotTask, context: TakeContext, total: int) -> list[Actor
     if order.size == "over-shoulder" and len(order.figures) == 2:
         listener = order.figures[1 - _focus(order)].id
         acts[listener] = from_behind(acts[listener])
+    seer = _focus(order) if order.size == "pov" and len(order.figures) > 1 else None
+    if seer is not None:
+        acts |= {figure.id: to_the_lens(acts[figure.id]) for figure in order.figures}
     bodies = [
         Body(figure, acts[figure.id]) if look.being in PEOPLE and picture is None else None
         for figure, look, picture in zip(order.figures, looks, given, strict=True)
@@ -61,20 +66,24 @@ def cast_actors(order: ShotTask, context: TakeContext, total: int) -> list[Actor
         for body, look in zip(bodies, looks, strict=True)
     ]
     meets = max((act.motion.meets for each in acts.values() for act in each), default=0.0)
-    marks = block(
-        looks, standing, order.size, angle_of(order.angle, order.camera), order.format.width, order.format.height,
-        sides=[acts[figure.id][0].aside for figure in order.figures], focus=_focus(order), close=meets,
-    )  # fmt: skip
+    seen = [index for index in range(len(order.figures)) if index != seer]
+    marks = dict(zip(seen, block(
+        [looks[index] for index in seen], [standing[index] for index in seen], order.size,
+        angle_of(order.angle, order.camera), order.format.width, order.format.height,
+        sides=[acts[order.figures[index].id][0].aside for index in seen], focus=_focus(order), close=meets,
+    ), strict=True))  # fmt: skip
     mood, adrift = mood_of(order.view, order.style), place_of(order.view) == "space"
     actors = []
-    for index, (figure, mark) in enumerate(zip(order.figures, marks, strict=True)):
+    for index, figure in enumerate(order.figures):
+        mark = marks.get(index, Mark(x=0, y=0, unit=1))
         mouths, visemes = mouth_track(order, figure.id, context, total)
         part = Part(
             mark=mark, mood=mood, acts=acts[figure.id], action=order.action, mouths=mouths, visemes=visemes,
-            turned=TURNED.get(order.size, 1.0), seconds=seconds, fps=fps, room=0.86 * order.format.width / mark.unit, adrift=adrift,
+            absent=index == seer, grounded=order.size in WIDE, turned=TURNED.get(order.size, 1.0), seconds=seconds, fps=fps,
+             room=0.86 * order.format.width / mark.unit, adrift=adrift,
         )  # fmt: skip
         actors.append(cast(figure, part, given[index]))
-    return sorted(actors, key=lambda actor: (actor.look.being == "orb", actor.mark.unit))
+    return actors
 
 
 TURNED = {"close": 0.6, "extreme-close": 0.4, "medium-close": 0.75}

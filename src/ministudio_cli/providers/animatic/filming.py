@@ -32,6 +32,8 @@ from ministudio_cli.providers.kit import Take, TakeContext
 
 QUALITY = {False: ("veryfast", 18), True: ("ultrafast", 23)}
 """x264 preset and crf of a final take and of a draft."""
+TITLE = 2.1
+"""Seconds that a title stands clear at the end of its shot, where the shot is long enough."""
 MATCH = 10
 """Frames over which a shot that continues another leaves the other's last frame, which is its own first."""
 
@@ -89,7 +91,11 @@ def draw_frames(order: ShotTask, context: TakeContext) -> Iterator[tuple[Picture
     actors = cast_actors(order, context, total)
     angle = angle_of(order.angle, order.camera)
     framing = frame_set(order.size, angle, order.seed, alone=not actors)
-    stood = [actor.mark.y for actor in actors if actor.look.being not in FLOATING and order.size in WIDE]
+    shown = sorted(
+        ((index, actor) for index, actor in enumerate(actors) if not actor.part.absent),
+        key=lambda pair: (pair[1].look.being == "orb", pair[1].mark.unit),
+    )
+    stood = [actor.mark.y for _, actor in shown if actor.look.being not in FLOATING and order.size in WIDE]
     backdrop = Backdrop(
         _painted(order, context),
         framing,
@@ -112,14 +118,14 @@ def draw_frames(order: ShotTask, context: TakeContext) -> Iterator[tuple[Picture
         for effect, behind in effects:
             if behind:
                 effect(frame, t, number / fps)
-        for index, actor in enumerate(actors):
+        for index, actor in shown:
             actor.draw(frame, masks[index * small[1] : (index + 1) * small[1]], pose, number, fps)
         backdrop.before(frame, masks, pose)
         for effect, behind in effects:
             if not behind:
                 effect(frame, t, number / fps)
         if card is not None:
-            _show(frame, card, t)
+            _show(frame, card, number / fps, total / fps)
         if continued is not None and number < MATCH:
             share = camera.ease(number / MATCH)
             frame = np.asarray(cv2.addWeighted(frame, share, continued, 1 - share, 0), np.uint8)
@@ -155,9 +161,10 @@ def _painted(order: ShotTask, context: TakeContext) -> Painted:
     return Painted(far, *free)
 
 
-def _show(frame: Picture, card: tuple[Picture, int, int], t: float) -> None:
-    """A title that comes up out of the second half of its shot."""
-    share = camera.ease((t - 0.5) / 0.2)
+def _show(frame: Picture, card: tuple[Picture, int, int], now: float, seconds: float) -> None:
+    """A title that comes up in the second half of its shot, early enough to stand clear for two seconds."""
+    begin = max(0.0, min(0.5 * seconds, seconds - TITLE - 0.7))
+    share = camera.ease((now - begin) / min(0.7, 0.2 * seconds))
     if share <= 0:
         return
     picture, left, top = card

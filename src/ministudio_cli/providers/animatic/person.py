@@ -14,6 +14,7 @@ import numpy as np
 
 from ministudio_cli.planning.state import CharacterState
 from ministudio_cli.providers.animatic.actor import Actor, Part, Sprite
+from ministudio_cli.providers.animatic.backdrop import CAST
 from ministudio_cli.providers.animatic.camera import Pose
 from ministudio_cli.providers.animatic.figure.draw import Drawn, draw_figure, draw_furniture, view_of
 from ministudio_cli.providers.animatic.figure.face import VISEMES, Face
@@ -176,12 +177,9 @@ class Person(Actor):
         whole = self.performance.at(self.part.seconds).travel
         if abs(whole) < 1:
             return 0.0
-        span = min(abs(whole), self.part.room)
-        # Longer ways are cut: somebody who walks comes in or goes out of the picture.
-        share = math.sin(math.radians(74))
-        return (
-            stance.travel - math.copysign(min(abs(whole), span) / 2 if abs(whole) <= span else abs(whole) / 2, whole)
-        ) * share
+        # Where no feet are seen the camera goes with who walks, and lets it gain a little on the picture.
+        kept = 1.0 if self.part.grounded else min(1.0, 0.3 * self.part.room / abs(whole))
+        return (stance.travel - whole / 2) * math.sin(math.radians(74)) * kept
 
     @cached_property
     def _reach(self) -> float:
@@ -223,20 +221,21 @@ class Person(Actor):
         scale = min(unit, math.sqrt(_MOST / max(1.0, self._seen_area(shape, unit))) * unit)
         window = self._window(place, shape, pose, scale)
         props, held = self._things(act, since)
+        laid = act.thing if act.motion.name == "put_down" and since >= act.motion.until else ""
         sway = self._swing(rig, stance)
         moving = any(
             name in ("stove", "bicycle", "helm", "easel", "opening_door", "ball_ground", "ball_air") for name in props
         )
         key = (
-            tuple(np.round(np.concatenate([np.ravel(getattr(rig, part.name)) for part in dataclasses.fields(rig)]), 1).tolist()),
-            round(stance.side), face, props, held, tuple(round(value) for value in sway),
+            _rounded(rig, unit),
+            round(stance.side), face, props, held, laid, tuple(round(value) for value in sway),
             round(since * DRAWINGS) if moving else 0, tuple(round(value / 24) for value in window),
         )  # fmt: skip
         if self._sprite is not None and self._sprite[0] == key:
             return self._sprite[1]
         if key not in self._drawn:
             view = view_of(rig, scale, pitch=self.mark.pitch, turn=stance.side)
-            self._drawn[key] = draw_figure(self.look, self.m, rig, face, view, window, sway, props, held, since)
+            self._drawn[key] = draw_figure(self.look, self.m, rig, face, view, window, sway, props, held, since, laid)
             if len(self._drawn) > _KEPT:
                 self._drawn.popitem(last=False)
         drawn = self._drawn[key]
@@ -255,13 +254,21 @@ class Person(Actor):
     def _window(
         self, place: tuple[float, float], shape: Sequence[int], pose: Pose, scale: float
     ) -> tuple[float, float, float, float]:
-        """What of the figure any frame of a moving camera may see, from its ground point in the drawing's pixels."""
-        k = scale / self.mark.unit
-        room = 0.16 if pose.zoom == 1 and not pose.x and not pose.y else 0.22
-        return (
-            (-place[0] - room * shape[1]) * k, (-place[1] - room * shape[0]) * k,
-            (shape[1] * (1 + room) - place[0]) * k, (shape[0] * (1 + room) - place[1]) * k,
-        )  # fmt: skip
+        """What of the figure the camera sees, from its ground point in the drawing's pixels; in large steps, so that a
+        camera that moves does not ask for another drawing each time.
+        """
+        rows, columns = shape[0], shape[1]
+        k, step = scale / self.mark.unit, max(rows, columns) / 14
+        spare = 0.02 * max(rows, columns) * (1 + abs(pose.turn))
+        sides = []
+        for size, shift, own in ((columns, pose.x, place[0]), (rows, pose.y, place[1])):
+            middle = size / 2 + shift * CAST.slide * size
+            half = size / 2 / pose.zoom + spare
+            sides.append(
+                (math.floor((middle - half - own) / step) * step, math.ceil((middle + half - own) / step) * step)
+            )
+        (left, right), (top, bottom) = sides
+        return left * k, top * k, right * k, bottom * k
 
     def _things(self, act: Act, since: float) -> tuple[tuple[str, ...], tuple[str, str]]:
         """What moves with the figure: what its whole body works, and what its hands hold."""
@@ -285,3 +292,10 @@ class Person(Actor):
         # Seen from behind or from the side it trails along the head's own axes.
         along = math.cos(math.radians(stance.side))
         return max(-26.0, min(26.0, -1.1 * moved * along)), 0.0
+
+
+def _rounded(rig: Rig, unit: float) -> tuple[int, ...]:
+    """A rig's numbers in steps that are not seen at so many pixels a unit: half a pixel, and as much of a turn."""
+    step = max(0.1, 0.5 / unit)
+    values = np.concatenate([np.ravel(getattr(rig, part.name)) for part in dataclasses.fields(rig)])
+    return tuple(np.round(values / step).astype(int).tolist())

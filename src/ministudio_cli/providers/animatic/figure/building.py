@@ -134,8 +134,12 @@ def ahead_depth(p: Place) -> float:
 def legs(
     p: Place, corners: Sequence[tuple[float, float]], top: float, colour: str, depth: float, radius: float = 4.0
 ) -> Iterator[Volume]:
+    middle = float(p.view.seen(np.array([0.0, top, 40.0]) * p.k)[1][0])
     for x, z in corners:
-        yield rod(p, [np.array([x, top, z]), np.array([x, 0.0, z])], radius, colour, depth - 0.2)
+        # Of what stands before the figure, the legs on its far side are behind it.
+        far = float(p.view.seen(np.array([x, top, z]) * p.k)[1][0]) < middle - 8
+        own = -59.0 if far and depth > 0 else depth - 0.2
+        yield rod(p, [np.array([x, top, z]), np.array([x, 0.0, z])], radius, colour, own)
 
 
 def sheet(p: Place, corners: Sequence[Sequence[float]], colour: str, depth: float, lines: int = 0) -> Volume:

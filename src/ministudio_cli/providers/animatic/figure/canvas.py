@@ -126,7 +126,7 @@ class Canvas:
         size = (max(3, round(mask.shape[1] / shrink)), max(3, round(mask.shape[0] / shrink)))
         small = cv2.resize(mask, size, interpolation=cv2.INTER_AREA).astype(np.float32) * np.float32(1 / 255)
         sigma = 0.42 * thick / shrink
-        bent = 0.66 * _slope(small, sigma) + 0.26 * _slope(small, 2.2 * sigma)
+        bent = 0.60 * _slope(small, sigma) + 0.24 * _slope(small, 2.2 * sigma)
         level = np.clip(122 + 118 * bent, 0, 255).astype(np.uint8)
         whole = cv2.resize(level, (mask.shape[1], mask.shape[0]), interpolation=cv2.INTER_LINEAR)
         colour = np.asarray(cv2.applyColorMap(whole, ramp(volume.colour, volume.soft)), np.uint8)

@@ -19,6 +19,7 @@ from ministudio_cli.providers.animatic.figure.solid import (
     loft,
     near,
     ring,
+    spaced,
     tube,
 )
 from ministudio_cli.providers.animatic.look import Garment, Look
@@ -84,9 +85,9 @@ def details(look: Look, top: Garment, rings: Sequence[Points], view: View, front
     if front < 0.12:
         return
     if top.cut in ("shirt", "blouse", "suit", "hoodie"):
-        yield line([(0, height) for height in np.linspace(0, 7.6, 9)], darker(c, 0.42), 1.7)
+        yield line([(0, height) for height in spaced(0, 7.6, 9)], darker(c, 0.42), 1.7)
         if top.cut in ("shirt", "blouse"):
-            for height in np.linspace(0.9, 6.9, 6):
+            for height in spaced(0.9, 6.9, 6):
                 place = view.seen(on_trunk(rings, 3.5, float(height)))[0][0]
                 yield Flat(points=dot(place, 1.9 * view.scale), colour=lighter(c, 0.5))
     elif top.cut == "tee":

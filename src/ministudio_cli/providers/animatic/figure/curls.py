@@ -13,7 +13,7 @@ from ministudio_cli.providers.animatic.figure.skull import (
     placed,
     surface,
 )
-from ministudio_cli.providers.animatic.figure.solid import Volume, tube
+from ministudio_cli.providers.animatic.figure.solid import Volume, spaced, tube
 from ministudio_cli.providers.animatic.look import Look
 
 
@@ -46,10 +46,7 @@ def fringe_of_bald(look: Look, s: Skull) -> Iterator[Volume]:
     for side in (-1, 1):
         if s.shows(side * 120, 118):
             points = np.concatenate(
-                [
-                    surface(side * np.linspace(84, 176, 9), np.full(9, height), 3.6)
-                    for height in (12.0, 4.0, -8.0, -22.0)
-                ]
+                [surface(side * spaced(84, 176, 9), np.full(9, height), 3.6) for height in (12.0, 4.0, -8.0, -22.0)]
             )
             near = side * s.yaw < 0 or s.away
             yield Volume(

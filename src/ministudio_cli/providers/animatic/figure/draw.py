@@ -17,7 +17,7 @@ from ministudio_cli.providers.animatic.figure.pose import Pose
 from ministudio_cli.providers.animatic.figure.skeleton import Joints, Measures, Rig, joints_of, rig_of
 from ministudio_cli.providers.animatic.figure.solid import Decal, Points, View, Volume
 from ministudio_cli.providers.animatic.figure.things import BUILD
-from ministudio_cli.providers.animatic.figure.tools import in_hand
+from ministudio_cli.providers.animatic.figure.tools import in_hand, on_table
 from ministudio_cli.providers.animatic.look import Look
 from ministudio_cli.providers.animatic.paint import Picture
 
@@ -49,8 +49,9 @@ def draw_figure(
     props: Sequence[str] = (),
     held: tuple[str, str] = ("", ""),
     since: float = 0.0,
+    laid: str = "",
 ) -> Drawn | None:
-    """Draw it with its props and what its hands hold, `since` seconds into its motion.
+    """Draw it with its props, what its hands hold and what they laid down, `since` seconds into its motion.
 
     `window` is what of it will be seen, as (left, top, right, bottom) from its ground point in pixels; None comes back
     where that is nothing.
@@ -60,6 +61,7 @@ def draw_figure(
     volumes: list[Volume | Decal] = [
         *(volume for name in props for volume in BUILD[name](place)),
         *(thing for index, name in enumerate(held) if name for thing in in_hand(place, index, name)),
+        *(on_table(place, laid) if laid else ()),
         *body_volumes(look, m, joints, view),
         *head_volumes(look, face, joints.skull, joints.turn_head, view, sway),
     ]

@@ -18,9 +18,11 @@ from ministudio_cli.providers.animatic.figure.skull import (
     surface,
     to_degrees,
 )
-from ministudio_cli.providers.animatic.figure.solid import Flat, Points, Volume, hulls, ring
+from ministudio_cli.providers.animatic.figure.solid import Flat, Points, Volume, hulls, ring, spaced
 from ministudio_cli.providers.animatic.look import Feeling, Look
 
+FINE = 0.9
+"""Pixels a unit from which the finest strokes of a face can be seen."""
 VISEMES: dict[str, tuple[float, float, float, float]] = {
     "rest": (9.0, 0.0, 0.0, 0.0), "mbp": (8.0, 0.0, 0.0, 0.0), "ah": (9.5, 15.0, 0.5, 0.8), "ee": (12.5, 7.0, 1.0, 0.3),
     "eh": (11.0, 9.5, 0.8, 0.6), "oh": (7.5, 13.0, 0.2, 0.4), "oo": (5.0, 7.5, 0.0, 0.0), "fv": (9.5, 4.0, 1.0, 0.0),
@@ -101,18 +103,18 @@ def _eye(look: Look, face: Face, s: Skull, side: int) -> Iterator[Flat]:
     open_ = max(0.0, min(1.0, face.lids))
     ink = darker(look.hair_colour if look.age != "elder" else "#5A4A42", 0.62)
     if face.laugh > 0.6:
-        arc = [(x + half * math.cos(a), y - 4 + 8 * math.sin(a)) for a in np.linspace(0.15, math.pi - 0.15, 11)]
+        arc = [(x + half * math.cos(a), y - 4 + 8 * math.sin(a)) for a in spaced(0.15, math.pi - 0.15, 11)]
         yield Flat(points=chart_line(s, arc), colour=ink, width=3.0)
         return
     if open_ < 0.12:
-        arc = [(x + half * math.cos(a), y - 1 - 5 * math.sin(a)) for a in np.linspace(0.1, math.pi - 0.1, 11)]
+        arc = [(x + half * math.cos(a), y - 1 - 5 * math.sin(a)) for a in spaced(0.1, math.pi - 0.1, 11)]
         yield Flat(points=chart_line(s, arc), colour=ink, width=2.8)
         if look.feminine:
             yield Flat(
                 points=chart_line(s, [(x + side * half, y - 2), (x + side * (half + 4), y - 4)]), colour=ink, width=2.0
             )
         return
-    turn = np.linspace(0, math.tau, 30, endpoint=False)
+    turn = spaced(0, math.tau, 30, endpoint=False)
     up = tall * (0.12 + 0.88 * open_)
     down = tall * (1 - 0.55 * min(1.0, face.laugh / 0.6))
     dx = half * np.cos(turn)
@@ -128,35 +130,43 @@ def _eye(look: Look, face: Face, s: Skull, side: int) -> Iterator[Flat]:
 
     yield Flat(points=inside(chart_ellipse(s, gx, gy, radius, radius * 1.1)), colour=darker(look.eyes, 0.5))
     yield Flat(points=inside(chart_ellipse(s, gx, gy - 1.2, radius * 0.86, radius * 0.92)), colour=look.eyes)
-    yield Flat(
-        points=inside(chart_ellipse(s, gx, gy - 4.0, radius * 0.62, radius * 0.5)),
-        colour=lighter(look.eyes, 0.45),
-        opacity=0.75,
-        blur=0.7,
-    )
+    fine = s.view.scale > FINE
+    if fine:
+        yield Flat(
+            points=inside(chart_ellipse(s, gx, gy - 4.0, radius * 0.62, radius * 0.5)),
+            colour=lighter(look.eyes, 0.45),
+            opacity=0.75,
+            blur=0.7,
+        )
     yield Flat(points=inside(chart_ellipse(s, gx, gy, radius * 0.5, radius * 0.56)), colour="#1C1218")
-    yield Flat(
-        points=inside(
-            chart_line(s, [(x - half, y + up * 0.7), (x + half, y + up * 0.7), (x + half, y + up), (x - half, y + up)])
-        ),
-        colour="#3A2A34",
-        opacity=0.22,
-    )
+    if fine:
+        yield Flat(
+            points=inside(
+                chart_line(
+                    s, [(x - half, y + up * 0.7), (x + half, y + up * 0.7), (x + half, y + up), (x - half, y + up)]
+                )
+            ),
+            colour="#3A2A34",
+            opacity=0.22,
+        )
     yield Flat(
         points=inside(chart_ellipse(s, gx - 3.1, gy + 3.9, 3.1 * big, 3.3 * big)), colour="#FFFFFF", opacity=0.97
     )
-    yield Flat(
-        points=inside(chart_ellipse(s, gx + 3.2, gy - 3.8, 1.6 * big, 1.6 * big)), colour="#FFFFFF", opacity=0.75
-    )
+    if fine:
+        yield Flat(
+            points=inside(chart_ellipse(s, gx + 3.2, gy - 3.8, 1.6 * big, 1.6 * big)), colour="#FFFFFF", opacity=0.75
+        )
     lid = [
         (x + (half + 0.8) * math.cos(a), y + up * math.sin(a) + 0.4)
-        for a in (np.linspace(0.1, math.pi - 0.5, 13) if side > 0 else np.linspace(0.5, math.pi - 0.1, 13))
+        for a in (spaced(0.1, math.pi - 0.5, 13) if side > 0 else spaced(0.5, math.pi - 0.1, 13))
     ]
     yield Flat(points=chart_line(s, lid), colour=ink, width=2.6 if look.feminine else 2.1)
-    under = [(x + 0.7 * half * math.cos(a), y - down * math.sin(a) - 0.8) for a in np.linspace(0.5, math.pi - 0.5, 9)]
+    if not fine:
+        return
+    under = [(x + 0.7 * half * math.cos(a), y - down * math.sin(a) - 0.8) for a in spaced(0.5, math.pi - 0.5, 9)]
     yield Flat(points=chart_line(s, under), colour=darker(look.skin, 0.5), width=1.1, opacity=0.55)
     if open_ < 0.75:
-        crease = [(x + half * math.cos(a), y + up * math.sin(a) + 3.6) for a in np.linspace(0.5, math.pi - 0.5, 9)]
+        crease = [(x + half * math.cos(a), y + up * math.sin(a) + 3.6) for a in spaced(0.5, math.pi - 0.5, 9)]
         yield Flat(points=chart_line(s, crease), colour=darker(look.skin, 0.4), width=1.1, opacity=0.5)
     if look.feminine:
         edge = x + side * half
@@ -181,7 +191,7 @@ def _brow(look: Look, feeling: Feeling, s: Skull, side: int) -> Iterator[Flat]:
     thick = 1.15 if look.feminine or look.age == "child" else 1.8
     tone = darker(look.hair_colour, 0.12) if look.age != "elder" else "#D8D4CC"
     top, low = [], []
-    for share in np.linspace(0, 1, 9):
+    for share in spaced(0, 1, 9):
         x = side * (9 + 22.5 * share)
         rise = inner + (outer - inner) * share + 3.2 * math.sin(math.pi * min(1.0, share * 1.15)) - 1.5
         half = thick * (0.75 + 0.5 * math.sin(math.pi * share)) * (1.0 if share < 0.7 else 1.0 - (share - 0.7) / 0.42)
@@ -203,8 +213,7 @@ def mouth_marks(look: Look, face: Face, s: Skull) -> Iterator[Flat]:
     half += 0.35 * abs(curve)
     if tall < 1.2:
         bow = [
-            (half * share, y + lift * share * share - curve * 0.45 * (1 - share * share))
-            for share in np.linspace(-1, 1, 13)
+            (half * share, y + lift * share * share - curve * 0.45 * (1 - share * share)) for share in spaced(-1, 1, 13)
         ]
         yield Flat(points=chart_line(s, bow), colour=lip, width=2.5)
         yield Flat(
@@ -216,17 +225,17 @@ def mouth_marks(look: Look, face: Face, s: Skull) -> Iterator[Flat]:
         return
     top = [
         (half * share, y + lift * share * share + (0.26 * tall - 0.2 * curve) * (1 - share * share))
-        for share in np.linspace(-1, 1, 13)
+        for share in spaced(-1, 1, 13)
     ]
     low = [
         (half * share, y + lift * share * share - (0.85 * tall + 0.3 * curve) * (1 - abs(share) ** 2.4))
-        for share in np.linspace(1, -1, 13)
+        for share in spaced(1, -1, 13)
     ]
     hole = chart_line(s, [*top, *low])
     yield Flat(points=hole, colour="#4E141E")
     if tongue:
-        yield Flat(points=chart_line(s, [(half * 0.62 * share, y - tall * (0.8 if abs(share) < 0.5 else 0.62) + (0.22 * tall * tongue if abs(share) < 0.9 else 0)) for share in np.linspace(-1, 1, 9)] +
-                   [(half * 0.6 * share, y - 0.78 * tall * (1 - 0.4 * abs(share))) for share in np.linspace(1, -1, 9)]), colour="#C8606A", opacity=0.9)  # fmt: skip
+        yield Flat(points=chart_line(s, [(half * 0.62 * share, y - tall * (0.8 if abs(share) < 0.5 else 0.62) + (0.22 * tall * tongue if abs(share) < 0.9 else 0)) for share in spaced(-1, 1, 9)] +
+                   [(half * 0.6 * share, y - 0.78 * tall * (1 - 0.4 * abs(share))) for share in spaced(1, -1, 9)]), colour="#C8606A", opacity=0.9)  # fmt: skip
     if teeth:
         deep = min(3.6, 0.26 * tall) * teeth
         rows = [(0.84 * a, b) for a, b in top]

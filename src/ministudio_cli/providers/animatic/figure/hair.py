@@ -17,7 +17,7 @@ from ministudio_cli.providers.animatic.figure.skull import (
     placed,
     surface,
 )
-from ministudio_cli.providers.animatic.figure.solid import Flat, Points, Volume, hulls, tube
+from ministudio_cli.providers.animatic.figure.solid import Flat, Points, Volume, hulls, spaced, tube
 from ministudio_cli.providers.animatic.look import Look
 
 
@@ -70,13 +70,9 @@ def hair_volumes(look: Look, s: Skull, sway: tuple[float, float]) -> Iterator[Vo
 def _cap(look: Look, s: Skull) -> Volume:
     tone, lift = look.hair_colour, 7.5 if look.hair == "curly" else 5.2
     high = np.concatenate(
-        [
-            surface(np.linspace(0, 360, 28, endpoint=False), np.full(28, height), lift)
-            for height in HEIGHTS
-            if height > -26
-        ]
+        [surface(spaced(0, 360, 28, endpoint=False), np.full(28, height), lift) for height in HEIGHTS if height > -26]
     )
-    low = surface(np.linspace(112, 248, 13), -30.0 - 9 * np.sin(np.linspace(0, math.pi, 13)), lift * 0.4)
+    low = surface(spaced(112, 248, 13), -30.0 - 9 * np.sin(spaced(0, math.pi, 13)), lift * 0.4)
     crown = np.array([[0, 46.6 + lift, -5.0], [8, 46.0 + lift, -4.0], [-8, 46.0 + lift, -4.0]])
     volume = Volume(
         hulls=[convex_hull(s.seen(np.concatenate([high, low, crown])))],
@@ -90,15 +86,15 @@ def _cap(look: Look, s: Skull) -> Volume:
         volume.holes = [hair_opening(s, LINES[cut(look)])]
     for degrees in (-40, -12, 14, 42, 96, -96, 140, 180, -140):
         start = -8.0 if abs(degrees) > 90 else 16.0
-        heights = np.linspace(start if abs(degrees) > 90 else 30.0, 50.0, 7)
+        heights = spaced(start if abs(degrees) > 90 else 30.0, 50.0, 7)
         where = np.degrees(
             np.arctan2(np.sin(np.radians(np.full(7, float(degrees)))), np.cos(np.radians(np.full(7, float(degrees)))))
         )
         if not s.shows(float(degrees), 86):
             continue
-        points = s.seen(surface(where * np.linspace(1.0, 0.75, 7), np.minimum(heights, 46.9), lift))
+        points = s.seen(surface(where * spaced(1.0, 0.75, 7), np.minimum(heights, 46.9), lift))
         volume.marks.append(Flat(points=points, colour=darker(tone, 0.45), width=1.5, opacity=0.4))
-    shine = np.linspace(-62, 8, 15) - s.yaw
+    shine = spaced(-62, 8, 15) - s.yaw
     volume.marks.append(
         Flat(
             points=s.seen(surface(shine, 35 - 6 * ((shine + s.yaw + 26) / 36) ** 2, lift)),
@@ -131,11 +127,11 @@ def _fall(look: Look, s: Skull, sway: tuple[float, float]) -> Iterator[Volume]:
     """Hair that falls behind and beside the neck."""
     tone = look.hair_colour
     low = -64.0 if look.hair in ("bob", "curly") else -138.0
-    heights = np.linspace(18, low, 9)
-    share = np.linspace(0, 1, 9)
+    heights = spaced(18, low, 9)
+    share = spaced(0, 1, 9)
 
     def rows(first: float, last: float, out: float) -> list[Points]:
-        angles = np.linspace(first, last, 14)
+        angles = spaced(first, last, 14)
         found = []
         for height, part in zip(heights, share, strict=True):
             flare = out + (4.0 if look.hair == "bob" else 7.0) * math.sin(math.pi * part * 0.8)
@@ -144,7 +140,7 @@ def _fall(look: Look, s: Skull, sway: tuple[float, float]) -> Iterator[Volume]:
             own = middle + (angles - middle) * (1 - 0.22 * max(0.0, part - 0.72) / 0.28)
             x = wide * np.sin(np.radians(own)) * (1 - 0.06 * max(0.0, part - 0.7) / 0.3) + sway[0] * part**2
             z = -5.0 + deep * np.cos(np.radians(own))
-            low_ = height + sway[1] * part**2 - 7 * max(0.0, part - 0.8) / 0.2 * np.sin(np.linspace(0, math.pi, 14))
+            low_ = height + sway[1] * part**2 - 7 * max(0.0, part - 0.8) / 0.2 * np.sin(spaced(0, math.pi, 14))
             found.append(np.stack([x, low_, z], 1))
         return found
 
@@ -185,7 +181,7 @@ def _fall(look: Look, s: Skull, sway: tuple[float, float]) -> Iterator[Volume]:
 
 
 def _tail(look: Look, s: Skull, sway: tuple[float, float]) -> Iterator[Volume]:
-    steps = np.linspace(0, 1, 9)
+    steps = spaced(0, 1, 9)
     root = np.array([0, 30.0, -50.0])
     places = root + np.stack(
         [

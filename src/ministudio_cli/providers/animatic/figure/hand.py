@@ -52,7 +52,7 @@ def hand_volumes(look: Look, j: Joints, view: View, index: int, depth: float) ->
     knuckle = base + way * 10.5 * k
     tip = knuckle + bend / np.linalg.norm(bend) * 9 * k
     fingers.append((near(view, tip), tube(view, np.array([base, knuckle, tip]), np.array([3.9, 3.2, 2.7]) * k)))
-    if view.scale * k < 0.7:
+    if view.scale * k < 1.6:
         yield Volume(
             hulls=palm + [each for _, shapes in fingers for each in shapes],
             colour=skin,

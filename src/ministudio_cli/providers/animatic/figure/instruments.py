@@ -151,7 +151,7 @@ def _bicycle(p: Place) -> Iterator[Volume]:
 def _boat(p: Place) -> Iterator[Volume]:
     rows = [
         ring(np.array([0, y, z]) * p.k, np.array([half, 0, 0]) * p.k, np.array([0, 34, 0]) * p.k, 18)
-        for z, half, y in ((-190, 10, 112), (-120, 62, 84), (20, 84, 76), (150, 68, 84), (240, 8, 118))
+        for z, half, y in ((-190, 10, 70), (-120, 62, 42), (20, 84, 34), (150, 68, 42), (240, 8, 76))
     ]
     yield Volume(
         hulls=loft(p.view, rows),

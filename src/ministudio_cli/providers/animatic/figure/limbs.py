@@ -9,7 +9,7 @@ import numpy as np
 from ministudio_cli.providers.animatic.colour import darker
 from ministudio_cli.providers.animatic.figure.hand import hand_volumes
 from ministudio_cli.providers.animatic.figure.skeleton import SIDES, Joints, Measures
-from ministudio_cli.providers.animatic.figure.solid import Flat, Points, View, Volume, loft, near, ring, tube
+from ministudio_cli.providers.animatic.figure.solid import Flat, Points, View, Volume, loft, near, ring, spaced, tube
 from ministudio_cli.providers.animatic.look import Look
 
 SLEEVE = (14.4, 14.2, 12.4, 12.0, 10.0)
@@ -33,18 +33,16 @@ def limb(start: Points, joint: Points, end: Points, steps: int = 7) -> Points:
     round_ = 0.3
     first = joint + (start - joint) * round_
     last = joint + (end - joint) * round_
-    straight = [start + (first - start) * share for share in np.linspace(0, 1, steps)[:-1]]
-    curve = [
-        first * (1 - share) ** 2 + joint * 2 * share * (1 - share) + last * share**2 for share in np.linspace(0, 1, 5)
-    ]
-    rest = [last + (end - last) * share for share in np.linspace(0, 1, steps)[1:]]
+    straight = [start + (first - start) * share for share in spaced(0, 1, steps)[:-1]]
+    curve = [first * (1 - share) ** 2 + joint * 2 * share * (1 - share) + last * share**2 for share in spaced(0, 1, 5)]
+    rest = [last + (end - last) * share for share in spaced(0, 1, steps)[1:]]
     return np.array([*straight, *curve, *rest])
 
 
 def taper(keys: Sequence[float], places: Points, thick: float) -> Points:
     """Radii for places along a limb, by their share of its length."""
     steps = np.concatenate([[0], np.cumsum(np.linalg.norm(np.diff(places, axis=0), axis=1))])
-    return np.asarray(np.interp(steps / max(steps[-1], 1e-6), np.linspace(0, 1, len(keys)), keys) * thick)
+    return np.asarray(np.interp(steps / max(steps[-1], 1e-6), spaced(0, 1, len(keys)), keys) * thick)
 
 
 def skirt_volume(m: Measures, j: Joints, view: View, colour: str, share: float) -> Volume:
@@ -93,7 +91,7 @@ def leg_volumes(look: Look, m: Measures, j: Joints, view: View) -> Iterator[Volu
         else ""
     )
     bare = bool(cut) or dress is not None
-    colour = top.colour if suit and top else legs.colour if legs else "#434A5C"
+    colour = top.colour if suit and top else legs.colour if legs else "#4A3F3A"
     depths = [near(view, (j.knees[index] + j.ankles[index]) / 2) for index in range(2)]
     seated = not stands(j)
     shoes = look.worn("feet")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from ministudio_cli.providers.animatic.figure.solid import Points, View, hulls, tube
+from ministudio_cli.providers.animatic.figure.solid import Points, View, hulls, spaced, tube
 from ministudio_cli.providers.animatic.look import Look
 
 _RINGS = ((6.0, 45.5, 44.5, 53.5), (-6.0, 44.8, 44.0, 49.0), (-16.0, 42.6, 42.8, 41.0), (-25.0, 39.2, 41.0, 29.0), (-33.0, 33.6, 39.6, 14.0),
@@ -16,7 +16,7 @@ _RINGS = ((6.0, 45.5, 44.5, 53.5), (-6.0, 44.8, 44.0, 49.0), (-16.0, 42.6, 42.8,
 """The skull below its widest: height, half width, how far it reaches forward and back."""
 
 
-_DOME = 6 + 41 * np.sin(np.linspace(0.12, math.pi / 2, 9))
+_DOME = 6 + 41 * np.sin(spaced(0.12, math.pi / 2, 9))
 
 
 HEIGHTS = np.array([*[row[0] for row in _RINGS[::-1]], *_DOME])
@@ -91,7 +91,7 @@ def silhouette_of(look: Look, s: Skull) -> list[Points]:
 
 
 def cranium(out: float = 0.0) -> Points:
-    angles = np.linspace(0, 360, 28, endpoint=False)
+    angles = spaced(0, 360, 28, endpoint=False)
     return np.concatenate([surface(angles, np.full(28, height), out) for height in HEIGHTS])
 
 
@@ -105,7 +105,7 @@ def convex_hull(points: Points) -> Points:
 
 def chart_ellipse(s: Skull, x: float, y: float, half: float, tall: float, turn: float = 0.0, count: int = 28) -> Points:
     """An ellipse on the chart: `x` and `half` along the skin, in units."""
-    angle = np.linspace(0, math.tau, count, endpoint=False)
+    angle = spaced(0, math.tau, count, endpoint=False)
     across, up = half * np.cos(angle), tall * np.sin(angle)
     spin = math.radians(turn)
     dx, dy = across * math.cos(spin) - up * math.sin(spin), across * math.sin(spin) + up * math.cos(spin)

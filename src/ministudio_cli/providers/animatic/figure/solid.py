@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
 
 import cv2
@@ -48,10 +49,12 @@ class View:
 
     def seen(self, points: Points) -> tuple[Points, Points]:
         """Canvas points (n, 2), and how far each is toward the viewer, in units."""
-        turned = np.atleast_2d(points) @ self.matrix.T
-        near = FAR / (FAR - turned[:, 2])
-        flat = turned[:, :2] * (near * self.scale)[:, None]
-        return np.stack([self.x + flat[:, 0], self.y - flat[:, 1]], 1), turned[:, 2]
+        turned = (points if points.ndim == 2 else points[None]) @ self.matrix.T
+        depth = turned[:, 2]
+        flat = turned[:, :2] * (FAR * self.scale / (FAR - depth))[:, None]
+        flat[:, 1] *= -1
+        flat += (self.x, self.y)
+        return flat, depth
 
 
 def rotation(yaw: float, pitch: float, roll: float) -> Points:
@@ -63,10 +66,24 @@ def rotation(yaw: float, pitch: float, roll: float) -> Points:
     return np.asarray(ry @ rx @ rz)
 
 
+@lru_cache(maxsize=4096)
+def spaced(first: float, last: float, count: int, endpoint: bool = True) -> Points:  # noqa: FBT001, FBT002 - as numpy has it
+    """Even steps, made once; not to be written to."""
+    steps = np.linspace(first, last, count, endpoint=endpoint)
+    steps.flags.writeable = False
+    return steps
+
+
+@lru_cache(maxsize=64)
+def _circle(count: int) -> tuple[Points, Points]:
+    turn = np.linspace(0, math.tau, count, endpoint=False)
+    return np.cos(turn)[:, None], np.sin(turn)[:, None]
+
+
 def ring(centre: Points, across: Points, along: Points, count: int = 18) -> Points:
     """An ellipse in space with two half axes."""
-    turn = np.linspace(0, math.tau, count, endpoint=False)
-    return np.asarray(centre + np.cos(turn)[:, None] * across + np.sin(turn)[:, None] * along)
+    cos, sin = _circle(count)
+    return np.asarray(centre + cos * across + sin * along)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -98,7 +115,7 @@ class Volume:
     """A polygon of the canvas in which it does not fade."""
     contour: float = 1.0
     shadow: float = 1.0
-    soft: float = 0.62
+    soft: float = 0.52
     """How dark its shade is."""
     opacity: float = 1.0
     """0: only its marks are seen."""

@@ -124,7 +124,7 @@ def _carried(p: Place) -> Iterator[Volume]:
 
 
 def _crate(p: Place) -> Iterator[Volume]:
-    yield from box(p, (0, 120, 208), (84, 120, 70), "#A6743F", ahead_depth(p))
+    yield from box(p, (0, 146, 196), (84, 146, 66), "#A6743F", ahead_depth(p))
 
 
 def _door(p: Place, *, opens: bool = False) -> Iterator[Volume]:
@@ -209,7 +209,7 @@ BUILD: dict[str, Build] = {
 } | INSTRUMENTS  # fmt: skip
 """What a motion's `props` can name."""
 FURNITURE = frozenset((
-    "chair", "stool", "table", "desk", "laptop", "paper", "plate", "glass", "crate", "door", "ladder", "piano", "drum",
+    "chair", "stool", "table", "desk", "laptop", "paper", "plate", "glass", "door", "ladder", "piano", "drum",
     "stove", "workbench", "basin", "heap", "wheel", "bed",
 ))  # fmt: skip
 """What stands where it is through the whole shot; the rest moves with the figure."""

@@ -168,6 +168,15 @@ def in_hand(p: Place, index: int, name: str) -> Iterator[Volume | Decal]:
         yield Decal(picture=sprite, x=float(place[0]) - x, y=float(place[1]) - y, depth=_depth(p, index) + 0.0)
 
 
+def on_table(p: Place, name: str) -> Iterator[Decal]:
+    """A thing that was put down before a figure."""
+    if name in HELD:
+        sprite, x, y = _decal(name, round(p.view.scale * 1000))
+        side = float(np.sign(p.view.yaw) or 1.0)
+        place = p.view.seen(np.array([-8.0 * side, 232.0, 122.0]) * p.k)[0][0]
+        yield Decal(picture=sprite, x=float(place[0]) - x, y=float(place[1]) - y, depth=17.0)
+
+
 _REACH = 150.0
 
 
