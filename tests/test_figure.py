@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
 import math
 from pathlib import Path
 
@@ -13,12 +14,13 @@ import pytest
 from ministudio_cli.planning.state import CharacterState
 from ministudio_cli.planning.task import ProviderRef
 from ministudio_cli.planning.tasks import ShotTask
-from ministudio_cli.providers.animatic import stage
+from ministudio_cli.providers.animatic import AnimaticShots, stage
+from ministudio_cli.providers.animatic.acting import acts_of
 from ministudio_cli.providers.animatic.casting import cast_actors
 from ministudio_cli.providers.animatic.figure.draw import draw_figure, view_of
 from ministudio_cli.providers.animatic.figure.face import VISEMES, Face
 from ministudio_cli.providers.animatic.figure.gaits import GAITS
-from ministudio_cli.providers.animatic.figure.motion import Act, Performance, mirrored, motions
+from ministudio_cli.providers.animatic.figure.motion import Act, Motion, Performance, mirrored, motions
 from ministudio_cli.providers.animatic.figure.pose import Pose
 from ministudio_cli.providers.animatic.figure.skeleton import Measures, bent, joints_of, measures_of, rig_of
 from ministudio_cli.providers.animatic.figure.speech import shape_of, shapes_of
@@ -28,6 +30,7 @@ from ministudio_cli.providers.animatic.filming import draw_frames
 from ministudio_cli.providers.animatic.held import HELD
 from ministudio_cli.providers.animatic.look import feeling_named, look_of
 from ministudio_cli.providers.animatic.sets import paint
+from ministudio_cli.providers.animatic.vocabulary import family
 from ministudio_cli.providers.kit import TakeContext
 from ministudio_cli.screenplay.model import Format, Style
 from ministudio_cli.screenplay.schema import schema
@@ -207,6 +210,24 @@ def test_eyes_are_where_their_size_puts_them(size: str, width: int, height: int,
         assert low <= eyes <= high, (size, who, eyes)
 
 
+@pytest.mark.parametrize("size", sorted(stage.SIZES))
+@pytest.mark.parametrize(("width", "height"), [(640, 360), (360, 640)])
+@pytest.mark.parametrize("count", [2, 3])
+def test_everybody_stands_in_the_frame(size: str, width: int, height: int, count: int, tmp_path: Path) -> None:
+    figures = tuple(
+        dataclasses.replace(figure, id=who, name=who.title()) for who, figure in list(PEOPLE.items())[:count]
+    )
+    order = dataclasses.replace(an_order(size, width=width, height=height), figures=figures)
+    actors = [actor for actor in cast_actors(order, a_context(tmp_path), 24) if not actor.part.absent]
+    assert len({actor.mark.x for actor in actors}) == len(actors)
+    for actor in actors:
+        rig = actor.performance.at(0.5).rig  # type: ignore[attr-defined]
+        skull = view_of(rig, actor.mark.unit).seen(joints_of(rig, actor.m).skull)[0][0]  # type: ignore[attr-defined]
+        assert 0 < actor.mark.x + skull[0] < width, actor.part
+        if size != "insert":
+            assert 0 < actor.mark.y + skull[1] < height, actor.part
+
+
 def test_closer_sizes_are_closer_and_an_angle_changes_the_picture(studio: TakeContext) -> None:
     units = [cast_actors(an_order(size), studio, 24)[0].mark.unit for size in (
         "extreme-wide", "establishing", "wide", "full", "medium", "medium-close", "close", "extreme-close")]  # fmt: skip
@@ -296,3 +317,39 @@ def test_who_sees_is_not_seen_and_every_mask_is_its_figures(studio: TakeContext)
     *_, (_, masks) = draw_frames(order, studio)
     left, right = (np.average(np.arange(mask.shape[1]), weights=mask.sum(axis=0)) for mask in np.split(masks, 2))
     assert left < right
+
+
+def test_hair_trails_the_same_in_both_frames_of_a_drawing(studio: TakeContext) -> None:
+    running = dataclasses.replace(PEOPLE["child"], id="mia", name="Mia")
+    order = dataclasses.replace(an_order("wide", action="Mia runs"), figures=(running,), body=48)
+    frames = [frame.copy() for frame, _ in draw_frames(order, studio)]
+    changed = [not np.array_equal(first, second) for first, second in itertools.pairwise(frames)]
+    # On twos: every second step shows the same drawing again.
+    assert sum(changed) <= len(frames) // 2
+
+
+def test_two_things_done_at_once_are_one_motion() -> None:
+    anna = dataclasses.replace(PEOPLE["woman"], id="anna", name="Anna")
+    (act,) = acts_of([anna], "Anna runs carrying a lantern", [], 4.0, {"anna": 0.5})["anna"]
+    assert (act.motion.gait, act.thing) == ("run", "lantern")
+    assert act.motion.keys == motions()["carry"].keys
+    (act,) = acts_of([anna], "Anna waves while she walks", [], 4.0, {"anna": 0.5})["anna"]
+    assert (act.motion.gait, act.motion.keys) == ("walk", motions()["wave"].keys)
+
+
+@pytest.mark.parametrize(("camera", "angle"), [
+    ("low angle, slow push in", "low"), ("slow low-angle tracking shot", "low"), ("high angle", "high"), ("top shot", "top"),
+    ("overhead", "top"), ("dutch tilt", "dutch"), ("high crane down", "eye"), ("tilted up slowly", "eye"),
+    ("push to the top of a low wall", "eye"), ("static", "eye"),
+])  # fmt: skip
+def test_an_angle_in_the_cameras_words_is_seen(camera: str, angle: str) -> None:
+    assert stage.angle_of("", camera) == angle
+    assert stage.angle_of("low", camera) == "low"
+    if angle != "eye":
+        assert AnimaticShots.unmoved(camera) == ""
+
+
+def test_a_row_of_verbs_says_nothing_that_nobody_reads() -> None:
+    known = {"words", "from"} | {field.name for field in dataclasses.fields(Motion)} - {"name", "start"}
+    for name, row in family("verbs").items():
+        assert set(row) <= known, name

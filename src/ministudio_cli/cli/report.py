@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from ministudio_cli.cli.account_words import ledger_words
 from ministudio_cli.cli.options import (
     Json,
     NoColor,
@@ -20,7 +21,7 @@ from ministudio_cli.cli.options import (
     one_film,
     short,
 )
-from ministudio_cli.cli.words import ledger_words, quality_words
+from ministudio_cli.cli.words import quality_words
 from ministudio_cli.console import Console
 
 if TYPE_CHECKING:

@@ -10,7 +10,6 @@ from ministudio_cli.errors import UsageFault
 from ministudio_cli.planning.capability import Capability, PictureCapability
 
 if TYPE_CHECKING:
-    from ministudio_cli.purchases.ledger import Account
     from ministudio_cli.report.quality import ShotQuality
     from ministudio_cli.report.values import FilmReport, PlanReport
     from ministudio_cli.usecases.plan_film import Planned
@@ -88,35 +87,6 @@ def _colours(quality: ShotQuality) -> list[str]:
             now = mended.get(figure.figure, {}).get(worn[0].swatch)
             text.append(f"{figure.figure} {_change(worn[0].away, now, 1)}")
     return text
-
-
-def ledger_words(account: Account) -> list[Any]:
-    """Every purchase and the sums."""
-    if not account.entries:
-        return [f"nothing was ever bought ({account.ledger} is empty)"]
-    columns = (
-        ("at", "left"),
-        ("film", "left"),
-        ("model", "left"),
-        ("state", "left"),
-        ("price", "right"),
-        ("why", "left"),
-    )
-    rows = [
-        [
-            entry.at[5:16].replace("T", " "),
-            entry.film,
-            entry.model,
-            entry.state,
-            f"${float(entry.price):.4f}",
-            entry.note,
-        ]
-        for entry in account.entries
-    ]
-    unsure = float(account.perhaps_paid)
-    words = f"paid: ${float(account.paid):.2f}"
-    words += f"; perhaps paid, as no answer came: ${unsure:.2f}; compare it with your bill" if unsure else ""
-    return [table(columns, rows), words]
 
 
 def model_words(known: Sequence[Capability], pictures: Sequence[PictureCapability]) -> list[Any]:

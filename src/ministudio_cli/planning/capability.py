@@ -213,12 +213,12 @@ def anchors(
     if chosen and not capability.together:
         left += [f"{figure}: a first frame and references do not go together" for figure in figures]
         return tuple(chosen), tuple(left)
-    said = [speaker for speaker in speakers if speaker in figures]
-    acting = [figure for figure in figures if figure not in said and figure in acts]
-    wanted = [(who, "speaks") for who in said] + [(who, "acts") for who in acting]
+    speaking = [speaker for speaker in speakers if speaker in figures]
+    acting = [figure for figure in figures if figure not in speaking and figure in acts]
+    wanted = [(who, "speaks") for who in speaking] + [(who, "acts") for who in acting]
     if not chosen or chosen[0].of != "plate":
         wanted.append(("plate", "holds the set"))
-    wanted += [(figure, "is in the frame") for figure in figures if figure not in said and figure not in acting]
+    wanted += [(figure, "is in the frame") for figure in figures if figure not in speaking and figure not in acting]
     # Where they go together, a first and a last frame are among the pictures that it takes.
     room = capability.references - len(chosen)
     chosen += [Anchor(role="reference", of=of, why=why) for of, why in wanted[:room]]

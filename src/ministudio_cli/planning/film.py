@@ -15,6 +15,7 @@ from ministudio_cli.planning.clip_plan import clip_prices, clips_of
 from ministudio_cli.planning.film_plan import FilmProviders, Plan, Remembered, ShotPlan
 from ministudio_cli.planning.prompts import anchor_words, plate_prompt, portrait_prompt, shot_prompt
 from ministudio_cli.planning.seeds import derive, shot_seed
+from ministudio_cli.planning.sizes import SIZES
 from ministudio_cli.planning.state import CharacterState, SetState, ShotState, moments
 from ministudio_cli.planning.task import digest, digest_of, plain
 from ministudio_cli.planning.tasks import BedTask, LineTask, ListenTask, PlateTask, PortraitTask
@@ -26,11 +27,6 @@ TRAIL = Fraction(7, 20)
 """Air before a shot's first line and after its last, in seconds."""
 SPEECH_RATE = Fraction(29, 2)
 """Characters a second that an unheard line is expected to run at."""
-SILENT = {
-    "establishing": Fraction(4), "extreme-wide": Fraction(4), "wide": Fraction(4), "full": Fraction(4),
-    "two-shot": Fraction(3), "medium": Fraction(3), "over-shoulder": Fraction(3), "pov": Fraction(3),
-    "medium-close": Fraction(3), "close": Fraction(3), "insert": Fraction(5, 2), "extreme-close": Fraction(5, 2),
-}  # fmt: skip
 PLATE_MARGIN = Fraction(6, 5)
 PORTRAIT = (768, 1024)
 
@@ -276,7 +272,7 @@ class _Draft:
         if shot.duration is not None:
             return shot.duration
         if not shot.lines:
-            return SILENT[shot.size]
+            return SIZES[shot.size][1]
         spoken = sum((line.pause + Fraction(len(line.text)) / SPEECH_RATE / self.film.voice_of(line.speaker).pace
                       for line in shot.lines), Fraction(0))  # fmt: skip
         return LEAD + spoken + TRAIL

@@ -6,27 +6,9 @@ import dataclasses
 from collections.abc import Sequence
 
 from ministudio_cli.planning.capability import Anchor
+from ministudio_cli.planning.sizes import ANGLES, SIZES
 from ministudio_cli.planning.state import CharacterState, SetState, ShotState
 from ministudio_cli.screenplay.model import NARRATOR, Style, Traits
-
-_SIZES = {
-    "wide": "Wide shot, full figures in their surroundings",
-    "medium": "Medium shot, from the waist up",
-    "close": "Close-up, head and shoulders",
-    "extreme-close": "Extreme close-up of the face",
-    "establishing": "Establishing shot of the place, figures small in it",
-    "extreme-wide": "Extreme wide shot, figures tiny in a vast place",
-    "full": "Full shot, whole figures from head to feet",
-    "medium-close": "Medium close-up, from the chest up",
-    "two-shot": "Two-shot, both from the waist up",
-    "over-shoulder": "Over-the-shoulder shot, the listener's back in the foreground",
-    "pov": "Point-of-view shot, as one of them sees it",
-    "insert": "Insert shot of the hands and of what they hold",
-}
-_ANGLES = {
-    "eye": "", "low": "low angle, looking up; ", "high": "high angle, looking down; ",
-    "top": "top shot, straight from above; ",     "dutch": "Dutch angle, the horizon tilted; ",
-}  # fmt: skip
 
 
 def identity_block(name: str, identity: Traits) -> str:
@@ -38,7 +20,7 @@ def shot_prompt(moment: ShotState, style: Style, *, avoid: bool = True) -> str:
     """A shot's words; `avoid` says whether what is to be avoided stands in them, or is told apart."""
     shot = moment.shot
     camera = "static camera, locked off" if shot.camera == "static" else f"camera: {shot.camera}"
-    parts = [f"{_SIZES[shot.size]}; {_ANGLES[shot.angle]}{camera}."]
+    parts = [f"{SIZES[shot.size][0]}; {ANGLES[shot.angle]}{camera}."]
     parts += [_person(figure) for figure in moment.figures]
     if not moment.figures:
         parts.append("Nobody is in the frame.")

@@ -83,8 +83,9 @@ class AnimaticShots(ShotProvider):
     def unmoved(cls, camera: str) -> str:
         """What a camera's words come to where none of them is a move, “” where one is."""
         from ministudio_cli.providers.animatic.camera import known  # noqa: PLC0415
+        from ministudio_cli.providers.animatic.stage import angle_of  # noqa: PLC0415
 
-        return "" if known(camera) else f"camera “{camera}”: stands still"
+        return "" if known(camera) or angle_of("", camera) != "eye" else f"camera “{camera}”: stands still"
 
     @classmethod
     def unacted(cls, action: str, figures: list[CharacterState]) -> list[str]:

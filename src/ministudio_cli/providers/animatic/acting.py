@@ -60,7 +60,10 @@ def acts_of(
         who = deed.who or ((figures[0].id,) if len(figures) == 1 else ())
         for key in who:
             if key in acted:
-                acted[key].append(_act(deed, key, who, start, places))
+                act = _act(deed, key, who, start, places)
+                if deed.meanwhile and acted[key]:
+                    act = _beside(acted[key].pop(), act)
+                acted[key].append(act)
                 # It takes two to embrace.
                 other = acted[key][-1].target
                 if acted[key][-1].motion.meets and other in acted and other not in who:
@@ -114,6 +117,27 @@ def _act(deed: Deed, key: str, who: Sequence[str], start: float, places: Mapping
     thing = match("held", deed.thing) if deed.thing and held else ""
     aside = _toward(key, target, places)
     return Act(motion=motion, start=start, end=0.0, thing=thing, aside=aside, target=target or deed.target)
+
+
+def _beside(first: Act, second: Act) -> Act:
+    """What one figure does while it does something else: it goes, sits or lies as in the first, its hands do the second."""
+    one, other = first.motion, second.motion
+    if not other.keys:
+        one, other = other, one
+    motion = dataclasses.replace(
+        other,
+        posture=first.motion.posture or other.posture,
+        gait=one.gait or other.gait,
+        side=one.side if one.gait else other.side,
+        props=tuple(dict.fromkeys((*one.props, *other.props))),
+    )
+    return dataclasses.replace(
+        second,
+        motion=motion,
+        start=min(first.start, second.start),
+        aside=first.aside,
+        thing=second.thing or first.thing,
+    )
 
 
 def _idle(*, alone: bool) -> Motion:
@@ -184,9 +208,9 @@ def unacted(action: str, figures: Sequence[CharacterState]) -> list[str]:
     return [
         f"action “{clause}”: no motion for it"
         for clause in read(action, figures).unread
-        if figures and (_names_one(clause, names) or clause.split()[0].lower() not in DETERMINERS)
+        if figures and (_names_somebody(clause, names) or clause.split()[0].lower() not in DETERMINERS)
     ]
 
 
-def _names_one(clause: str, names: Mapping[str, Sequence[str]]) -> bool:
+def _names_somebody(clause: str, names: Mapping[str, Sequence[str]]) -> bool:
     return any(named_in(clause, name) for each in names.values() for name in each)

@@ -37,7 +37,7 @@ _GAIN = 100
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
     """What a figure does in one shot of `seconds` at `fps`: its acts, and in each frame its mouth: an opening from 0 to 4,
-    and the shape of what it says (see `figure.head.VISEMES`; “” while it is silent).
+    and the shape of what it says (see `figure.face.VISEMES`; “” while it is silent).
     """
 
     mark: Mark

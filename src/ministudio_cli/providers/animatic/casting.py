@@ -17,7 +17,7 @@ from ministudio_cli.providers.animatic.creature import Creature, Cutout
 from ministudio_cli.providers.animatic.figure.speech import shape_of
 from ministudio_cli.providers.animatic.look import look_of
 from ministudio_cli.providers.animatic.paint import Picture, decoded, premultiplied
-from ministudio_cli.providers.animatic.person import Body, Person
+from ministudio_cli.providers.animatic.person import Person, standing_of
 from ministudio_cli.providers.animatic.scenery import mood_of
 from ministudio_cli.providers.animatic.sets import place_of
 from ministudio_cli.providers.animatic.stage import (
@@ -57,13 +57,13 @@ def cast_actors(order: ShotTask, context: TakeContext, total: int) -> list[Actor
     seer = _focus(order) if order.size == "pov" and len(order.figures) > 1 else None
     if seer is not None:
         acts |= {figure.id: to_the_lens(acts[figure.id]) for figure in order.figures}
-    bodies = [
-        Body(figure, acts[figure.id]) if look.being in PEOPLE and picture is None else None
-        for figure, look, picture in zip(order.figures, looks, given, strict=True)
-    ]
     standing = [
-        body.standing(seconds) if body else STATUE if look.being in PEOPLE else None
-        for body, look in zip(bodies, looks, strict=True)
+        None
+        if look.being not in PEOPLE
+        else STATUE
+        if picture is not None
+        else standing_of(figure, acts[figure.id], seconds)
+        for figure, look, picture in zip(order.figures, looks, given, strict=True)
     ]
     meets = max((act.motion.meets for each in acts.values() for act in each), default=0.0)
     seen = [index for index in range(len(order.figures)) if index != seer]
@@ -90,7 +90,7 @@ TURNED = {"close": 0.6, "extreme-close": 0.4, "medium-close": 0.75}
 """How much of a turn away from the lens is kept in which size."""
 
 
-STATUE = Standing(tall=545, eyes=493, crown=543, hands=280)
+STATUE = Standing(tall=545, eyes=493, hands=280)
 """What framing takes a picture of the user's own for."""
 
 

@@ -6,7 +6,6 @@ import dataclasses
 import math
 from collections import OrderedDict
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
 import cv2
@@ -22,7 +21,7 @@ from ministudio_cli.providers.animatic.figure.motion import Act, Performance, St
 from ministudio_cli.providers.animatic.figure.skeleton import Rig, joints_of, measures_of
 from ministudio_cli.providers.animatic.figure.solid import View
 from ministudio_cli.providers.animatic.figure.things import BEDS, FURNITURE
-from ministudio_cli.providers.animatic.look import feeling_of, look_of
+from ministudio_cli.providers.animatic.look import look_of
 from ministudio_cli.providers.animatic.paint import Picture
 from ministudio_cli.providers.animatic.stage import Standing
 
@@ -33,47 +32,26 @@ _MOST = 520_000
 _KEPT = 24
 _BREATHS = 6.0
 """How often a second what is hardly seen to move is drawn anew."""
-_MOVING = ("bicycle", "helm", "easel", "opening_door", "ball_ground", "ball_air")
+_MOVING = frozenset({"bicycle", "helm", "easel", "opening_door", "ball_ground", "ball_air"})
 """What changes by itself while it is drawn."""
 _SEATS = ("chair", "stool", "boat", "bicycle")
 
 
-@dataclass(frozen=True, slots=True)
-class Body:
-    """A figure's performance in a shot, before it is placed."""
-
-    figure: CharacterState
-    acts: tuple[Act, ...]
-
-    @property
-    def performance(self) -> Performance:
-        return Performance(measures_of(look_of(self.figure)), self.acts)
-
-    def standing(self, seconds: float) -> Standing:
-        """What framing needs to know of it: in the middle of the shot, and at its ends."""
-        m, performance = measures_of(look_of(self.figure)), self.performance
-        eyes, crowns, ahead, hands = [], [], [], []
-        for share in (0.3, 0.55, 0.8):
-            stance = performance.at(seconds * share)
-            aside = performance.acts[performance.act_at(seconds * share)].aside
-            rig = mirrored(stance.rig) if aside < 0 else stance.rig
-            joints = joints_of(rig, m)
-            view = view_of(rig, 1.0, turn=stance.side)
-            skull = view.seen(joints.skull)[0][0]
-            eyes.append(-float(skull[1]))
-            crowns.append(-float(skull[1]) + 50)
-            ahead.append(float(skull[0]))
-            hands.append(-float(view.seen(joints.wrists)[0][:, 1].mean()))
-        middle = sorted(eyes)[1]
-        wide = 150.0 if any(act.motion.props for act in self.acts) else 120.0
-        return Standing(
-            tall=m.height,
-            eyes=middle,
-            crown=sorted(crowns)[1],
-            ahead=sorted(ahead)[1],
-            hands=sorted(hands)[1],
-            wide=wide,
-        )
+def standing_of(figure: CharacterState, acts: Sequence[Act], seconds: float) -> Standing:
+    """What framing needs to know of a figure that acts for so many seconds: the middle of three moments."""
+    m = measures_of(look_of(figure))
+    performance = Performance(m, acts)
+    moments = []
+    for share in (0.3, 0.55, 0.8):
+        stance = performance.at(seconds * share)
+        aside = performance.acts[performance.act_at(seconds * share)].aside
+        rig = mirrored(stance.rig) if aside < 0 else stance.rig
+        joints, view = joints_of(rig, m), view_of(rig, 1.0, turn=stance.side)
+        skull = view.seen(joints.skull)[0][0]
+        moments.append((-skull[1], skull[0], -view.seen(joints.wrists)[0][:, 1].mean()))
+    eyes, ahead, hands = np.median(moments, axis=0).tolist()
+    wide = 150.0 if any(act.motion.props for act in acts) else 120.0
+    return Standing(tall=m.height, eyes=eyes, ahead=ahead, hands=hands, wide=wide)
 
 
 class Person(Actor):
@@ -83,10 +61,8 @@ class Person(Actor):
         super().__init__(figure, part)
         self.m = measures_of(self.look)
         self.performance = Performance(self.m, part.acts)
-        self.resting = feeling_of(figure)
         self._drawn: OrderedDict[Hashable, Drawn | None] = OrderedDict()
         self._sprite: tuple[Hashable, Sprite | None] | None = None
-        self._x = 0.0
 
     def draw(self, frame: Picture, mask: Picture, pose: Pose, number: int, fps: float) -> None:
         """Lay the figure into a frame; its own pixels into its mask."""
@@ -94,7 +70,6 @@ class Person(Actor):
         at = min(round(now * fps), number)
         stance = self._eased(self.performance.at(now))
         act = self.performance.acts[self.performance.act_at(now)]
-        since = now - act.start
         rig = mirrored(stance.rig) if act.aside < 0 else stance.rig
         rig = self._alive(rig, math.floor(now * _BREATHS) / _BREATHS)
         turn, rise = self.drift(now)
@@ -109,7 +84,7 @@ class Person(Actor):
         for sprite, away in behind:
             self.lay(frame, None, sprite, (self.mark.x + away, self.mark.y), pose)
         face = self._face(stance, act, at, now)
-        own = self._picture(rig, stance, act, face, since, place, frame.shape, pose)
+        own = self._picture(rig, stance, act, face, now, place, frame.shape, pose)
         if own is not None:
             self.lay(frame, mask, own, place, pose, turn)
         for sprite, away in before:
@@ -174,12 +149,14 @@ class Person(Actor):
 
     def _way(self, stance: Stance) -> float:
         """Units to the viewer's right that a walk has come, its middle at the mark."""
-        whole = self.performance.at(self.part.seconds).travel
-        if abs(whole) < 1:
-            return 0.0
         # Where no feet are seen the camera goes with who walks, and lets it gain a little on the picture.
-        kept = 1.0 if self.part.grounded else min(1.0, 0.3 * self.part.room / abs(whole))
-        return (stance.travel - whole / 2) * math.sin(math.radians(74)) * kept
+        kept = 1.0 if self.part.grounded else min(1.0, 0.3 * self.part.room / max(abs(self._whole), 1.0))
+        return (stance.travel - self._whole / 2) * math.sin(math.radians(74)) * kept
+
+    @cached_property
+    def _whole(self) -> float:
+        """Units that it comes in the whole shot."""
+        return self.performance.at(self.part.seconds).travel
 
     @cached_property
     def _reach(self) -> float:
@@ -190,7 +167,7 @@ class Person(Actor):
     def _face(self, stance: Stance, act: Act, at: int, now: float) -> Face:
         """Lids that blink, eyes that look where the figure does, the mouth of what it says."""
         shown = stance.expression
-        feeling = shown.feeling or self.resting
+        feeling = shown.feeling or self.feeling
         lids = shown.lids * (1.0, 0.45, 0.0)[2 - self.eyes(at, self.part.fps)]
         spoken = self.part.visemes[at] if at < len(self.part.visemes) else ""
         mouth = VISEMES[spoken] if spoken else shown.mouth or VISEMES["rest"]
@@ -211,21 +188,19 @@ class Person(Actor):
         stance: Stance,
         act: Act,
         face: Face,
-        since: float,
+        now: float,
         place: tuple[float, float],
         shape: Sequence[int],
         pose: Pose,
     ) -> Sprite | None:
         """The figure drawn and lit; what was drawn alike before is taken again."""
-        unit = self.mark.unit
+        unit, since = self.mark.unit, now - act.start
         scale = min(unit, math.sqrt(_MOST / max(1.0, self._seen_area(shape, unit))) * unit)
         window = self._window(place, shape, pose, scale)
         props, held = self._things(act, since)
         laid = act.thing if act.motion.name == "put_down" and since >= act.motion.until else ""
-        sway = self._swing(rig, stance)
-        moving = any(
-            name in ("stove", "bicycle", "helm", "easel", "opening_door", "ball_ground", "ball_air") for name in props
-        )
+        sway = self._swing(now)
+        moving = not _MOVING.isdisjoint(props)
         key = (
             _rounded(rig, unit),
             round(stance.side), face, props, held, laid, tuple(round(value) for value in sway),
@@ -282,16 +257,22 @@ class Person(Actor):
         held = (hand if motion.after <= since < motion.until else "", motion.other)
         return props, held if act.aside > 0 else (held[1], held[0])
 
-    def _swing(self, rig: Rig, stance: Stance) -> tuple[float, float]:
-        """How what hangs trails behind the head."""
+    def _swing(self, now: float) -> tuple[float, float]:
+        """How what hangs trails behind the head: by how far it has come since the drawing before, in units."""
         if self.look.hair not in ("long", "ponytail", "bob", "braids"):
             return 0.0, 0.0
-        joints = joints_of(rig, self.m)
-        x = float(view_of(rig, 1.0, turn=stance.side).seen(joints.skull)[0][0, 0]) + stance.travel
-        moved, self._x = x - self._x if self._x else 0.0, x
+        here, before = self._head_at(now), self._head_at(max(0.0, now - 1 / DRAWINGS))
         # Seen from behind or from the side it trails along the head's own axes.
-        along = math.cos(math.radians(stance.side))
-        return max(-26.0, min(26.0, -1.1 * moved * along)), 0.0
+        along = math.cos(math.radians(self.performance.at(now).side))
+        return max(-26.0, min(26.0, -1.1 * (here - before) * along)), 0.0
+
+    def _head_at(self, now: float) -> float:
+        """How far to the viewer's right the head is, in units."""
+        stance = self.performance.at(now)
+        aside = self.performance.acts[self.performance.act_at(now)].aside
+        rig = mirrored(stance.rig) if aside < 0 else stance.rig
+        joints = joints_of(rig, self.m)
+        return float(view_of(rig, 1.0, turn=stance.side).seen(joints.skull)[0][0, 0]) + stance.travel
 
 
 def _rounded(rig: Rig, unit: float) -> tuple[int, ...]:

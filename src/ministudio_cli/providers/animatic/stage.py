@@ -75,38 +75,36 @@ ANGLES = {"eye": 0.0, "low": -15.0, "high": 24.0, "top": 62.0, "dutch": 0.0}
 """Degrees from which the cast is seen above."""
 _SHOULDERS = 118.0
 _PLACES = {1: (0.5,), 2: (0.32, 0.68), 3: (0.22, 0.5, 0.78), 4: (0.15, 0.38, 0.62, 0.85)}
-_LEAN = (0.0, 0.05, 0.08)
 
 
 def angle_of(angle: str, camera: str) -> str:
     """The angle that is asked for, or that the camera's words name."""
     if angle and angle != "eye":
         return angle
-    said = set(words_of(camera))
-    if said & {"dutch", "canted", "tilted"}:
+    words = set(words_of(camera))
+    if words & {"dutch", "canted"}:
         return "dutch"
-    if said & {"overhead", "top", "bird's-eye", "birds-eye", "topdown"} or {"bird", "eye"} <= said:
+    if words & {"overhead", "bird's-eye", "birds-eye", "top-down"} or {"bird", "eye"} <= words:
         return "top"
-    if "low" in said and not said & {"light", "slow"}:
-        return "low"
-    return "high" if "high" in said and "angle" in said else "eye"
+    # “Push to the top of a low wall” is a move: a view is called one.
+    named = words & {"low", "high", "top"} if words & {"angle", "shot", "view"} else set()
+    return min(named, default="eye")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """What framing needs of a person: the height of its standing body, of its eyes and of its crown in the middle of
-    what it does, in units, how far these have come forward (to the viewer's right), and what it is framed by.
+    """What framing needs of a person, in units: the height of its standing body; of its eyes and its hands in the middle
+    of what it does, above the ground; how far its head has come to the viewer's right; and the room that it takes.
     """
 
     tall: float
     eyes: float
-    crown: float
     ahead: float = 0.0
     hands: float = 0.0
     wide: float = 150.0
 
 
-def places_of(looks: Sequence[Look], *, turned: bool = False) -> tuple[float, ...]:
+def places_of(looks: Sequence[Look]) -> tuple[float, ...]:
     """Where each of a shot's figures stands across the frame, 0 to 1, in the order of the cast: screen direction is kept
     through a scene. What floats has its own place.
     """
@@ -114,7 +112,7 @@ def places_of(looks: Sequence[Look], *, turned: bool = False) -> tuple[float, ..
     spread = _PLACES.get(len(grounded)) or tuple((i + 0.5) / len(grounded) for i in range(len(grounded)))
     found = [0.5 if len(grounded) in (0, 2) else 0.72] * len(looks)
     for order, index in enumerate(grounded):
-        found[index] = 1 - spread[order] if turned else spread[order]
+        found[index] = spread[order]
     return tuple(found)
 
 

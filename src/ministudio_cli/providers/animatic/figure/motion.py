@@ -53,7 +53,6 @@ class Motion:
     face: Mapping[str, Any] = field(default_factory=dict)
     gaze: str = ""
     talks: bool = False
-    sings: bool = False
     meets: float = 0.0
     """Units between two figures that touch."""
     after: float = 0.0
@@ -108,10 +107,9 @@ def _motion(name: str, row: Mapping[str, Any]) -> Motion:
         face=row.get("face", {}),
         gaze=str(row.get("gaze", "")),
         talks=bool(row.get("talks")),
-        sings=bool(row.get("sings")),
         meets=float(row.get("meets", 0)),
-        after=float(row.get("after", row.get("from_ground", 0))),
-        until=float(row.get("until", row.get("to_table", 1e9))),
+        after=float(row.get("after", 0)),
+        until=float(row.get("until", 1e9)),
     )
 
 

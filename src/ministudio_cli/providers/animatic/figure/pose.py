@@ -5,7 +5,8 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+
+from ministudio_cli.json_types import JsonObject
 
 Vector = tuple[float, float, float]
 
@@ -88,7 +89,7 @@ def pose_from(written: Mapping[str, object], base: Pose) -> Pose:
     return dataclasses.replace(base, **changes, hands=tuple(hands), feet=tuple(feet))  # type: ignore[arg-type]
 
 
-def _fields(written: object) -> dict[str, Any]:
+def _fields(written: object) -> JsonObject:
     assert isinstance(written, Mapping)  # noqa: S101 - our own file
     return {key: _vector(value) if isinstance(value, list) else value for key, value in written.items()}
 
