@@ -25,6 +25,7 @@ from ministudio_cli.providers.animatic.person import Person
 from ministudio_cli.providers.animatic.portrait import NEUTRAL, draw_portrait
 from ministudio_cli.providers.animatic.scenery import scenery
 from ministudio_cli.providers.animatic.sets import paint, place_of
+from ministudio_cli.providers.animatic.things import from_row
 from ministudio_cli.providers.animatic.titles import Slate
 from ministudio_cli.providers.animatic.undrawn import undrawn
 from ministudio_cli.providers.animatic.vocabulary import colour_in, family, match, matches
@@ -86,9 +87,10 @@ def test_there_is_a_drawing_for_everything_that_words_can_name() -> None:
     assert len(family("props")) >= 60
     assert set(family("held")) == set(held.HELD)
     drawn = {told["draw"] for told in family("places").values()}
-    assert drawn - {"room", "corridor"} == set(places.PLACES)
+    assert drawn - {"room", "corridor", "composed"} == set(places.PLACES)
     for told in family("places").values():
-        assert set(told["props"]) <= set(props.PLACE)
+        assert {name for name in told["props"] if ":" not in name} <= set(props.PLACE)
+        assert all(from_row(name).drawn_as for name in told["props"])
 
 
 @pytest.mark.parametrize("name", sorted(props.PLACE))
@@ -197,8 +199,8 @@ def test_weather_stays_outside() -> None:
         SetState(place="x", architecture="", interior=interior, light="", time="", weather="rain, dust", props=())
         for interior in (True, False)
     )
-    assert len(weather_for(air_of(inside), 1)) == 1
-    assert len(weather_for(air_of(outside), 1)) == 3
+    assert len(weather_for(air_of(inside, inside=True), 1)) == 1
+    assert len(weather_for(air_of(outside, inside=False), 1)) == 3
 
 
 def test_a_slate_counts_the_films_frames() -> None:
@@ -217,7 +219,7 @@ def test_plurals_and_synonyms_match() -> None:
     assert match("props", "three monitors") == "screens"
     assert matches("props", "towers of documents and plants") == ("stacks", "plant")
     assert place_of(a_view("the bazaar", interior=False)) == "city"
-    assert place_of(a_view("an unheard-of somewhere")) == "living"
+    assert place_of(a_view("an unheard-of somewhere")) == "empty"
 
 
 def test_costumes_are_read_from_plain_words() -> None:

@@ -67,7 +67,16 @@ def reached(parts: tuple[str, ...]) -> set[str]:
 VERSIONED = {
     **versions.BUILT_IN,
     "animatic": (
-        ("providers/animatic", "providers/given", "media", "reading/action", "reading/action_words", "json_types"),
+        (
+            "providers/animatic",
+            "providers/given",
+            "media",
+            "reading/action",
+            "reading/action_words",
+            "reading/phrases",
+            "reading/phrase_words",
+            "json_types",
+        ),
         (),
     ),
 }

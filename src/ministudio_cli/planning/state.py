@@ -24,7 +24,8 @@ class SetState:
 
     place: str
     architecture: str
-    interior: bool
+    interior: bool | None
+    """None where the place's words say whether it is indoors."""
     light: str
     time: str
     weather: str

@@ -73,9 +73,11 @@ def lemmas(word: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def read_action(text: str, cast: Mapping[str, Sequence[str]], verbs: Mapping[str, str]) -> Read:
+def read_action(
+    text: str, cast: Mapping[str, Sequence[str]], verbs: Mapping[str, str], wider: Mapping[str, str] | None = None
+) -> Read:
     """Read an action. `cast` are the names of each id; `verbs` maps a lemma, with its particle where it has one, to the
-    row that stands for it.
+    row that stands for it; `wider` has verbs that are looked for where a clause has none of those.
     """
     deeds: list[Deed] = []
     unread: list[str] = []
@@ -84,7 +86,7 @@ def read_action(text: str, cast: Mapping[str, Sequence[str]], verbs: Mapping[str
     for clause, meanwhile in _clauses(text):
         tokens = _WORD.findall(f"{names_before} and {clause}" if names_before else clause)
         named = _named(tokens, cast)
-        found = _verb(tokens, named, verbs)
+        found = _verb(tokens, named, verbs) or (_verb(tokens, named, wider) if wider else None)
         # “Emma and David look out”: names alone go with what follows.
         low = {token.lower() for token in tokens}
         alone = bool(named) and (bool(names_before) or low <= _name_words(cast) | {"and", "the"})

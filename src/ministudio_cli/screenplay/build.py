@@ -128,7 +128,7 @@ def _set(key: str, written: Written) -> Set:
     return Set(
         id=key,
         place=written["place"],
-        interior=written.get("interior", True),
+        interior=written.get("interior"),
         architecture=written.get("architecture", ""),
         light=written.get("light", ""),
         time=written.get("time", ""),

@@ -98,7 +98,8 @@ class Character:
 class Set:
     id: str
     place: str
-    interior: bool = True
+    interior: bool | None = None
+    """Indoors or out; None where the screenplay leaves it to the place's words."""
     architecture: str = ""
     light: str = ""
     time: str = ""

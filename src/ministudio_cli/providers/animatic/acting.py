@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from ministudio_cli.planning.capability import named_in
 from ministudio_cli.planning.state import CharacterState
-from ministudio_cli.providers.animatic.figure.motion import Act, Motion, motions, verb_rows
+from ministudio_cli.providers.animatic.figure.motion import Act, Motion, motions, verb_rows, wider_rows
+from ministudio_cli.providers.animatic.things import held as held_thing
 from ministudio_cli.providers.animatic.vocabulary import match
 from ministudio_cli.reading.action import Deed, Read, read_action
 from ministudio_cli.reading.action_words import DETERMINERS
@@ -20,6 +21,7 @@ _FURNITURE = {
     "console": ("desk", "laptop"), "screen": ("desk", "laptop"), "keyboard": ("desk", "laptop"), "paper": ("desk", "paper"),
     "papers": ("desk", "paper"), "letter": ("desk", "paper"), "piano": ("piano",), "door": ("door",), "bed": ("bed",),
 }  # fmt: skip
+_DOORS = {"door", "doors", "gate", "house", "room", "entrance", "cabin", "hut", "wall", "window", "hatch", "closet"}
 _SITS = ("sit", "slump")
 _HOLDS = ("hold", "stand", "sit", "show")
 """Motions of empty hands that may have something in them."""
@@ -46,7 +48,7 @@ def names_of(figures: Sequence[CharacterState]) -> dict[str, tuple[str, ...]]:
 
 def read(action: str, figures: Sequence[CharacterState]) -> Read:
     """The deeds of an action, as the animatic can act them."""
-    return read_action(action, names_of(figures), verb_rows())
+    return read_action(action, names_of(figures), verb_rows(), wider_rows())
 
 
 def acts_of(
@@ -113,8 +115,13 @@ def _act(deed: Deed, key: str, who: Sequence[str], start: float, places: Mapping
     extra = tuple(name for noun in (deed.thing, deed.target) for name in _FURNITURE.get(noun, ()))
     if extra and (motion.posture in (*_SITS, "") or deed.row == "rise"):
         motion = dataclasses.replace(motion, props=tuple(dict.fromkeys((*motion.props, *extra))))
+    if {"door", "opening_door"} & set(motion.props) and deed.thing and deed.thing not in _DOORS:
+        # What is opened, rung or knocked on is no door.
+        motion = dataclasses.replace(
+            motion, props=tuple(prop for prop in motion.props if "door" not in prop), hand="object"
+        )
     held = motion.hand or motion.gait or motion.name in _HOLDS
-    thing = match("held", deed.thing) if deed.thing and held else ""
+    thing = (match("held", deed.thing) or held_thing(deed.thing)) if deed.thing and held else ""
     aside = _toward(key, target, places)
     return Act(motion=motion, start=start, end=0.0, thing=thing, aside=aside, target=target or deed.target)
 

@@ -58,6 +58,8 @@ class Part:
     """Whether the shot is seen through its eyes."""
     adrift: bool = False
     """Without weight: it floats, turns slowly and throws no shadow."""
+    afloat: bool = False
+    """Under water."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,10 @@ import math
 import random
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
+from ministudio_cli.providers.animatic.art import library
+from ministudio_cli.providers.animatic.art.sprite import sprite
 from ministudio_cli.providers.animatic.colour import darker, lighter
 from ministudio_cli.providers.animatic.look import Look
 from ministudio_cli.providers.animatic.svg import Drawing
@@ -44,6 +47,28 @@ SHAPES = {
     "crowd": Shape(height=430, eyes=330, face=84, box=(-700.0, -500.0, 1400.0, 540.0)),
     "children": Shape(height=360, eyes=270, face=100, stature=0.92, box=(-700.0, -500.0, 1400.0, 540.0)),
 }  # fmt: skip
+
+
+METRE = 330.0
+"""Units of a metre: a grown woman is 1.65 metres high."""
+
+
+@lru_cache(maxsize=64)
+def shape_of(being: str) -> Shape:
+    """How a being fills its canvas: one of ours, or `art:` and a drawing of the art library."""
+    if not being.startswith("art:"):
+        return SHAPES[being]
+    drawing = library.drawing(being.removeprefix("art:"))
+    picture = sprite(drawing, 128)
+    # What is too small to act is shown as large as a cat, and a whale is kept within the picture.
+    tall = min(max(drawing.metres * METRE, 190.0), 640.0)
+    wide = tall * picture.shape[1] / picture.shape[0]
+    shrink = min(1.0, 900.0 / wide)
+    tall, wide = tall * shrink, wide * shrink
+    return Shape(
+        height=tall, eyes=tall * 0.72, face=max(90.0, tall * 0.42), alone=1.0 if tall > 420 else 1.5,
+        box=(-wide / 2, -tall, wide, tall),
+    )  # fmt: skip
 
 
 def draw_being(look: Look, *, mouth: int = 0, eyes: int = 2) -> Drawing:

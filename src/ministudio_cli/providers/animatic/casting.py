@@ -13,7 +13,7 @@ from ministudio_cli.planning.state import CharacterState
 from ministudio_cli.planning.tasks import SAMPLE_RATE, ShotTask
 from ministudio_cli.providers.animatic.acting import Line, acts_of, from_behind, read, to_the_lens
 from ministudio_cli.providers.animatic.actor import Actor, Part
-from ministudio_cli.providers.animatic.creature import Creature, Cutout
+from ministudio_cli.providers.animatic.creature import Beast, Creature, Cutout
 from ministudio_cli.providers.animatic.figure.speech import shape_of
 from ministudio_cli.providers.animatic.look import look_of
 from ministudio_cli.providers.animatic.paint import Picture, decoded, premultiplied
@@ -39,7 +39,10 @@ def cast(figure: CharacterState, part: Part, given: Picture | None = None) -> Ac
     """The actor for a figure: a person, or something else, or the cut-out (premultiplied BGRA) of a picture of it."""
     if given is not None:
         return Cutout(figure, part, given)
-    return (Person if look_of(figure).being in PEOPLE else Creature)(figure, part)
+    being = look_of(figure).being
+    if being.startswith("art:"):
+        return Beast(figure, part)
+    return (Person if being in PEOPLE else Creature)(figure, part)
 
 
 def cast_actors(order: ShotTask, context: TakeContext, total: int) -> list[Actor]:
@@ -72,7 +75,8 @@ def cast_actors(order: ShotTask, context: TakeContext, total: int) -> list[Actor
         angle_of(order.angle, order.camera), order.format.width, order.format.height,
         sides=[acts[order.figures[index].id][0].aside for index in seen], focus=_focus(order), close=meets,
     ), strict=True))  # fmt: skip
-    mood, adrift = mood_of(order.view, order.style), place_of(order.view) == "space"
+    mood, adrift = mood_of(order.view, order.style), place_of(order.view) in ("space", "reef", "midair")
+    afloat = place_of(order.view) == "reef"
     actors = []
     for index, figure in enumerate(order.figures):
         mark = marks.get(index, Mark(x=0, y=0, unit=1))
@@ -80,7 +84,7 @@ def cast_actors(order: ShotTask, context: TakeContext, total: int) -> list[Actor
         part = Part(
             mark=mark, mood=mood, acts=acts[figure.id], action=order.action, mouths=mouths, visemes=visemes,
             absent=index == seer, grounded=order.size in WIDE, turned=TURNED.get(order.size, 1.0), seconds=seconds, fps=fps,
-             room=0.86 * order.format.width / mark.unit, adrift=adrift,
+             room=0.86 * order.format.width / mark.unit, adrift=adrift, afloat=afloat,
         )  # fmt: skip
         actors.append(cast(figure, part, given[index]))
     return actors

@@ -9,7 +9,9 @@ import numpy as np
 
 from ministudio_cli.planning.state import CharacterState
 from ministudio_cli.providers.animatic import beings
-from ministudio_cli.providers.animatic.actor import Actor, Part, cast_light, trimmed
+from ministudio_cli.providers.animatic.actor import Actor, Part, Sprite, cast_light, trimmed
+from ministudio_cli.providers.animatic.art import library
+from ministudio_cli.providers.animatic.art.sprite import sprite
 from ministudio_cli.providers.animatic.camera import Pose
 from ministudio_cli.providers.animatic.paint import Picture
 from ministudio_cli.providers.animatic.stage import FLOATING, flight
@@ -22,7 +24,7 @@ class Creature(Actor):
     """Anything else: light that flies, machines, animals, a crowd."""
 
     def draw(self, frame: Picture, mask: Picture, pose: Pose, number: int, fps: float) -> None:
-        now, unit, shape = number / fps, self.mark.unit, beings.SHAPES[self.look.being]
+        now, unit, shape = number / fps, self.mark.unit, beings.shape_of(self.look.being)
         flies = self.look.being in FLOATING
         rise, grow = flight(self.part.action, number / max(len(self.part.mouths) - 1, 1)) if flies else (0.0, 1.0)
         turn, drift = self.drift(now)
@@ -39,6 +41,61 @@ class Creature(Actor):
         )
         middle = (self.mark.x, self.mark.y + bob - drift * unit + rise * frame.shape[0] + 280 * unit * (grow - 1))
         self.lay(frame, mask, picture, middle, pose, turn, grow)
+
+
+class Beast(Actor):
+    """A being of the art library: it breathes, turns to where it goes, and hops, glides or flies there."""
+
+    def __init__(self, figure: CharacterState, part: Part) -> None:
+        super().__init__(figure, part)
+        self.shape = beings.shape_of(self.look.being)
+        drawing = library.drawing(self.look.being.removeprefix("art:"))
+        tall = max(16, round(self.shape.height * self.mark.unit))
+        picture = sprite(drawing, min(tall, _TALLEST), coat=self.look.coat)
+        self.picture = {turned: self._lit(picture[:, ::-1] if turned else picture) for turned in (False, True)}
+        self.wet = drawing.where == "water" or self.part.afloat
+        self.winged = drawing.where == "sky"
+
+    def _lit(self, picture: Picture) -> Sprite:
+        lit = self.relit(np.ascontiguousarray(picture), self.mark.unit)
+        return trimmed(lit, self.shape.box)
+
+    def draw(self, frame: Picture, mask: Picture, pose: Pose, number: int, fps: float) -> None:
+        now, unit = number / fps, self.mark.unit
+        turned, travel, rise, lean = self._way(now)
+        breath = 1 + 0.008 * math.sin(2 * math.pi * 0.3 * now + self.phase)
+        speaks = self.part.mouths[number] if number < len(self.part.mouths) else 0
+        place = (self.mark.x + travel * unit, self.mark.y - (rise + 1.6 * speaks) * unit)
+        if not (self.wet or self.winged or rise > 60):
+            self.shadow(frame, pose, self.shape.box[2] * 0.4, 0.0, (place[0], self.mark.y))
+        self.lay(frame, mask, self.picture[turned], place, pose, lean + (1.2 * speaks / 4), breath)
+
+    def _way(self, now: float) -> tuple[bool, float, float, float]:
+        """Whether it is turned to the right, how far it has come and risen (units), and its lean in degrees."""
+        act = next((act for act in reversed(self.part.acts) if act.start <= now), None)
+        gait = act.motion.gait or act.motion.name if act is not None else ""
+        right = self.mark.x < 0.5 * self.part.room * self.mark.unit / 0.86
+        hang = 14 * math.sin(1.5 * now + self.phase) if self.wet or self.winged else 0.0
+        if gait not in _MOVES:
+            nod = 3 * math.sin(0.9 * now + self.phase) if gait in ("nod", "eat", "drink", "look", "listen") else 0.0
+            return right, 0.0, hang + (0.12 * self.part.room if self.winged else 0.0), nod
+        speed, hop, pace = _MOVES[gait]
+        share = min(1.0, max(0.0, (now - (act.start if act else 0.0)) / max(0.5, self.part.seconds)))
+        way = min(speed * self.part.seconds, 0.5 * self.part.room)
+        travel = (share - 0.5) * way * (1 if right else -1)
+        beat = abs(math.sin(math.pi * pace * now))
+        floats = self.wet or self.winged or gait in ("swim", "fly")
+        rise = hang + (0.16 * self.part.room if gait == "fly" else 0.0) if floats else hop * beat
+        return right, travel, rise, (3 * math.sin(2 * math.pi * pace * now / 2)) * (0.5 if floats else 1.0)
+
+
+_TALLEST = 1100
+"""Pixels of the tallest sprite of a beast."""
+_MOVES = {
+    "walk": (90.0, 9.0, 1.7), "run": (230.0, 26.0, 2.6), "crawl": (40.0, 4.0, 1.2), "sneak": (50.0, 4.0, 1.0), "jump": (110.0, 90.0, 1.3),
+    "swim": (110.0, 0.0, 0.8), "fly": (170.0, 0.0, 1.6), "dance": (20.0, 40.0, 2.0), "climb": (30.0, 10.0, 1.4), "stagger": (50.0, 8.0, 1.0),
+}  # fmt: skip
+"""Units a second, of a hop, and hops a second."""
 
 
 class Cutout(Actor):

@@ -20,6 +20,7 @@ from ministudio_cli.providers.animatic.compose import GRID
 from ministudio_cli.providers.animatic.effects import effects_for
 from ministudio_cli.providers.animatic.paint import Painted, Picture, blend, decoded
 from ministudio_cli.providers.animatic.scenery import LAYERS
+from ministudio_cli.providers.animatic.sets import indoors
 from ministudio_cli.providers.animatic.stage import (
     FLOATING,
     WIDE,
@@ -106,7 +107,7 @@ def draw_frames(order: ShotTask, context: TakeContext) -> Iterator[tuple[Picture
     )
     card = title_card(order.title, order.style, width, height) if order.title else None
     accent = order.style.palette[0] if order.style.palette else "#4FC3D0"
-    effects = effects_for(order.action, air_of(order.view), order.seed, accent)
+    effects = effects_for(order.action, air_of(order.view, inside=indoors(order.view)), order.seed, accent)
     slate = Slate(order.slate, order.first, fps, width, height) if order.slate else None
     small = _mask_size(order)
     masks = np.zeros((small[1] * max(1, len(actors)), small[0]), np.uint8)

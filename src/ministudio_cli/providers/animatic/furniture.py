@@ -18,6 +18,24 @@ def bed(s: Scenery, x: float, y: float, k: float) -> None:
                  (x + 40 * k, y + 4 * k)], lighter(cloth, 0.18))  # fmt: skip
 
 
+_MODERN = ("laptop", "computer", "office", "dorm", "programmer", "keyboard", "desk", "screens")
+"""What is said of a place in which a computer stands on a desk."""
+_OLD = (
+    "abbey",
+    "monastery",
+    "scriptorium",
+    "medieval",
+    "ancient",
+    "century",
+    "victorian",
+    "castle",
+    "old-fashioned",
+    "slanted",
+    "writing",
+)
+"""What is said of a place in which no computer stands."""
+
+
 def desk(s: Scenery, x: float, y: float, k: float) -> None:
     wood = "#70482E"
     s.base.ellipse(x, y + 122 * k, 300 * k, 24 * k, "#14100E", opacity=0.35)
@@ -26,7 +44,8 @@ def desk(s: Scenery, x: float, y: float, k: float) -> None:
     s.base.shape([(x - 252 * k, y - 78 * k), (x + 252 * k, y - 78 * k), (x + 290 * k, y - 38 * k), (x - 290 * k, y - 38 * k)],
                  s.base.down(lighter(wood, 0.2), wood))  # fmt: skip
     s.base.rect(x - 290 * k, y - 40 * k, 580 * k, 24 * k, darker(wood, 0.25), radius=3)
-    devices.laptop(s, x + 60 * k, y - 58 * k, k)
+    if s.says(*_MODERN) and not s.says(*_OLD):
+        devices.laptop(s, x + 60 * k, y - 58 * k, k)
     devices.cup(s, x - 170 * k, y - 56 * k, k)
 
 

@@ -6,7 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ministudio_cli.planning.state import CharacterState
+from ministudio_cli.providers.animatic.art import library
+from ministudio_cli.providers.animatic.things import foreign, known
 from ministudio_cli.providers.animatic.vocabulary import colour_in, family, first_row, match, words_of
+from ministudio_cli.reading.phrases import phrases
 
 _CHILD = {"child", "girl", "boy", "kid", "granddaughter", "grandson", "toddler", "10", "8", "9", "7", "6", "11", "12"}
 _ELDER = {"elder", "elderly", "old", "grandfather", "grandmother", "grandpa", "grandma", "aged", "70", "65", "75", "80"}
@@ -65,6 +68,8 @@ class Look:
     moustache: bool
     glow: str
     garments: tuple[Garment, ...]
+    coat: str = ""
+    """The colour of a beast of the art library, “” where it is its own."""
 
     def worn(self, part: str) -> Garment | None:
         return next((garment for garment in self.garments if garment.part == part), None)
@@ -84,6 +89,13 @@ def look_of(figure: CharacterState) -> Look:
     )
     if being == "person" and not hair and not identity.get("wears"):
         being = match("beings", text, "person")
+    kind = ", ".join(identity[key] for key in ("kind", "being", "form", "species", "animal") if key in identity)
+    if being == "person":
+        being = (
+            beast_of(kind)
+            or (beast_of(text) if not hair and not identity.get("wears") and not identity.get("skin") else "")
+            or being
+        )
     age = "child" if words & _CHILD else "elder" if words & _ELDER else "adult"
     build = (
         0.9
@@ -106,10 +118,23 @@ def look_of(figure: CharacterState) -> Look:
         beard=_beard(identity),
         moustache="moustache" in words and not {"beard", "bearded"} & set(words_of(" ".join(identity.values()))),
         glow=colour_in(text, "#FFD86A" if being == "orb" else "#9AD8FF"),
+        coat=colour_in(kind, "") if being.startswith("art:") else "",
         garments=_garments(
             identity.get("wears", "") + ", " + identity.get("glasses", "") + ("," if "glasses" in identity else "")
         ),
     )
+
+
+def beast_of(text: str) -> str:
+    """The being that the art library has for a text's first animal or thing: `art:` and its drawing's name; else “”."""
+    for phrase in phrases(text, known):
+        noun = phrase.noun or foreign(phrase.words)
+        entry = library.noun("thing", noun) if noun else None
+        if entry is None or (library.noun("person", noun) and entry.how != "name"):
+            continue
+        if entry.row and not entry.row.startswith("own:") and library.drawing(entry.row).alive:
+            return f"art:{entry.row}"
+    return ""
 
 
 def feeling_of(figure: CharacterState) -> Feeling:
@@ -143,7 +168,7 @@ def _garments(said: str) -> tuple[Garment, ...]:
     for joint in (" over ", " and ", " with ", " under ", " beneath ", ";"):
         text = text.replace(joint, ",")
     for phrase in text.split(","):
-        name = match("garments", phrase.replace("t shirt", "tshirt"))
+        name = garment_of(phrase)
         if name and all(garment.part != rows[name]["part"] for garment in found):
             colour = colour_in(phrase, _cloth(rows[name], phrase))
             found.append(Garment(part=rows[name]["part"], cut=rows[name]["cut"], colour=colour))
@@ -152,6 +177,18 @@ def _garments(said: str) -> tuple[Garment, ...]:
     if all(garment.part not in ("top", "dress", "over") for garment in found):
         found.append(Garment(part="top", cut="shirt", colour="#7A8894"))
     return tuple(found)
+
+
+def garment_of(phrase: str) -> str:
+    """The row of `words/garments.yaml` that a phrase names, or that what it names is a kind of."""
+    row = match("garments", phrase.replace("t shirt", "tshirt"))
+    if row:
+        return row
+    for part in phrases(phrase, lambda noun: library.noun("garment", noun) is not None):
+        entry = library.noun("garment", part.noun)
+        if entry is not None:
+            return entry.row
+    return ""
 
 
 def _cloth(row: Mapping[str, str], phrase: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from ministudio_cli.json_types import JsonObject
 from ministudio_cli.providers.animatic.beyond import cave, space
 from ministudio_cli.providers.animatic.colour import lighter, mix
 from ministudio_cli.providers.animatic.land import desert, fields, forest, haze, mountains, park, sky
@@ -20,19 +21,20 @@ PLACES: dict[str, Callable[[Scenery], None]] = {
 """What draws a place of `words/places.yaml`."""
 
 
-def place(s: Scenery, kind: str, drawing: str) -> None:
-    """Draw a place and what stands in it."""
+def open_place(s: Scenery, row: JsonObject) -> None:
+    """Draw a place that is drawn whole, and what stands in it."""
+    drawing = str(row["draw"])
     if drawing not in ("space", "cave"):
         sky(s)
     PLACES[drawing](s)
-    furnish(s, kind, ground=(s.floor, s.height))
+    furnish(s, row, ground=(s.floor, s.height))
     if s.says("fog", "foggy", "mist", "misty", "haze"):
-        _fog(s)
+        fog(s)
     if s.says("snow", "snowy", "snowfall") and drawing in ("city", "village"):
         haze(s, s.floor, 120, 0.12)
 
 
-def _fog(s: Scenery) -> None:
+def fog(s: Scenery) -> None:
     """Banks of fog, between what is far and what stands free."""
     tone = mix(lighter(s.mood.sky[1], 0.15), s.mood.ambient, 0.35)
     s.shine.rect(0, s.floor * 0.4, s.width, s.height, s.shine.down("#000000", tone, tone), opacity=0.5)

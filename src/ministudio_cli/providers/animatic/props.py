@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 
 from ministudio_cli.errors import Defect
+from ministudio_cli.json_types import JsonObject
 from ministudio_cli.providers.animatic import devices, furniture, nature, outdoors, walls
 from ministudio_cli.providers.animatic.scenery import FAR, MIDDLE, Scenery
-from ministudio_cli.providers.animatic.vocabulary import family, matches
+from ministudio_cli.providers.animatic.space.lens import FOCAL
+from ministudio_cli.providers.animatic.standing import SMALL, drawing_of, fly, stand, swim, table_with, where_of
+from ministudio_cli.providers.animatic.things import Thing, from_row, things
+from ministudio_cli.providers.animatic.vocabulary import match
 
 Prop = Callable[[Scenery, float, float, float], None]
 """Draws itself at (x, ground) in units, at a scale."""
@@ -67,20 +72,47 @@ _SHARES = {
 
 
 def named(s: Scenery) -> tuple[str, ...]:
+    """The rows of `words/props.yaml` that the set's words ask for, in their order."""
+    return tuple(thing.own for thing in asked(s) if thing.own)
+
+
+def asked(s: Scenery) -> list[Thing]:
     """What the set's words ask for, in their order."""
     view = s.view
-    return matches("props", f"{', '.join(view.props)}, {view.architecture}, {view.place}")
+    found = list(things(", ".join(view.props)))
+    found += [thing for thing in things(view.architecture) if thing.drawn_as]
+    # “That mirrors the sky” names no mirror.
+    place = re.split(
+        r"\b(?:that|which|where|before|after|during|over|above|in|near|at|on|by|beyond|overlooking|of)\b", view.place
+    )[0]
+    found += [thing for thing in things(place) if thing.own or (thing.art and thing.how in ("name", "synonym"))]
+    row = match("places", view.place)
+    kept: list[Thing] = []
+    for thing in found:
+        # A stadium is where one is; no model of it stands there.
+        if thing.art and not thing.own and row and match("places", thing.words) == row:
+            continue
+        if all(thing.drawn_as != other.drawn_as or not thing.drawn_as for other in kept):
+            kept.append(thing)
+    return kept
 
 
-def furnish(s: Scenery, kind: str, *, ground: tuple[float, float], scale: float = 1.0) -> None:
+def furnish(s: Scenery, row: JsonObject, *, ground: tuple[float, float], scale: float = 1.0) -> None:
     """Place what the screenplay names, then what belongs to the place, where there is room; `ground` is its top and end."""
-    asked = named(s)
-    wanted: Sequence[str] = [*asked, *(name for name in family("places")[kind]["props"] if name not in asked)]
+    wanted = asked(s)
+    seen = {thing.drawn_as for thing in wanted}
+    wanted += [thing for name in row["props"] if (thing := from_row(name)).drawn_as not in seen]
+    _own(s, [thing for thing in wanted if thing.own], ground, scale)
+    _foreign(s, [thing for thing in wanted if not thing.own], row)
+
+
+def _own(s: Scenery, wanted: Sequence[Thing], ground: tuple[float, float], scale: float) -> None:
     drawn: set[Prop] = set()
     used = dict.fromkeys(SLOTS, 0)
     top, end = ground
     chosen: list[tuple[str, float, Prop]] = []
-    for name in wanted:
+    for thing in wanted:
+        name = thing.own
         if name not in PLACE:
             raise Defect(
                 f"the word row “{name}” has no row in PLACE of providers/animatic/props.py", hint="add it there"
@@ -97,3 +129,85 @@ def furnish(s: Scenery, kind: str, *, ground: tuple[float, float], scale: float 
         down = {FLOOR: 0.36, BACK: 0.3, GROUND: 0.3}.get(slot, 0.02)
         with s.on(MIDDLE if slot in (FLOOR, BACK) else FAR):
             draw(s, s.width * share, top + (end - top) * down, scale)
+    s.taken = used[FLOOR]
+
+
+_STANDS = (0.79, 0.2, 0.93, 0.07, 0.66, 0.34)
+"""Where the first, second … thing of the library stands across the set."""
+_FLIES = ((0.26, 0.26), (0.74, 0.2), (0.5, 0.16), (0.12, 0.34), (0.88, 0.34), (0.38, 0.12), (0.62, 0.3))
+_SWIMS = ((0.27, 0.5), (0.75, 0.42), (0.16, 0.3), (0.86, 0.62), (0.4, 0.24), (0.62, 0.26), (0.5, 0.34))
+
+
+def _foreign(s: Scenery, wanted: Sequence[Thing], row: JsonObject) -> None:
+    """Things of the library, of ours that live, and those that nothing draws."""
+    inside = "wall" in row or row["draw"] in ("room", "corridor")
+    submerged = row.get("air") == "water" and not inside
+    afloat = str(row.get("ground", "")) == "water" or row["draw"] == "sea"
+    beside = {"shore", "lakeside", "quay", "icebergs"} & set(str(row.get("back", "")).split())
+    stands, flies, swims, floats = s.taken, 0, 0, 0
+    tabled: list[Thing] = []
+    for thing in wanted[: 9 if s.wide else 6]:
+        where = where_of(thing)
+        # A thing that nothing draws is shown once.
+        for number in range(min(thing.count, 7) if thing.art or thing.being else 1):
+            spread = (number - (min(thing.count, 7) - 1) / 2) * 0.075
+            if where == "sky" and not submerged and (not inside or thing.art == "balloon"):
+                x, y = _FLIES[flies % len(_FLIES)]
+                fly(s, thing, s.width * x, s.height * y, flies)
+                flies += 1
+            elif (submerged and where in ("water", "sky")) or (submerged and thing.art in _SWIMMERS):
+                x, y = _SWIMS[swims % len(_SWIMS)]
+                swim(s, thing, s.width * x, s.height * y, swims)
+                swims += 1
+            elif where == "water" and (afloat or beside) and thing.art != "ring-buoy":
+                z = (
+                    (16.0, 22.0, 30.0)[floats % 3]
+                    if afloat
+                    else s.lens.depth(s.lens.horizon + 0.5 * (s.floor - s.lens.horizon))
+                )
+                x = (0.74, 0.24, 0.9, 0.1, 0.56, 0.4, 0.66)[floats % 7]
+                stand(s, thing, s.width * x, z, layer=FAR, most=0.42, index=number)
+                floats += 1
+            elif thing.metres < TABLED and inside and (thing.art or thing.being) and not _alive(thing):
+                tabled.append(thing)
+                break
+            else:
+                x = _STANDS[stands % len(_STANDS)] + (spread if thing.count > 1 else 0.0)
+                _stood(s, thing, x, number, inside=inside, wall=where == "wall", far=where == "far")
+        else:
+            if where not in ("sky", "water") or not (submerged or afloat or beside):
+                stands += 0 if where == "sky" else 1
+    for index in range(0, len(tabled), 3):
+        table_with(s, tabled[index : index + 3], s.width * _STANDS[(stands + index // 3) % len(_STANDS)], 7.7)
+
+
+TABLED = 0.62
+"""Metres: indoors what is smaller stands on a table."""
+_SWIMMERS = {"turtle", "crab", "seal", "penguin", "lobster"}
+
+
+def _alive(thing: Thing) -> bool:
+    return bool(thing.being) or (bool(thing.art) and drawing_of(thing).alive)
+
+
+def _stood(s: Scenery, thing: Thing, x: float, number: int, *, inside: bool, wall: bool, far: bool) -> None:
+    limit = s.lens.depth(s.floor)
+    if wall and inside:
+        stand(s, thing, s.width * (0.5 + (x - 0.5) * 0.7), limit, layer=FAR, raised=1.5, most=0.24, index=number)
+        return
+    small = Thing(
+        words=thing.words, own=thing.own, being=thing.being, art=thing.art, how=thing.how, metres=max(thing.metres, SMALL),
+        count=thing.count, colour=thing.colour,
+    )  # fmt: skip
+    if inside:
+        most = 0.46
+        z = min(limit - 0.6, max(7.7 + 0.6 * (number % 3), thing.metres * FOCAL / most if thing.metres < 4 else 0))
+        stand(s, small, s.width * x, z, most=most, index=number)
+        return
+    if far or thing.metres > 5:
+        z = max(limit * 0.92 if far else 0.0, thing.metres * FOCAL / 0.52)
+        stand(s, small, s.width * x, min(z, max(limit, 14.0)), layer=FAR, most=0.6 if far else 0.62, index=number)
+        return
+    # What is low may lie before the cast, all else stands behind it.
+    z = max((6.0 if small.metres < 0.6 else 7.7) + 0.9 * (number % 3), thing.metres * FOCAL / 0.4)
+    stand(s, small, s.width * x, min(z, max(limit, 9.0)), index=number)

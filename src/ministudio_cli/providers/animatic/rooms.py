@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
+from ministudio_cli.json_types import JsonObject
 from ministudio_cli.providers.animatic.colour import darker, lighter, mix
 from ministudio_cli.providers.animatic.land import foliage
 from ministudio_cli.providers.animatic.props import furnish, named
 from ministudio_cli.providers.animatic.scenery import NEAR, Lamp, Scenery, is_dark
-from ministudio_cli.providers.animatic.vocabulary import family
 
 
-def room(s: Scenery, kind: str) -> None:
+def room(s: Scenery, kind: str, place: JsonObject) -> None:
     """A room of a kind from `words/places.yaml`, furnished with what the screenplay names, then with its own things."""
-    place = family("places")[kind]
     wall = mix(place["wall"], s.accent(), 0.16)
     _shell(s, wall, place["floor"])
     _window(s, place["window"])
-    furnish(s, kind, ground=(s.floor, s.height))
+    furnish(s, place, ground=(s.floor, s.height))
     _ceiling_light(s)
     _close(s, kind)
 
@@ -37,9 +36,8 @@ def _close(s: Scenery, kind: str) -> None:
             s.base.path(f"M0 {h * 0.42} Q{w * 0.06} {h * 0.46} {w * 0.055} {h} H0 Z", "#3A2A24")
 
 
-def corridor(s: Scenery, kind: str) -> None:
+def corridor(s: Scenery, place: JsonObject) -> None:
     """A passage that runs away from the lens."""
-    place = family("places")[kind]
     wall = mix(place["wall"], s.accent(), 0.15)
     w, h = s.width, s.height
     cx, cy = w / 2, h * 0.45
@@ -70,7 +68,7 @@ def corridor(s: Scenery, kind: str) -> None:
         s.lamps.append(Lamp(x=cx, y=cy - h * 0.3 * far, reach=360 * near, colour=glow, strength=0.3))
     s.shine.ellipse(cx, cy, 60, 80, s.shine.glow(lighter(s.mood.key, 0.5)), opacity=0.9)
     s.floor = h * 0.74
-    furnish(s, kind, ground=(h * 0.7, h), scale=0.72)
+    furnish(s, place, ground=(h * 0.7, h), scale=0.72)
 
 
 def _shell(s: Scenery, wall: str, floor: str) -> None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from ministudio_cli.json_types import JsonObject
 from ministudio_cli.planning.state import SetState
 from ministudio_cli.providers.animatic.colour import mix
+from ministudio_cli.providers.animatic.space.lens import Lens
 from ministudio_cli.providers.animatic.svg import Drawing
 from ministudio_cli.providers.animatic.vocabulary import colour_in, family, first_row, match, words_of
 from ministudio_cli.screenplay.model import Style
@@ -74,6 +75,10 @@ class Scenery:
     lamps: list[Lamp] = field(default_factory=list)
     floor: float = 0.0
     """Where the back wall, or the land, meets the ground: units from the top."""
+    pixels: float = 1.0
+    """Pixels a unit."""
+    taken: int = 0
+    """Standing places that are taken, the first ones first."""
 
     @property
     def base(self) -> Drawing:
@@ -97,6 +102,10 @@ class Scenery:
     def wide(self) -> bool:
         return self.width >= self.height
 
+    @property
+    def lens(self) -> Lens:
+        return Lens(self.width, self.height)
+
     def words(self) -> str:
         """Everything that is said of the set, its weather too."""
         view = self.view
@@ -104,6 +113,11 @@ class Scenery:
 
     def says(self, *words: str) -> bool:
         return not set(words).isdisjoint(words_of(self.words()))
+
+    def says_light(self, *words: str) -> bool:
+        """Whether what is said of the light, the hour, the place or its weather has one of some words."""
+        view = self.view
+        return not set(words).isdisjoint(words_of(f"{view.light}, {view.time}, {view.weather}, {self.words()}"))
 
     def accent(self, index: int = 0, default: str = "#3A8A8A") -> str:
         """One of the film's own colours."""
@@ -124,6 +138,7 @@ def scenery(view: SetState, style: Style, seed: int, width: int, height: int) ->
         chance=random.Random(seed),  # noqa: S311 - drawing, not secrets
         layers={name: blank(across, down) for name in LAYERS},
         floor=down * (0.66 if across >= down else 0.7),
+        pixels=1 / scale,
     )
 
 
@@ -131,6 +146,9 @@ def mood_of(view: SetState, style: Style) -> Mood:
     """Light words lead, then the hour, then the place; the film's palette tints the shadows and the key."""
     name = first_row("light", (view.light, view.time, f"{view.place} {view.architecture}", style.light), "noon")
     hour = match("light", view.time, name)
+    if name == "candle" and view.interior is not True and hour in ("night", "dusk", "dawn", "storm"):
+        # Torches light what is near them, not a whole night.
+        name = hour
     light: JsonObject = family("light")[name]
     sky: JsonObject = family("light").get(hour, light)
     key = mix(light["key"], colour_in(view.light, light["key"]), 0.3)

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ministudio_cli.providers.animatic.beings import SHAPES
+from ministudio_cli.providers.animatic.beings import shape_of
 from ministudio_cli.providers.animatic.look import Look
 from ministudio_cli.providers.animatic.vocabulary import words_of
 
@@ -206,7 +206,7 @@ _NEAREST = {
 def _creature(look: Look, x: float, unit: float, size: str, width: int, height: int, *, alone: bool) -> Mark:
     """What is no person stands on its ground in a wide shot, larger when it is alone; closer, its head is in the frame."""
     tall = height > width
-    shape = SHAPES[look.being]
+    shape = shape_of(look.being)
     if size in WIDE:
         grown = (
             shape.stature

@@ -37,11 +37,12 @@ class Drawing:
     def empty(self) -> bool:
         return not self._shapes
 
-    def add(self, shape: str) -> None:
+    def add(self, shape: str, *, hidden: str = "") -> None:
+        """A shape; `hidden` is what it covers of light where its own paint does not say."""
         self._shapes.append(shape)
         # A glow hides nothing.
         if self.hides is not None and not self.hides.empty and "url(#l" not in shape:
-            self.hides.add(_PAINT.sub(r' \1="#000000"', shape))
+            self.hides.add(hidden or _PAINT.sub(r' \1="#000000"', shape))
 
     @contextmanager
     def within(self) -> Iterator[None]:

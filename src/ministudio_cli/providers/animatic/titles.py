@@ -12,6 +12,8 @@ from ministudio_cli.providers.animatic.colour import lighter
 from ministudio_cli.providers.animatic.paint import Picture, blend, decoded, premultiplied
 from ministudio_cli.screenplay.model import Style
 
+_LABEL = 28
+"""Letters of the longest label."""
 _SPACED = 0x2E80
 """Signs from here on are wide, and stand close."""
 
@@ -74,6 +76,19 @@ def _written(svg: str, across: int, down: int, words: str = "") -> Picture:
             font_files=[str(path) for path in write_fonts(words, Path(folder))],
         )  # fmt: skip
     return premultiplied(decoded(bytes(png)))
+
+
+def label(words: str, tall: int) -> Picture:
+    """A name in small letters on a light ground, `tall` pixels, as premultiplied BGRA."""
+    tall = max(9, tall)
+    short = words if len(words) <= _LABEL else words[: _LABEL - 1].rstrip() + "…"
+    across = max(8, round((width(short) + 1.0) * tall * 0.66))
+    svg = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {across} {tall}"><rect width="{across}" height="{tall}" rx="{tall * 0.3:.1f}" '
+        f'fill="#F4F0E6"/><text x="{across / 2}" y="{tall * 0.72:.1f}" font-family="Lato" font-size="{tall * 0.66:.1f}" text-anchor="middle" '
+        f'fill="#2A2630">{escape(short)}</text></svg>'
+    )
+    return _written(svg, across, tall, short)
 
 
 class Slate:

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 
 from ministudio_cli.planning.state import CharacterState, SetState
-from ministudio_cli.providers.animatic.look import look_of
-from ministudio_cli.providers.animatic.sets import FALLBACK, named_place
+from ministudio_cli.providers.animatic.look import beast_of, garment_of, look_of
+from ministudio_cli.providers.animatic.sets import named_place
 from ministudio_cli.providers.animatic.stage import PEOPLE
+from ministudio_cli.providers.animatic.things import undrawn_words
 from ministudio_cli.providers.animatic.vocabulary import colour_in, matches, words_of
 
 _JOINTS = re.compile(r"[,;]| and | with | over | under | of ")
@@ -35,15 +36,15 @@ def undrawn(view: SetState | None, figures: Sequence[CharacterState]) -> tuple[s
 
 
 def _of_set(view: SetState) -> Iterator[str]:
-    if not named_place(view):
-        instead = {"living": "living room", "fields": "landscape"}[FALLBACK[view.interior]]
-        yield f"place “{view.place}”: drawn as a {instead}"
-    for prop in view.props:
-        if not matches("props", prop) and not matches("places", prop) and not matches("air", prop) and not _light(prop):
-            yield f"prop “{prop}”: left out"
-    for phrase in _JOINTS.split(view.architecture):
-        if phrase.strip() and not matches("props", phrase) and not matches("places", phrase) and not _light(phrase):
-            yield f"architecture “{phrase.strip()}”: left out"
+    place = named_place(view)
+    if place.how == "none":
+        yield f"place “{view.place}”: drawn as an empty stage"
+    elif place.how == "kind":
+        yield f"place “{place.noun}”: drawn as {_article(place.row)}"
+    for words in undrawn_words(", ".join(view.props)):
+        yield f"prop {words}"
+    for words in undrawn_words(view.architecture, covered=False):
+        yield f"architecture {words}"
     for phrase in _JOINTS.split(view.weather):
         if phrase.strip() and not matches("air", phrase) and not _light(phrase):
             yield f"weather “{phrase.strip()}”: left out"
@@ -57,18 +58,22 @@ def _of_figure(figure: CharacterState) -> Iterator[str]:
     look = look_of(figure)
     if look.being in PEOPLE:
         for phrase in re.split(r",| over | and | under ", state.get("wears") or identity.get("wears", "")):
-            if phrase.strip() and not matches("garments", phrase.replace("t shirt", "tshirt")):
+            if phrase.strip() and not garment_of(phrase):
                 yield f"{figure.name} wears “{phrase.strip()}”: left out"
         hair = identity.get("hair", "")
         if hair and not matches("hair", hair) and colour_in(hair, "") == "":
             yield f"{figure.name}'s hair “{hair}”: drawn short and dark"
     elif identity.keys() & {"kind", "being", "form"}:
         kind = " ".join(identity.get(key, "") for key in ("kind", "being", "form"))
-        if not matches("beings", f"{figure.id} {figure.name} {kind}"):
+        if not matches("beings", f"{figure.id} {figure.name} {kind}") and not beast_of(kind):
             yield f"{figure.name} “{kind.strip()}”: drawn as a person"
     feeling = " ".join(state.get(key, "") for key in ("emotion", "mood", "feeling", "expression", "face"))
     if feeling.strip() and not matches("emotions", feeling):
         yield f"{figure.name} feels “{feeling.strip()}”: drawn as neutral"
+
+
+def _article(words: str) -> str:
+    return f"{'an' if words[0] in 'aeiou' else 'a'} {words}"
 
 
 def _light(phrase: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import random
+import re
 from collections.abc import Callable
 
 import cv2
@@ -14,13 +15,18 @@ from ministudio_cli.providers.animatic.marks import SHIFT, Effect, point
 from ministudio_cli.providers.animatic.paint import Picture, noise
 from ministudio_cli.providers.animatic.vocabulary import match, matches
 
+_NOT = re.compile(
+    r"\b(?:after|before|without|no|not|about to|threat of|promise of|smell of)\s+(?:the\s+|any\s+|a\s+)?\w+",
+    re.IGNORECASE,
+)
+"""“Thin clouds after rain” is dry."""
 _OUTSIDE = ("rain", "snow", "lightning", "wind")
 
 
-def air_of(view: SetState) -> str:
+def air_of(view: SetState, *, inside: bool) -> str:
     """What is said of the air: indoors rain and snow fall behind the window."""
-    words = f"{view.weather}, {view.light}"
-    return " ".join(word for word in words.split() if not view.interior or match("air", word) not in _OUTSIDE)
+    words = _NOT.sub(" ", f"{view.weather}, {view.light}")
+    return " ".join(word for word in words.split() if not inside or match("air", word) not in _OUTSIDE)
 
 
 def weather_for(said: str, seed: int) -> list[tuple[Effect, bool]]:

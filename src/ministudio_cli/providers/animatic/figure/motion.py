@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from ministudio_cli.providers.animatic.art import library
 from ministudio_cli.providers.animatic.figure.face import VISEMES
 from ministudio_cli.providers.animatic.figure.gaits import GAITS, stepped, travelled
 from ministudio_cli.providers.animatic.figure.pose import Pose, pose_from
@@ -80,6 +81,12 @@ def verb_rows() -> Mapping[str, str]:
         for word in row["words"]:
             rows.setdefault(str(word), name)
     return rows
+
+
+@cache
+def wider_rows() -> Mapping[str, str]:
+    """Verbs that are a synonym or a kind of one of ours, to the name of its motion."""
+    return library.kinds_of_verbs()
 
 
 def _motion(name: str, row: Mapping[str, Any]) -> Motion:

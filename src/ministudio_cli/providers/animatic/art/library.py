@@ -1,0 +1,108 @@
+"""The art library's drawings and the nouns that name them, read when they are first asked for."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import lzma
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from ministudio_cli.errors import Defect
+from ministudio_cli.json_types import JsonObject
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drawing:
+    """A drawing of the library: SVG shapes on a canvas of `across` × `down` units."""
+
+    name: str
+    body: str
+    metres: float
+    """Its height."""
+    where: str
+    """Where such a thing is: ground, far, water, sky, wall."""
+    alive: bool
+    across: float = 128.0
+    down: float = 128.0
+
+
+@dataclass(frozen=True, slots=True)
+class Noun:
+    """What a noun is drawn as: the row of its table, and how it was found: name, synonym, kind, example or none."""
+
+    row: str
+    how: str
+    metres: float
+
+
+_HERE = files("ministudio_cli.providers.animatic.art")
+
+
+@cache
+def _rows() -> JsonObject:
+    """The library's rows, and ours beside them."""
+    rows: JsonObject = json.loads(lzma.decompress((_HERE / "drawings.json.xz").read_bytes()))
+    for name, row in _ours().items():
+        rows[name] = {"body": row["svg"], "metres": row["metres"], "where": row.get("where", "ground"), "alive": False}
+    return rows
+
+
+@cache
+def _ours() -> JsonObject:
+    import yaml  # noqa: PLC0415
+
+    text = (_HERE / "ours.yaml").read_text("utf-8")
+    loaded: JsonObject = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 - safe
+    return loaded
+
+
+@cache
+def drawing(name: str) -> Drawing:
+    """The drawing of that name. Raises Defect where there is none."""
+    row = _rows().get(name)
+    if row is None:
+        raise Defect(f"the art library has no drawing “{name}”")
+    return Drawing(
+        name=name,
+        body=str(row["body"]),
+        metres=float(row["metres"]),
+        where=str(row["where"]),
+        alive=bool(row["alive"]),
+    )
+
+
+@cache
+def _nouns() -> dict[str, dict[str, Noun]]:
+    tables: dict[str, dict[str, Noun]] = {}
+    for line in gzip.decompress((_HERE / "nouns.tsv.gz").read_bytes()).decode().splitlines():
+        word, table, row, how, metres = line.split("\t")
+        tables.setdefault(table, {})[word] = Noun(row, how, float(metres))
+    for name, row in _ours().items():
+        for word in row["words"]:
+            tables["thing"][word] = Noun(name, "name", float(row["metres"]))
+    return tables
+
+
+def noun(table: str, word: str) -> Noun | None:
+    """What a lower-case noun in the singular is, in the table `thing`, `place`, `garment` or `person`."""
+    return _nouns().get(table, {}).get(word)
+
+
+def kinds_of_verbs() -> Mapping[str, str]:
+    """Verbs to the motions of which they are a synonym or a kind."""
+    return {verb: entry.row for verb, entry in _nouns().get("verb", {}).items()}
+
+
+def ours(name: str) -> bool:
+    """Whether a drawing is of `ours.yaml`."""
+    return name in _ours()
+
+
+@cache
+def tongue(language: str) -> dict[str, str]:
+    """A language's nouns in English, by its two letters; empty where it is not known, or English."""
+    every: dict[str, dict[str, str]] = json.loads(lzma.decompress((_HERE / "tongues.json.xz").read_bytes()))
+    return every.get(language[:2].lower(), {})
