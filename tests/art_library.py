@@ -117,6 +117,7 @@ FILES = {
     "Flags": (6,),
 }
 """Of each of the library's categories, the lexicographer files in which its things are looked for first."""
+KNOWN_OURS = yaml.safe_load((HOME / "art/ours.yaml").read_text("utf-8"))
 KNOWN = yaml.safe_load(Path(__file__).with_suffix(".yaml").read_text("utf-8"))
 
 
@@ -147,6 +148,8 @@ class Library:
         self.synset_of: dict[str, int] = {}
         for own, noun in KNOWN["own"].items():
             self._enter(f"own:{own}", noun, (6, 20, 17, 13))
+        for name, row in KNOWN_OURS.items():
+            self._enter(name, str(row["words"][0]), (6, 5, 17, 20))
         for name in sorted(bodies, key=len):
             self._enter(name, self._noun_of(name), FILES.get(self.category.get(name, ""), (5, 6)))
 
@@ -218,7 +221,7 @@ def place_words(net: WordNet) -> dict[str, tuple[str, str]]:
     by_synset: dict[int, str] = {}
     for word, row in named.items():
         for sense in net.senses.get(word, [])[:3]:
-            if net.synsets[sense].file in (6, 15, 17, 14) and sense not in net.instances:
+            if net.synsets[sense].file in (6, 15, 17) and sense not in net.instances:
                 by_synset.setdefault(sense, row)
                 break
     wide = {
@@ -347,30 +350,51 @@ def people_words(net: WordNet) -> list[str]:
     return found
 
 
-def tongues(folder: Path, english: dict[str, str], chars: dict[str, str]) -> dict[str, dict[str, str]]:
-    """Language → its noun → the English noun of the same sign: the sign's short name first, then rare keywords."""
+def tongues(folder: Path, known: set[str]) -> dict[str, dict[str, str]]:
+    """Language → its noun → the English noun that is said of the most of the same signs and of the fewest others."""
+    english = _annotations(folder, "en")
+    of_word: dict[str, set[str]] = defaultdict(set)
+    for sign, words in english.items():
+        for word in words:
+            of_word[word].add(sign)
+    nouns = {word: signs for word, signs in of_word.items() if word in known}
     found: dict[str, dict[str, str]] = {}
     for language in LANGUAGES:
-        path = folder / language / "annotations.json"
-        if not path.is_file():
-            continue
-        annotations = json.loads(path.read_text("utf-8"))["annotations"]["annotations"]
-        names: dict[str, str] = {}
-        keywords: dict[str, set[str]] = defaultdict(set)
-        for sign, entry in annotations.items():
-            icon = chars.get("-".join(f"{ord(letter):x}" for letter in sign if ord(letter) != 0xFE0F), "")
-            if icon not in english or "skin tone" in english[icon]:
+        signs_of: dict[str, set[str]] = defaultdict(set)
+        short: dict[str, str] = {}
+        for sign, words in _annotations(folder, language).items():
+            for number, word in enumerate(words):
+                signs_of[word].add(sign)
+                if not number:
+                    short.setdefault(word, sign)
+        table: dict[str, str] = {}
+        for word, signs in signs_of.items():
+            if len(signs) > 24:
                 continue
-            for name in entry.get("tts", ()):
-                names.setdefault(name.lower(), english[icon])
-            for word in entry.get("default", ()):
-                keywords[word.lower()].add(english[icon])
-        words = dict(names)
-        for word, icons in keywords.items():
-            if len(icons) == 1 and word not in words:
-                words[word] = next(iter(icons))
-        found[language] = words
+            near = {noun for sign in signs for noun in english.get(sign, ()) if noun in nouns}
+            # The sign's own short name counts as one more.
+            ranked = sorted(
+                near,
+                key=lambda noun: (
+                    -len(nouns[noun] & signs) / len(nouns[noun] | signs)
+                    - (0.3 if word in short and english[short[word]][0] == noun else 0.0),
+                    len(noun), noun,
+                ),
+            )  # fmt: skip
+            if ranked and len(nouns[ranked[0]] & signs) / len(nouns[ranked[0]] | signs) >= 0.25:
+                table[word] = ranked[0]
+        found[language] = table | dict(KNOWN["tongues"].get(language, {}))
     return found
+
+
+def _annotations(folder: Path, language: str) -> dict[str, list[str]]:
+    """Sign → its short name and its keywords in a language, without skin tones and faces."""
+    path = folder / language / "annotations.json"
+    entries = json.loads(path.read_text("utf-8"))["annotations"]["annotations"]
+    return {
+        sign: list(dict.fromkeys(word.lower() for word in (*entry.get("tts", ()), *entry.get("default", ()))))
+        for sign, entry in entries.items()
+    }
 
 
 def noun_lines(net: WordNet, library: Library, rows: dict[str, dict[str, object]]) -> tuple[list[str], dict[str, int]]:
@@ -420,12 +444,9 @@ def main(folder: Path) -> None:
     ]
     with gzip.GzipFile(art / "nouns.tsv.gz", "wb", mtime=0) as file:
         file.write("\n".join(lines).encode())
-    english = {name: name.replace("-", " ") for names in categories.values() for name in names}
-    for word, drawing in reversed(library.hand.items()):
-        if drawing in english:
-            english[drawing] = word
-    chars = json.loads((folder / "noto/chars.json").read_text("utf-8"))
-    found = tongues(folder / "cldr/annotations", english, chars)
+    nouns = {line.split("\t")[0] for line in lines if line.split("\t")[1] in ("thing", "place")}
+    nouns |= {str(word) for row in KNOWN_OURS.values() for word in row["words"]} | set(KNOWN["beings"])
+    found = tongues(folder / "cldr/annotations", nouns)
     text = json.dumps(found, separators=(",", ":"), sort_keys=True, ensure_ascii=False).encode()
     (art / "tongues.json.xz").write_bytes(lzma.compress(text, preset=9))
     print(len(rows), "drawings;", dict(count), {language: len(words) for language, words in found.items()})

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ministudio_cli.providers.animatic.figure.motion import motions, verb_rows
+from ministudio_cli.providers.animatic.deeds import verb_rows
+from ministudio_cli.providers.animatic.figure.motion import motions
 from ministudio_cli.reading.action import Deed, lemmas, read_action
 
 CAST = {"emma": ("Emma",), "david": ("David",), "keeper": ("The Keeper", "Keeper")}

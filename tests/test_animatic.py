@@ -14,17 +14,19 @@ from ministudio_cli.planning.state import CharacterState, SetState
 from ministudio_cli.planning.task import ProviderRef
 from ministudio_cli.planning.tasks import ShotTask
 from ministudio_cli.providers.animatic import beings, camera, held, places, props, stage, vocabulary
-from ministudio_cli.providers.animatic.acting import acts_of, unacted
+from ministudio_cli.providers.animatic.acting import acts_of
 from ministudio_cli.providers.animatic.actor import Part, trimmed
 from ministudio_cli.providers.animatic.casting import cast_actors
 from ministudio_cli.providers.animatic.compose import lay
+from ministudio_cli.providers.animatic.deeds import unacted
 from ministudio_cli.providers.animatic.filming import draw_frames
 from ministudio_cli.providers.animatic.look import feeling_of, look_of
+from ministudio_cli.providers.animatic.naming import place_of
 from ministudio_cli.providers.animatic.paint import rasterise
 from ministudio_cli.providers.animatic.person import Person
 from ministudio_cli.providers.animatic.portrait import NEUTRAL, draw_portrait
 from ministudio_cli.providers.animatic.scenery import scenery
-from ministudio_cli.providers.animatic.sets import paint, place_of
+from ministudio_cli.providers.animatic.sets import paint
 from ministudio_cli.providers.animatic.things import from_row
 from ministudio_cli.providers.animatic.titles import Slate
 from ministudio_cli.providers.animatic.undrawn import undrawn

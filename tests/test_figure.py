@@ -16,6 +16,7 @@ from ministudio_cli.planning.task import ProviderRef
 from ministudio_cli.planning.tasks import ShotTask
 from ministudio_cli.providers.animatic import AnimaticShots, stage
 from ministudio_cli.providers.animatic.acting import acts_of
+from ministudio_cli.providers.animatic.camera import angle_of
 from ministudio_cli.providers.animatic.casting import cast_actors
 from ministudio_cli.providers.animatic.figure.draw import draw_figure, view_of
 from ministudio_cli.providers.animatic.figure.face import VISEMES, Face
@@ -343,8 +344,8 @@ def test_two_things_done_at_once_are_one_motion() -> None:
     ("push to the top of a low wall", "eye"), ("static", "eye"),
 ])  # fmt: skip
 def test_an_angle_in_the_cameras_words_is_seen(camera: str, angle: str) -> None:
-    assert stage.angle_of("", camera) == angle
-    assert stage.angle_of("low", camera) == "low"
+    assert angle_of("", camera) == angle
+    assert angle_of("low", camera) == "low"
     if angle != "eye":
         assert AnimaticShots.unmoved(camera) == ""
 

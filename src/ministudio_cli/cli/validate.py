@@ -44,17 +44,18 @@ def validate(
     """Check screenplays and report every fault at once, each with its place and what to do."""
     console = Console(as_json=as_json, quiet=quiet, verbose=verbose, colour=not no_color)
     with command("validate", console):
-        from ministudio_cli.providers.registry import abilities  # noqa: PLC0415
+        from ministudio_cli.providers.registry import held_against  # noqa: PLC0415
         from ministudio_cli.providers.specs import asked  # noqa: PLC0415
         from ministudio_cli.screenplay.read import read  # noqa: PLC0415 - the studio's other floors are not needed
 
         if format_ not in ("text", "github"):
             raise UsageFault(f"there is no format “{format_}”", hint="one of: text, github")
+
         payload: list[JsonObject] = []
         worst: MinistudioError | None = None
         for path in films(screenplays):
             try:
-                film = read(path, allow_outside=allow_outside, render=asked(profile, pairs(options)), also=abilities)
+                film = read(path, allow_outside=allow_outside, render=asked(profile, pairs(options)), also=held_against)
                 payload.append(
                     {"file": str(path), "valid": True, "title": film.title, "shots": len(film.shots), "faults": []}
                     | {"warnings": [warning.as_json() for warning in film.warnings]}

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
-from ministudio_cli.screenplay.model import NARRATOR, Character, Screenplay, Set, Shot, Traits
+from ministudio_cli.screenplay.model import NARRATOR, Art, Character, Screenplay, Set, Shot, Traits
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,6 +17,10 @@ class CharacterState:
     name: str
     identity: Traits
     state: Traits
+    art: tuple[Art, ...] = ()
+    """The film's own drawing of it, where its identity names one."""
+    language: str = "en"
+    """In which it is written, a BCP 47 tag."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +35,10 @@ class SetState:
     time: str
     weather: str
     props: tuple[str, ...]
+    art: tuple[Art, ...] = ()
+    """The film's own drawings that its words name."""
+    language: str = "en"
+    """In which it is written, a BCP 47 tag."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +56,7 @@ def moments(film: Screenplay) -> Iterator[ShotState]:
     """Walk the film once, carrying state forward."""
     people = {character.id: character for character in film.cast}
     states: dict[str, dict[str, str]] = {character.id: dict(character.state) for character in film.cast}
-    views = {place.id: _opening(place) for place in film.sets}
+    views = {place.id: _opening(place, film) for place in film.sets}
     present: tuple[str, ...] = ()
     scene = ""
     for shot in film.shots:
@@ -60,10 +69,10 @@ def moments(film: Screenplay) -> Iterator[ShotState]:
         if shot.cast is not None:
             present = tuple(key for key, _ in shot.cast)
         present += tuple(_speakers(shot, people, present))
-        views[shot.set], news = _changed(views[shot.set], shot)
+        views[shot.set], news = _changed(views[shot.set], shot, film)
         yield ShotState(
             shot=shot,
-            figures=tuple(_figure(people[key], states[key]) for key in present),
+            figures=tuple(_figure(people[key], states[key], film) for key in present),
             view=views[shot.set],
             changed=tuple(changed + news),
         )
@@ -77,11 +86,29 @@ def _speakers(shot: Shot, people: dict[str, Character], present: tuple[str, ...]
             yield line.speaker
 
 
-def _figure(character: Character, state: dict[str, str]) -> CharacterState:
-    return CharacterState(id=character.id, name=character.name, identity=character.identity, state=tuple(state.items()))
+def _figure(character: Character, state: dict[str, str], film: Screenplay) -> CharacterState:
+    kind = ", ".join(words for key, words in character.identity if key in _KINDS)
+    return CharacterState(
+        id=character.id, name=character.name, identity=character.identity, state=tuple(state.items()),
+        art=_named(film.art, kind)[:1], language=film.language,
+    )  # fmt: skip
 
 
-def _opening(one: Set) -> SetState:
+_KINDS = ("kind", "being", "form", "species", "animal")
+"""Traits of an identity that say what somebody is."""
+
+
+def _named(art: Sequence[Art], text: str) -> tuple[Art, ...]:
+    """The drawings whose words a text has, in the singular or the plural."""
+    low = text.casefold()
+    return tuple(
+        drawing
+        for drawing in art
+        if any(re.search(rf"(?<!\w){re.escape(word)}(?:e?s)?(?!\w)", low) for word in drawing.words)
+    )
+
+
+def _opening(one: Set, film: Screenplay) -> SetState:
     return SetState(
         place=one.place,
         architecture=one.architecture,
@@ -90,10 +117,12 @@ def _opening(one: Set) -> SetState:
         time=one.time,
         weather=one.weather,
         props=one.props,
+        art=_named(film.art, f"{one.place}, {one.architecture}, {', '.join(one.props)}"),
+        language=film.language,
     )
 
 
-def _changed(view: SetState, shot: Shot) -> tuple[SetState, list[str]]:
+def _changed(view: SetState, shot: Shot, film: Screenplay) -> tuple[SetState, list[str]]:
     change = shot.change
     news = [
         f"{shot.set}: {name} {words if isinstance(words, str) else ', '.join(words)}"
@@ -102,12 +131,12 @@ def _changed(view: SetState, shot: Shot) -> tuple[SetState, list[str]]:
     ]
     if not news:
         return view, news
-    return SetState(
-        place=view.place,
-        architecture=view.architecture,
-        interior=view.interior,
+    props = view.props if change.props is None else change.props
+    return replace(
+        view,
         light=view.light if change.light is None else change.light,
         time=view.time if change.time is None else change.time,
         weather=view.weather if change.weather is None else change.weather,
-        props=view.props if change.props is None else change.props,
+        props=props,
+        art=_named(film.art, f"{view.place}, {view.architecture}, {', '.join(props)}"),
     ), news

@@ -170,6 +170,11 @@ class ShotProvider(Provider):
         return []
 
     @classmethod
+    def unrendered(cls, _look: str) -> str:
+        """What its picture comes to where it has no such look, in words; “” where it has it, or cannot tell."""
+        return ""
+
+    @classmethod
     def unmoved(cls, _camera: str) -> str:
         """What it cannot move of a camera, in words; “” where it can, or cannot tell."""
         return ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import importlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
@@ -16,6 +16,7 @@ from ministudio_cli.media.fonts import undrawn as letters_undrawn
 from ministudio_cli.planning.capability import Capability
 from ministudio_cli.planning.film_plan import FilmProviders, Plan
 from ministudio_cli.planning.speech import speech_faults
+from ministudio_cli.planning.state import moments
 from ministudio_cli.planning.task import ProviderRef, Task, ours
 from ministudio_cli.providers.capabilities import ability_faults, capability, people_faults, retirement
 from ministudio_cli.providers.environment import Environment
@@ -158,6 +159,40 @@ def abilities(film: Screenplay, source: Source) -> Iterator[Fault]:
     )
 
 
+def drawing_warnings(film: Screenplay, source: Source) -> Iterator[Fault]:
+    """What of a film's words its provider of shots knows that it cannot draw, move or act, each once, at its line."""
+    provider = shot_provider(film.render.shots)
+    seen: set[str] = set()
+
+    def told(path: tuple[str | int, ...], words: Iterable[str]) -> Iterator[Fault]:
+        for message in words:
+            if message and message not in seen:
+                seen.add(message)
+                yield Fault(at=source.place(path), rule="undrawn", message=message)
+
+    yield from told(("style", "look"), [provider.unrendered(film.style.look)])
+    own_sets = {place.id for place in film.sets if place.reference}
+    own_cast = {figure.id for figure in film.cast if figure.reference}
+    places = [(number, count) for number, scene in enumerate(film.scenes) for count in range(len(scene.shots))]
+    for (scene, number), moment in zip(places, moments(film), strict=True):
+        here: tuple[str | int, ...] = ("scenes", scene, "shots", number)
+        if moment.shot.set not in own_sets:
+            yield from told(("sets", moment.shot.set), provider.undrawn(moment.view, []))
+        for figure in moment.figures:
+            if figure.id not in own_cast:
+                yield from told(("cast", figure.id), provider.undrawn(None, [figure]))
+        yield from told((*here, "camera"), [provider.unmoved(moment.shot.camera)])
+        yield from told((*here, "action"), provider.unacted(moment.shot.action, list(moment.figures)))
+
+
+def held_against(film: Screenplay, source: Source) -> list[Fault]:
+    """What a film asks of its providers that they cannot do; what is not drawn as it is written becomes a warning."""
+    found = list(abilities(film, source))
+    if not found:
+        source.warnings.extend(drawing_warnings(film, source))
+    return found
+
+
 def ways_to_speak(language: str) -> list[str]:
     """What would speak a language (a BCP 47 tag) that no voice speaks now, by each voice that knows of a way."""
     ways = [voice_provider(name).lacking(language) for name in names("voices")]
@@ -191,7 +226,7 @@ def ending(plan: Plan) -> list[str]:
 def undrawn(plan: Plan) -> list[str]:
     """What of a plan its provider of shots knows that it cannot draw, in words; most providers cannot tell."""
     provider = shot_provider(plan.makers.shots.name)
-    found: dict[str, None] = {}
+    found: dict[str, None] = dict.fromkeys(words for words in (provider.unrendered(plan.film.style.look),) if words)
     for shot in plan.shots:
         if words := provider.unmoved(shot.shot.camera):
             found[words] = None

@@ -112,6 +112,7 @@ SKIP = {
     "are",
 }
 IRREGULAR = {
+    "taxis": "taxi",
     "men": "man",
     "women": "woman",
     "children": "child",

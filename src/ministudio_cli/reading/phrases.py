@@ -13,7 +13,7 @@ _SPLIT = re.compile(
     r"|by|from|inside|around|along|across|against|through|into|onto|towards?|full of|covered in|filled with|made of"
     r"|where|as)\b"
 )
-_WORD = re.compile(r"[a-zà-ÿœ'’]+(?:-[a-zà-ÿœ]+)*|\d+")
+_WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*|\d+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +77,7 @@ def _phrase(words: list[str], known: Callable[[str], bool]) -> Phrase | None:
             inner = _phrase(after, known)
             if inner is None:
                 return None
-            many = count * inner.count if count > 1 and GROUPS[group] == 1 else max(inner.count, GROUPS[group])
+            many = GROUPS[group] if GROUPS[group] > 1 else count or inner.count
             return replace(inner, count=many)
         words = before
     if not words:

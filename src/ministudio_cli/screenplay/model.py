@@ -95,6 +95,17 @@ class Character:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Art:
+    """A drawing of the film's own: the words that name it, its height in metres, where such a thing is, and its SVG."""
+
+    name: str
+    words: tuple[str, ...]
+    metres: float
+    where: str
+    svg: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Set:
     id: str
     place: str
@@ -250,6 +261,8 @@ class Screenplay:
     check: tuple[tuple[str, float], ...] = ()
     """Limits of the finished film: offset (ms), loudness (LU), kappa, captions (characters a second)."""
     scenes: tuple[Scene, ...]
+    art: tuple[Art, ...] = ()
+    """Drawings of the film's own, from `art/` beside it."""
     warnings: tuple[Fault, ...] = ()
     """What in the screenplay and its files is allowed, and most likely not meant."""
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from ministudio_cli.errors import ScreenplayInvalid
+from ministudio_cli.screenplay.art import read_art
 from ministudio_cli.screenplay.build import build
 from ministudio_cli.screenplay.faults import Fault
 from ministudio_cli.screenplay.loader import Source, load
@@ -60,7 +61,9 @@ def read(
         if not faults:
             film = build(source)
             film = dataclasses.replace(film, render=render(film.render)) if render else film
-            faults = tuple(also(film, source)) if also else ()
+            art, faults = read_art(path.parent, allow_outside=allow_outside)
+            film = dataclasses.replace(film, art=art)
+            faults = (*faults, *(also(film, source) if also else ()))
             if not faults:
                 return dataclasses.replace(film, warnings=tuple(source.warnings))
     count = f"{len(faults)} fault" + "s" * (len(faults) != 1)

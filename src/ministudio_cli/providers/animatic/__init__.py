@@ -81,17 +81,23 @@ class AnimaticShots(ShotProvider):
         return list(undrawn(view, figures))
 
     @classmethod
+    def unrendered(cls, look: str) -> str:
+        """What a style's look comes to where none of its words is a way of drawing."""
+        from ministudio_cli.providers.animatic.vocabulary import match  # noqa: PLC0415
+
+        return f"look “{look}”: drawn as painted" if look and not match("looks", look) else ""
+
+    @classmethod
     def unmoved(cls, camera: str) -> str:
         """What a camera's words come to where none of them is a move, “” where one is."""
-        from ministudio_cli.providers.animatic.camera import known  # noqa: PLC0415
-        from ministudio_cli.providers.animatic.stage import angle_of  # noqa: PLC0415
+        from ministudio_cli.providers.animatic.camera import angle_of, known  # noqa: PLC0415
 
         return "" if known(camera) or angle_of("", camera) != "eye" else f"camera “{camera}”: stands still"
 
     @classmethod
     def unacted(cls, action: str, figures: list[CharacterState]) -> list[str]:
         """What of an action nobody is seen to do."""
-        from ministudio_cli.providers.animatic.acting import unacted  # noqa: PLC0415
+        from ministudio_cli.providers.animatic.deeds import unacted  # noqa: PLC0415
 
         return unacted(action, figures)
 

@@ -6,13 +6,12 @@ import dataclasses
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from ministudio_cli.planning.capability import named_in
 from ministudio_cli.planning.state import CharacterState
-from ministudio_cli.providers.animatic.figure.motion import Act, Motion, motions, verb_rows, wider_rows
+from ministudio_cli.providers.animatic.deeds import read
+from ministudio_cli.providers.animatic.figure.motion import Act, Motion, motions
 from ministudio_cli.providers.animatic.things import held as held_thing
 from ministudio_cli.providers.animatic.vocabulary import match
-from ministudio_cli.reading.action import Deed, Read, read_action
-from ministudio_cli.reading.action_words import DETERMINERS
+from ministudio_cli.reading.action import Deed
 
 _BEGIN = 0.25
 """Seconds into a shot at which what is done in it begins, so that its beginning is seen."""
@@ -36,19 +35,6 @@ class Line:
     speaker: str
     start: float
     end: float
-
-
-def names_of(figures: Sequence[CharacterState]) -> dict[str, tuple[str, ...]]:
-    """What each figure of a shot is called in its action."""
-    return {
-        figure.id: tuple(dict.fromkeys((figure.name, figure.id, figure.name.removeprefix("The "))))
-        for figure in figures
-    }
-
-
-def read(action: str, figures: Sequence[CharacterState]) -> Read:
-    """The deeds of an action, as the animatic can act them."""
-    return read_action(action, names_of(figures), verb_rows(), wider_rows())
 
 
 def acts_of(
@@ -207,17 +193,3 @@ def _ended(acts: Sequence[Act], seconds: float) -> tuple[Act, ...]:
     ordered = sorted(acts, key=lambda act: act.start)
     ends = [act.start for act in ordered[1:]] + [seconds]
     return tuple(dataclasses.replace(act, end=end) for act, end in zip(ordered, ends, strict=True))
-
-
-def unacted(action: str, figures: Sequence[CharacterState]) -> list[str]:
-    """What of an action is not acted, in words: what somebody of the cast does, in a verb that is not known."""
-    names = names_of(figures)
-    return [
-        f"action “{clause}”: no motion for it"
-        for clause in read(action, figures).unread
-        if figures and (_names_somebody(clause, names) or clause.split()[0].lower() not in DETERMINERS)
-    ]
-
-
-def _names_somebody(clause: str, names: Mapping[str, Sequence[str]]) -> bool:
-    return any(named_in(clause, name) for each in names.values() for name in each)

@@ -22,6 +22,7 @@ from ministudio_cli.providers.animatic.compose import GRID, lay
 from ministudio_cli.providers.animatic.figure.motion import Act
 from ministudio_cli.providers.animatic.look import feeling_of, look_of
 from ministudio_cli.providers.animatic.paint import Picture, noise, rasterise
+from ministudio_cli.providers.animatic.rendering import Rendering
 from ministudio_cli.providers.animatic.scenery import Mood
 from ministudio_cli.providers.animatic.stage import Mark
 from ministudio_cli.providers.animatic.svg import Drawing
@@ -60,6 +61,9 @@ class Part:
     """Without weight: it floats, turns slowly and throws no shadow."""
     afloat: bool = False
     """Under water."""
+    rendering: Rendering = Rendering("painted")  # noqa: RUF009 - frozen
+    rows: int = 1080
+    """Pixels of the frame's shorter side."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +163,8 @@ class Actor(ABC):
         rims = cv2.merge([*(cv2.convertScaleAbs(rim, alpha=part) for part in key), np.zeros_like(rim)])
         cv2.add(lit, cv2.resize(rims, (width, height), interpolation=cv2.INTER_LINEAR), dst=lit)
         # Premultiplied colour cannot be brighter than its alpha.
-        return np.asarray(cv2.min(lit, cv2.merge([alpha] * 4)), np.uint8)
+        done = np.asarray(cv2.min(lit, cv2.merge([alpha] * 4)), np.uint8)
+        return self.part.rendering.sprite(done, self.part.rows / 1080 * unit / self.mark.unit)
 
     @cached_property
     def _gain(self) -> Picture:

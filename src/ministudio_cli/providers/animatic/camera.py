@@ -60,6 +60,20 @@ def known(words: str) -> bool:
     return moves(words) or bool({"static", "still", "locked", "fixed", "tripod", "focus"} & set(words_of(words)))
 
 
+def angle_of(angle: str, camera: str) -> str:
+    """The angle that is asked for, or that the camera's words name."""
+    if angle and angle != "eye":
+        return angle
+    words = set(words_of(camera))
+    if words & {"dutch", "canted"}:
+        return "dutch"
+    if words & {"overhead", "bird's-eye", "birds-eye", "top-down"} or {"bird", "eye"} <= words:
+        return "top"
+    # “Push to the top of a low wall” is a move: a view is called one.
+    named = words & {"low", "high", "top"} if words & {"angle", "shot", "view"} else set()
+    return min(named, default="eye")
+
+
 def ease(t: float) -> float:
     """From 0 to 1 with rest at both ends."""
     return 0.5 - 0.5 * math.cos(math.pi * min(1.0, max(0.0, t)))

@@ -11,21 +11,22 @@ import numpy as np
 from ministudio_cli.media.pcm import Sound, read_wav
 from ministudio_cli.planning.state import CharacterState
 from ministudio_cli.planning.tasks import SAMPLE_RATE, ShotTask
-from ministudio_cli.providers.animatic.acting import Line, acts_of, from_behind, read, to_the_lens
+from ministudio_cli.providers.animatic.acting import Line, acts_of, from_behind, to_the_lens
 from ministudio_cli.providers.animatic.actor import Actor, Part
+from ministudio_cli.providers.animatic.camera import angle_of
 from ministudio_cli.providers.animatic.creature import Beast, Creature, Cutout
+from ministudio_cli.providers.animatic.deeds import read
 from ministudio_cli.providers.animatic.figure.speech import shape_of
-from ministudio_cli.providers.animatic.look import look_of
+from ministudio_cli.providers.animatic.look import PEOPLE, look_of
+from ministudio_cli.providers.animatic.naming import place_of
 from ministudio_cli.providers.animatic.paint import Picture, decoded, premultiplied
 from ministudio_cli.providers.animatic.person import Person, standing_of
+from ministudio_cli.providers.animatic.rendering import rendering_of
 from ministudio_cli.providers.animatic.scenery import mood_of
-from ministudio_cli.providers.animatic.sets import place_of
 from ministudio_cli.providers.animatic.stage import (
-    PEOPLE,
     WIDE,
     Mark,
     Standing,
-    angle_of,
     block,
     places_of,
 )
@@ -85,6 +86,7 @@ def cast_actors(order: ShotTask, context: TakeContext, total: int) -> list[Actor
             mark=mark, mood=mood, acts=acts[figure.id], action=order.action, mouths=mouths, visemes=visemes,
             absent=index == seer, grounded=order.size in WIDE, turned=TURNED.get(order.size, 1.0), seconds=seconds, fps=fps,
              room=0.86 * order.format.width / mark.unit, adrift=adrift, afloat=afloat,
+             rendering=rendering_of(order.style), rows=min(order.format.width, order.format.height),
         )  # fmt: skip
         actors.append(cast(figure, part, given[index]))
     return actors

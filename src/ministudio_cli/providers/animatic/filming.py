@@ -15,16 +15,17 @@ from ministudio_cli.media.still import last_frame
 from ministudio_cli.planning.tasks import ShotTask
 from ministudio_cli.providers.animatic import camera
 from ministudio_cli.providers.animatic.backdrop import Backdrop
+from ministudio_cli.providers.animatic.camera import angle_of
 from ministudio_cli.providers.animatic.casting import cast_actors
 from ministudio_cli.providers.animatic.compose import GRID
 from ministudio_cli.providers.animatic.effects import effects_for
+from ministudio_cli.providers.animatic.naming import indoors
 from ministudio_cli.providers.animatic.paint import Painted, Picture, blend, decoded
+from ministudio_cli.providers.animatic.rendering import rendering_of
 from ministudio_cli.providers.animatic.scenery import LAYERS
-from ministudio_cli.providers.animatic.sets import indoors
 from ministudio_cli.providers.animatic.stage import (
     FLOATING,
     WIDE,
-    angle_of,
     frame_set,
 )
 from ministudio_cli.providers.animatic.titles import Slate, title_card
@@ -109,6 +110,7 @@ def draw_frames(order: ShotTask, context: TakeContext) -> Iterator[tuple[Picture
     accent = order.style.palette[0] if order.style.palette else "#4FC3D0"
     effects = effects_for(order.action, air_of(order.view, inside=indoors(order.view)), order.seed, accent)
     slate = Slate(order.slate, order.first, fps, width, height) if order.slate else None
+    rendering = rendering_of(order.style)
     small = _mask_size(order)
     masks = np.zeros((small[1] * max(1, len(actors)), small[0]), np.uint8)
     continued = last_frame(context.file(order.before, "body.mp4")) if order.before else None
@@ -133,6 +135,7 @@ def draw_frames(order: ShotTask, context: TakeContext) -> Iterator[tuple[Picture
         covers = masks
         if framing.roll:
             frame, covers = _rolled(frame, framing.roll), _rolled_masks(masks, framing.roll, small)
+        frame = rendering.frame(frame)
         if slate is not None:
             slate.draw(frame, number)
         yield frame, covers

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 
 from ministudio_cli.planning.state import CharacterState
 from ministudio_cli.providers.animatic.art import library
-from ministudio_cli.providers.animatic.things import foreign, known
+from ministudio_cli.providers.animatic.things import english, known
 from ministudio_cli.providers.animatic.vocabulary import colour_in, family, first_row, match, words_of
 from ministudio_cli.reading.phrases import phrases
 
+PEOPLE = ("person", "hologram")
+"""Beings that are jointed figures."""
 _CHILD = {"child", "girl", "boy", "kid", "granddaughter", "grandson", "toddler", "10", "8", "9", "7", "6", "11", "12"}
 _ELDER = {"elder", "elderly", "old", "grandfather", "grandmother", "grandpa", "grandma", "aged", "70", "65", "75", "80"}
 _FEMALE = {
@@ -82,18 +84,26 @@ def look_of(figure: CharacterState) -> Look:
     words = set(words_of(text))
     hair = identity.get("hair", "")
     cut = first_row("hair", (hair,), "short")
-    being = match(
-        "beings",
-        f"{figure.id} {figure.name} {identity.get('form', '')} {identity.get('being', '')} {identity.get('body', '')} {identity.get('kind', '')}",
-        "person",
+    being = (
+        f"art:{library.adopt(figure.art[0])}"
+        if figure.art
+        else match(
+            "beings",
+            f"{figure.id} {figure.name} {identity.get('form', '')} {identity.get('being', '')} {identity.get('body', '')} {identity.get('kind', '')}",
+            "person",
+        )
     )
     if being == "person" and not hair and not identity.get("wears"):
         being = match("beings", text, "person")
     kind = ", ".join(identity[key] for key in ("kind", "being", "form", "species", "animal") if key in identity)
     if being == "person":
         being = (
-            beast_of(kind)
-            or (beast_of(text) if not hair and not identity.get("wears") and not identity.get("skin") else "")
+            beast_of(kind, figure.language)
+            or (
+                beast_of(text, figure.language)
+                if not hair and not identity.get("wears") and not identity.get("skin")
+                else ""
+            )
             or being
         )
     age = "child" if words & _CHILD else "elder" if words & _ELDER else "adult"
@@ -125,10 +135,10 @@ def look_of(figure: CharacterState) -> Look:
     )
 
 
-def beast_of(text: str) -> str:
+def beast_of(text: str, language: str = "en") -> str:
     """The being that the art library has for a text's first animal or thing: `art:` and its drawing's name; else “”."""
     for phrase in phrases(text, known):
-        noun = phrase.noun or foreign(phrase.words)
+        noun = english(phrase, language).noun
         entry = library.noun("thing", noun) if noun else None
         if entry is None or (library.noun("person", noun) and entry.how != "name"):
             continue

@@ -11,8 +11,8 @@ from ministudio_cli.providers.animatic import devices, furniture, nature, outdoo
 from ministudio_cli.providers.animatic.scenery import FAR, MIDDLE, Scenery
 from ministudio_cli.providers.animatic.space.lens import FOCAL
 from ministudio_cli.providers.animatic.standing import SMALL, drawing_of, fly, stand, swim, table_with, where_of
-from ministudio_cli.providers.animatic.things import Thing, from_row, things
-from ministudio_cli.providers.animatic.vocabulary import match
+from ministudio_cli.providers.animatic.things import Thing, from_row, own_thing, things
+from ministudio_cli.providers.animatic.vocabulary import family, match, words_of
 
 Prop = Callable[[Scenery, float, float, float], None]
 """Draws itself at (x, ground) in units, at a scale."""
@@ -79,18 +79,31 @@ def named(s: Scenery) -> tuple[str, ...]:
 def asked(s: Scenery) -> list[Thing]:
     """What the set's words ask for, in their order."""
     view = s.view
-    found = list(things(", ".join(view.props)))
-    found += [thing for thing in things(view.architecture) if thing.drawn_as]
+    own = [own_thing(art, s.words()) for art in view.art]
+    taken = {word for art in view.art for word in art.words}
+    found = [
+        *own,
+        *(
+            thing
+            for thing in things(", ".join(view.props), view.language)
+            if not taken & {thing.words, *words_of(thing.words)}
+        ),
+    ]
+    said = list(found)
+    found += [thing for thing in things(view.architecture, view.language) if thing.drawn_as]
     # “That mirrors the sky” names no mirror.
     place = re.split(
         r"\b(?:that|which|where|before|after|during|over|above|in|near|at|on|by|beyond|overlooking|of)\b", view.place
     )[0]
-    found += [thing for thing in things(place) if thing.own or (thing.art and thing.how in ("name", "synonym"))]
+    found += [
+        thing for thing in things(place, view.language) if thing.own or (thing.art and thing.how in ("name", "synonym"))
+    ]
     row = match("places", view.place)
+    names = {part for word in family("places")[row]["words"] for part in str(word).split()} if row else set()
     kept: list[Thing] = []
     for thing in found:
-        # A stadium is where one is; no model of it stands there.
-        if thing.art and not thing.own and row and match("places", thing.words) == row:
+        # A stadium is where one is, and a cabin what one is in; no model of it stands there.
+        if thing not in said and (names & set(words_of(thing.words)) or (row and match("places", thing.words) == row)):
             continue
         if all(thing.drawn_as != other.drawn_as or not thing.drawn_as for other in kept):
             kept.append(thing)
@@ -169,7 +182,7 @@ def _foreign(s: Scenery, wanted: Sequence[Thing], row: JsonObject) -> None:
                 stand(s, thing, s.width * x, z, layer=FAR, most=0.42, index=number)
                 floats += 1
             elif thing.metres < TABLED and inside and (thing.art or thing.being) and not _alive(thing):
-                tabled.append(thing)
+                tabled += [thing] * min(thing.count, 3)
                 break
             else:
                 x = _STANDS[stands % len(_STANDS)] + (spread if thing.count > 1 else 0.0)

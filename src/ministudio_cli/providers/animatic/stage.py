@@ -12,7 +12,6 @@ from ministudio_cli.providers.animatic.look import Look
 from ministudio_cli.providers.animatic.vocabulary import words_of
 
 FLOATING = ("orb", "bird")
-PEOPLE = ("person", "hologram")
 GROWN = 545.0
 """Units from a grown woman's soles to her crown."""
 
@@ -75,20 +74,6 @@ ANGLES = {"eye": 0.0, "low": -15.0, "high": 24.0, "top": 62.0, "dutch": 0.0}
 """Degrees from which the cast is seen above."""
 _SHOULDERS = 118.0
 _PLACES = {1: (0.5,), 2: (0.32, 0.68), 3: (0.22, 0.5, 0.78), 4: (0.15, 0.38, 0.62, 0.85)}
-
-
-def angle_of(angle: str, camera: str) -> str:
-    """The angle that is asked for, or that the camera's words name."""
-    if angle and angle != "eye":
-        return angle
-    words = set(words_of(camera))
-    if words & {"dutch", "canted"}:
-        return "dutch"
-    if words & {"overhead", "bird's-eye", "birds-eye", "top-down"} or {"bird", "eye"} <= words:
-        return "top"
-    # “Push to the top of a low wall” is a move: a view is called one.
-    named = words & {"low", "high", "top"} if words & {"angle", "shot", "view"} else set()
-    return min(named, default="eye")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from ministudio_cli.providers.animatic.art import library
 from ministudio_cli.providers.animatic.vocabulary import colour_in, match, words_of
 from ministudio_cli.reading.phrases import Phrase, phrases, singular
+from ministudio_cli.screenplay.model import Art
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,18 +67,41 @@ def held(noun: str) -> str:
 
 
 @lru_cache(maxsize=2048)
-def things(text: str) -> tuple[Thing, ...]:
-    """Each thing that a text names, in its order; places, people, light and air are none."""
+def things(text: str, language: str = "en") -> tuple[Thing, ...]:
+    """Each thing that a text names, in its order; places, people, light and air are none. `language` is the film's, whose
+    own nouns go before an English noun that is only a kind of something.
+    """
     found: list[Thing] = []
     for phrase in phrases(text, known):
-        thing = _thing(phrase)
+        thing = _thing(phrase, language)
         if thing is not None and all(other.drawn_as != thing.drawn_as or not thing.drawn_as for other in found):
             found.append(thing)
     return tuple(found)
 
 
-def _thing(phrase: Phrase) -> Thing | None:
+def english(phrase: Phrase, language: str) -> Phrase:
+    """A phrase whose noun is another language's, with the English noun for it."""
+    entry = library.noun("thing", phrase.noun) if phrase.noun else None
+    if entry is not None and (language[:2] == "en" or entry.how in ("name", "synonym")):
+        return phrase
+    noun = (translated(phrase.words, language) if language[:2] != "en" else "") or (
+        "" if phrase.noun else foreign(phrase.words)
+    )
+    if not noun:
+        return phrase
+    count = phrase.count if phrase.noun else _FOREIGN_NUMBERS.get(phrase.words.split()[0], 1)
+    return replace(phrase, noun=noun, words=noun, described=(), count=count)
+
+
+def _thing(phrase: Phrase, language: str = "en") -> Thing | None:
     """What draws a phrase; None where it is no thing of its own."""
+    written = phrase.words
+    phrase = english(phrase, language)
+    found = _english_thing(phrase)
+    return found and replace(found, words=written)
+
+
+def _english_thing(phrase: Phrase) -> Thing | None:
     colour = colour_in(" ".join(phrase.described), "")
     exact = library.noun("thing", phrase.noun)
     row = match("props", phrase.words)
@@ -85,7 +109,7 @@ def _thing(phrase: Phrase) -> Thing | None:
         return Thing(words=phrase.words, art=exact.row, metres=exact.metres, count=phrase.count, colour=colour)
     if row and (row not in _FOREIGN or not _free(phrase)):
         return Thing(words=phrase.words, own=row, count=phrase.count, colour=colour)
-    noun = phrase.noun or foreign(phrase.words)
+    noun = phrase.noun
     if not noun or set(words_of(noun)) & _LIGHTS:
         return None
     return _being(phrase, noun, colour) or _of_library(phrase, noun, colour)
@@ -116,34 +140,43 @@ def _free(phrase: Phrase) -> bool:
     return entry is not None and bool(entry.row) and not entry.row.startswith("own:")
 
 
-def foreign(words: str) -> str:
-    """The English noun of words in another language, “” where none of the languages that are known has them."""
-    if words.isascii() and (len(words) < 3 or any(known(singular(word)) for word in words.split())):
-        return ""
-    for language in TONGUES:
-        table = library.tongue(language)
-        for part in (words, *(word for word in reversed(words.split()))):
-            if part in table or singular(part) in table:
-                return table.get(part) or table[singular(part)]
-        if not words.isascii() and language in ("ja", "zh", "ko"):
-            inside = [noun for noun in table if len(noun) > 1 and noun in words and not noun.isascii()]
-            if inside:
-                return table[max(inside, key=len)]
+def translated(words: str, language: str) -> str:
+    """The English noun of words in a language, “” where it is not known: the whole, its last words, what is inside."""
+    table = library.tongue(language)
+    parts = words.split()
+    for part in (words, *(" ".join(parts[at:]) for at in range(1, len(parts))), *reversed(parts)):
+        for form in (part, singular(part), part.removesuffix("en"), part.removesuffix("n"), part.removesuffix("e")):
+            if (len(form) > 1 or not form.isascii()) and form in table:
+                return table[form]
+    if language[:2] in ("ja", "zh", "ko"):
+        inside = [noun for noun in table if noun in words and not noun.isascii()]
+        return table[max(inside, key=len)] if inside else ""
     return ""
 
 
+@lru_cache(maxsize=1024)
+def foreign(words: str) -> str:
+    """The English noun of words in whatever language has them, “” where none that is known does."""
+    if words.isascii() and (len(words) < 3 or any(known(singular(word)) for word in words.split())):
+        return ""
+    return next((noun for language in TONGUES if (noun := translated(words, language))), "")
+
+
+_FOREIGN_NUMBERS = {
+    "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "zwei": 2, "drei": 3, "vier": 4, "fünf": 5, "dos": 2, "tres": 3, "due": 2, "tre": 3,
+}  # fmt: skip
 TONGUES = ("fr", "de", "es", "it", "pt", "nl", "ja", "zh", "ko", "pl", "sv", "ru", "tr", "hi", "ar")
 
 
-def undrawn_words(text: str, *, covered: bool = True) -> list[str]:
+def undrawn_words(text: str, *, covered: bool = True, language: str = "en") -> list[str]:
     """What a text's things are drawn as where that is not what they are, in words; `covered` is whether what nothing draws
     stands there under a cloth.
     """
     told = []
     for phrase in phrases(text, known):
-        thing = _thing(phrase)
+        thing = _thing(phrase, language)
         if thing is None:
-            noun = phrase.noun or foreign(phrase.words)
+            noun = english(phrase, language).noun
             if noun and (set(words_of(noun)) & _LIGHTS or library.noun("person", noun) or library.noun("place", noun)):
                 continue
             if match("places", phrase.words) or match("air", phrase.words) or match("light", phrase.words):
@@ -158,6 +191,17 @@ def undrawn_words(text: str, *, covered: bool = True) -> list[str]:
 
 def _article(words: str) -> str:
     return f"{'an' if words[0] in 'aeiou' else 'a'} {words}"
+
+
+def own_thing(art: Art, text: str) -> Thing:
+    """A film's own drawing as a thing, as many as a text asks for."""
+    named = (phrase for phrase in phrases(text, lambda noun: noun in art.words) if phrase.noun in art.words)
+    return Thing(
+        words=art.name,
+        art=library.adopt(art),
+        metres=art.metres,
+        count=max((phrase.count for phrase in named), default=1),
+    )
 
 
 def from_row(name: str) -> Thing:

@@ -6,9 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from ministudio_cli.planning.state import CharacterState, SetState
-from ministudio_cli.providers.animatic.look import beast_of, garment_of, look_of
-from ministudio_cli.providers.animatic.sets import named_place
-from ministudio_cli.providers.animatic.stage import PEOPLE
+from ministudio_cli.providers.animatic.look import PEOPLE, beast_of, garment_of, look_of
+from ministudio_cli.providers.animatic.naming import named_place
 from ministudio_cli.providers.animatic.things import undrawn_words
 from ministudio_cli.providers.animatic.vocabulary import colour_in, matches, words_of
 
@@ -41,16 +40,19 @@ def _of_set(view: SetState) -> Iterator[str]:
         yield f"place “{view.place}”: drawn as an empty stage"
     elif place.how == "kind":
         yield f"place “{place.noun}”: drawn as {_article(place.row)}"
-    for words in undrawn_words(", ".join(view.props)):
+    own = {word for art in view.art for word in art.words}
+    for words in undrawn_words(
+        ", ".join(prop for prop in view.props if not own & {prop.lower(), *words_of(prop)}), language=view.language
+    ):
         yield f"prop {words}"
-    for words in undrawn_words(view.architecture, covered=False):
+    for words in undrawn_words(view.architecture, covered=False, language=view.language):
         yield f"architecture {words}"
     for phrase in _JOINTS.split(view.weather):
         if phrase.strip() and not matches("air", phrase) and not _light(phrase):
             yield f"weather “{phrase.strip()}”: left out"
     words = f"{view.light}, {view.time}, {view.place}, {view.architecture}"
-    if not matches("light", words):
-        yield f"light “{view.light or view.time or 'of the set'}”: drawn as noon"
+    if (view.light or view.time) and not matches("light", words):
+        yield f"light “{view.light or view.time}”: drawn as noon"
 
 
 def _of_figure(figure: CharacterState) -> Iterator[str]:
@@ -63,7 +65,7 @@ def _of_figure(figure: CharacterState) -> Iterator[str]:
         hair = identity.get("hair", "")
         if hair and not matches("hair", hair) and colour_in(hair, "") == "":
             yield f"{figure.name}'s hair “{hair}”: drawn short and dark"
-    elif identity.keys() & {"kind", "being", "form"}:
+    elif not figure.art and identity.keys() & {"kind", "being", "form"}:
         kind = " ".join(identity.get(key, "") for key in ("kind", "being", "form"))
         if not matches("beings", f"{figure.id} {figure.name} {kind}") and not beast_of(kind):
             yield f"{figure.name} “{kind.strip()}”: drawn as a person"

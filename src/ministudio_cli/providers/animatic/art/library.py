@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import gzip
+import hashlib
 import json
 import lzma
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -12,6 +14,7 @@ from importlib.resources import files
 
 from ministudio_cli.errors import Defect
 from ministudio_cli.json_types import JsonObject
+from ministudio_cli.screenplay.model import Art
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,9 +62,30 @@ def _ours() -> JsonObject:
     return loaded
 
 
-@cache
+_ADOPTED: dict[str, Drawing] = {}
+"""Drawings of films of their own, by a name that their content gives."""
+_SIZE = re.compile(r'<svg width="([^"]+)" height="([^"]+)"')
+
+
+def adopt(art: Art) -> str:
+    """Take in a film's own drawing; gives the name under which `drawing` has it."""
+    name = f"own {hashlib.sha256(repr(art).encode()).hexdigest()[:16]}"
+    if name not in _ADOPTED:
+        size = _SIZE.match(art.svg)
+        across, down = (float(size[1]), float(size[2])) if size else (128.0, 128.0)
+        _ADOPTED[name] = Drawing(
+            name=name, body=art.svg, metres=art.metres, where=art.where, alive=False, across=across, down=down
+        )
+    return name
+
+
 def drawing(name: str) -> Drawing:
     """The drawing of that name. Raises Defect where there is none."""
+    return _ADOPTED[name] if name in _ADOPTED else _drawing(name)
+
+
+@cache
+def _drawing(name: str) -> Drawing:
     row = _rows().get(name)
     if row is None:
         raise Defect(f"the art library has no drawing “{name}”")

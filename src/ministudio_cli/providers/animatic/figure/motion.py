@@ -10,7 +10,6 @@ from typing import Any
 
 import numpy as np
 
-from ministudio_cli.providers.animatic.art import library
 from ministudio_cli.providers.animatic.figure.face import VISEMES
 from ministudio_cli.providers.animatic.figure.gaits import GAITS, stepped, travelled
 from ministudio_cli.providers.animatic.figure.pose import Pose, pose_from
@@ -71,22 +70,6 @@ class Motion:
 def motions() -> Mapping[str, Motion]:
     """Every motion by its name."""
     return {name: _motion(name, row) for name, row in family("verbs").items()}
-
-
-@cache
-def verb_rows() -> Mapping[str, str]:
-    """A verb's lemma, with its particle where it has one, to the name of its motion."""
-    rows: dict[str, str] = {}
-    for name, row in family("verbs").items():
-        for word in row["words"]:
-            rows.setdefault(str(word), name)
-    return rows
-
-
-@cache
-def wider_rows() -> Mapping[str, str]:
-    """Verbs that are a synonym or a kind of one of ours, to the name of its motion."""
-    return library.kinds_of_verbs()
 
 
 def _motion(name: str, row: Mapping[str, Any]) -> Motion:
