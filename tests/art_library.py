@@ -25,6 +25,8 @@ HOME = Path(__file__).parents[1] / "src/ministudio_cli/providers/animatic"
 THINGS = (5, 6, 8, 13, 15, 17, 19, 20, 27)
 """WordNet's lexicographer files of what can be seen: animal, artifact, body, food, location, object, phenomenon, plant,
 substance."""
+ANIMAL = 5
+"""The lexicographer file of animals."""
 LANGUAGES = ("fr", "de", "es", "it", "pt", "nl", "ja", "zh", "ko", "pl", "sv", "ru", "tr", "hi", "ar")
 
 
@@ -141,7 +143,8 @@ class Library:
 
     def __init__(self, net: WordNet, bodies: dict[str, str], categories: dict[str, list[str]]) -> None:
         self.net, self.bodies = net, bodies
-        self.hand = {word: drawing for drawing, words in KNOWN["hand"].items() for word in words}
+        self.hand = {word: drawing for drawing, words in KNOWN["hand_more"].items() for word in words.split()}
+        self.hand |= {word: drawing for drawing, words in KNOWN["hand"].items() for word in words}
         self.category = {name: category for category, names in categories.items() for name in names}
         self.names = {name.replace("-", " "): name for name in bodies}
         self.by_synset: dict[int, str] = {}
@@ -178,21 +181,36 @@ class Library:
         if word in self.names:
             return self.names[word], "name"
         meanings = self.net.meanings(word)
-        for sense in meanings:
-            if sense in self.by_synset:
-                return self.by_synset[sense], "synonym"
-        for sense in meanings:
-            file = self.net.synsets[sense].file
-            steps = 8 if file in (5, 13, 20) else 2
-            for kind, _ in self.net.kinds(sense, steps):
-                drawing = self.by_synset.get(kind, "")
-                if drawing and drawing not in KNOWN["broad"]:
-                    return drawing, "kind"
-        for sense in meanings[:1]:
-            below = [each for each in self.net.synsets[sense].below if each in self.by_synset]
-            if 1 <= len(below) <= 3 and self.by_synset[below[0]] not in KNOWN["broad"]:
-                return self.by_synset[below[0]], "example"
+        exact = next((self.by_synset[sense] for sense in meanings if sense in self.by_synset), "")
+        if exact:
+            return exact, "synonym"
+        above = next((drawing for sense in meanings if (drawing := self._above(sense))), "")
+        if above:
+            return above, "kind"
+        if meanings and self.net.synsets[meanings[0]].file == ANIMAL and (cousin := self._cousin(meanings[0])):
+            return cousin, "kind"
+        below = [each for sense in meanings[:1] for each in self.net.synsets[sense].below if each in self.by_synset]
+        if 1 <= len(below) <= 3 and self._may_stand_for(self.by_synset[below[0]]):
+            return self.by_synset[below[0]], "example"
         return "", ""
+
+    def _may_stand_for(self, drawing: str) -> bool:
+        return bool(drawing) and drawing not in KNOWN["broad"]
+
+    def _above(self, sense: int) -> str:
+        """The drawing of the nearest kind of which this is one."""
+        steps = 8 if self.net.synsets[sense].file in (ANIMAL, 13, 20) else 2
+        kinds = (self.by_synset.get(kind, "") for kind, _ in self.net.kinds(sense, steps))
+        return next((drawing for drawing in kinds if self._may_stand_for(drawing)), "")
+
+    def _cousin(self, sense: int) -> str:
+        """Of an animal without a drawing, that of its nearest cousin: it is drawn as an animal, and not as a thing."""
+        for kind, _ in self.net.kinds(sense, 2):
+            for near in (kind, *self.net.synsets[kind].below):
+                for each in (near, *self.net.synsets[near].below):
+                    if self._may_stand_for(self.by_synset.get(each, "")):
+                        return self.by_synset[each]
+        return ""
 
     def metres(self, sense: int | None) -> float:
         kind = self.net.is_a(sense, set(KNOWN["kinds"])) if sense is not None else ""

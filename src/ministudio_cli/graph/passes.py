@@ -200,6 +200,7 @@ def shot_task(
         size=shot.shot.size,
         camera=shot.shot.camera,
         angle=shot.shot.angle,
+        stage=shot.shot.stage,
         action=shot.shot.action,
         title=shot.shot.title,
         figures=shot.moment.figures,

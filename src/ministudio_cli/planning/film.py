@@ -83,6 +83,7 @@ class _Draft:
             "size": shot.size,
             "camera": shot.camera,
             **({"angle": shot.angle} if shot.angle != "eye" else {}),
+            **({"stage": plain(shot.stage)} if shot.stage else {}),
             "action": shot.action,
             "cast": [plain(figure) for figure in moment.figures],
             "set": plain(moment.view),
@@ -112,7 +113,7 @@ class _Draft:
         content = digest_of(
             {
                 "prompt": prompt,
-                "shown": [shot.size, shot.camera, shot.angle, shot.action, shot.title, shot.continuity],
+                "shown": [shot.size, shot.camera, shot.angle, shot.action, shot.title, shot.continuity, *shot.stage],
                 "cast": [[figure.name, figure.identity, figure.state] for figure in moment.figures],
                 "set": moment.view,
                 "style": film.style,

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
 
 from ministudio_cli.planning.capability import Anchor
 from ministudio_cli.planning.sizes import ANGLES, SIZES
 from ministudio_cli.planning.state import CharacterState, SetState, ShotState
-from ministudio_cli.screenplay.model import NARRATOR, Style, Traits
+from ministudio_cli.screenplay.model import NARRATOR, Staging, Style, Traits
 
 
 def identity_block(name: str, identity: Traits) -> str:
@@ -26,11 +27,42 @@ def shot_prompt(moment: ShotState, style: Style, *, avoid: bool = True) -> str:
         parts.append("Nobody is in the frame.")
     if shot.action:
         parts.append(f"Action: {_sentence(shot.action)}")
+    parts += [
+        words
+        for staging in shot.stage
+        if (words := _staged(staging, {figure.id: figure.name for figure in moment.figures}))
+    ]
     speakers = dict.fromkeys(line.speaker for line in shot.lines if line.speaker != NARRATOR)
     names = {figure.id: figure.name for figure in moment.figures}
     parts += [f"{names[key]} speaks, lips moving." for key in speakers if key in names]
     parts += [place_words(moment.view), style_words(style if avoid else dataclasses.replace(style, avoid=()))]
     return "\n".join(part for part in parts if part)
+
+
+def _staged(staging: Staging, names: Mapping[str, str]) -> str:
+    """Where somebody stands and which way they face, in words."""
+    if staging.who not in names:
+        return ""
+    at = (
+        ""
+        if staging.at is None
+        else "at the left"
+        if staging.at < Fraction(2, 5)
+        else "at the right"
+        if staging.at > Fraction(3, 5)
+        else "in the middle"
+    )
+    depth = {"near": "close to the lens", "far": "far from the lens"}.get(staging.depth, "")
+    faces = {
+        "camera": "facing the camera",
+        "away": "seen from behind",
+        "left": "facing left",
+        "right": "facing right",
+    }.get(staging.faces, f"facing {names[staging.faces]}" if staging.faces in names else "")
+    where = ", ".join(part for part in (at, depth, faces) if part)
+    return (
+        f"{names[staging.who]} stands {where}." if at or depth else f"{names[staging.who]} is {faces}." if faces else ""
+    )
 
 
 def anchor_words(sent: Sequence[Anchor], ids: Sequence[str], names: Sequence[str]) -> str:

@@ -13,7 +13,7 @@ from typing import ClassVar
 
 from ministudio_cli.planning.state import CharacterState, SetState
 from ministudio_cli.planning.task import APART, ProviderRef, Task
-from ministudio_cli.screenplay.model import Format, Style, Voice
+from ministudio_cli.screenplay.model import Format, Staging, Style, Voice
 
 SAMPLE_RATE = 48_000
 _PLATE, _PORTRAIT = 95, 8
@@ -188,6 +188,8 @@ class ShotTask(Task):
     plate: str
     portraits: tuple[str, ...]
     angle: str = "eye"
+    stage: tuple[Staging, ...] = ()
+    """Where its figures stand and which way they face, where that is said."""
     company: tuple[str, ...] = ()
     """Everybody of its scene, by id, in the order in which they come in, as they stand from the left to the right."""
     before: str = ""

@@ -62,6 +62,8 @@ GROUPS = {
     "model": 1,
 }
 """Words before “of” that say how many, or that hold what follows."""
+GATHERS = {"stack", "pile", "heap", "row", "bundle", "tower", "mound", "bunch", "cluster", "coil"}
+"""Words after a noun that say how it lies."""
 HOLDS = {"box", "bowl", "basket", "cup", "glass", "bottle", "plate", "bed", "statue", "picture", "portrait", "string"}
 """Of these the holder is what is seen."""
 NUMBERS = {

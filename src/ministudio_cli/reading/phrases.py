@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-from ministudio_cli.reading.phrase_words import GROUPS, HOLDS, IRREGULAR, NUMBERS, SKIP
+from ministudio_cli.reading.phrase_words import GATHERS, GROUPS, HOLDS, IRREGULAR, NUMBERS, SKIP
 
 _SPLIT = re.compile(
     r"[,;:.!?()/]|\b(?:and|or|with|plus|beside|next to|near|behind|before|among|between|under|below|above|over|on|in|at"
@@ -87,6 +87,11 @@ def _phrase(words: list[str], known: Callable[[str], bool]) -> Phrase | None:
         return Phrase(words=" ".join(words), noun="", described=tuple(words), count=max(1, count))
     start, end = head
     last = words[end - 1]
+    before = words[start - 1 : start]
+    if singular(last) in GATHERS and end - start == 1 and before and _is_known(before, known):
+        # Tyre stacks are tyres.
+        inner = _phrase(words[:start], known)
+        return inner and replace(inner, words=" ".join(words[:end]), count=max(inner.count, GROUPS.get(last, 3)))
     one = " ".join([*words[start : end - 1], singular(last)])
     plural = singular(last) != last
     return Phrase(

@@ -20,6 +20,7 @@ from ministudio_cli.screenplay.model import (
     Screenplay,
     Set,
     Shot,
+    Staging,
     Style,
     Traits,
     Transition,
@@ -176,6 +177,7 @@ def _shot(source: Source, path: tuple[str | int, ...], scene: Written, written: 
         angle=written.get("angle", "eye"),
         cast=None if cast is None else tuple((key, _traits(change)) for key, change in cast.items()),
         action=written.get("action", ""),
+        stage=tuple(_staging(key, said) for key, said in written.get("stage", {}).items()),
         lines=tuple(_lines(source, path, written)),
         duration=None if duration == "auto" else seconds(duration),
         transition=transition(written.get("transition", "cut")),
@@ -194,6 +196,20 @@ def _shot(source: Source, path: tuple[str | int, ...], scene: Written, written: 
         lighting_change=written.get("lighting_change", False),
         on=written.get("on", ""),
         at=source.place(path),
+    )
+
+
+ACROSS = {"left": "1/5", "centre-left": "7/20", "centre": "1/2", "centre-right": "13/20", "right": "4/5"}
+"""Shares of the frame's width that have a word."""
+
+
+def _staging(who: str, written: Written) -> Staging:
+    at = written.get("at")
+    return Staging(
+        who=who,
+        at=None if at is None else Fraction(ACROSS[at] if isinstance(at, str) else str(at)),
+        faces=written.get("faces", ""),
+        depth=written.get("depth", "middle"),
     )
 
 

@@ -164,6 +164,18 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Staging:
+    """Where a character stands in one shot: `at` across the frame from 0 to 1, None where the cast's order says; which
+    way it faces: left, right, camera, away, the id of another, or “”; and how far it is: near, middle or far.
+    """
+
+    who: str
+    at: Fraction | None = None
+    faces: str = ""
+    depth: str = "middle"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Shot:
     """One shot; `cast` is None where the screenplay leaves the cast of the shot before in the frame."""
 
@@ -175,6 +187,7 @@ class Shot:
     angle: str = "eye"
     cast: tuple[tuple[str, Traits], ...] | None = None
     action: str = ""
+    stage: tuple[Staging, ...] = ()
     lines: tuple[Line, ...] = ()
     duration: Fraction | None = None
     transition: Transition = Transition()

@@ -102,12 +102,26 @@ def _step(value: Any, step: str | int) -> Any:
     return value.get(step) if isinstance(value, dict) else None
 
 
+_SIDES = ("left", "right", "camera", "away")
+"""Which way somebody can face beside toward another."""
+
+
 def _cast(source: Source, path: P, shot: Written, cast: Written) -> Iterator[Fault]:
     seen = shot.get("cast")
     for index, key in enumerate(seen if isinstance(seen, list) else as_mapping(seen)):
         if isinstance(key, str) and key not in cast:
             place = (*path, "cast", index) if isinstance(seen, list) else (*path, "cast", key)
             yield _unknown(source, place, "character", key, cast)
+    for key, staged in as_mapping(shot.get("stage")).items():
+        place = (*path, "stage", key)
+        if key not in cast:
+            yield _unknown(source, place, "character", str(key), cast)
+        faces = as_mapping(staged).get("faces")
+        if isinstance(faces, str) and faces not in _SIDES and (faces not in cast or faces == key):
+            yield Fault(
+                at=source.place((*place, "faces")), rule="stage", message=f"“{key}” cannot face “{faces}”",
+                hint=did_you_mean(faces, [*_SIDES, *(other for other in cast if other != key)]),
+            )  # fmt: skip
     for index, line in enumerate(sequence(shot.get("dialogue"))):
         speaker = line.get("speaker")
         if isinstance(speaker, str) and speaker != NARRATOR and speaker not in cast:

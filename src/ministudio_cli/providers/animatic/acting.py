@@ -98,6 +98,7 @@ def _act(deed: Deed, key: str, who: Sequence[str], start: float, places: Mapping
         start = -0.6  # who walks is on the way when the shot begins
     if not motion.keys and not motion.gait and not motion.start and start <= _BEGIN:
         start = -2.0
+    motion = _with_object(motion, deed)
     extra = tuple(name for noun in (deed.thing, deed.target) for name in _FURNITURE.get(noun, ()))
     if extra and (motion.posture in (*_SITS, "") or deed.row == "rise"):
         motion = dataclasses.replace(motion, props=tuple(dict.fromkeys((*motion.props, *extra))))
@@ -110,6 +111,22 @@ def _act(deed: Deed, key: str, who: Sequence[str], start: float, places: Mapping
     thing = (match("held", deed.thing) or held_thing(deed.thing)) if deed.thing and held else ""
     aside = _toward(key, target, places)
     return Act(motion=motion, start=start, end=0.0, thing=thing, aside=aside, target=target or deed.target)
+
+
+_OBJECTS = {"cheer": "hold", "turn": "reach", "rise": "hold", "wave": "wave"}
+"""What is done with a thing where the verb alone is done with the body: who raises a cup holds it up."""
+_CYCLES = {"cycle", "pedal"}
+_BIKES = {"bicycle", "bike", "bikes", "bicycles", "scooter", "moped", "tricycle", "motorbike", "motorcycle"}
+
+
+def _with_object(motion: Motion, deed: Deed) -> Motion:
+    """A verb's motion where it has an object that changes what is seen of it."""
+    if deed.thing and not deed.target and motion.name in _OBJECTS and held_thing(deed.thing):
+        return motions()[_OBJECTS[motion.name]]
+    if motion.name == "ride" and deed.verb not in _CYCLES and not {deed.thing, deed.target} & _BIKES:
+        # Who rides what is no bicycle is carried by it.
+        return dataclasses.replace(motion, props=())
+    return motion
 
 
 def _beside(first: Act, second: Act) -> Act:
@@ -181,6 +198,25 @@ def _talking(acts: Sequence[Act], spoken: Sequence[Line], seconds: float) -> lis
 def from_behind(acts: Sequence[Act]) -> tuple[Act, ...]:
     """The same acts of somebody who stands before the lens and faces who stands beyond."""
     return tuple(dataclasses.replace(act, motion=dataclasses.replace(act.motion, side=142.0)) for act in acts)
+
+
+def facing(acts: Sequence[Act], way: str, here: float, places: Mapping[str, float]) -> tuple[Act, ...]:
+    """The same acts of somebody who faces as it is said: left, right, camera, away, or another who stands in `places`."""
+    if way == "camera":
+        return to_the_lens(acts)
+    if way == "away":
+        return tuple(dataclasses.replace(act, motion=dataclasses.replace(act.motion, side=165.0)) for act in acts)
+    target = way if way in places else ""
+    aside = {"left": -1, "right": 1}.get(way, 1 if places.get(way, here) >= here else -1)
+    return tuple(
+        dataclasses.replace(
+            act,
+            aside=aside,
+            target=target or act.target,
+            motion=dataclasses.replace(act.motion, side=max(act.motion.side, 58.0)),
+        )
+        for act in acts
+    )
 
 
 def to_the_lens(acts: Sequence[Act]) -> tuple[Act, ...]:

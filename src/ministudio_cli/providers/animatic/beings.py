@@ -54,14 +54,14 @@ METRE = 330.0
 
 
 @lru_cache(maxsize=64)
-def shape_of(being: str) -> Shape:
-    """How a being fills its canvas: one of ours, or `art:` and a drawing of the art library."""
+def shape_of(being: str, grown: float = 1.0) -> Shape:
+    """How a being fills its canvas: one of ours, or `art:` and a drawing of the art library, so much larger than its kind."""
     if not being.startswith("art:"):
         return SHAPES[being]
     drawing = library.drawing(being.removeprefix("art:"))
     picture = sprite(drawing, 128)
     # What is too small to act is shown as large as a cat, and a whale is kept within the picture.
-    tall = min(max(drawing.metres * METRE, 190.0), 640.0)
+    tall = min(max(drawing.metres * METRE * grown, 190.0), 640.0)
     wide = tall * picture.shape[1] / picture.shape[0]
     shrink = min(1.0, 900.0 / wide)
     tall, wide = tall * shrink, wide * shrink

@@ -11,7 +11,7 @@ import numpy as np
 from ministudio_cli.media.pcm import Sound, read_wav
 from ministudio_cli.planning.state import CharacterState
 from ministudio_cli.planning.tasks import SAMPLE_RATE, ShotTask
-from ministudio_cli.providers.animatic.acting import Line, acts_of, from_behind, to_the_lens
+from ministudio_cli.providers.animatic.acting import Line, acts_of, facing, from_behind, to_the_lens
 from ministudio_cli.providers.animatic.actor import Actor, Part
 from ministudio_cli.providers.animatic.camera import angle_of
 from ministudio_cli.providers.animatic.creature import Beast, Creature, Cutout
@@ -54,7 +54,14 @@ def cast_actors(order: ShotTask, context: TakeContext, total: int) -> list[Actor
     places = {figure.id: place for figure, place in zip(order.figures, places_of(looks), strict=True)}
     if len(order.figures) == 1:
         places = {order.figures[0].id: 0.49 if sided(order) > 0 else 0.51}
+    staged = {staging.who: staging for staging in order.stage}
+    places |= {who: float(staging.at) for who, staging in staged.items() if staging.at is not None and who in places}
     acts = acts_of(order.figures, order.action, _lines(order), seconds, places)
+    acts |= {
+        who: facing(acts[who], staging.faces, places.get(who, 0.5), places)
+        for who, staging in staged.items()
+        if who in acts and staging.faces
+    }
     if order.size == "over-shoulder" and len(order.figures) == 2:
         listener = order.figures[1 - _focus(order)].id
         acts[listener] = from_behind(acts[listener])
@@ -74,6 +81,10 @@ def cast_actors(order: ShotTask, context: TakeContext, total: int) -> list[Actor
     marks = dict(zip(seen, block(
         [looks[index] for index in seen], [standing[index] for index in seen], order.size,
         angle_of(order.angle, order.camera), order.format.width, order.format.height,
+        at={new: float(staged[order.figures[index].id].at or 0) for new, index in enumerate(seen)
+            if order.figures[index].id in staged and staged[order.figures[index].id].at is not None},
+        depths={new: DEPTHS[staged[order.figures[index].id].depth] for new, index in enumerate(seen)
+                if order.figures[index].id in staged and staged[order.figures[index].id].depth != "middle"},
         sides=[acts[order.figures[index].id][0].aside for index in seen], focus=_focus(order), close=meets,
     ), strict=True))  # fmt: skip
     mood, adrift = mood_of(order.view, order.style), place_of(order.view) in ("space", "reef", "midair")
@@ -92,6 +103,8 @@ def cast_actors(order: ShotTask, context: TakeContext, total: int) -> list[Actor
     return actors
 
 
+DEPTHS = {"near": 1.45, "middle": 1.0, "far": 0.6}
+"""How much larger than the rest somebody is who stands nearer, or farther."""
 TURNED = {"close": 0.6, "extreme-close": 0.4, "medium-close": 0.75}
 """How much of a turn away from the lens is kept in which size."""
 

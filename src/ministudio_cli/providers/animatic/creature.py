@@ -24,7 +24,7 @@ class Creature(Actor):
     """Anything else: light that flies, machines, animals, a crowd."""
 
     def draw(self, frame: Picture, mask: Picture, pose: Pose, number: int, fps: float) -> None:
-        now, unit, shape = number / fps, self.mark.unit, beings.shape_of(self.look.being)
+        now, unit, shape = number / fps, self.mark.unit, beings.shape_of(self.look.being, self.look.grown)
         flies = self.look.being in FLOATING
         rise, grow = flight(self.part.action, number / max(len(self.part.mouths) - 1, 1)) if flies else (0.0, 1.0)
         turn, drift = self.drift(now)
@@ -48,7 +48,7 @@ class Beast(Actor):
 
     def __init__(self, figure: CharacterState, part: Part) -> None:
         super().__init__(figure, part)
-        self.shape = beings.shape_of(self.look.being)
+        self.shape = beings.shape_of(self.look.being, self.look.grown)
         drawing = library.drawing(self.look.being.removeprefix("art:"))
         tall = max(16, round(self.shape.height * self.mark.unit))
         picture = sprite(drawing, min(tall, _TALLEST), coat=self.look.coat)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -72,6 +73,8 @@ class Look:
     garments: tuple[Garment, ...]
     coat: str = ""
     """The colour of a beast of the art library, “” where it is its own."""
+    grown: float = 1.0
+    """How much larger than its kind it is."""
 
     def worn(self, part: str) -> Garment | None:
         return next((garment for garment in self.garments if garment.part == part), None)
@@ -128,7 +131,8 @@ def look_of(figure: CharacterState) -> Look:
         beard=_beard(identity),
         moustache="moustache" in words and not {"beard", "bearded"} & set(words_of(" ".join(identity.values()))),
         glow=colour_in(text, "#FFD86A" if being == "orb" else "#9AD8FF"),
-        coat=colour_in(kind, "") if being.startswith("art:") else "",
+        coat=_coat(identity, kind) if being.startswith("art:") else "",
+        grown=_grown(f"{kind} {identity.get('size', '')} {identity.get('build', '')}"),
         garments=_garments(
             identity.get("wears", "") + ", " + identity.get("glasses", "") + ("," if "glasses" in identity else "")
         ),
@@ -144,6 +148,34 @@ def beast_of(text: str, language: str = "en") -> str:
             continue
         if entry.row and not entry.row.startswith("own:") and library.drawing(entry.row).alive:
             return f"art:{entry.row}"
+    return ""
+
+
+_SIZES = {
+    "giant": 2.2, "gigantic": 2.4, "enormous": 2.2, "huge": 1.9, "colossal": 2.6, "massive": 1.9, "big": 1.35, "large": 1.35, "small": 0.75,
+    "little": 0.75, "tiny": 0.5, "miniature": 0.4,
+}  # fmt: skip
+
+
+def _grown(text: str) -> float:
+    words = words_of(text)
+    if found := re.search(r"\b(?:as (?:big|large|tall) as|the size of)\s+(?:a|an|the)?\s*([a-z ]+)", text):
+        thing = library.noun("thing", found[1].strip())
+        kind = next(
+            (library.noun("thing", phrase.noun) for phrase in phrases(text[: found.start()], known) if phrase.noun),
+            None,
+        )
+        if thing is not None and kind is not None and kind.metres:
+            return min(12.0, max(0.2, thing.metres / kind.metres))
+    return next((_SIZES[word] for word in words if word in _SIZES), 1.0)
+
+
+def _coat(identity: Mapping[str, str], kind: str) -> str:
+    """The one colour that is said of a beast; of several none."""
+    for text in (kind, identity.get("skin", ""), identity.get("hair", ""), identity.get("coat", "")):
+        named = [word for word in words_of(text) if word in family("colours")]
+        if len(named) == 1 or (named and " and " not in text):
+            return colour_in(text, "")
     return ""
 
 

@@ -18,7 +18,7 @@ EMPTY = "empty"
 """The row of a place that no word names."""
 _EITHER = {"cave"}
 """Drawn alike whether the screenplay calls it an interior or not."""
-_FIRST = re.compile(r"[,;]| (?:in|on|at|by|under|over|above|below|near|beside|behind|with|of|from|inside|outside|where|during|after|before|overlooking) ")  # fmt: skip
+_FIRST = re.compile(r"[,;]| (?:in|on|off|at|by|across|through|along|beyond|among|between|under|over|above|below|near|beside|behind|with|of|from|inside|outside|where|during|after|before|overlooking) ")  # fmt: skip
 _NO_KIND = {"corridor", "stairwell", "elevator", "highway", "terminal", "platform", "tower", "circus", "bridgeway", "plaza", "lane", "bridge", "bank", "stage", "cobbled", "carpark", "gym"}  # fmt: skip
 """Rows that stand for what their words say and for no kind of it: a chimney is a passage, and no corridor."""
 
@@ -70,7 +70,6 @@ def named_place(view: SetState) -> Named:
 def _rows(view: SetState, text: str) -> list[str]:
     """Rows that a text names and that are inside or outside as the set is, the earlier ones of the list first."""
     rows = family("places")
-    order = list(rows)
     fits = [
         name
         for name in matches("places", text)
@@ -78,7 +77,8 @@ def _rows(view: SetState, text: str) -> list[str]:
     ]
     if "corridor" in fits:
         return ["corridor", *(name for name in fits if name != "corridor")]
-    return sorted(fits, key=order.index)
+    # The head of a phrase is its last word: a temple courtyard is a courtyard.
+    return fits[::-1]
 
 
 def _kinds(view: SetState, text: str) -> Iterator[Named]:

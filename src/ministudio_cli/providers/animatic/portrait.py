@@ -32,7 +32,7 @@ def draw_portrait(figure: CharacterState, width: int, height: int) -> tuple[Pict
         unit = min(height * 0.86 / (measures_of(look).height + 16), width * 0.9 / 300)
         mark = Mark(x=width / 2, y=height * 0.95, unit=unit)
     else:
-        shape = shape_of(look.being)
+        shape = shape_of(look.being, look.grown)
         unit = min(height * 0.86 / (shape.height + 20), width * 0.96 / shape.box[2])
         mark = Mark(x=width / 2, y=height * 0.93, unit=unit)
     mask = np.zeros((-(-height // GRID), -(-width // GRID)), np.uint8)

@@ -115,17 +115,33 @@ def furnish(s: Scenery, row: JsonObject, *, ground: tuple[float, float], scale: 
     wanted = asked(s)
     seen = {thing.drawn_as for thing in wanted}
     wanted += [thing for name in row["props"] if (thing := from_row(name)).drawn_as not in seen]
-    _own(s, [thing for thing in wanted if thing.own], ground, scale)
+    outside = row["draw"] not in ("room", "corridor") and "wall" not in row
+    _own(s, [thing for thing in wanted if thing.own], ground, scale, outside=outside)
     _foreign(s, [thing for thing in wanted if not thing.own], row)
 
 
-def _own(s: Scenery, wanted: Sequence[Thing], ground: tuple[float, float], scale: float) -> None:
+_OUTSIDE = {"clock", "door", "laundry", "spots"}
+"""Of what needs a wall, what is seen in the open too."""
+_BEHIND = 7.7
+"""Metres from which on what stands free is behind the cast of a wide shot."""
+_DEEP: dict[Prop, tuple[float, float]] = {
+    furniture.desk: (0.66, 118.0), devices.bench: (0.8, 106.0), furniture.cushion: (1.0, 66.0), furniture.schooldesks: (1.0, 60.0),
+    outdoors.chairs: (1.0, 70.0), outdoors.arch: (1.0, 28.0),
+}  # fmt: skip
+"""What is drawn about its middle: its size, and how far its feet are below, so that the cast stands before it."""
+
+
+def _own(
+    s: Scenery, wanted: Sequence[Thing], ground: tuple[float, float], scale: float, *, outside: bool = False
+) -> None:
     drawn: set[Prop] = set()
     used = dict.fromkeys(SLOTS, 0)
     top, end = ground
     chosen: list[tuple[str, float, Prop]] = []
     for thing in wanted:
         name = thing.own
+        if outside and PLACE.get(name, (FLOOR,))[0] in (WALL, HANGING) and name not in _OUTSIDE:
+            continue
         if name not in PLACE:
             raise Defect(
                 f"the word row “{name}” has no row in PLACE of providers/animatic/props.py", hint="add it there"
@@ -140,8 +156,13 @@ def _own(s: Scenery, wanted: Sequence[Thing], ground: tuple[float, float], scale
     scale *= 1.0 if s.wide else 0.92
     for slot, share, draw in sorted(chosen, key=lambda row: (SKY, WALL, HANGING, BACK, GROUND, FLOOR).index(row[0])):
         down = {FLOOR: 0.36, BACK: 0.3, GROUND: 0.3}.get(slot, 0.02)
+        size, foot = _DEEP.get(draw, (1.0, 0.0))
+        row = top + (end - top) * down
+        if slot in (FLOOR, BACK):
+            # What stands free stands behind the cast.
+            row = min(row, s.lens.ground(_BEHIND))
         with s.on(MIDDLE if slot in (FLOOR, BACK) else FAR):
-            draw(s, s.width * share, top + (end - top) * down, scale)
+            draw(s, s.width * share, row - foot * size * scale, scale * size)
     s.taken = used[FLOOR]
 
 
@@ -191,7 +212,7 @@ def _foreign(s: Scenery, wanted: Sequence[Thing], row: JsonObject) -> None:
             if where not in ("sky", "water") or not (submerged or afloat or beside):
                 stands += 0 if where == "sky" else 1
     for index in range(0, len(tabled), 3):
-        table_with(s, tabled[index : index + 3], s.width * _STANDS[(stands + index // 3) % len(_STANDS)], 7.7)
+        table_with(s, tabled[index : index + 3], s.width * _STANDS[(stands + index // 3) % len(_STANDS)], _BEHIND)
 
 
 TABLED = 0.62
@@ -214,13 +235,12 @@ def _stood(s: Scenery, thing: Thing, x: float, number: int, *, inside: bool, wal
     )  # fmt: skip
     if inside:
         most = 0.46
-        z = min(limit - 0.6, max(7.7 + 0.6 * (number % 3), thing.metres * FOCAL / most if thing.metres < 4 else 0))
+        z = min(limit - 0.6, max(_BEHIND + 0.6 * (number % 3), thing.metres * FOCAL / most if thing.metres < 4 else 0))
         stand(s, small, s.width * x, z, most=most, index=number)
         return
     if far or thing.metres > 5:
         z = max(limit * 0.92 if far else 0.0, thing.metres * FOCAL / 0.52)
         stand(s, small, s.width * x, min(z, max(limit, 14.0)), layer=FAR, most=0.6 if far else 0.62, index=number)
         return
-    # What is low may lie before the cast, all else stands behind it.
-    z = max((6.0 if small.metres < 0.6 else 7.7) + 0.9 * (number % 3), thing.metres * FOCAL / 0.4)
+    z = max(_BEHIND + 0.9 * (number % 3), thing.metres * FOCAL / 0.4)
     stand(s, small, s.width * x, min(z, max(limit, 9.0)), index=number)

@@ -156,8 +156,14 @@ def _gouache(colour: Field, alpha: Field, scale: float) -> Field:
     return np.asarray(0.94 * steps + 14 + bristle[..., None] * 26, np.float32)
 
 
+def _lifted(light: Field, alpha: Field) -> Field:
+    """Tones as a pen has them: it draws no night, so that a dark set's middle tones become paper."""
+    gain = float(np.clip(150 / max(12.0, float(np.median(light))), 1.0, 4.0)) if float(alpha.min()) > 0.5 else 1.35
+    return np.asarray(np.clip(255 * (light / 255) ** 0.75 * gain, 0, 255), np.float32)
+
+
 def _ink(colour: Field, alpha: Field, scale: float) -> Field:
-    light = _light(colour)
+    light = _lifted(_light(colour), alpha)
     drawn = np.maximum(_lines(light, alpha, 1.7 * scale), _hatched(light, scale))
     paper = np.array([206, 228, 240], np.float32) + _grain(*alpha.shape, 9, max(3, round(6 * scale)))[..., None] * 5
     return np.asarray(
@@ -196,7 +202,7 @@ def _cutout(colour: Field, alpha: Field, scale: float) -> Field:
 
 
 def _pencil(colour: Field, alpha: Field, scale: float) -> Field:
-    light = _light(colour)
+    light = _lifted(_light(colour), alpha)
     inverse = cv2.GaussianBlur(255 - light, (0, 0), max(1.2, 9 * scale))
     dodged = np.clip(light * 255 / np.maximum(256 - inverse, 1), 0, 255)
     shade = 1 - 0.55 * _hatched(light, scale, darkest=2) * (
@@ -209,14 +215,14 @@ def _pencil(colour: Field, alpha: Field, scale: float) -> Field:
 
 
 def _chalk(colour: Field, alpha: Field, scale: float) -> Field:
-    light = _light(colour)
+    light = _lifted(_light(colour), alpha)
     rough = cv2.GaussianBlur(_grain(*alpha.shape, 15, max(2, round(3 * scale))), (0, 0), max(0.8, 1.2 * scale))
     lines = _lines(light, alpha, 2.4 * scale) * np.clip(0.9 + 0.5 * rough, 0, 1)
     # The side of the chalk drawn across what is light.
     body = np.clip((light - 50) / 170, 0, 1) * np.clip(0.62 + 0.5 * rough, 0, 1)
     body *= 0.62 + 0.38 * (_strokes(*alpha.shape, max(5, round(13 * scale)), 0.6) > 0.3)
-    stroke = np.maximum(lines, body * 0.9)
-    tone = np.clip(_vivid(colour, 1.5) * 0.5 + 128, 0, 255)
+    stroke = np.maximum(np.minimum(1.5 * lines, 1), body * 0.95)
+    tone = np.clip(_vivid(colour, 1.7) * 0.55 + 140, 0, 255)
     board = np.array([52, 58, 46], np.float32) + _grain(*alpha.shape, 16, round(160 * scale) or 40)[..., None] * 7
     return np.asarray(board * (1 - stroke)[..., None] + tone * stroke[..., None], np.float32)
 

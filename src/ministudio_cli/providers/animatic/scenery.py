@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -142,10 +143,19 @@ def scenery(view: SetState, style: Style, seed: int, width: int, height: int) ->
     )
 
 
+_SMALL_HOURS = re.compile(r"\b(?:one|two|three|four|[1-4])(?::\d\d)?\s*(?:o'clock\s*)?(?:in the morning|a\.?m\.?)|\bsmall hours|\bdead of night|\bbefore dawn|\blate (?:at night|evening)|\bafter dark", re.IGNORECASE)  # fmt: skip
+
+
+def said_time(time: str) -> str:
+    """An hour's words; those of the small hours are the night's."""
+    return _SMALL_HOURS.sub("night", time)
+
+
 def mood_of(view: SetState, style: Style) -> Mood:
     """Light words lead, then the hour, then the place; the film's palette tints the shadows and the key."""
-    name = first_row("light", (view.light, view.time, f"{view.place} {view.architecture}", style.light), "noon")
-    hour = match("light", view.time, name)
+    time = said_time(view.time)
+    name = first_row("light", (view.light, time, f"{view.place} {view.architecture}", style.light), "noon")
+    hour = match("light", time, name)
     if name == "candle" and view.interior is not True and hour in ("night", "dusk", "dawn", "storm"):
         # Torches light what is near them, not a whole night.
         name = hour
@@ -171,4 +181,4 @@ _DARK = ("night", "screens", "alarm", "neon", "candle")
 
 def is_dark(s: Scenery) -> bool:
     """Whether it is night outside, whatever lights the set."""
-    return match("light", s.view.time, s.mood.name) in _DARK
+    return match("light", said_time(s.view.time), s.mood.name) in _DARK

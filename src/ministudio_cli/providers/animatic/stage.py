@@ -4,11 +4,12 @@ what of the set is seen behind them.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ministudio_cli.providers.animatic.beings import shape_of
 from ministudio_cli.providers.animatic.look import Look
+from ministudio_cli.providers.animatic.space.lens import HORIZON
 from ministudio_cli.providers.animatic.vocabulary import words_of
 
 FLOATING = ("orb", "bird")
@@ -112,9 +113,11 @@ def block(
     sides: Sequence[int],
     focus: int = 0,
     close: float = 0.0,
+    at: Mapping[int, float] | None = None,
+    depths: Mapping[int, float] | None = None,
 ) -> tuple[Mark, ...]:
     """A mark for each figure. `sides` are which way each turns; `focus` is who the shot is of; `close` is how near two
-    who touch stand, in units.
+    who touch stand, in units; `at` is where some stand across the frame, `depths` how much larger some are than the rest.
     """
     rule, tall = SIZES[size], height > width
     people = [each for each in standing if each is not None]
@@ -132,19 +135,21 @@ def block(
         unit *= min((GROWN / max(each.tall for each in people)) ** 0.5, 1.2)
     if angle == "low":
         unit *= 1.06
-    places = places_of(looks)
+    places = [(at or {}).get(index, place) for index, place in enumerate(places_of(looks))]
     marks: list[Mark] = []
     for index, (look, each) in enumerate(zip(looks, standing, strict=True)):
         if look.being in FLOATING:
             marks.append(_floating(index, count, size, width, height, tall=tall))
             continue
         x = places[index] * width
-        if count == 1:
+        if count == 1 and index not in (at or {}):
             x = width * (0.5 - 0.07 * sides[index] * (0 if tall else 1))
         if close and count == 2:
             x = width / 2 + (-0.5 if places[index] < 0.5 else 0.5) * close * unit
         if each is None:
-            marks.append(_creature(look, x, unit, size, width, height, alone=count == 1))
+            marks.append(
+                _creature(look, x, unit, size, width, height, alone=count == 1, people=unit if people else 0.0)
+            )
             continue
         if size in WIDE:
             ground = rule.ground * height + (0.06 * height if angle == "low" else 0)
@@ -158,6 +163,10 @@ def block(
                 ground -= 0.03 * height
             x -= each.ahead * unit * (0.8 if count == 1 else 0.3)
         marks.append(Mark(x=x, y=ground, unit=unit, pitch=ANGLES[angle]))
+    level = HORIZON * height if size in WIDE else rule.eyes * height
+    for index, grow in (depths or {}).items():
+        mark = marks[index]
+        marks[index] = Mark(x=mark.x, y=level + (mark.y - level) * grow, unit=mark.unit * grow, pitch=mark.pitch)
     if size == "over-shoulder" and count == 2:
         marks = _over_shoulder(marks, standing, focus, width, height)
     return tuple(marks)
@@ -188,10 +197,12 @@ _NEAREST = {
 }  # fmt: skip
 
 
-def _creature(look: Look, x: float, unit: float, size: str, width: int, height: int, *, alone: bool) -> Mark:
+def _creature(
+    look: Look, x: float, unit: float, size: str, width: int, height: int, *, alone: bool, people: float = 0.0
+) -> Mark:
     """What is no person stands on its ground in a wide shot, larger when it is alone; closer, its head is in the frame."""
     tall = height > width
-    shape = shape_of(look.being)
+    shape = shape_of(look.being, look.grown)
     if size in WIDE:
         grown = (
             shape.stature
@@ -203,6 +214,11 @@ def _creature(look: Look, x: float, unit: float, size: str, width: int, height: 
     unit = min(
         _HEADS[near][tall] * height * 1.15 / shape.face, 0.92 * width / shape.box[2] if look.being == "crowd" else 99.0
     )
+    if look.being.startswith("art:"):
+        # A beast is seen whole, on the picture's lower edge: no larger than it fills a good half of it.
+        most = 0.62 if alone else 0.46
+        own = min(1.35 * people if people else unit, most * height / shape.height, most * width / shape.box[2])
+        return Mark(x=x, y=0.97 * height, unit=own)
     neck = (_NECKS[near][tall] - _HEADS[near][tall] * 0.5) * height
     return Mark(x=x, y=neck + shape.eyes * unit, unit=unit)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -104,7 +105,11 @@ def _thing(phrase: Phrase, language: str = "en") -> Thing | None:
 def _english_thing(phrase: Phrase) -> Thing | None:
     colour = colour_in(" ".join(phrase.described), "")
     exact = library.noun("thing", phrase.noun)
-    row = match("props", phrase.words)
+    last = phrase.words.split()[-1]
+    if singular(last) != last and (plural := library.noun("thing", last)) is not None and library.ours(plural.row):
+        # Fans are a crowd, a fan is none.
+        exact = plural
+    row = _own_row(phrase)
     if exact is not None and library.ours(exact.row):
         return Thing(words=phrase.words, art=exact.row, metres=exact.metres, count=phrase.count, colour=colour)
     if row and (row not in _FOREIGN or not _free(phrase)):
@@ -115,10 +120,27 @@ def _english_thing(phrase: Phrase) -> Thing | None:
     return _being(phrase, noun, colour) or _of_library(phrase, noun, colour)
 
 
+def _own_row(phrase: Phrase) -> str:
+    """The row of `words/props.yaml` that a phrase's head names, alone or with the word before it: a tyre stack is none of
+    documents, and radar is none of a screen.
+    """
+    words = phrase.words.split()
+    return (
+        match("props", " ".join(words[-2:]))
+        if _pair(words[-2:])
+        else match("props", phrase.noun or " ".join(words[-1:]))
+    )
+
+
+def _pair(words: Sequence[str]) -> bool:
+    joined = " ".join(words)
+    return len(words) == 2 and match("props", joined) not in {"", match("props", words[0]), match("props", words[1])}
+
+
 def _being(phrase: Phrase, noun: str, colour: str) -> Thing | None:
     described = f"{phrase.described[-1]} {noun}" if phrase.described else noun
-    name = described if described in BEINGS else noun
-    if name not in BEINGS:
+    name = next((each for each in (described, noun, noun.rsplit(maxsplit=1)[-1]) if each in BEINGS), "")
+    if not name:
         return None
     kind = BEINGS[name]
     metres = _METRES.get(name, _METRES[kind])

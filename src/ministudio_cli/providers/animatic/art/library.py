@@ -49,7 +49,12 @@ def _rows() -> JsonObject:
     """The library's rows, and ours beside them."""
     rows: JsonObject = json.loads(lzma.decompress((_HERE / "drawings.json.xz").read_bytes()))
     for name, row in _ours().items():
-        rows[name] = {"body": row["svg"], "metres": row["metres"], "where": row.get("where", "ground"), "alive": False}
+        rows[name] = {
+            "body": row["svg"],
+            "metres": row["metres"],
+            "where": row.get("where", "ground"),
+            "alive": row.get("alive", False),
+        }
     return rows
 
 

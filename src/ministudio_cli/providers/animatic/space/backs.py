@@ -321,7 +321,7 @@ def torches(s: Scenery, foot: float) -> None:
             f"M{x - 15} {y} Q{x - 20} {y - 30} {x - 2} {y - 62} Q{x + 22} {y - 32} {x + 15} {y} Z",
             s.shine.down("#FF8A2E", "#FFE08A"),
         )
-        s.shine.ellipse(x, y - 20, 130, 130, s.shine.glow("#FFA04A", 0.7))
+        s.shine.ellipse(x, y - 20, 120, 120, s.shine.glow("#FFA04A", 0.24))
         s.lamps.append(Lamp(x=x, y=y, reach=300, colour="#FFA050", strength=0.85))
 
 
