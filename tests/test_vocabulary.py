@@ -146,13 +146,17 @@ def test_a_place_is_named_and_is_inside_or_out_without_being_told(place: str, ro
 
 
 @pytest.mark.parametrize("name", sorted(name for name, row in family("places").items() if row["draw"] == "composed"))
-def test_every_composed_place_is_drawn_in_the_same_bytes(name: str) -> None:
+def test_every_composed_place_is_drawn(name: str) -> None:
     word = family("places")[name]["words"][0]
     view = dataclasses.replace(a_set(word), interior="wall" in family("places")[name])
     assert named_place(view).row == name, word
-    first = paint(view, Style(), 5, 192, 108).plate
-    assert first.std() > 8, "something is seen"
-    assert np.array_equal(first, paint(view, Style(), 5, 192, 108).plate)
+    assert paint(view, Style(), 5, 192, 108).plate.std() > 8, "something is seen"
+
+
+@pytest.mark.parametrize("place", ["a harbour", "a swamp", "a circus", "a coral reef", "a train platform"])
+def test_a_composed_place_is_the_same_bytes_from_the_same_seed(place: str) -> None:
+    view = a_set(place, props="three red kites; an anchor; a gizmo")
+    assert np.array_equal(paint(view, Style(), 5, 192, 108).plate, paint(view, Style(), 5, 192, 108).plate)
 
 
 def test_light_words_act() -> None:

@@ -32,6 +32,8 @@ _CLAUSES = re.compile(
 _ENDINGS = (
     ("ies", ("y",)), ("s", ("",)), ("es", ("", "e")), ("ied", ("y",)), ("ed", ("e", "")), ("ing", ("e", "")),
 )  # fmt: skip
+_TITLES = re.compile(r"\b(Mr|Mrs|Ms|Dr|Prof|St|Capt|Sgt|Lt)\.(?=\s)")
+"""Their dot ends no sentence."""
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 
 
@@ -79,6 +81,7 @@ def read_action(
     """Read an action. `cast` are the names of each id; `verbs` maps a lemma, with its particle where it has one, to the
     row that stands for it; `wider` has verbs that are looked for where a clause has none of those.
     """
+    text = _TITLES.sub(r"\1", text)
     deeds: list[Deed] = []
     unread: list[str] = []
     last: tuple[str, ...] = ()
@@ -175,7 +178,7 @@ def _named(tokens: Sequence[str], cast: Mapping[str, Sequence[str]]) -> list[tup
     low = [re.sub(r"['’]s$", "", token.lower()) for token in tokens]
     for key, names in cast.items():
         for name in {*names, key.replace("_", " ")}:
-            words = name.lower().split()
+            words = name.lower().replace(".", "").split()
             for at in range(len(low) - len(words) + 1):
                 # “Emma's book” names a book.
                 owned = tokens[at + len(words) - 1].lower().endswith(("'s", "’s"))

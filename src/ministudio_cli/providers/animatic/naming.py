@@ -19,6 +19,11 @@ EMPTY = "empty"
 _EITHER = {"cave"}
 """Drawn alike whether the screenplay calls it an interior or not."""
 _FIRST = re.compile(r"[,;]| (?:in|on|off|at|by|across|through|along|beyond|among|between|under|over|above|below|near|beside|behind|with|of|from|inside|outside|where|during|after|before|overlooking) ")  # fmt: skip
+_PART = re.compile(
+    r"^(?:the |a |an )?(?:[\w-]+ )?(?:bank|edge|side|foot|top|middle|corner|heart|outskirts|end|mouth|bottom|face|depths|back|front|centre|center)s?"
+    r" of (?:the |a |an )?"
+)
+"""What says which part of a place it is: the bank of a river is none for money."""
 _NO_KIND = {"corridor", "stairwell", "elevator", "highway", "terminal", "platform", "tower", "circus", "bridgeway", "plaza", "lane", "bridge", "bank", "stage", "cobbled", "carpark", "gym"}  # fmt: skip
 """Rows that stand for what their words say and for no kind of it: a chimney is a passage, and no corridor."""
 
@@ -53,7 +58,7 @@ def place_of(view: SetState) -> str:
 @lru_cache(maxsize=512)
 def named_place(view: SetState) -> Named:
     """What a set's words name: what stands first in its place leads; indoors and out keep to their own where that is said."""
-    found = [row for part in _FIRST.split(view.place) for row in _rows(view, part)]
+    found = [row for part in _FIRST.split(_PART.sub("", view.place)) for row in _rows(view, part)]
     # A pier of a floating island is none of the sea.
     found.sort(key=lambda row: not family("places")[row].get("leads", False))
     if not found:

@@ -104,25 +104,31 @@ def _drawing(name: str) -> Drawing:
 
 
 @cache
-def _nouns() -> dict[str, dict[str, Noun]]:
-    tables: dict[str, dict[str, Noun]] = {}
-    for line in gzip.decompress((_HERE / "nouns.tsv.gz").read_bytes()).decode().splitlines():
-        word, table, row, how, metres = line.split("\t")
-        tables.setdefault(table, {})[word] = Noun(row, how, float(metres))
+def _nouns() -> dict[str, dict[str, str]]:
+    """Each table's words, with what is said of each as text: there are too many to take them all apart."""
+    text = gzip.decompress((_HERE / "nouns.tsv.gz").read_bytes()).decode()
+    tables: dict[str, dict[str, str]] = {}
+    for block in text.split("\n\n"):
+        table, _, rows = block.partition("\n")
+        tables[table] = dict(row.split("\t", 1) for row in rows.split("\n"))
     for name, row in _ours().items():
         for word in row["words"]:
-            tables["thing"][word] = Noun(name, "name", float(row["metres"]))
+            tables["thing"][word] = f"{name}\tname\t{row['metres']}"
     return tables
 
 
 def noun(table: str, word: str) -> Noun | None:
     """What a lower-case noun in the singular is, in the table `thing`, `place`, `garment` or `person`."""
-    return _nouns().get(table, {}).get(word)
+    found = _nouns().get(table, {}).get(word)
+    if found is None:
+        return None
+    row, how, metres = found.split("\t")
+    return Noun(row, how, float(metres))
 
 
 def kinds_of_verbs() -> Mapping[str, str]:
     """Verbs to the motions of which they are a synonym or a kind."""
-    return {verb: entry.row for verb, entry in _nouns().get("verb", {}).items()}
+    return {verb: said.split("\t", 1)[0] for verb, said in _nouns().get("verb", {}).items()}
 
 
 def ours(name: str) -> bool:
