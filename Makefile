@@ -13,7 +13,7 @@ setup: $(READY)  ## install everything, ffmpeg and the voices too
 # The lock also constrains: else pip takes the newest release for `google-auth[requests]`, and finds no hash for it.
 $(READY): requirements.lock pyproject.toml
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock -c requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile --require-hashes -r requirements.lock -c requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	-$(BIN)/ministudio doctor --install-voices
 	@touch $@

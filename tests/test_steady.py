@@ -265,7 +265,7 @@ def test_a_storm_a_dawn_and_a_river_that_were_asked_for_survive(tmp_path: Path) 
         sets={
             "field": {"place": "a field with a lone tree", "time": "night", "weather": "a thunderstorm with lightning"},
             "room": {"place": "a garden study", "architecture": "tall shelves", "light": "golden light"},
-            "bank": {"place": "a forest by a river", "light": "soft", "time": "day", "props": ["trees"]},
+            "bank": {"place": "a village by a river", "light": "soft", "time": "day", "props": ["trees"]},
         },
     )
     told["scenes"] = [

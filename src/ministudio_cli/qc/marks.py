@@ -17,6 +17,8 @@ _LEVELS = 10.0
 """Levels by which a stroke stands out from what is around it, in the mean of the frames."""
 _STEADY, _FINER = 2.5, 2.0
 """How many times more than it changes, and than the plate's own detail around."""
+_PARTS = 4
+"""Into which the frames are dealt."""
 _STROKE = 9
 """Pixels of the examined size: strokes are narrower."""
 _LETTERS = 5
@@ -35,6 +37,7 @@ class Marks:
 
     def __init__(self, size: tuple[int, int]) -> None:
         self._sum, self._squares, self._fine = (np.zeros(size[::-1], np.float32) for _ in range(3))
+        self._parts = [np.zeros(size[::-1], np.float32) for _ in range(_PARTS)]
         self._count = 0
 
     def add(self, frame: Picture, laid: Picture) -> None:
@@ -42,6 +45,7 @@ class Marks:
         plate = cv2.cvtColor(laid, cv2.COLOR_BGR2GRAY).astype(np.float32)
         away = cv2.cvtColor(frame, cv2.COLOR_BGR2GRAY) - plate
         self._sum += away
+        self._parts[self._count % _PARTS] += away
         self._squares += away**2
         self._fine += cv2.blur(np.abs(plate - cv2.GaussianBlur(plate, (0, 0), 2.0)), (9, 9))
         self._count += 1
@@ -58,7 +62,11 @@ class Marks:
         for how in (cv2.MORPH_TOPHAT, cv2.MORPH_BLACKHAT):
             stroke = cv2.morphologyEx(mean, how, wide)
             peak = cv2.dilate(stroke, np.ones((_STROKE, 2 * _STROKE), np.uint8))
-            clear = (stroke > _LEVELS) & (stroke > _STEADY * spread) & (stroke > _FINER * self._fine / self._count)
+            # What is written stands in every part of the frames; rain that falls along one line does in some.
+            shares = (cv2.morphologyEx(part * (_PARTS / self._count), how, wide) for part in self._parts)
+            stands = np.logical_and.reduce([share > 0.5 * stroke for share in shares])
+            clear = stands & (stroke > _LEVELS) & (stroke > _STEADY * spread)
+            clear &= stroke > _FINER * self._fine / self._count
             found += _written(np.where(clear & (stroke > 0.5 * peak), 255, 0).astype(np.uint8))
         return found
 
