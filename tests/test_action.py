@@ -6,10 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ministudio_cli.providers.animatic.deeds import verb_rows
-from ministudio_cli.providers.animatic.figure.motion import motions
+from ministudio_cli.planning.state import CharacterState
+from ministudio_cli.providers.animatic.acting import acts_of
+from ministudio_cli.providers.animatic.deeds import read, verb_rows
+from ministudio_cli.providers.animatic.figure.motion import Motion, motions
 from ministudio_cli.reading.action import Deed, lemmas, read_action
 
+ANA = CharacterState(id="ana", name="Ana", identity=(), state=())
 CAST = {"emma": ("Emma",), "david": ("David",), "keeper": ("The Keeper", "Keeper")}
 
 
@@ -85,3 +88,21 @@ def test_every_verb_has_a_motion_and_there_are_eighty() -> None:
 def test_any_text_is_read(text: str) -> None:
     found = read_action(text, CAST, verb_rows())
     assert all(deed.row in motions() for deed in found.deeds)
+
+
+def test_a_titles_dot_ends_no_sentence() -> None:
+    figure = CharacterState(id="pritchard", name="Mr. Pritchard", identity=(), state=())
+    (deed,) = read("Mr. Pritchard chases the fox across the yard with a broom", [figure]).deeds
+    assert (deed.who, deed.row) == (("pritchard",), "run")
+
+
+def test_who_rides_what_is_no_bicycle_has_none_and_who_turns_a_key_does_not_turn() -> None:
+    def first(action: str) -> Motion:
+        acts = acts_of([ANA], action, [], 3.0, {"ana": 0.5})["ana"]
+        return next(act.motion for act in acts if act.motion.name not in ("stand", "idle"))
+
+    assert first("Ana rides the elephant").props == ()
+    assert "bicycle" in first("Ana rides her bicycle").props
+    assert "bicycle" in first("Ana pedals home").props
+    assert first("Ana turns a big key").name == "reach"
+    assert first("Ana raises the binoculars").name == "hold"

@@ -5,13 +5,17 @@ from __future__ import annotations
 import dataclasses
 import itertools
 import math
+from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import cv2
 import numpy as np
 import pytest
 
-from ministudio_cli.planning.state import CharacterState
+from ministudio_cli.errors import ScreenplayInvalid
+from ministudio_cli.planning.prompts import shot_prompt
+from ministudio_cli.planning.state import CharacterState, moments
 from ministudio_cli.planning.task import ProviderRef
 from ministudio_cli.planning.tasks import ShotTask
 from ministudio_cli.providers.animatic import AnimaticShots, stage
@@ -33,9 +37,11 @@ from ministudio_cli.providers.animatic.look import feeling_named, look_of
 from ministudio_cli.providers.animatic.sets import paint
 from ministudio_cli.providers.animatic.vocabulary import family
 from ministudio_cli.providers.kit import TakeContext
-from ministudio_cli.screenplay.model import Format, Style
+from ministudio_cli.screenplay.model import Format, Staging, Style
+from ministudio_cli.screenplay.read import read
 from ministudio_cli.screenplay.schema import schema
 
+from .builders import a_screenplay, a_shot, write
 from .test_animatic import a_figure, a_view
 
 PEOPLE = {
@@ -227,6 +233,51 @@ def test_everybody_stands_in_the_frame(size: str, width: int, height: int, count
         assert 0 < actor.mark.x + skull[0] < width, actor.part
         if size != "insert":
             assert 0 < actor.mark.y + skull[1] < height, actor.part
+
+
+def staged(size: str, *stage: Staging) -> ShotTask:
+    figures = tuple(
+        dataclasses.replace(PEOPLE[who], id=name, name=name.title())
+        for who, name in (("woman", "anna"), ("man", "tom"))
+    )
+    return dataclasses.replace(an_order(size), figures=figures, stage=stage)
+
+
+def test_who_is_staged_stands_and_faces_as_it_is_said(tmp_path: Path) -> None:
+    def marks(*stage: Staging) -> list[Any]:
+        return cast_actors(staged("wide", *stage), a_context(tmp_path), 24)
+
+    anna, tom = marks()
+    assert anna.mark.x < tom.mark.x
+    anna, tom = marks(
+        Staging(who="anna", at=Fraction(4, 5)), Staging(who="tom", at=Fraction(1, 5), depth="far", faces="anna")
+    )
+    assert (anna.mark.x, tom.mark.x) == pytest.approx((0.8 * 640, 0.2 * 640))
+    assert tom.mark.unit < 0.7 * anna.mark.unit
+    assert tom.mark.y < anna.mark.y
+    assert tom.part.acts[0].aside == 1
+    assert tom.part.acts[0].target == "anna"
+    (anna, tom) = marks(Staging(who="anna", faces="away"), Staging(who="tom", faces="left", depth="near"))
+    assert anna.part.acts[0].motion.side > 150
+    assert tom.part.acts[0].aside == -1
+    assert tom.mark.unit > 1.3 * anna.mark.unit
+
+
+def test_staging_is_checked_and_sent_to_models(tmp_path: Path) -> None:
+    stage = {"emma": {"at": "left", "faces": "david", "depth": "far"}}
+    path = write(tmp_path, a_screenplay(a_shot("a", cast=["emma", "david"], action="Emma waits", stage=stage)))
+    film = read(path)
+    assert film.shots[0].stage == (Staging(who="emma", at=Fraction(1, 5), faces="david", depth="far"),)
+    (moment,) = moments(film)
+    assert "Emma stands at the left, far from the lens, facing David." in shot_prompt(moment, film.style)
+    for wrong, words in (
+        ({"emma": {"faces": "emma"}}, "cannot face"), ({"emma": {"faces": "nobody"}}, "cannot face"),
+        ({"zoe": {"at": "left"}}, "unknown character"), ({"emma": {"at": 2}}, "at"), ({"emma": {"depth": "deep"}}, "depth"),
+    ):  # fmt: skip
+        write(tmp_path, a_screenplay(a_shot("a", cast=["emma", "david"], stage=wrong)))
+        with pytest.raises(ScreenplayInvalid) as caught:
+            read(path)
+        assert any(words in str(fault) for fault in caught.value.faults), wrong
 
 
 def test_closer_sizes_are_closer_and_an_angle_changes_the_picture(studio: TakeContext) -> None:

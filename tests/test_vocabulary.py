@@ -14,6 +14,8 @@ from ministudio_cli.planning.state import CharacterState, SetState
 from ministudio_cli.providers.animatic import AnimaticShots
 from ministudio_cli.providers.animatic.art import library
 from ministudio_cli.providers.animatic.art.sprite import sprite
+from ministudio_cli.providers.animatic.camera import STILL
+from ministudio_cli.providers.animatic.casting import cast_actors
 from ministudio_cli.providers.animatic.deeds import read
 from ministudio_cli.providers.animatic.look import look_of
 from ministudio_cli.providers.animatic.naming import indoors, named_place
@@ -32,6 +34,7 @@ from ministudio_cli.screenplay.model import Style
 
 from .builders import a_screenplay, a_shot, write
 from .conftest import ministudio
+from .test_figure import a_context, an_order
 
 
 def a_set(place: str, *, props: str = "", light: str = "", time: str = "noon", weather: str = "", architecture: str = "") -> SetState:  # fmt: skip
@@ -279,3 +282,25 @@ def test_art_that_cannot_be_used_is_refused_with_what_to_do(tmp_path: Path, list
     done = ministudio("validate", a_film_with_art(tmp_path, listed, svg))
     assert done.returncode != 0
     assert words in done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("kind", ["turtle", "penguin", "dog", "horse", "snail"])
+def test_an_animal_goes_where_its_action_says_and_stands_where_it_does_not(kind: str, tmp_path: Path) -> None:
+    figure = CharacterState(id="pip", name="Pip", identity=(("kind", kind),), state=())
+
+    def middle(action: str) -> list[float]:
+        order = dataclasses.replace(an_order("wide", action=action), figures=(figure,), view=a_set("a meadow"), body=48)
+        (actor,) = cast_actors(order, a_context(tmp_path), 48)
+        found = []
+        for number in (0, 47):
+            frame, mask = np.zeros((360, 640, 3), np.uint8), np.zeros((90, 160), np.uint8)
+            actor.draw(frame, mask, STILL, number, 24)
+            seen = np.flatnonzero(mask.max(axis=0) > 100)
+            assert seen.size, "it is in the frame"
+            found.append(float(seen.mean()))
+        return found
+
+    first, last = middle("Pip runs across the meadow")
+    assert abs(last - first) > 10
+    first, last = middle("Pip waits")
+    assert abs(last - first) < 3

@@ -20,7 +20,37 @@ NECK = 434.0
 """Units from the ground to the base of a grown woman's neck."""
 
 
-class Creature(Actor):
+class Mover(Actor):
+    """What goes about without a skeleton: it hops, glides, swims or flies as its action says."""
+
+    wet = False
+    """Whether it is in the water."""
+    winged = False
+
+    @property
+    def floats(self) -> bool:
+        return self.wet or self.winged
+
+    def way(self, now: float) -> tuple[bool, float, float, float]:
+        """Whether it is turned to the right, how far it has come and risen (units), and its lean in degrees."""
+        act = next((act for act in reversed(self.part.acts) if act.start <= now), None)
+        gait = act.motion.gait or act.motion.name if act is not None else ""
+        right = self.mark.x < 0.5 * self.part.room * self.mark.unit / 0.86
+        hang = 14 * math.sin(1.5 * now + self.phase) if self.floats else 0.0
+        if gait not in _MOVES:
+            nod = 3 * math.sin(0.9 * now + self.phase) if gait in ("nod", "eat", "drink", "look", "listen") else 0.0
+            return right, 0.0, hang + (0.12 * self.part.room if self.winged else 0.0), nod
+        speed, hop, pace = _MOVES[gait]
+        share = min(1.0, max(0.0, (now - (act.start if act else 0.0)) / max(0.5, self.part.seconds)))
+        way = min(speed * self.part.seconds, 0.5 * self.part.room)
+        travel = (share - 0.5) * way * (1 if right else -1)
+        beat = abs(math.sin(math.pi * pace * now))
+        floats = self.floats or gait in ("swim", "fly")
+        rise = hang + (0.16 * self.part.room if gait == "fly" else 0.0) if floats else hop * beat
+        return right, travel, rise, (3 * math.sin(2 * math.pi * pace * now / 2)) * (0.5 if floats else 1.0)
+
+
+class Creature(Mover):
     """Anything else: light that flies, machines, animals, a crowd."""
 
     def draw(self, frame: Picture, mask: Picture, pose: Pose, number: int, fps: float) -> None:
@@ -28,22 +58,27 @@ class Creature(Actor):
         flies = self.look.being in FLOATING
         rise, grow = flight(self.part.action, number / max(len(self.part.mouths) - 1, 1)) if flies else (0.0, 1.0)
         turn, drift = self.drift(now)
+        goes = not flies and self.look.being not in ("crowd", "children")
+        _, travel, hop, lean = self.way(now) if goes else (False, 0.0, 0.0, 0.0)
         bob = unit * (
             14 * math.sin(2 * math.pi * 0.4 * now + self.phase) if flies else 1.5 * math.sin(1.6 * now + self.phase)
         )
         if not flies and self.look.being not in ("fish", "crowd", "children"):
-            self.shadow(frame, pose, shape.box[2] * 0.36, 0.0)
+            self.shadow(frame, pose, shape.box[2] * 0.36, 0.0, (self.mark.x + travel * unit, self.mark.y))
         eyes, mouth = self.eyes(number, fps), self.part.mouths[number]
         picture = self.sprite(
             (eyes, mouth),
             lambda: beings.draw_being(self.look, mouth=mouth, eyes=eyes),
             self._raster if self.look.being == "orb" else self.lit,
         )
-        middle = (self.mark.x, self.mark.y + bob - drift * unit + rise * frame.shape[0] + 280 * unit * (grow - 1))
-        self.lay(frame, mask, picture, middle, pose, turn, grow)
+        middle = (
+            self.mark.x + travel * unit,
+            self.mark.y + bob - (drift + hop) * unit + rise * frame.shape[0] + 280 * unit * (grow - 1),
+        )
+        self.lay(frame, mask, picture, middle, pose, turn + lean, grow)
 
 
-class Beast(Actor):
+class Beast(Mover):
     """A being of the art library: it breathes, turns to where it goes, and hops, glides or flies there."""
 
     def __init__(self, figure: CharacterState, part: Part) -> None:
@@ -62,31 +97,13 @@ class Beast(Actor):
 
     def draw(self, frame: Picture, mask: Picture, pose: Pose, number: int, fps: float) -> None:
         now, unit = number / fps, self.mark.unit
-        turned, travel, rise, lean = self._way(now)
+        turned, travel, rise, lean = self.way(now)
         breath = 1 + 0.008 * math.sin(2 * math.pi * 0.3 * now + self.phase)
         speaks = self.part.mouths[number] if number < len(self.part.mouths) else 0
         place = (self.mark.x + travel * unit, self.mark.y - (rise + 1.6 * speaks) * unit)
-        if not (self.wet or self.winged or rise > 60):
+        if not (self.floats or rise > 60):
             self.shadow(frame, pose, self.shape.box[2] * 0.4, 0.0, (place[0], self.mark.y))
         self.lay(frame, mask, self.picture[turned], place, pose, lean + (1.2 * speaks / 4), breath)
-
-    def _way(self, now: float) -> tuple[bool, float, float, float]:
-        """Whether it is turned to the right, how far it has come and risen (units), and its lean in degrees."""
-        act = next((act for act in reversed(self.part.acts) if act.start <= now), None)
-        gait = act.motion.gait or act.motion.name if act is not None else ""
-        right = self.mark.x < 0.5 * self.part.room * self.mark.unit / 0.86
-        hang = 14 * math.sin(1.5 * now + self.phase) if self.wet or self.winged else 0.0
-        if gait not in _MOVES:
-            nod = 3 * math.sin(0.9 * now + self.phase) if gait in ("nod", "eat", "drink", "look", "listen") else 0.0
-            return right, 0.0, hang + (0.12 * self.part.room if self.winged else 0.0), nod
-        speed, hop, pace = _MOVES[gait]
-        share = min(1.0, max(0.0, (now - (act.start if act else 0.0)) / max(0.5, self.part.seconds)))
-        way = min(speed * self.part.seconds, 0.5 * self.part.room)
-        travel = (share - 0.5) * way * (1 if right else -1)
-        beat = abs(math.sin(math.pi * pace * now))
-        floats = self.wet or self.winged or gait in ("swim", "fly")
-        rise = hang + (0.16 * self.part.room if gait == "fly" else 0.0) if floats else hop * beat
-        return right, travel, rise, (3 * math.sin(2 * math.pi * pace * now / 2)) * (0.5 if floats else 1.0)
 
 
 _TALLEST = 1100
