@@ -402,6 +402,8 @@ def tongues(folder: Path, known: set[str]) -> dict[str, dict[str, str]]:
             if ranked and len(nouns[ranked[0]] & signs) / len(nouns[ranked[0]] | signs) >= 0.25:
                 table[word] = ranked[0]
         found[language] = table | dict(KNOWN["tongues"].get(language, {}))
+        # Nouns that were chosen by hand go before English ones where a text is of this language.
+        found[f"{language} chosen"] = dict(KNOWN["tongues"].get(language, {}))
     return found
 
 

@@ -216,10 +216,10 @@ def _pencil(colour: Field, alpha: Field, scale: float) -> Field:
 
 def _chalk(colour: Field, alpha: Field, scale: float) -> Field:
     light = _lifted(_light(colour), alpha)
-    rough = cv2.GaussianBlur(_grain(*alpha.shape, 15, max(2, round(3 * scale))), (0, 0), max(0.8, 1.2 * scale))
-    lines = _lines(light, alpha, 2.4 * scale) * np.clip(0.9 + 0.5 * rough, 0, 1)
+    rough = _grain(*alpha.shape, 15, max(2, round(2 * scale)))
+    lines = _lines(light, alpha, 2.4 * scale) * np.clip(1.0 + 0.4 * rough, 0, 1)
     # The side of the chalk drawn across what is light.
-    body = np.clip((light - 50) / 170, 0, 1) * np.clip(0.62 + 0.5 * rough, 0, 1)
+    body = np.clip((light - 50) / 170, 0, 1) * np.clip(0.66 + 0.26 * rough, 0, 1)
     body *= 0.62 + 0.38 * (_strokes(*alpha.shape, max(5, round(13 * scale)), 0.6) > 0.3)
     stroke = np.maximum(np.minimum(1.5 * lines, 1), body * 0.95)
     tone = np.clip(_vivid(colour, 1.7) * 0.55 + 140, 0, 255)
@@ -244,14 +244,15 @@ def _noir(colour: Field, alpha: Field, scale: float) -> Field:
 
 def _blueprint(colour: Field, alpha: Field, scale: float) -> Field:
     light = _light(colour)
-    drawn = np.maximum(_lines(light, alpha, 1.3 * scale), 0.3 * _hatched(255 - light, scale, darkest=2))
-    rows, columns = light.shape
-    step = max(12, round(54 * scale))
+    drawn = _lines(light, alpha, 1.3 * scale)
     grid = np.zeros_like(light)
     if float(alpha.min()) > 0.5:
-        grid[::step], grid[:, ::step] = 0.16, 0.16
-    ground = np.array([128, 66, 24], np.float32) * (0.78 + 0.3 * light / 255)[..., None]
-    del rows, columns
+        # A fine grid, every fifth line of it stronger.
+        step = max(6, round(22 * scale))
+        for every, strength in ((step, 0.13), (5 * step, 0.3)):
+            grid[::every] = np.maximum(grid[::every], strength)
+            grid[:, ::every] = np.maximum(grid[:, ::every], strength)
+    ground = np.array([132, 70, 26], np.float32) * (0.84 + 0.16 * light / 255)[..., None]
     shown = np.clip(np.maximum(drawn, grid), 0, 1)[..., None]
     return np.asarray(ground * (1 - shown) + np.array([252, 244, 230], np.float32) * shown, np.float32)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -73,15 +74,25 @@ def things(text: str, language: str = "en") -> tuple[Thing, ...]:
     own nouns go before an English noun that is only a kind of something.
     """
     found: list[Thing] = []
+    sure = language[:2] != "en" and written_in(text, language)
     for phrase in phrases(text, known):
-        thing = _thing(phrase, language)
+        thing = _thing(phrase, language, sure=sure)
         if thing is not None and all(other.drawn_as != thing.drawn_as or not thing.drawn_as for other in found):
             found.append(thing)
     return tuple(found)
 
 
-def english(phrase: Phrase, language: str) -> Phrase:
-    """A phrase whose noun is another language's, with the English noun for it."""
+def written_in(text: str, language: str) -> bool:
+    """Whether some word of a text is a noun of a language, and none of English: then all of it is of that language."""
+    table = library.tongue(language)
+    words = re.findall(r"[^\W\d_]+", text.lower())
+    return any(word in table and not known(singular(word)) for word in words)
+
+
+def english(phrase: Phrase, language: str, *, sure: bool = False) -> Phrase:
+    """A phrase whose noun is another language's, with the English noun for it; `sure` is whether it is of the language."""
+    if sure and (noun := library.tongue(language, chosen=True).get(phrase.words)):
+        return replace(phrase, noun=noun, words=noun, described=(), count=phrase.count)
     entry = library.noun("thing", phrase.noun) if phrase.noun else None
     if entry is not None and (language[:2] == "en" or entry.how in ("name", "synonym")):
         return phrase
@@ -94,10 +105,10 @@ def english(phrase: Phrase, language: str) -> Phrase:
     return replace(phrase, noun=noun, words=noun, described=(), count=count)
 
 
-def _thing(phrase: Phrase, language: str = "en") -> Thing | None:
+def _thing(phrase: Phrase, language: str = "en", *, sure: bool = False) -> Thing | None:
     """What draws a phrase; None where it is no thing of its own."""
     written = phrase.words
-    phrase = english(phrase, language)
+    phrase = english(phrase, language, sure=sure)
     found = _english_thing(phrase)
     return found and replace(found, words=written)
 

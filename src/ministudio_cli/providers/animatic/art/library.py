@@ -137,7 +137,13 @@ def ours(name: str) -> bool:
 
 
 @cache
-def tongue(language: str) -> dict[str, str]:
-    """A language's nouns in English, by its two letters; empty where it is not known, or English."""
+def _tongues() -> dict[str, dict[str, str]]:
     every: dict[str, dict[str, str]] = json.loads(lzma.decompress((_HERE / "tongues.json.xz").read_bytes()))
-    return every.get(language[:2].lower(), {})
+    return every
+
+
+def tongue(language: str, *, chosen: bool = False) -> dict[str, str]:
+    """A language's nouns in English, by its two letters; empty where it is not known, or English. `chosen`: only those
+    that go before English words that are written the same.
+    """
+    return _tongues().get(language[:2].lower() + (" chosen" if chosen else ""), {})

@@ -82,7 +82,7 @@ def boards(s: Scenery, top: float, tone: str) -> None:
         y, unit = s.lens.ground(z), s.lens.unit(z)
         if y > top:
             s.base.rect(0, y, s.width, unit * 0.03, lighter(tone, 0.15), opacity=0.4)
-            s.base.rect(0, y + unit * 0.02, s.width, max(1.0, unit * 0.014), darker(tone, 0.6), opacity=0.6)
+            s.base.rect(0, y + unit * 0.02, s.width, max(0.8, unit * 0.01), darker(tone, 0.5), opacity=0.42)
 
 
 def tiles(s: Scenery, top: float, tone: str) -> None:
