@@ -122,8 +122,8 @@ def furnish(s: Scenery, row: JsonObject, *, ground: tuple[float, float], scale: 
 
 _OUTSIDE = {"clock", "door", "laundry", "spots"}
 """Of what needs a wall, what is seen in the open too."""
-_BEHIND = 7.7
-"""Metres from which on what stands free is behind the cast of a wide shot."""
+_BEHIND = 8.7
+"""Metres from which on what stands free is behind the cast of a wide shot, which sees seven eighths of the plate."""
 _DEEP: dict[Prop, tuple[float, float]] = {
     furniture.desk: (0.66, 118.0), devices.bench: (0.8, 106.0), furniture.cushion: (1.0, 66.0), furniture.schooldesks: (1.0, 60.0),
     outdoors.chairs: (1.0, 70.0), outdoors.arch: (1.0, 28.0),
@@ -235,7 +235,7 @@ def _stood(s: Scenery, thing: Thing, x: float, number: int, *, inside: bool, wal
     )  # fmt: skip
     if inside:
         most = 0.46
-        z = min(limit - 0.6, max(_BEHIND + 0.6 * (number % 3), thing.metres * FOCAL / most if thing.metres < 4 else 0))
+        z = min(limit - 0.3, max(_BEHIND + 0.6 * (number % 3), thing.metres * FOCAL / most if thing.metres < 4 else 0))
         stand(s, small, s.width * x, z, most=most, index=number)
         return
     if far or thing.metres > 5:

@@ -192,6 +192,9 @@ def _decal(name: str, scale: int) -> tuple[Picture, float, float]:
         # Hand-sized things are drawn large enough to be known.
         tall = min(max(own.metres * 330, _LEAST), 300.0)
         picture = sprite(own, max(8, round(tall * scale / 1000)))
+        if picture.shape[1] > 1.5 * picture.shape[0]:
+            # Of what is flat the length counts.
+            picture = sprite(own, max(8, round(1.5 * picture.shape[0] ** 2 / picture.shape[1])))
         grip = 0.5 if tall < 120 else 0.62
         return picture, picture.shape[1] / 2, picture.shape[0] * grip
     drawing = Drawing(2 * _REACH, 2 * _REACH, left=-_REACH, top=-_REACH)

@@ -17,6 +17,8 @@ from ministudio_cli.providers.animatic.space.overheads import OVERHEADS
 from ministudio_cli.providers.animatic.space.walls import WALLS
 
 T = TypeVar("T")
+NEAREST = 9.4
+"""Metres to the nearest wall: the cast of a wide shot stands before it."""
 DEPTH = {"inside": 12.0, "outside": 34.0}
 """Metres to what bounds a place, where its row does not say."""
 
@@ -27,7 +29,7 @@ def compose(s: Scenery, row: JsonObject) -> None:
     if not inside and not is_dark(s):
         # Under the open sky shadows are filled by it, whatever colour the sun has.
         s.mood = replace(s.mood, ambient=mix(s.mood.ambient, mix(s.mood.sky[1], "#B4BCC6", 0.6), 0.6))
-    s.floor = s.lens.ground(float(row.get("depth", DEPTH["inside" if inside else "outside"])))
+    s.floor = s.lens.ground(max(NEAREST, float(row.get("depth", DEPTH["inside" if inside else "outside"]))))
     medium = str(row.get("air", "air"))
     if inside:
         _walls(s, row)
