@@ -219,7 +219,7 @@ def test_what_can_be_held_is_held_and_what_cannot_is_refused(
     assert bool(told["locked"]) is locked
     assert told["psnr after"] > told["psnr before"] + better
     if locked:
-        assert told["flicker after"] < 0.1 * told["flicker before"]
+        assert told["flicker after"] < 0.15 * told["flicker before"]
         assert told["iou"] > 0.8
     if "clothes" in name:
         assert told["clothes before"] > 3
