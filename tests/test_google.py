@@ -314,7 +314,7 @@ def test_a_storm_a_refusal_and_one_that_never_ends_stop_nobody_else(tmp_path: Pa
 
     shipped = Path(ministudio_cli.__file__).parent / "providers" / "google" / "models" / "gemini-omni-1.2-flash.yaml"
     (models / shipped.name).write_text(shipped.read_text("utf-8").replace("deadline: 900", "deadline: 12"), "utf-8")
-    with google(storm=0.3, refuse="forbidden", hang="endlessly", seed=5) as emulator:
+    with google(storm=0.3, refuse="forbidden", hang="endlessly", seed=11) as emulator:
         held = by_key(emulator) | {"MINISTUDIO_MODELS": str(models)}
         begun = time.monotonic()
         done = ministudio("render", path, "--yes", "--retry-unknown", "--json", "-q", **held)
