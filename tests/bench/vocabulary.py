@@ -123,22 +123,22 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--blind", nargs="+", default=[])
     parser.add_argument("--nouns", type=Path)
-    told = parser.parse_args()
-    told.folder.mkdir(parents=True, exist_ok=True)
-    if told.nouns:
-        nouns(told.nouns)
+    arguments = parser.parse_args()
+    arguments.folder.mkdir(parents=True, exist_ok=True)
+    if arguments.nouns:
+        nouns(arguments.nouns)
         return
-    if told.blind:
-        blind(told.folder, told.blind)
+    if arguments.blind:
+        blind(arguments.folder, arguments.blind)
         return
     rows = list(family("places"))
     with ProcessPoolExecutor() as pool:
         tiles = list(pool.map(a_place, rows))
     tiles += [np.zeros_like(tiles[0])] * (-len(tiles) % 8)
     sheet = np.vstack([np.hstack(tiles[row : row + 8]) for row in range(0, len(tiles), 8)])
-    cv2.imwrite(str(told.folder / "places.jpg"), sheet, [cv2.IMWRITE_JPEG_QUALITY, 78])
+    cv2.imwrite(str(arguments.folder / "places.jpg"), sheet, [cv2.IMWRITE_JPEG_QUALITY, 78])
     with tempfile.TemporaryDirectory() as work:
-        cv2.imwrite(str(told.folder / "looks.jpg"), looks(Path(work)), [cv2.IMWRITE_JPEG_QUALITY, 84])
+        cv2.imwrite(str(arguments.folder / "looks.jpg"), looks(Path(work)), [cv2.IMWRITE_JPEG_QUALITY, 84])
 
 
 if __name__ == "__main__":

@@ -89,7 +89,7 @@ def asked(s: Scenery) -> list[Thing]:
             if not taken & {thing.words, *words_of(thing.words)}
         ),
     ]
-    said = list(found)
+    listed = list(found)
     found += [thing for thing in things(view.architecture, view.language) if thing.drawn_as]
     # “That mirrors the sky” names no mirror.
     place = re.split(
@@ -103,7 +103,9 @@ def asked(s: Scenery) -> list[Thing]:
     kept: list[Thing] = []
     for thing in found:
         # A stadium is where one is, and a cabin what one is in; no model of it stands there.
-        if thing not in said and (names & set(words_of(thing.words)) or (row and match("places", thing.words) == row)):
+        if thing not in listed and (
+            names & set(words_of(thing.words)) or (row and match("places", thing.words) == row)
+        ):
             continue
         if all(thing.drawn_as != other.drawn_as or not thing.drawn_as for other in kept):
             kept.append(thing)

@@ -128,7 +128,7 @@ def noun(table: str, word: str) -> Noun | None:
 
 def kinds_of_verbs() -> Mapping[str, str]:
     """Verbs to the motions of which they are a synonym or a kind."""
-    return {verb: said.split("\t", 1)[0] for verb, said in _nouns().get("verb", {}).items()}
+    return {verb: row.split("\t", 1)[0] for verb, row in _nouns().get("verb", {}).items()}
 
 
 def ours(name: str) -> bool:
