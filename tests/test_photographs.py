@@ -10,8 +10,9 @@ import numpy as np
 import pytest
 
 from ministudio_cli.qc.faces import Faces, changed
-from ministudio_cli.qc.judge import BEND, MELTS, bend
+from ministudio_cli.qc.judge import BEND, MELTS
 from ministudio_cli.qc.pixels import bars_of
+from ministudio_cli.qc.reading import bend
 from ministudio_cli.stabilise.grain import LEAST, Grain, grain_of
 from ministudio_cli.stabilise.masks import AROUND, closed, kept
 from ministudio_cli.stabilise.path import steadied
@@ -67,6 +68,19 @@ def test_a_path_keeps_its_holds_its_starts_and_its_whips(shape: str) -> None:
     assert steady.kind == "moving"
     assert np.percentile(away, 95) < 0.7
     assert steady.stray * 480 < 2
+
+
+def test_a_camera_that_is_struck_while_it_stands_keeps_its_shake_and_one_that_drifts_does_not() -> None:
+    chance = np.random.default_rng(5)
+    noise = chance.normal(0, 0.2 / 480, (60, 4))
+    at = np.clip(np.arange(60) - 24, 0, None)
+    hit = np.where(at > 0, np.exp(-at / 4) * np.cos(2.4 * at), 0) * 6 / 480
+    struck = steadied(across(hit) + noise, "static")
+    assert np.abs(struck.path[:, 2] - hit).max() * 480 < 1
+    assert struck.stray * 480 < 2
+    drifting = steadied(across(np.linspace(0, 6 / 480, 60)) + noise, "static")
+    assert drifting.kind == "static"
+    assert np.ptp(drifting.path[:, 2]) == 0
 
 
 def test_what_the_cast_encloses_is_the_casts() -> None:

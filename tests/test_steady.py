@@ -7,6 +7,7 @@ import math
 from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import cv2
@@ -15,14 +16,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ministudio_cli.media.colour import ciede2000, lab_of
+from ministudio_cli.media.colour import bgr_of, ciede2000, lab_of
 from ministudio_cli.planning.retake import retaken
 from ministudio_cli.providers.google.emulator.flaws import STANDARD, Flaws
 from ministudio_cli.providers.google.emulator.knobs import Knobs
 from ministudio_cli.providers.google.emulator.server import Emulator
-from ministudio_cli.qc.measure import OFF, After, lasting
+from ministudio_cli.qc.measure import OFF, After
+from ministudio_cli.qc.motion import Lasting, lasting, without_affine
+from ministudio_cli.qc.notes import LOST
+from ministudio_cli.qc.reading import LASTS, longest, pops
 from ministudio_cli.stabilise.conform import edit_list
 from ministudio_cli.stabilise.light import lights
+from ministudio_cli.stabilise.likeness import Cast
+from ministudio_cli.stabilise.lock import ColourLock, Exposure
+from ministudio_cli.stabilise.palette import Palette, Swatch
 from ministudio_cli.stabilise.path import steadied
 from ministudio_cli.stabilise.placement import Closely
 from ministudio_cli.stabilise.register import Found, Registrar, matrix, place_of
@@ -205,7 +212,7 @@ def test_a_set_that_wavers_at_random_is_not_taken_for_one_that_was_laid_elsewher
     assert np.percentile(plain, 90) > OFF  # what the mean alone would tell
 
 
-@pytest.mark.parametrize("seed", [79, 81])  # 77 and 78 leave ΔE 2.67 and 2.15, 80 flickers by 0.129
+@pytest.mark.parametrize("seed", [77, 78, 80])
 @pytest.mark.parametrize(
     ("name", "locked", "better"),
     [("clothes drift by 12", True, 9)],  # pans, depth and other plates: test_photographs
@@ -265,7 +272,7 @@ def test_a_storm_a_dawn_and_a_river_that_were_asked_for_survive(tmp_path: Path) 
         sets={
             "field": {"place": "a field with a lone tree", "time": "night", "weather": "a thunderstorm with lightning"},
             "room": {"place": "a garden study", "architecture": "tall shelves", "light": "golden light"},
-            "bank": {"place": "a village by a river", "light": "soft", "time": "day", "props": ["trees"]},
+            "bank": {"place": "a forest by a river", "light": "soft", "time": "day", "props": ["trees"]},
         },
     )
     told["scenes"] = [
@@ -332,3 +339,98 @@ def test_a_lens_that_goes_in_and_out_is_told_from_one_that_stands(
     after, chance = After.__new__(After), np.random.default_rng(3)
     after.scale = [(number, scale(number / 60) + chance.normal(0, 0.0006)) for number in range(1, 60, 4)]
     assert least <= after.breath() <= most
+
+
+def _dressed(coat: Any, seed: int) -> Any:
+    """A figure of a coat, with a face, hair, and under a twentieth of dark shade: (rows, columns, 3) BGR."""
+    chance = np.random.default_rng(seed)
+    lab = np.empty((60, 100, 3))
+    lab[:, :60] = coat
+    lab[:, 60:78] = (30, 18, 24)
+    lab[:, 78:96] = (69, 11, 23)
+    lab[:, 96:] = (33, 5, 5)
+    return np.clip(bgr_of(lab.reshape(-1, 3) + chance.normal(0, (3, 2, 2), (6000, 3))), 0, 255).reshape(lab.shape)
+
+
+def test_shade_does_not_take_a_coat_that_drifts_for_trousers_that_are_not_in_the_picture() -> None:
+    parts = (("garment", (45, -2, -35), 0.41), ("garment", (25, 5, 7), 0.33), ("hair", (30, 18, 24), 0.11), ("skin", (69, 11, 23), 0.1))  # fmt: skip
+    cast = Cast([Palette("ann", tuple(Swatch(part, lab, 4.0, share) for part, lab, share in parts))], (100, 60))
+    whole = np.full((1, 60, 100), 255, np.uint8)
+    frames = [_dressed((45 + at / 6, -2 - at / 10, -35 + 0.6 * at), at).astype(np.uint8) for at in range(48)]
+    cast.observe([(frame, whole[0], NEUTRAL) for frame in frames[:8]])
+    for frame in frames:
+        cast.tell(frame, whole[0], NEUTRAL, whole)
+    seen = np.array(cast.colours[0])
+    assert np.isnan(seen[:, 1]).all()
+    coat = seen[:, 0]
+    assert np.abs(coat[:, 2] - [-35 + 0.6 * at for at in cast.frames]).max() < 1.5
+    assert coat[:, 3].min() > 0.55
+
+
+def test_clothes_that_drift_and_flicker_stand_where_they_belong_in_every_frame() -> None:
+    chance = np.random.default_rng(9)
+    wanted = np.array([45.0, -2, -35])
+    drift_ = np.linspace(0, 1, 40)[:, None] * (-9, 10, -12)
+    light = lights(np.ones((40, 3)), np.zeros((40, 3)))
+    lock = ColourLock([Exposure(wanted + drift_, wanted)], [np.array([69.0, 11, 23])], light)
+    mask = np.full((90, 160), 255, np.uint8)
+    for number in range(40):
+        shown = wanted + drift_[number] + chance.normal(0, 1.5, 3)
+        lab = shown + chance.normal(0, (2, 1, 1), (90 * 160, 3))
+        frame = np.clip(bgr_of(lab), 0, 255).astype(np.uint8).reshape(90, 160, 3)
+        lock.hold(number, frame, mask)
+        assert ciede2000(np.median(lab_of(frame.reshape(-1, 3)), axis=0), wanted) < 1
+
+
+@pytest.mark.parametrize("alive", [False, True], ids=["boils", "flows"])
+def test_what_flows_lasts_and_what_boils_does_not(alive: bool) -> None:
+    plate = _textured(270, 480)
+    registrar = Registrar(plate, (480, 270), features=False)
+    chance, lasting_ = np.random.default_rng(2), Lasting(registrar)
+    down, across = np.mgrid[0:270, 0:480]
+    every = np.ones((270, 480), bool)
+    for number in range(48):
+        flow = cv2.resize(
+            chance.normal(0, 1.2, (5, 8, 2)).astype(np.float32), (480, 270), interpolation=cv2.INTER_CUBIC
+        )
+        flow += np.stack([0.0005 * number * (across - 240), 0 * down], axis=2).astype(np.float32)  # proportions drift
+        if alive:
+            flow[180:] += np.stack([2 * np.sin(across / 9 + number / 4)] * 2, axis=2)[180:].astype(np.float32)
+        own, _ = without_affine(flow, every)
+        lasting_.add(number, own, every, np.zeros(4))
+    cells = lasting_.cells()
+    assert np.nanmedian(cells[:5]) < LASTS[False]
+    assert bool(np.nanmedian(cells[6:]) > LASTS[True]) is alive
+
+
+def test_of_a_moving_camera_what_is_stretched_is_taken_out_and_where_it_looks_is_not() -> None:
+    down, across = np.mgrid[0:90, 0:160].astype(np.float32)
+    every = np.ones((90, 160), bool)
+    stretch = np.stack([0.02 * (across - 80), -0.02 * (down - 45)], axis=2)
+    for off in ((1.5, -0.5), (0.0, 0.0)):
+        left, _ = without_affine(np.asarray(stretch + off, np.float32), every, moving=True)
+        assert np.abs(left - np.array(off)).max() < 0.05
+    left, scale = without_affine(np.asarray(stretch + 1, np.float32), every)
+    assert np.abs(left).max() < 0.05
+    assert scale == pytest.approx(0, abs=1e-3)
+
+
+def test_what_appears_at_once_is_told_from_what_comes_into_the_picture() -> None:
+    follow = np.ones(40)
+
+    def found(rest: Any) -> Any:
+        return SimpleNamespace(frames=40, rest=np.asarray(rest, float), follow=follow)
+
+    at, share = pops(found([0.0] * 15 + [0.06] * 10 + [0.0] * 15))
+    assert (at, round(share, 2)) == (15, 0.06)
+    assert pops(found(np.clip((np.arange(40) - 10) / 200, 0, 0.08)))[0] == 0
+    assert pops(found([0.0] * 15 + [0.06] * 2 + [0.0] * 23))[0] == 0  # a flash
+    assert pops(found([0.004] * 20 + [0.0] * 20))[0] == 0
+    follow[12:18] = LOST
+    assert pops(found([0.06] * 15 + [0.0] * 25))[0] == 0
+
+
+def test_the_longest_stretch_is_told_with_where_it_begins() -> None:
+    assert longest(np.array([1, 0, 1, 1, 1, 0, 1, 1], bool)) == (2, 3)
+    assert longest(np.zeros(5, bool)) == (0, 0)
+    assert longest(np.ones(5, bool)) == (0, 5)

@@ -40,6 +40,7 @@ WRONG = {
     "melting": (CASES["morph"], "a face in it changes its shape"),
     "written": (CASES["watermark"], "something is written in the picture, bottom right"),
     "letterbox": (CASES["bars"], "it has black bars over"),
+    "popping": (CASES["popping"], "something that covers"),
 }
 RIGHT = {
     "nearby": (CASES["close"], ""),

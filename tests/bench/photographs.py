@@ -328,7 +328,7 @@ CASES = (
     Case("other_plate", other="coffee", want="fault"), Case("other_plate_2", "flower", other="rocket", want="fault"),
     Case("bars", spoils=bars, want="fault"), Case("watermark", spoils=watermark, want="fault"),
     Case("stretched", spoils=stretched, want="fault"), Case("morph", "flower", height=1.3, spoils=morph, want="fault"),
-    Case("popping", spoils=popping, want="leave"),
+    Case("popping", spoils=popping, want="fault"),
 )  # fmt: skip
 MOVES = (
     ("pan", pan, "slow pan right"),

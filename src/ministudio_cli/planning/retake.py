@@ -14,6 +14,9 @@ _WORDS = {
     "proportions": "Nothing is stretched: people and things keep their proportions from the first frame to the last.",
     "face": "Every face keeps its features and its shape from the first frame to the last.",
     "mark": "The picture is clean: without writing, logo or watermark laid over it.",
+    "popping": "Nothing appears or vanishes from one moment to the next: what is there stays there.",
+    "still": "The picture is alive from the first frame to the last: breathing, blinking, small movements.",
+    "black": "The picture is lit from the first frame to the last, without a fade to black.",
     "bars": "The picture fills the whole frame, without black bars.",
 }
 

@@ -14,12 +14,14 @@ from ministudio_cli.qc.judge import (
     AIR,
     ALIKE,
     BARS,
+    BLACK,
     FACE,
     FEATURES,
     FILLED,
     FOLLOW,
     NEAR,
     PRESENT,
+    STILL,
     STRANGE,
     STRETCH,
     SUBJECT,
@@ -28,6 +30,7 @@ from ministudio_cli.qc.judge import (
     GateDecision,
     Numbers,
 )
+from ministudio_cli.qc.reading import DARK, SAME, longest, pops
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,6 +135,22 @@ def _grown(stretch: Numbers) -> float:
     return max(line, ends, key=abs)
 
 
+def _pieces(found: Analysis) -> list[tuple[str, str]]:
+    """What is wrong with some of a take's frames."""
+    wrong = []
+    at, share = pops(found)
+    if at:
+        wrong.append(("popping", f"something that covers {share:.1%} of it appears or vanishes at once, at frame {at}"))
+    first, frames = longest(found.step < SAME)
+    # A clip that is a little short is held at its end.
+    if frames >= STILL and first + frames < found.frames:
+        wrong.append(("still", f"its picture stands still for {frames} frames from frame {first}"))
+    first, frames = longest(found.level < DARK)
+    if frames >= BLACK and frames < found.frames:
+        wrong.append(("black", f"it is black for {frames} frames from frame {first}"))
+    return wrong
+
+
 def faults(
     found: Analysis, ruling: GateDecision, anchors_of_scene: dict[str, dict[int, Numbers]]
 ) -> list[tuple[str, str]]:
@@ -155,6 +174,8 @@ def faults(
         wrong.append(("bars", f"it has black bars over {found.bars:.0%} of its height or width"))
     if ruling.cut:
         wrong.append(("cut", f"there is a cut inside it, at frame {ruling.cut}"))
+    else:
+        wrong += _pieces(found)
     flicker = float(np.median(found.flicker)) if len(found.flicker) else 0.0
     airy = bool(len(found.sharp)) and float(np.median(found.sharp)) > AIR
     if not ruling.plate and not airy and flicker > AGAIN["flicker"]:

@@ -6,7 +6,6 @@ Nothing is judged here and nothing is mended; memory does not grow with the take
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 
 import cv2
 import numpy as np
@@ -14,6 +13,8 @@ from numpy.typing import NDArray
 
 from ministudio_cli.media.frames import Decoded, Picture
 from ministudio_cli.qc.marks import Marks
+from ministudio_cli.qc.motion import BENT, TEXTURED, Lasting, without_affine
+from ministudio_cli.qc.notes import LOST, Notes
 from ministudio_cli.qc.pixels import GRID, Numbers, bars_of, flicker, noise_of, steepness_of
 from ministudio_cli.stabilise.likeness import Cast
 from ministudio_cli.stabilise.palette import Palette
@@ -26,11 +27,10 @@ FINE = 8
 """Opening frames from which the light on the cast is learnt."""
 CLOSE = 16
 """Opening frames that are looked at once more, at twice the size."""
-BENT = (16, 9)
-"""Cells, across and down, in which depth is looked for."""
-TEXTURED = 3.0
-"""How steep a place must be for its motion to be believed, in levels a pixel."""
 _AROUND = np.ones((9, 9), np.uint8)
+_BESIDE = np.ones((25, 25), np.uint8)
+_FEW = 400
+"""Pixels of a frame from which its own motion is told."""
 _CALM = 0.5
 """Pixels of motion that any background has."""
 _SURELY = 1.5
@@ -39,42 +39,10 @@ _SEARCHED, _SELDOM = 24, 12
 """Frames in which a plate is looked for in each, and one of how many after that."""
 _FOCUSED = 0.6
 """Sharpness over the plate's from which a frame tells what is written in it."""
-LOST = -1.0
 _TRUSTED = 0.3
 """Share of points that follow a place from which it is looked at closely."""
 _SOMETIMES = 8
 """One frame of so many is held against the plate in full."""
-
-
-@dataclass(slots=True)
-class Notes:
-    """What was seen, a row for each frame unless it says otherwise. Lengths in shares of its width, levels of 255.
-
-    `place`: the plate's similarity. `follow`: the share of points that follow it, LOST where it is not seen (the rest
-    of that row then says nothing). `away`: the median distance of the background to the plate in L*a*b*. `flow`: what
-    motion is left in the background, in pixels of the small size.
-    `gain`, `lift`: the light (BGR). `subject`, `rest`: shares of the frame that the figures cover, and that is neither
-    figure nor set. `flicker`: change of the background from the frame before, the camera's motion taken out. `step`:
-    mean change of the whole picture. `level`: its mean. `like`, `sharp`: structural similarity of the background to the
-    plate, and sharpness over the plate's (one row for some frames). `stretch`: by how much the set is wider than high.
-    `bend`: the motion that is left in cells of the plate, (rows, columns, 2) pixels; NaN where it cannot be told.
-    """
-
-    place: list[Numbers] = field(default_factory=list)
-    follow: list[float] = field(default_factory=list)
-    away: list[float] = field(default_factory=list)
-    flow: list[float] = field(default_factory=list)
-    gain: list[Numbers] = field(default_factory=list)
-    lift: list[Numbers] = field(default_factory=list)
-    subject: list[float] = field(default_factory=list)
-    rest: list[float] = field(default_factory=list)
-    flicker: list[float] = field(default_factory=list)
-    step: list[float] = field(default_factory=list)
-    level: list[float] = field(default_factory=list)
-    stretch: list[float] = field(default_factory=list)
-    like: list[float] = field(default_factory=list)
-    sharp: list[float] = field(default_factory=list)
-    bend: list[Numbers] = field(default_factory=list)
 
 
 class Examiner:
@@ -106,6 +74,7 @@ class Examiner:
         self._mask: Picture | None = None
         self._waiting: list[tuple[Picture, Apart, NDArray[np.uint8] | None]] = []
         self._sums = np.zeros((3, GRID[1], GRID[0]))
+        self._lasting = Lasting(self.registrar)
         self.noise_of: list[float] = []
         self._grey: Picture | None = None
         self._dark: list[Numbers] = []
@@ -173,6 +142,10 @@ class Examiner:
         doubt = noise / np.maximum(steepness_of(self.registrar.plate), 0.1)
         ratio = spread / np.maximum(max(calm, _CALM), doubt)
         return np.asarray(np.where(seen & ((doubt < max(calm, _CALM)) | (ratio > _SURELY)), ratio, 0), np.float32)
+
+    def lasting(self) -> Numbers:
+        """By how many pixels of 480 across each cell of the plate moves for longer than a frame, see `Lasting`."""
+        return self._lasting.cells() * 480 / self.size[0]
 
     def bars(self) -> float:
         """The share of the picture's height or width that is black at its edges in nearly all frames, though its plate
@@ -263,11 +236,26 @@ class Examiner:
     def _bent(self, found: Found, behind: NDArray[np.bool_]) -> Numbers:
         """The mean motion that is left in each cell of the plate, by the background whose texture tells one."""
         across, down = slopes(np.asarray(cv2.cvtColor(self.registrar.laid(found.place), cv2.COLOR_BGR2GRAY), np.uint8))
-        steep = (behind & (cv2.blur(across**2 + down**2, (9, 9)) > TEXTURED**2)).astype(np.float32)
+        textured = behind & (cv2.blur(across**2 + down**2, (9, 9)) > TEXTURED**2)
+        self._persists(found, textured)
+        steep = textured.astype(np.float32)
         cells = self.registrar.cells([steep, *(found.left[..., axis] * steep for axis in (0, 1))], found.place, BENT)
         enough = cells[..., 0] > 0.15
         mean = cells[..., 1:] / np.maximum(cells[..., :1], 0.15)
         return np.where(enough[..., None], mean, np.nan).astype(np.float32)
+
+    def _persists(self, found: Found, textured: NDArray[np.bool_]) -> None:
+        """Count what of a frame's own motion is as it was in the frame before. Flow near the cast is partly the cast's,
+        and what is stretched or turned as a whole is no life of the set.
+        """
+        where = textured & (
+            cv2.erode(textured.astype(np.uint8) if self._mask is None else 255 - self._mask, _BESIDE) > 0
+        )
+        if where.sum() < _FEW:
+            self._lasting.skip()
+            return
+        own, _ = without_affine(np.asarray(found.left, np.float32), where)
+        self._lasting.add(len(self.notes.level) - 1, own, where, found.place)
 
     def _name(self, small: Picture, apart: Apart, given: NDArray[np.uint8] | None) -> None:
         """Tell the figures apart, once enough was seen to know the light that they stand in."""

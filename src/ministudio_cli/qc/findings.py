@@ -11,11 +11,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ministudio_cli.qc.examine import Examiner
+from ministudio_cli.stabilise.likeness import MERGED
+from ministudio_cli.stabilise.palette import main_of
 from ministudio_cli.stabilise.path import curve
 from ministudio_cli.store.artifact import Facts
 
 Numbers = NDArray[np.float64]
-_MERGED = 0.55
 _ROWS = (
     "place", "follow", "away", "flow", "gain", "lift", "subject", "rest", "flicker", "step", "level", "stretch", "like",
     "sharp", "bend",
@@ -51,22 +52,32 @@ class Likeness:
         for other in range(len(self.parts)):
             if other != index and self.share(other) > self.share(index):
                 apart = float(np.linalg.norm(self.expected[index] - self.expected[other]))
-                if float(np.linalg.norm(own - self.over(other, frames, at), axis=1).min()) < _MERGED * apart:
+                if float(np.linalg.norm(own - self.over(other, frames, at), axis=1).min()) < MERGED * apart:
                     return False
         return True
 
     def over(self, index: int, frames: int, at: Numbers) -> Numbers:
-        """A swatch's colour in each frame, (frames, 3), smooth in time."""
+        """A swatch's colour in each frame, (frames, 3), smooth in time; before the first sample and after the last as
+        it drifts there.
+        """
         rows = self.seen[:, index, :3]
         here = np.isfinite(rows[:, 0])
         places = np.arange(frames)
         smooth = [curve(column) for column in rows[here].T]
-        return np.stack([np.interp(places, at[here], column) for column in smooth], axis=1)
+        return np.stack([_through(places, at[here], column) for column in smooth], axis=1)
 
     def main(self) -> int:
-        """The figure's largest garment (of what wears nothing, its largest swatch)."""
-        worn = [index for index, part in enumerate(self.parts) if part in ("garment", "body")]
-        return max(worn or range(len(self.parts)), key=lambda index: self.shares[index], default=0)
+        """The figure's largest garment, see `main_of`."""
+        return main_of(self.parts, self.shares)
+
+
+def _through(places: NDArray[np.intp], at: Numbers, column: Numbers) -> Numbers:
+    """A column of samples in each place, straight between them and for one step beyond the first and the last."""
+    if len(at) < 2:
+        return np.asarray(np.interp(places, at, column), np.float64)
+    first, last = 2 * at[0] - at[1], 2 * at[-1] - at[-2]
+    ends = 2 * column[0] - column[1], 2 * column[-1] - column[-2]
+    return np.asarray(np.interp(places, [first, *at, last], [ends[0], *column, ends[1]]), np.float64)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +87,8 @@ class Analysis:
     the time and not in the plate. `grain`: see `grain.grain_of`. `close`: the height of the largest face in
     shares of the frame's. `features`: how many the plate has, by which it is found. `samples`: frames in which
     colours were read. `living` (rows, columns): how much more each cell of the plate moves than its calm part, 0 where
-    that cannot be told.
+    that cannot be told. `lasting` (rows, columns): by how many pixels of 480 across each moves for longer than a frame,
+    NaN where that cannot be told.
     """
 
     frames: int
@@ -99,6 +111,7 @@ class Analysis:
     sharp: Numbers
     bend: Numbers
     living: Numbers
+    lasting: Numbers
     samples: Numbers
     bars: float
     grain: float
@@ -112,7 +125,8 @@ def save(examiner: Examiner, path: Path) -> tuple[Path, Facts]:
     notes, cast = examiner.notes, examiner.cast
     arrays: Facts = {name: np.asarray(getattr(notes, name), np.float32) for name in _ROWS}
     arrays["place"] = examiner.places()
-    arrays |= {"living": examiner.living(), "samples": np.asarray(cast.frames, np.float64)}
+    arrays |= {"living": examiner.living(), "lasting": examiner.lasting()}
+    arrays |= {"samples": np.asarray(cast.frames, np.float64)}
     figures = []
     for index, palette in enumerate(cast.palettes):
         arrays[f"seen-{index}"] = np.asarray(cast.colours[index], np.float64).reshape(-1, len(palette.swatches), 4)
@@ -134,7 +148,7 @@ def save(examiner: Examiner, path: Path) -> tuple[Path, Facts]:
 def load(path: Path, facts: Mapping[str, Any]) -> Analysis:
     """Read back what `save` wrote."""
     with np.load(path) as file:
-        rows = {name: np.asarray(file[name], np.float64) for name in (*_ROWS, "living", "samples")}
+        rows = {name: np.asarray(file[name], np.float64) for name in (*_ROWS, "living", "lasting", "samples")}
         cast = tuple(
             Likeness(
                 figure=fact["figure"],

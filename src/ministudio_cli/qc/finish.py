@@ -20,8 +20,9 @@ from ministudio_cli.providers.kit import Take, TakeContext
 from ministudio_cli.qc.defects import Colour, colours, missing
 from ministudio_cli.qc.findings import Analysis, Likeness, load
 from ministudio_cli.qc.gate import darker, gain
-from ministudio_cli.qc.judge import GARMENT, GateDecision, Hints, living, rule
+from ministudio_cli.qc.judge import GARMENT, GateDecision, Hints, rule
 from ministudio_cli.qc.measure import After
+from ministudio_cli.qc.reading import living
 from ministudio_cli.stabilise.conform import conformed
 from ministudio_cli.stabilise.lock import ColourLock, Exposure, PlateLock
 from ministudio_cli.stabilise.masks import kept
@@ -184,6 +185,11 @@ def _held(
             notes.append((character.figure, False, "its garment is not found"))
             continue
         off = [colour for colour in seen if _drifted(colour, character, found)]
+        main = next((colour for colour in seen if colour.swatch == character.main()), None)
+        if off and main and main.away > GARMENT[0] and main not in off:
+            # What is read of the others is then no surer.
+            notes.append((character.figure, False, "its main garment is not told from what is around it"))
+            continue
         if character.figure in left:
             notes.append((character.figure, False, "tried, and not kept: it was farther off afterwards"))
             continue

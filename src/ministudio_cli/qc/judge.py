@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ministudio_cli.qc.examine import LOST
 from ministudio_cli.qc.findings import Analysis
+from ministudio_cli.qc.notes import LOST
+from ministudio_cli.qc.reading import bend, cut_of, living
 from ministudio_cli.stabilise.light import Lights, lights
 from ministudio_cli.stabilise.path import Steady, steadied
 
@@ -49,14 +49,6 @@ TOO_FAR = 26 / 480
 SUBJECT = (0.004, 0.62)
 BARE = 0.9
 """Share of the frame that the cast may cover while the rest still tells the light."""
-LIVING = {False: 2.6, True: 1.15}
-"""How much more than the calm of the set a place must move to live by itself; less where the screenplay says so."""
-_TRAVEL = 4.0
-"""Pixels of the examined size from which a camera travels."""
-_PATCH = 0.015
-"""Share of the plate from which such a place counts: shimmer moves a little everywhere, water moves as a whole."""
-_ENOUGH = 3
-"""Of the cells around one, so many must be known to speak for it where it is not."""
 LIT = 1.5
 GARMENT = (1.0, 24.0)
 """ΔE00 from which a colour is mended, and beyond which it is no longer the same garment."""
@@ -87,7 +79,8 @@ MELTS = 0.05
 """Share of its size by which a face may change its shape while it looks the same way: 0.01 to 0.02 as a rule, up to
 0.03 where it turns and speaks, 0.035 in the noise of a dark picture; 0.07 where it melts.
 """
-_CUT = (14.0, 5.0)
+STILL, BLACK = 24, 12
+"""Frames in a row that may be one and the same picture, and black."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,11 +115,11 @@ def rule(found: Analysis, hints: Hints) -> GateDecision:
         why = "the plate is not seen in it"
         return GateDecision(
             plate=False, why=why, lit=False, path=empty, lights=Lights(plain + 1, plain, "held", (), 0.0),
-            cut=_cut(found),
+            cut=cut_of(found),
         )  # fmt: skip
     path = steadied(found.place, hints.camera)
     light = lights(found.gain, found.lift, changing=hints.lighting_change)
-    cut = _cut(found)
+    cut = cut_of(found)
     why = _against(found, hints, path, light, cut)
     lit = _lit(found, light, cut)
     if not why and _sound(found, path, light):
@@ -227,60 +220,3 @@ def _against(found: Analysis, hints: Hints, path: Steady, light: Lights, cut: in
         (float((living(found, moving=False) > 0).mean()) > 0.5, "most of the set lives"),
     )
     return next((why for wrong, why in reasons if wrong), "")
-
-
-def bend(found: Analysis, path: Numbers) -> float:
-    """By how many pixels of the examined size the most moving tenth of a set runs ahead of what one similarity tells,
-    or stays behind, over the travel of its camera: 0 where the camera does not travel.
-    """
-    if len(found.bend) < 8 or len(found.bend) != len(path):
-        return 0.0
-    moved = path[:, [2, 3, 0]] * np.array([1, 1, 0.5]) * found.size[0]
-    moved = moved - np.median(moved, axis=0)
-    _, _, axes = np.linalg.svd(moved, full_matrices=False)
-    travel = moved @ axes[0]
-    travel -= travel.mean()
-    reach = float(np.percentile(travel, 97) - np.percentile(travel, 3))
-    if reach < _TRAVEL:
-        return 0.0
-    cells = found.bend.reshape(len(travel), -1, 2)
-    seen = np.isfinite(cells[..., 0])
-    known = seen.sum(axis=0) > 0.4 * len(travel)
-    weight = np.where(seen, travel[:, None], 0.0)
-    slope = np.einsum("tc,tcd->cd", weight, np.nan_to_num(cells)) / np.maximum((weight**2).sum(axis=0), 1e-9)[:, None]
-    bent = np.linalg.norm(slope[known], axis=1) * reach
-    return float(np.percentile(bent, 90)) if bent.size > 8 else 0.0
-
-
-def living(found: Analysis, *, moving: bool) -> NDArray[np.uint8]:
-    """The cells of the plate that live by themselves, 255: what is told apart is left as it was filmed."""
-    cells = found.living.astype(np.float32)
-    even = cv2.medianBlur(_filled(cells) if moving else cells, 3)
-    lives = (even > LIVING[moving]).astype(np.uint8)
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(lives, connectivity=8)
-    large = stats[:, cv2.CC_STAT_AREA] >= _PATCH * lives.size
-    large[0] = False
-    around = np.ones((7, 7) if moving else (3, 3), np.uint8)
-    return np.asarray(cv2.dilate(np.where(large[labels], 255, 0).astype(np.uint8), around), np.uint8)
-
-
-def _filled(cells: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Cells of which nothing can be told (0) are as most of those around them are."""
-    padded = np.pad(np.where(cells > 0, cells, np.nan), 1, constant_values=np.nan)
-    around = np.lib.stride_tricks.sliding_window_view(padded, (3, 3)).reshape(*cells.shape, 9)
-    enough = np.isfinite(around).sum(axis=2) >= _ENOUGH
-    filled = cells.copy()
-    fill = (cells == 0) & enough
-    filled[fill] = np.nanmedian(around[fill], axis=1)
-    return filled
-
-
-def _cut(found: Analysis) -> int:
-    """The first frame whose change stands far above those around it, and is no flash."""
-    step, level = found.step, found.level
-    for at in range(2, len(step) - 2):
-        around = np.concatenate([step[max(1, at - 4) : at], step[at + 1 : at + 5]])
-        jump = step[at] > _CUT[0] and step[at] > _CUT[1] * (float(np.median(around)) + 0.5)
-        if jump and abs(level[at] - level[at - 1]) < 0.6 * step[at]:
-            return at
-    return 0

@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 from ministudio_cli.media.colour import ciede2000, lab_of
 from ministudio_cli.media.frames import Picture
 from ministudio_cli.planning.inspection_tasks import ColourTarget
-from ministudio_cli.qc.examine import BENT, TEXTURED
 from ministudio_cli.qc.findings import Analysis
 from ministudio_cli.qc.judge import GateDecision
+from ministudio_cli.qc.motion import TEXTURED, Lasting, without_affine
 from ministudio_cli.qc.pixels import flicker
 from ministudio_cli.stabilise.palette import FLAT
 from ministudio_cli.stabilise.path import curve
@@ -23,9 +23,9 @@ from ministudio_cli.stabilise.subject import NEUTRAL, Grade, regrade
 from ministudio_cli.store.artifact import Facts
 
 Numbers = NDArray[np.float64]
-OFF, MOVING, DOUBT = 0.33, 0.55, 1.5
+OFF, MOVING = 0.33, 0.55
 """Pixels of 480 across by which a laid set may be off the take's own for longer than a frame, under a camera that
-stands and one that moves, and how many standard errors of that are taken off it. Sets that boil are off by 0 to 0.21,
+stands and one that moves. Sets that boil are off by 0 to 0.21,
 by 0.27 where they waver by more than a pixel, by 0.4 where the camera pans besides; water and a breathing lens under a
 camera that stands by 0.42 and more (80 kinds of photographs, and simulated waver).
 """
@@ -33,8 +33,10 @@ BREATHES = 1.5
 """Pixels of 480, at the frame's edge, by which a lens may go in and out under a camera that stands. A set that boils
 seems to by 0.1 to 0.4, one that is slowly stretched by its tenth; a lens that does by 1.2 % by 2.5 (simulated).
 """
-_EVERY, _PAIR = 6, 4
-"""One frame of so many is measured in full; of so many, two that follow each other are held against each other."""
+_EVERY, _PAIR, _SHORT = 6, 4, 120
+"""One frame of so many is measured in full; of so many, two that follow each other are held against each other, but of
+a take of so few frames all are: a dozen pairs do not tell a waver from a set that was laid elsewhere.
+"""
 _GATE = 26.0
 
 
@@ -56,14 +58,14 @@ class After:
         self.scale: list[tuple[int, float]] = []
         """Of frames, by how much the take's own set is larger than the finished one's; a camera that stands."""
         self._flow = cv2.DISOpticalFlow.create(cv2.DISOPTICAL_FLOW_PRESET_FAST)
-        self._moved = np.zeros((3, BENT[1], BENT[0]))
-        self._off: tuple[int, NDArray[np.float32], NDArray[np.bool_]] | None = None
+        self._lasting = Lasting(self.registrar)
         self._before: tuple[Picture, Numbers, Picture] | None = None
         self._last = 0
+        self._pair = _PAIR if found.frames > _SHORT else 1
 
     def small(self, number: int, picture: Picture) -> Picture | None:
         """A frame as it came, at the examined size, where it will be held against the finished one."""
-        if number >= len(self.path) or number % _PAIR > 1:
+        if number >= len(self.path) or number % self._pair > 1:
             return None
         return np.asarray(cv2.resize(picture, self.found.size, interpolation=cv2.INTER_AREA), np.uint8)
 
@@ -76,7 +78,7 @@ class After:
         kept: Picture | None = None,
     ) -> None:
         """A finished frame; `came` is the take's own (see `small`), `kept` what of it was left as it was filmed."""
-        if number >= len(self.path) or (number % _PAIR > 1 and number % _EVERY):
+        if number >= len(self.path) or (number % self._pair > 1 and number % _EVERY):
             return
         size, place = self.found.size, self.path[number]
         small = np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), np.uint8)
@@ -108,28 +110,21 @@ class After:
         now, before = (cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY) for picture in (small, came))
         across, down = slopes(np.asarray(before, np.uint8))
         steep = behind & (cv2.blur(across**2 + down**2, (9, 9)) > TEXTURED**2)
-        last, self._off = self._off, None
         if not self.laid or steep.sum() < 400:
+            self._lasting.skip()
             return
         flow = np.asarray(self._flow.calc(now, before, None), np.float32)
-        if self.ruling.path.kind == "static":
-            flow, scale = _without_affine(flow, steep)
+        moving = self.ruling.path.kind != "static"
+        flow, scale = without_affine(flow, steep, moving=moving)
+        if not moving:
             self.scale.append((number, scale))
-        self._off = number, flow, steep
-        if last is None or last[0] != number - 1:
-            return
-        both = steep & last[2]
-        same = np.where(both, (flow * last[1]).sum(axis=2), 0).astype(np.float32)
-        cells = self.registrar.cells([both.astype(np.float32), same], place, BENT)
-        here = cells[..., 0] > 0.1
-        product = np.where(here, cells[..., 1] / np.maximum(cells[..., 0], 0.1), 0)
-        self._moved += np.stack([here, product, product**2])
+        self._lasting.add(number, flow, steep, place)
 
     def off(self) -> Numbers:
         """By how many pixels of 480 across each cell of the plate is off the take's own for longer than a frame, shape
         (rows, columns); NaN where that cannot be told.
         """
-        return lasting(*self._moved) * 480 / self.found.size[0]
+        return self._lasting.cells() * 480 / self.found.size[0]
 
     def away(self) -> float:
         """How far the worst tenth of the set is off the take's own, see `off`; 0 where it cannot be told."""
@@ -204,40 +199,6 @@ class After:
             return None
         smooth = np.stack([curve(column) for column in np.stack(rows).T], axis=1)
         return float(ciede2000(smooth, np.asarray(hue.lab)).max())
-
-
-def lasting(count: Numbers, whole: Numbers, squares: Numbers) -> Numbers:
-    """By how many pixels each cell is off for longer than a frame; NaN where too few frames show it. `count` are pairs
-    of neighbouring frames, `whole` and `squares` the sums of their offsets' products and of these squared.
-
-    From the mean product some of its standard error is taken: of a set that wavers at random, a dozen pairs leave a
-    mean that is not zero.
-    """
-    seen = (count > 0.4 * max(1.0, float(count.max()))) & (count > 2)
-    mean = whole / np.maximum(count, 1)
-    error = np.sqrt(np.maximum(squares / np.maximum(count, 1) - mean**2, 0) / np.maximum(count - 1, 1))
-    return np.asarray(np.where(seen, np.sqrt(np.maximum(mean - DOUBT * error, 0)), np.nan), np.float64)
-
-
-def _without_affine(flow: NDArray[np.float32], where: NDArray[np.bool_]) -> tuple[NDArray[np.float32], float]:
-    """A flow without the affine motion that most of it follows (of a camera that stands, proportions are held), and by
-    how much that motion enlarges.
-    """
-    down, across = np.nonzero(where)
-    some = slice(None, None, max(1, len(down) // 2000))
-    here = np.stack([across[some], down[some]], axis=1).astype(np.float32)
-    cv2.setRNGSeed(7)
-    fitted, _ = cv2.estimateAffine2D(
-        here, here + flow[down[some], across[some]], method=cv2.RANSAC, ransacReprojThreshold=0.6, maxIters=600,
-        confidence=0.99,
-    )  # fmt: skip
-    if fitted is None:
-        return flow, 0.0
-    rows, columns = flow.shape[:2]
-    y, x = np.mgrid[0:rows, 0:columns].astype(np.float32)
-    moved = np.stack([x, y, np.ones_like(x)], axis=2) @ fitted.T
-    scale = float(np.sqrt(abs(np.linalg.det(fitted[:, :2])))) - 1
-    return np.asarray(flow - (moved - np.stack([x, y], axis=2)), np.float32), scale
 
 
 def _seam(picture: Picture, mask: Picture) -> float:

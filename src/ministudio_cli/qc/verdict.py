@@ -11,6 +11,7 @@ import numpy as np
 from ministudio_cli.qc.defects import anchors, colours, elsewhere, faults, missing, unseen
 from ministudio_cli.qc.findings import Analysis
 from ministudio_cli.qc.judge import MELTS, Hints, rule
+from ministudio_cli.qc.reading import DARK, SAME, longest
 from ministudio_cli.store.artifact import Facts
 
 
@@ -80,8 +81,8 @@ def _row(one: Seen, shared: dict[str, dict[int, Any]]) -> Facts:
         "why": ruling.why if one.generated else "it is drawn from its plate",
         "light": ruling.lights.kind,
         "camera": ruling.path.kind,
-        "frozen": _longest(found.step < 0.02),
-        "black": _longest(found.level < 6),
+        "frozen": longest(found.step < SAME)[1],
+        "black": longest(found.level < DARK)[1],
         "marks": [list(box) for box in one.marks],
         "hues": [
             [person.figure, index, *(round(float(part), 2) for part in lab)]
@@ -129,15 +130,6 @@ def unmeasured(shot: str) -> Facts:
 def unusable(shot: str, words: str) -> Facts:
     """The verdict on clips that cannot carry their shot."""
     return unmeasured(shot) | {"why": words, "faults": [{"cause": "clip", "words": words}], "weight": 2000.0}
-
-
-def _longest(where: Any) -> int:
-    """Frames of the longest stretch in which something holds."""
-    best = run = 0
-    for take in where:
-        run = run + 1 if take else 0
-        best = max(best, run)
-    return best
 
 
 def _middle(values: Any) -> float | None:

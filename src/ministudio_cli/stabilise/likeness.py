@@ -29,6 +29,12 @@ _UNLIKE = 14.0
 """How far a pixel is from all colours of a figure, in the same units, when it is none of them."""
 _START = 13.0
 """How far a swatch may be from what is expected when it is first seen, in L*a*b* with half of L*."""
+_GLIMPSED = 0.2
+"""Share of its portrait's share under which a minor swatch is not followed: trousers of whom a medium shot cuts at the
+waist are a few pixels of shade, and would follow these into the coat.
+"""
+MERGED = 0.55
+"""Share of what lies between two swatches from which the lesser has become the greater."""
 
 
 class Cast:
@@ -169,7 +175,7 @@ class Cast:
             inner = cv2.erode(mask, np.ones((5, 5), np.uint8))[down, across] > 0
             own = lab[inner]
             own = own[:: max(1, len(own) // _PIXELS)]
-            swatches = self._now[index]
+            swatches, main = self._now[index], self.palettes[index].main()
             row = np.full((len(swatches), 4), np.nan)
             if len(own) >= 40:
                 for _ in range(2 if self.colours[index] else 4):
@@ -183,13 +189,29 @@ class Cast:
                         row[label] = (*np.median(here, axis=0), share)
                         start = np.linalg.norm((row[label, :3] - self.expected[index][label]) * FLAT)
                         # What is only glimpsed, or begins as quite another colour, is not this swatch.
+                        enough = share >= max(0.04, _GLIMPSED * swatch.share * (label != main))
                         known = label in self._followed[index]
-                        if known or (swatch.share >= _LARGE[swatch.part] and share >= 0.04 and start < _START):
+                        if known or (swatch.share >= _LARGE[swatch.part] and enough and start < _START):
                             self._followed[index].add(label)
                             swatches[label] = row[label, :3]
+                    self._keep_apart(index)
                 row[[label for label in range(len(swatches)) if label not in self._followed[index]]] = np.nan
                 self.strange[index].append(self._strange(own, index))
             self.colours[index].append(row)
+
+    def _keep_apart(self, index: int) -> None:
+        """Let go of a swatch that was followed into one of which there is more in the portrait."""
+        now, expected = self._now[index], self.expected[index]
+        followed = self._followed[index]
+        shares = [swatch.share for swatch in self.palettes[index].swatches]
+        for label in sorted(followed, key=lambda label: shares[label]):
+            for other in followed:
+                between = float(np.linalg.norm((expected[label] - expected[other]) * FLAT))
+                near = float(np.linalg.norm((now[label] - now[other]) * FLAT)) < MERGED * between
+                if shares[other] > shares[label] and near:
+                    followed.discard(label)
+                    now[label] = expected[label]
+                    break
 
 
 def _plain(pixels: Picture, grade: Grade) -> Numbers:

@@ -48,6 +48,16 @@ class Palette:
         """(swatches, 3)"""
         return np.array([swatch.lab for swatch in self.swatches])
 
+    def main(self) -> int:
+        """See `main_of`."""
+        return main_of([swatch.part for swatch in self.swatches], [swatch.share for swatch in self.swatches])
+
+
+def main_of(parts: Sequence[str], shares: Sequence[float]) -> int:
+    """The index of a figure's largest garment (of what wears nothing, of its largest swatch); 0 where it has none."""
+    worn = [index for index, part in enumerate(parts) if part in ("garment", "body")]
+    return max(worn or range(len(parts)), key=lambda index: shares[index], default=0)
+
 
 def palette_of(figure: str, portrait: Picture, mask: Picture, traits: Sequence[str]) -> Palette:
     """Read a portrait (BGR) inside its mask; `traits` are the names of what the identity tells (hair, skin, wears)."""

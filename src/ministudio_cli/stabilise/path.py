@@ -27,6 +27,10 @@ _SLIDE = np.array([0.004, 0.003, 0.0025, 0.0025])
 _SWAY = np.array([1 / 500, 1 / 700, 1 / 960, 1 / 960])
 """What is no motion but a tracker's own noise."""
 
+_JOLT = 2.5 / 480
+"""Shares of the width by which a set moves from one frame to the next, twice at least, if its camera is struck: a place
+that is found in a set that boils moves by a fifth of that, and nothing drifts so fast.
+"""
 _WINDOWS = (25, 17, 11, 7, 5)
 """Frames of the pieces in which a path is fitted where one curve does not tell it."""
 
@@ -94,11 +98,23 @@ def _steadied(found: Numbers, camera: str) -> Steady:
     path = np.stack(columns, axis=1)
     stray = _left(np.where(own, found, 0), np.where(own, path, 0))
     static = not (said & set().union(*_WORDS.values()))
+    if static and _struck(found):
+        # An impact, an earthquake: it is meant, and what shakes with the cast is not to stand still behind it.
+        path = np.stack([_followed(column, float(bound)) for column, bound in zip(found.T, _SWAY, strict=True)], axis=1)
+        return Steady(path, "moving", _left(found, path), _left(found, path))
     if static:
         # Asked to stand still: whatever it did, it is brought back; the gate judges whether that was too much.
         path = np.tile([_opening(column) for column in found.T], (len(found), 1))
     kind = "static" if static or not moving else "moving"
     return Steady(path, kind, _left(found, path), 0.0 if static else stray)
+
+
+def _struck(found: Numbers) -> bool:
+    """Whether a camera is shaken: it jumps to and fro, which no drift does."""
+    steps = np.diff(found[:, 2:], axis=0)
+    far = np.hypot(steps[:, 0], steps[:, 1]) > _JOLT
+    back = (steps[1:] * steps[:-1]).sum(axis=1) < 0
+    return bool((far[1:] & far[:-1] & back).any())
 
 
 def _followed(column: Numbers, bound: float) -> Numbers:

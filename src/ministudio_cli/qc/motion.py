@@ -1,0 +1,92 @@
+"""Motion that lasts: what of a flow is the same in the next frame, told from what wavers in each frame anew."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from ministudio_cli.stabilise.register import Registrar
+
+Numbers = NDArray[np.float64]
+BENT = (16, 9)
+"""Cells of the plate, across and down, in which motion is counted."""
+TEXTURED = 3.0
+"""How steep a place must be for its motion to be believed, in levels a pixel."""
+DOUBT = 1.5
+"""Standard errors that are taken off a mean product before it is believed."""
+
+
+class Lasting:
+    """Sums over pairs of neighbouring frames. A set that boils is off it another way in each frame; what moves by
+    itself, or was laid where it was not filmed, is off it by the same in the next.
+    """
+
+    def __init__(self, registrar: Registrar) -> None:
+        self._registrar = registrar
+        self._sums = np.zeros((3, BENT[1], BENT[0]))
+        self._last: tuple[int, NDArray[np.float32], NDArray[np.bool_]] | None = None
+
+    def skip(self) -> None:
+        """A frame of which no flow is known."""
+        self._last = None
+
+    def add(self, number: int, flow: NDArray[np.float32], where: NDArray[np.bool_], place: Numbers) -> None:
+        """A frame's flow (rows, columns, 2) in pixels, where it is believed, and where the plate lies in it."""
+        last, self._last = self._last, (number, flow, where)
+        if last is None or last[0] != number - 1:
+            return
+        both = where & last[2]
+        same = np.where(both, (flow * last[1]).sum(axis=2), 0).astype(np.float32)
+        cells = self._registrar.cells([both.astype(np.float32), same], place, BENT)
+        here = cells[..., 0] > 0.1
+        product = np.where(here, cells[..., 1] / np.maximum(cells[..., 0], 0.1), 0)
+        self._sums += np.stack([here, product, product**2])
+
+    def cells(self) -> Numbers:
+        """By how many pixels of the flow's frame each cell moves for longer than a frame, (rows, columns) of BENT; NaN
+        where that cannot be told.
+        """
+        return lasting(*self._sums)
+
+
+def lasting(count: Numbers, whole: Numbers, squares: Numbers) -> Numbers:
+    """By how many pixels each cell is off for longer than a frame; NaN where too few frames show it. `count` are pairs
+    of neighbouring frames, `whole` and `squares` the sums of their offsets' products and of these squared.
+
+    From the mean product some of its standard error is taken: of a set that wavers at random, a dozen pairs leave a
+    mean that is not zero.
+    """
+    seen = (count > 0.4 * max(1.0, float(count.max()))) & (count > 2)
+    mean = whole / np.maximum(count, 1)
+    error = np.sqrt(np.maximum(squares / np.maximum(count, 1) - mean**2, 0) / np.maximum(count - 1, 1))
+    return np.asarray(np.where(seen, np.sqrt(np.maximum(mean - DOUBT * error, 0)), np.nan), np.float64)
+
+
+def without_affine(
+    flow: NDArray[np.float32], where: NDArray[np.bool_], *, moving: bool = False
+) -> tuple[NDArray[np.float32], float]:
+    """A flow without the affine motion that most of it follows, and by how much that motion enlarges: of a camera that
+    stands, proportions are held with its place. Of one that is `moving`, only what stretches and shears is taken out.
+    """
+    down, across = np.nonzero(where)
+    some = slice(None, None, max(1, len(down) // 2000))
+    here = np.stack([across[some], down[some]], axis=1).astype(np.float32)
+    cv2.setRNGSeed(7)
+    fitted, _ = cv2.estimateAffine2D(
+        here, here + flow[down[some], across[some]], method=cv2.RANSAC, ransacReprojThreshold=0.6, maxIters=600,
+        confidence=0.99,
+    )  # fmt: skip
+    if fitted is None:
+        return flow, 0.0
+    rows, columns = flow.shape[:2]
+    y, x = np.mgrid[0:rows, 0:columns].astype(np.float32)
+    if moving:
+        linear = fitted[:, :2]
+        even, turn = (linear[0, 0] + linear[1, 1]) / 2, (linear[1, 0] - linear[0, 1]) / 2
+        uneven = linear - np.array([[even, -turn], [turn, even]])
+        moved = np.stack([x - columns / 2, y - rows / 2], axis=2) @ uneven.T
+    else:
+        moved = np.stack([x, y, np.ones_like(x)], axis=2) @ fitted.T - np.stack([x, y], axis=2)
+    scale = float(np.sqrt(abs(np.linalg.det(fitted[:, :2])))) - 1
+    return np.asarray(flow - moved, np.float32), scale
