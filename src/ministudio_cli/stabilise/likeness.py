@@ -17,7 +17,8 @@ from ministudio_cli.stabilise.subject import Grade
 Numbers = NDArray[np.float64]
 _STRANGE = 30.0
 """A piece whose pixels are on average farther from all swatches than this belongs to nobody."""
-_GATE = 24.0
+GATE = 24.0
+"""How far a pixel may be from the swatch that it is nearest to, in L*a*b* with half of L*."""
 _EVERY = 3
 """Colours are read in one frame of so many: they change slowly."""
 _SEEN = 0.012
@@ -182,7 +183,7 @@ class Cast:
                     away = np.linalg.norm((own[:, None] - swatches[None]) * FLAT, axis=2)
                     near, least = away.argmin(axis=1), away.min(axis=1)
                     for label, swatch in enumerate(self.palettes[index].swatches):
-                        here = own[(near == label) & (least < _GATE)]
+                        here = own[(near == label) & (least < GATE)]
                         share = len(here) / len(own)
                         if share < _SEEN or len(here) < 12:
                             continue

@@ -13,6 +13,7 @@ from ministudio_cli.media.colour import bgr_of, lab_of
 from ministudio_cli.media.frames import Picture
 from ministudio_cli.stabilise.grain import LEAST, Grain
 from ministudio_cli.stabilise.light import Lights
+from ministudio_cli.stabilise.likeness import GATE
 from ministudio_cli.stabilise.palette import FLAT
 from ministudio_cli.stabilise.register import matrix
 from ministudio_cli.stabilise.subject import Grade, regrade
@@ -137,10 +138,12 @@ class ColourLock:
         step = max(1, int(np.sqrt(share.size / _SAMPLES)))
         pixels = part[::step, ::step][share[::step, ::step] > _INSIDE]
         if len(pixels) >= _FEW:
-            away = np.linalg.norm((lab_of(pixels)[:, None] - seen[None]) * FLAT, axis=2)
+            # As they were read when they were found: else what is read here would lean towards what was read there.
+            every = np.array([*seen, *(_under(other, grade) for other in self.others)])
+            away = np.linalg.norm((lab_of(pixels)[:, None] - every[None]) * FLAT, axis=2)
             near = away.argmin(axis=1)
             for index in range(len(self.holds)):
-                own = pixels[(near == index) & (away[:, index] < _WIDE)]
+                own = pixels[(near == index) & (away[:, index] < GATE)]
                 if len(own) >= max(_FEW, _PART * len(pixels)):
                     flickers = lab_of(np.median(own, axis=0)[None])[0] - seen[index]
                     off[index] += flickers * min(1.0, _FLICKERS / max(float(np.linalg.norm(flickers)), 1e-6))
