@@ -50,7 +50,6 @@ def validate(
 
         if format_ not in ("text", "github"):
             raise UsageFault(f"there is no format “{format_}”", hint="one of: text, github")
-
         payload: list[JsonObject] = []
         worst: MinistudioError | None = None
         for path in films(screenplays):

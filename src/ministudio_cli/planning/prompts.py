@@ -27,13 +27,9 @@ def shot_prompt(moment: ShotState, style: Style, *, avoid: bool = True) -> str:
         parts.append("Nobody is in the frame.")
     if shot.action:
         parts.append(f"Action: {_sentence(shot.action)}")
-    parts += [
-        words
-        for staging in shot.stage
-        if (words := _staged(staging, {figure.id: figure.name for figure in moment.figures}))
-    ]
-    speakers = dict.fromkeys(line.speaker for line in shot.lines if line.speaker != NARRATOR)
     names = {figure.id: figure.name for figure in moment.figures}
+    parts += [words for staging in shot.stage if (words := _staged(staging, names))]
+    speakers = dict.fromkeys(line.speaker for line in shot.lines if line.speaker != NARRATOR)
     parts += [f"{names[key]} speaks, lips moving." for key in speakers if key in names]
     parts += [place_words(moment.view), style_words(style if avoid else dataclasses.replace(style, avoid=()))]
     return "\n".join(part for part in parts if part)

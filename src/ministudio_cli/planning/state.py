@@ -87,14 +87,14 @@ def _speakers(shot: Shot, people: dict[str, Character], present: tuple[str, ...]
 
 
 def _figure(character: Character, state: dict[str, str], film: Screenplay) -> CharacterState:
-    kind = ", ".join(words for key, words in character.identity if key in _KINDS)
+    kind = ", ".join(words for key, words in character.identity if key in KINDS)
     return CharacterState(
         id=character.id, name=character.name, identity=character.identity, state=tuple(state.items()),
         art=_named(film.art, kind)[:1], language=film.language,
     )  # fmt: skip
 
 
-_KINDS = ("kind", "being", "form", "species", "animal")
+KINDS = ("kind", "being", "form", "species", "animal")
 """Traits of an identity that say what somebody is."""
 
 

@@ -85,7 +85,7 @@ def _slots(deeds: Sequence[Deed], seconds: float) -> list[float]:
 
 
 def _act(deed: Deed, key: str, who: Sequence[str], start: float, places: Mapping[str, float]) -> Act:
-    motion = motions()[deed.row]
+    motion = _with_object(motions()[deed.row], deed)
     target = deed.target if deed.target in places and deed.target != key else ""
     if not target and len(who) > 1:
         target = next((other for other in who if other != key), "")
@@ -98,7 +98,6 @@ def _act(deed: Deed, key: str, who: Sequence[str], start: float, places: Mapping
         start = -0.6  # who walks is on the way when the shot begins
     if not motion.keys and not motion.gait and not motion.start and start <= _BEGIN:
         start = -2.0
-    motion = _with_object(motion, deed)
     extra = tuple(name for noun in (deed.thing, deed.target) for name in _FURNITURE.get(noun, ()))
     if extra and (motion.posture in (*_SITS, "") or deed.row == "rise"):
         motion = dataclasses.replace(motion, props=tuple(dict.fromkeys((*motion.props, *extra))))
@@ -113,7 +112,7 @@ def _act(deed: Deed, key: str, who: Sequence[str], start: float, places: Mapping
     return Act(motion=motion, start=start, end=0.0, thing=thing, aside=aside, target=target or deed.target)
 
 
-_OBJECTS = {"cheer": "hold", "turn": "reach", "rise": "hold", "wave": "wave"}
+_OBJECTS = {"cheer": "hold", "turn": "reach", "rise": "hold"}
 """What is done with a thing where the verb alone is done with the body: who raises a cup holds it up."""
 _CYCLES = {"cycle", "pedal"}
 _BIKES = {"bicycle", "bike", "bikes", "bicycles", "scooter", "moped", "tricycle", "motorbike", "motorcycle"}

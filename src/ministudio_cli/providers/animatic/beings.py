@@ -11,6 +11,7 @@ from functools import lru_cache
 from ministudio_cli.providers.animatic.art import library
 from ministudio_cli.providers.animatic.art.sprite import sprite
 from ministudio_cli.providers.animatic.colour import darker, lighter
+from ministudio_cli.providers.animatic.figure.skeleton import METRE
 from ministudio_cli.providers.animatic.look import Look
 from ministudio_cli.providers.animatic.svg import Drawing
 
@@ -47,10 +48,6 @@ SHAPES = {
     "crowd": Shape(height=430, eyes=330, face=84, box=(-700.0, -500.0, 1400.0, 540.0)),
     "children": Shape(height=360, eyes=270, face=100, stature=0.92, box=(-700.0, -500.0, 1400.0, 540.0)),
 }  # fmt: skip
-
-
-METRE = 330.0
-"""Units of a metre: a grown woman is 1.65 metres high."""
 
 
 @lru_cache(maxsize=64)

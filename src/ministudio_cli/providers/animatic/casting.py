@@ -78,17 +78,18 @@ def cast_actors(order: ShotTask, context: TakeContext, total: int) -> list[Actor
     ]
     meets = max((act.motion.meets for each in acts.values() for act in each), default=0.0)
     seen = [index for index in range(len(order.figures)) if index != seer]
+    placed = {
+        new: staged[order.figures[index].id] for new, index in enumerate(seen) if order.figures[index].id in staged
+    }
     marks = dict(zip(seen, block(
         [looks[index] for index in seen], [standing[index] for index in seen], order.size,
         angle_of(order.angle, order.camera), order.format.width, order.format.height,
-        at={new: float(staged[order.figures[index].id].at or 0) for new, index in enumerate(seen)
-            if order.figures[index].id in staged and staged[order.figures[index].id].at is not None},
-        depths={new: DEPTHS[staged[order.figures[index].id].depth] for new, index in enumerate(seen)
-                if order.figures[index].id in staged and staged[order.figures[index].id].depth != "middle"},
+        at={new: float(staging.at) for new, staging in placed.items() if staging.at is not None},
+        depths={new: DEPTHS[staging.depth] for new, staging in placed.items() if staging.depth != "middle"},
         sides=[acts[order.figures[index].id][0].aside for index in seen], focus=_focus(order), close=meets,
     ), strict=True))  # fmt: skip
-    mood, adrift = mood_of(order.view, order.style), place_of(order.view) in ("space", "reef", "midair")
-    afloat = place_of(order.view) == "reef"
+    mood, place = mood_of(order.view, order.style), place_of(order.view)
+    adrift, afloat = place in ("space", "reef", "midair"), place == "reef"
     actors = []
     for index, figure in enumerate(order.figures):
         mark = marks.get(index, Mark(x=0, y=0, unit=1))
@@ -96,8 +97,8 @@ def cast_actors(order: ShotTask, context: TakeContext, total: int) -> list[Actor
         part = Part(
             mark=mark, mood=mood, acts=acts[figure.id], action=order.action, mouths=mouths, visemes=visemes,
             absent=index == seer, grounded=order.size in WIDE, turned=TURNED.get(order.size, 1.0), seconds=seconds, fps=fps,
-             room=0.86 * order.format.width / mark.unit, adrift=adrift, afloat=afloat,
-             rendering=rendering_of(order.style), rows=min(order.format.width, order.format.height),
+            room=0.86 * order.format.width / mark.unit, adrift=adrift, afloat=afloat,
+            rendering=rendering_of(order.style), rows=min(order.format.width, order.format.height),
         )  # fmt: skip
         actors.append(cast(figure, part, given[index]))
     return actors

@@ -23,12 +23,6 @@ def verb_rows() -> Mapping[str, str]:
     return rows
 
 
-@cache
-def wider_rows() -> Mapping[str, str]:
-    """Verbs that are a synonym or a kind of one of ours, to the name of its motion."""
-    return library.kinds_of_verbs()
-
-
 def names_of(figures: Sequence[CharacterState]) -> dict[str, tuple[str, ...]]:
     """What each figure of a shot is called in its action."""
     return {
@@ -39,7 +33,7 @@ def names_of(figures: Sequence[CharacterState]) -> dict[str, tuple[str, ...]]:
 
 def read(action: str, figures: Sequence[CharacterState]) -> Read:
     """The deeds of an action, as the animatic can act them."""
-    return read_action(action, names_of(figures), verb_rows(), wider_rows())
+    return read_action(action, names_of(figures), verb_rows(), library.kinds_of_verbs())
 
 
 def unacted(action: str, figures: Sequence[CharacterState]) -> list[str]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ministudio_cli.planning.state import CharacterState
+from ministudio_cli.planning.state import KINDS, CharacterState
 from ministudio_cli.providers.animatic.art import library
 from ministudio_cli.providers.animatic.things import english, known
 from ministudio_cli.providers.animatic.vocabulary import colour_in, family, first_row, match, words_of
@@ -98,7 +98,7 @@ def look_of(figure: CharacterState) -> Look:
     )
     if being == "person" and not hair and not identity.get("wears"):
         being = match("beings", text, "person")
-    kind = ", ".join(identity[key] for key in ("kind", "being", "form", "species", "animal") if key in identity)
+    kind = ", ".join(identity[key] for key in KINDS if key in identity)
     if being == "person":
         being = (
             beast_of(kind, figure.language)
@@ -151,13 +151,14 @@ def beast_of(text: str, language: str = "en") -> str:
     return ""
 
 
-_SIZES = {
+_SIZES = {  # how many times the usual height
     "giant": 2.2, "gigantic": 2.4, "enormous": 2.2, "huge": 1.9, "colossal": 2.6, "massive": 1.9, "big": 1.35, "large": 1.35, "small": 0.75,
     "little": 0.75, "tiny": 0.5, "miniature": 0.4,
 }  # fmt: skip
 
 
 def _grown(text: str) -> float:
+    """How many times its kind's height a being is, 0.2 to 12."""
     words = words_of(text)
     if found := re.search(r"\b(?:as (?:big|large|tall) as|the size of)\s+(?:a|an|the)?\s*([a-z ]+)", text):
         thing = library.noun("thing", found[1].strip())

@@ -25,15 +25,20 @@ def rasterise(
     drawing: Drawing, width: int, height: int, box: tuple[float, float, float, float] | None = None
 ) -> Picture:
     """A drawing, or the part of it in a box of its units, as premultiplied BGRA of width × height pixels."""
+    return premultiplied(pixels_of(drawing.svg(box), width, height))
+
+
+def pixels_of(svg: str, width: int, height: int) -> Picture:
+    """An SVG as BGRA of width × height pixels, not premultiplied; raises Defect where it gives none."""
     import resvg_py  # noqa: PLC0415
 
-    png = resvg_py.svg_to_bytes(svg_string=drawing.svg(box), width=width, height=height, skip_system_fonts=True)
+    png = resvg_py.svg_to_bytes(svg_string=svg, width=width, height=height, skip_system_fonts=True)
     picture = decoded(bytes(png))
     if picture.shape[2] == 3:
-        picture = cv2.cvtColor(picture, cv2.COLOR_BGR2BGRA)
+        picture = np.asarray(cv2.cvtColor(picture, cv2.COLOR_BGR2BGRA), np.uint8)
     if picture.shape[:2] != (height, width):
-        picture = cv2.resize(picture, (width, height), interpolation=cv2.INTER_AREA)
-    return premultiplied(picture)
+        picture = np.asarray(cv2.resize(picture, (width, height), interpolation=cv2.INTER_AREA), np.uint8)
+    return picture
 
 
 def decoded(png: bytes) -> Picture:

@@ -10,13 +10,11 @@ from functools import lru_cache
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
-from ministudio_cli.providers.animatic.paint import Painted, Picture, noise
+from ministudio_cli.providers.animatic.paint import Field, Painted, Picture, noise
 from ministudio_cli.providers.animatic.vocabulary import first_row
 from ministudio_cli.screenplay.model import Style
 
-Field = NDArray[np.float32]
 Core = Callable[[Field, Field, float], Field]
 """Colour (rows, columns, 3) BGR from 0 to 255, cover from 0 to 1, and pixels at 1080p; gives the colour anew."""
 

@@ -10,9 +10,10 @@ import numpy as np
 from ministudio_cli.planning.state import CharacterState
 from ministudio_cli.providers.animatic import beings
 from ministudio_cli.providers.animatic.art import library
-from ministudio_cli.providers.animatic.art.sprite import Picture, embedded, outline, sprite
+from ministudio_cli.providers.animatic.art.sprite import embedded, outline, sprite
 from ministudio_cli.providers.animatic.colour import darker, lighter
 from ministudio_cli.providers.animatic.look import look_of
+from ministudio_cli.providers.animatic.paint import Picture
 from ministudio_cli.providers.animatic.scenery import FAR, MIDDLE, Scenery, is_dark
 from ministudio_cli.providers.animatic.things import Thing
 from ministudio_cli.providers.animatic.titles import label

@@ -218,11 +218,11 @@ def undrawn_words(text: str, *, covered: bool = True, language: str = "en") -> l
         elif not thing.drawn_as:
             told.append(f"“{thing.words}”: {'drawn as a covered shape with its name' if covered else 'left out'}")
         elif thing.how in ("kind", "example"):
-            told.append(f"“{thing.words}”: drawn as {_article(thing.drawn_as)}")
+            told.append(f"“{thing.words}”: drawn as {article(thing.drawn_as)}")
     return told
 
 
-def _article(words: str) -> str:
+def article(words: str) -> str:
     return f"{'an' if words[0] in 'aeiou' else 'a'} {words}"
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from ministudio_cli.planning.state import CharacterState, SetState
+from ministudio_cli.planning.state import KINDS, CharacterState, SetState
 from ministudio_cli.providers.animatic.look import PEOPLE, beast_of, garment_of, look_of
 from ministudio_cli.providers.animatic.naming import named_place
-from ministudio_cli.providers.animatic.things import undrawn_words
+from ministudio_cli.providers.animatic.things import article, undrawn_words
 from ministudio_cli.providers.animatic.vocabulary import colour_in, matches, words_of
 
 _JOINTS = re.compile(r"[,;]| and | with | over | under | of ")
@@ -39,7 +39,7 @@ def _of_set(view: SetState) -> Iterator[str]:
     if place.how == "none":
         yield f"place “{view.place}”: drawn as an empty stage"
     elif place.how == "kind":
-        yield f"place “{place.noun}”: drawn as {_article(place.row)}"
+        yield f"place “{place.noun}”: drawn as {article(place.row)}"
     own = {word for art in view.art for word in art.words}
     for words in undrawn_words(
         ", ".join(prop for prop in view.props if not own & {prop.lower(), *words_of(prop)}), language=view.language
@@ -65,17 +65,13 @@ def _of_figure(figure: CharacterState) -> Iterator[str]:
         hair = identity.get("hair", "")
         if hair and not matches("hair", hair) and colour_in(hair, "") == "":
             yield f"{figure.name}'s hair “{hair}”: drawn short and dark"
-    elif not figure.art and identity.keys() & {"kind", "being", "form"}:
-        kind = " ".join(identity.get(key, "") for key in ("kind", "being", "form"))
+    elif not figure.art and identity.keys() & set(KINDS):
+        kind = " ".join(identity.get(key, "") for key in KINDS)
         if not matches("beings", f"{figure.id} {figure.name} {kind}") and not beast_of(kind):
             yield f"{figure.name} “{kind.strip()}”: drawn as a person"
     feeling = " ".join(state.get(key, "") for key in ("emotion", "mood", "feeling", "expression", "face"))
     if feeling.strip() and not matches("emotions", feeling):
         yield f"{figure.name} feels “{feeling.strip()}”: drawn as neutral"
-
-
-def _article(words: str) -> str:
-    return f"{'an' if words[0] in 'aeiou' else 'a'} {words}"
 
 
 def _light(phrase: str) -> bool:

@@ -126,6 +126,7 @@ def noun(table: str, word: str) -> Noun | None:
     return Noun(row, how, float(metres))
 
 
+@cache
 def kinds_of_verbs() -> Mapping[str, str]:
     """Verbs to the motions of which they are a synonym or a kind."""
     return {verb: row.split("\t", 1)[0] for verb, row in _nouns().get("verb", {}).items()}

@@ -7,14 +7,11 @@ from functools import lru_cache
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from ministudio_cli.errors import Defect
 from ministudio_cli.providers.animatic.art.library import Drawing
 from ministudio_cli.providers.animatic.colour import rgb
-
-Picture = NDArray[np.uint8]
-Field = NDArray[np.float32]
+from ministudio_cli.providers.animatic.paint import Field, Picture, pixels_of
 
 
 @lru_cache(maxsize=256)
@@ -64,19 +61,9 @@ def _box(drawing: Drawing) -> tuple[float, float, float, float]:
 
 
 def _rasterised(drawing: Drawing, box: tuple[float, float, float, float], wide: int, tall: int) -> Picture:
-    import resvg_py  # noqa: PLC0415
-
     view = " ".join(f"{value:.2f}" for value in box)
     svg = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{view}" preserveAspectRatio="none">{drawing.body}</svg>'
-    png = resvg_py.svg_to_bytes(svg_string=svg, width=wide, height=tall, skip_system_fonts=True)
-    picture = cv2.imdecode(np.frombuffer(bytes(png), np.uint8), cv2.IMREAD_UNCHANGED)
-    if picture is None:
-        raise Defect(f"the drawing “{drawing.name}” gave no picture")
-    if picture.shape[2] == 3:
-        picture = cv2.cvtColor(picture, cv2.COLOR_BGR2BGRA)
-    if picture.shape[:2] != (tall, wide):
-        picture = cv2.resize(picture, (wide, tall), interpolation=cv2.INTER_AREA)
-    return np.asarray(picture, np.uint8)
+    return pixels_of(svg, wide, tall)
 
 
 def _rounded(alpha: Field) -> Field:

@@ -20,6 +20,8 @@ from ministudio_cli.providers.animatic.look import Look
 
 SIDES = (-1, 1)
 """The figure's right hand, which is at the viewer's left when it faces the viewer, and its left."""
+METRE = 330.0
+"""Units of a metre: a grown woman is 1.65 metres high."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,6 +17,7 @@ from ministudio_cli.providers.animatic.figure.building import (
     disc,
     rod,
 )
+from ministudio_cli.providers.animatic.figure.skeleton import METRE
 from ministudio_cli.providers.animatic.figure.solid import Decal, Volume
 from ministudio_cli.providers.animatic.held import HELD
 from ministudio_cli.providers.animatic.paint import Picture, rasterise
@@ -190,7 +191,7 @@ def _decal(name: str, scale: int) -> tuple[Picture, float, float]:
     if name.startswith("art:"):
         own = library.drawing(name.removeprefix("art:"))
         # Hand-sized things are drawn large enough to be known.
-        tall = min(max(own.metres * 330, _LEAST), 300.0)
+        tall = min(max(own.metres * METRE, _LEAST), 300.0)
         picture = sprite(own, max(8, round(tall * scale / 1000)))
         if picture.shape[1] > 1.5 * picture.shape[0]:
             # Of what is flat the length counts.
