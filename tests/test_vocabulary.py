@@ -17,9 +17,10 @@ from ministudio_cli.providers.animatic.art.sprite import sprite
 from ministudio_cli.providers.animatic.camera import STILL
 from ministudio_cli.providers.animatic.casting import cast_actors
 from ministudio_cli.providers.animatic.deeds import read
+from ministudio_cli.providers.animatic.frame_looks import FRAMES
 from ministudio_cli.providers.animatic.look import look_of
 from ministudio_cli.providers.animatic.naming import indoors, named_place
-from ministudio_cli.providers.animatic.rendering import CORES, FRAMES, rendering_of
+from ministudio_cli.providers.animatic.rendering import CORES, rendering_of
 from ministudio_cli.providers.animatic.sets import paint
 from ministudio_cli.providers.animatic.space.backs import BACKS
 from ministudio_cli.providers.animatic.space.grounds import GROUNDS, TONES

@@ -14,7 +14,7 @@ from ministudio_cli.planning.casting import cast_voices
 from ministudio_cli.planning.clip_plan import clip_prices, clips_of
 from ministudio_cli.planning.film_plan import FilmProviders, Plan, Remembered, ShotPlan
 from ministudio_cli.planning.prompts import anchor_words, plate_prompt, portrait_prompt, shot_prompt
-from ministudio_cli.planning.seeds import derive, shot_seed
+from ministudio_cli.planning.seeds import derive, seed_key, shot_seed
 from ministudio_cli.planning.sizes import SIZES
 from ministudio_cli.planning.state import CharacterState, SetState, ShotState, moments
 from ministudio_cli.planning.task import digest, digest_of, plain
@@ -243,12 +243,13 @@ class _Draft:
         recording = film.recording_of(line)
         if recording:
             return self._recorded(line, recording, seed, language)
+        spoken = (line.say or line.text).casefold()
         order = LineTask(
             maker=self.makers.voice,
             text=line.text,
             language=language,
             say=line.say,
-            lexicon=tuple((word, spelt) for word, spelt in film.lexicon if _stands_in(word, line.say or line.text)),
+            lexicon=tuple((word, spelt) for word, spelt in film.lexicon if word.casefold() in spoken),
             voice=self.voices[line.speaker, language],
             seed=seed,
         )
@@ -290,17 +291,7 @@ class _Draft:
         return BedTask(maker=self.makers.bed, mood=music.bed, tempo=music.tempo, seed=seed)
 
 
-def seed_key(kind: str, content: object) -> str:
-    """Under which a lock remembers the seed of a set or a character: what it looks like, without its id."""
-    return digest_of([kind, content])[:24]
-
-
 def _short(value: Any) -> str:
     """An ingredient as the lock keeps it: itself while it is short, else its digest."""
     text = value if isinstance(value, str) else str(value)
     return text if len(text) <= 60 else digest_of(value)[:16]
-
-
-def _stands_in(word: str, text: str) -> bool:
-    """Whether a word of the lexicon stands in a line, whatever its case."""
-    return word.casefold() in text.casefold()

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from ministudio_cli.errors import LockStale
 from ministudio_cli.json_types import JsonObject
-from ministudio_cli.planning.film import seed_key
 from ministudio_cli.planning.film_plan import Plan, Remembered, ShotPlan
+from ministudio_cli.planning.seeds import seed_key
 from ministudio_cli.planning.task import digest
 
 VERSION = 1

@@ -19,8 +19,9 @@ from ministudio_cli.json_types import JsonObject
 from ministudio_cli.planning.capability import INT32, Capability, PictureCapability
 from ministudio_cli.providers.specs import all_specs, own_specs
 from ministudio_cli.screenplay.faults import Fault
+from ministudio_cli.screenplay.formats import rate_of
 from ministudio_cli.screenplay.loader import Source
-from ministudio_cli.screenplay.model import Character, Screenplay, rate_of
+from ministudio_cli.screenplay.model import Character, Screenplay
 
 Content = JsonObject
 """A model’s file as YAML holds it."""

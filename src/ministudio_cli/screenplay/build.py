@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 from ministudio_cli.plain import line
+from ministudio_cli.screenplay.formats import rate_of
 from ministudio_cli.screenplay.loader import Source, Written
 from ministudio_cli.screenplay.model import (
     NARRATOR,
@@ -25,7 +26,6 @@ from ministudio_cli.screenplay.model import (
     Traits,
     Transition,
     Voice,
-    rate_of,
 )
 from ministudio_cli.screenplay.seconds import seconds
 

@@ -13,7 +13,7 @@ from ministudio_cli.graph.scheduler import Node, Scheduler
 from ministudio_cli.planning.film_plan import Plan, ShotPlan
 from ministudio_cli.planning.lock import Lock
 from ministudio_cli.planning.task import digest
-from ministudio_cli.screenplay.model import draft_format
+from ministudio_cli.screenplay.formats import draft_format
 from ministudio_cli.store.artifact import Artifact
 from ministudio_cli.store.files import own_folder, write_whole
 from ministudio_cli.store.places import build_folder, store_url

@@ -7,7 +7,16 @@ from collections.abc import Callable, Sequence
 
 from ministudio_cli.errors import Defect
 from ministudio_cli.json_types import JsonObject
-from ministudio_cli.providers.animatic import devices, furniture, nature, outdoors, walls
+from ministudio_cli.providers.animatic import (
+    belongings,
+    devices,
+    fittings,
+    furniture,
+    landmarks,
+    nature,
+    outdoors,
+    walls,
+)
 from ministudio_cli.providers.animatic.scenery import FAR, MIDDLE, Scenery
 from ministudio_cli.providers.animatic.space.lens import FOCAL
 from ministudio_cli.providers.animatic.standing import SMALL, drawing_of, fly, stand, swim, table_with, where_of
@@ -22,42 +31,42 @@ WALL, HANGING, FLOOR, GROUND, BACK, SKY = SLOTS = ("wall", "hanging", "floor", "
 
 PLACE: dict[str, tuple[str, Prop]] = {
     "bookshelf": (WALL, walls.bookshelf), "arches": (WALL, walls.arches), "stair": (WALL, walls.stair),
-    "servers": (WALL, walls.servers), "shelves": (WALL, walls.shelves), "curtain": (WALL, walls.curtain),
-    "counter": (WALL, walls.counter), "door": (WALL, walls.door), "fireplace": (WALL, furniture.fireplace),
+    "servers": (WALL, fittings.servers), "shelves": (WALL, fittings.shelves), "curtain": (WALL, walls.curtain),
+    "counter": (WALL, fittings.counter), "door": (WALL, walls.door), "fireplace": (WALL, furniture.fireplace),
     "piano": (WALL, furniture.piano), "bed": (WALL, furniture.bed), "lamp": (WALL, furniture.lamp),
     "television": (WALL, devices.television), "fridge": (WALL, devices.fridge), "stove": (WALL, devices.stove),
     "airlock": (WALL, devices.airlock), "pod": (WALL, devices.pod), "bridge": (WALL, devices.bridge),
     "screens": (HANGING, devices.screens), "whiteboard": (HANGING, walls.whiteboard),
-    "blackboard": (HANGING, walls.blackboard), "poster": (HANGING, walls.poster), "hood": (HANGING, walls.hood),
-    "pots": (HANGING, walls.pots), "panels": (HANGING, walls.panels), "spots": (HANGING, walls.spots),
+    "blackboard": (HANGING, walls.blackboard), "poster": (HANGING, walls.poster), "hood": (HANGING, fittings.hood),
+    "pots": (HANGING, fittings.pots), "panels": (HANGING, fittings.panels), "spots": (HANGING, fittings.spots),
     "clock": (HANGING, walls.clock), "map": (HANGING, walls.worldmap), "painting": (HANGING, walls.painting),
-    "mirror": (HANGING, walls.mirror), "tools": (HANGING, walls.tools), "pipes": (HANGING, devices.pipes),
-    "laundry": (HANGING, walls.laundry), "chandelier": (HANGING, furniture.chandelier),
+    "mirror": (HANGING, walls.mirror), "tools": (HANGING, fittings.tools), "pipes": (HANGING, devices.pipes),
+    "laundry": (HANGING, fittings.laundry), "chandelier": (HANGING, furniture.chandelier),
     "desk": (FLOOR, furniture.desk), "laptop": (FLOOR, furniture.desk), "cup": (FLOOR, furniture.desk),
     "table": (FLOOR, furniture.table), "chair": (FLOOR, furniture.chair), "armchair": (FLOOR, furniture.armchair),
-    "bench": (FLOOR, devices.bench), "stacks": (FLOOR, furniture.stacks), "pile": (FLOOR, furniture.pile),
-    "plant": (FLOOR, furniture.plant), "vase": (FLOOR, furniture.vase), "globe": (FLOOR, furniture.globe),
-    "cushion": (FLOOR, furniture.cushion), "candles": (FLOOR, furniture.candles), "basket": (FLOOR, furniture.basket),
-    "pottery": (FLOOR, furniture.pottery), "barrel": (FLOOR, furniture.barrel), "crate": (FLOOR, furniture.crate),
-    "easel": (FLOOR, furniture.easel), "guitar": (FLOOR, furniture.guitar), "suitcase": (FLOOR, furniture.suitcase),
-    "vegetables": (FLOOR, furniture.vegetables), "telescope": (FLOOR, devices.telescope),
+    "bench": (FLOOR, devices.bench), "stacks": (FLOOR, belongings.stacks), "pile": (FLOOR, belongings.pile),
+    "plant": (FLOOR, belongings.plant), "vase": (FLOOR, belongings.vase), "globe": (FLOOR, belongings.globe),
+    "cushion": (FLOOR, belongings.cushion), "candles": (FLOOR, belongings.candles), "basket": (FLOOR, belongings.basket),
+    "pottery": (FLOOR, belongings.pottery), "barrel": (FLOOR, belongings.barrel), "crate": (FLOOR, belongings.crate),
+    "easel": (FLOOR, furniture.easel), "guitar": (FLOOR, belongings.guitar), "suitcase": (FLOOR, belongings.suitcase),
+    "vegetables": (FLOOR, belongings.vegetables), "telescope": (FLOOR, devices.telescope),
     "sickbed": (FLOOR, devices.sickbed), "radio": (FLOOR, devices.radio), "greatlamp": (FLOOR, devices.greatlamp),
     "tree": (FLOOR, nature.tree), "pine": (FLOOR, nature.pine), "palm": (FLOOR, nature.palm),
     "cactus": (FLOOR, nature.cactus), "parkbench": (FLOOR, outdoors.parkbench), "car": (FLOOR, outdoors.car),
     "streetlamp": (FLOOR, outdoors.streetlamp), "bicycle": (FLOOR, outdoors.bicycle), "tent": (FLOOR, outdoors.tent),
     "umbrella": (FLOOR, outdoors.umbrella), "fountain": (FLOOR, outdoors.fountain), "boat": (FLOOR, outdoors.boat),
     "rocks": (FLOOR, nature.rocks), "campfire": (FLOOR, nature.campfire), "crystals": (FLOOR, nature.crystals),
-    "chest": (FLOOR, nature.chest), "bones": (FLOOR, nature.bones), "chimney": (FLOOR, outdoors.chimney),
-    "vane": (FLOOR, outdoors.vane), "snowman": (FLOOR, nature.snowman), "well": (FLOOR, outdoors.well),
-    "house": (FLOOR, outdoors.house), "windmill": (FLOOR, outdoors.windmill), "hay": (FLOOR, nature.hay),
-    "mushrooms": (FLOOR, nature.mushrooms), "graves": (FLOOR, nature.graves), "signs": (FLOOR, outdoors.signs),
-    "rocket": (FLOOR, outdoors.rocket),
-    "papers": (GROUND, furniture.papers), "rug": (GROUND, furniture.rug), "puddles": (GROUND, nature.puddles),
+    "chest": (FLOOR, nature.chest), "bones": (FLOOR, nature.bones), "chimney": (FLOOR, landmarks.chimney),
+    "vane": (FLOOR, landmarks.vane), "snowman": (FLOOR, nature.snowman), "well": (FLOOR, landmarks.well),
+    "house": (FLOOR, landmarks.house), "windmill": (FLOOR, landmarks.windmill), "hay": (FLOOR, nature.hay),
+    "mushrooms": (FLOOR, nature.mushrooms), "graves": (FLOOR, nature.graves), "signs": (FLOOR, landmarks.signs),
+    "rocket": (FLOOR, landmarks.rocket),
+    "papers": (GROUND, belongings.papers), "rug": (GROUND, furniture.rug), "puddles": (GROUND, nature.puddles),
     "flowers": (GROUND, nature.flowers),
-    "schooldesks": (BACK, furniture.schooldesks), "arch": (BACK, outdoors.arch), "chairs": (BACK, outdoors.chairs),
+    "schooldesks": (BACK, furniture.schooldesks), "arch": (BACK, landmarks.arch), "chairs": (BACK, outdoors.chairs),
     "stalls": (BACK, outdoors.stalls), "fence": (BACK, outdoors.fence),
-    "satellite": (SKY, outdoors.satellite), "station": (SKY, outdoors.station), "lights": (SKY, walls.lights),
-    "flags": (SKY, walls.flag),
+    "satellite": (SKY, landmarks.satellite), "station": (SKY, landmarks.station), "lights": (SKY, fittings.lights),
+    "flags": (SKY, fittings.flag),
 }  # fmt: skip
 
 _SHARES = {
@@ -127,8 +136,8 @@ _OUTSIDE = {"clock", "door", "laundry", "spots"}
 _BEHIND = 8.7
 """Metres from which on what stands free is behind the cast of a wide shot, which sees seven eighths of the plate."""
 _DEEP: dict[Prop, tuple[float, float]] = {
-    furniture.desk: (0.66, 118.0), devices.bench: (0.8, 106.0), furniture.cushion: (1.0, 66.0), furniture.schooldesks: (1.0, 60.0),
-    outdoors.chairs: (1.0, 70.0), outdoors.arch: (1.0, 28.0),
+    furniture.desk: (0.66, 118.0), devices.bench: (0.8, 106.0), belongings.cushion: (1.0, 66.0), furniture.schooldesks: (1.0, 60.0),
+    outdoors.chairs: (1.0, 70.0), landmarks.arch: (1.0, 28.0),
 }  # fmt: skip
 """What is drawn about its middle: its size, and how far its feet are below, so that the cast stands before it."""
 

@@ -11,6 +11,7 @@ from functools import lru_cache
 import cv2
 import numpy as np
 
+from ministudio_cli.providers.animatic.frame_looks import FRAMES, as_bytes, light_of, vivid
 from ministudio_cli.providers.animatic.paint import Field, Painted, Picture, noise
 from ministudio_cli.providers.animatic.vocabulary import first_row
 from ministudio_cli.screenplay.model import Style
@@ -32,7 +33,7 @@ class Rendering:
         scale = min(painted.far.shape[:2]) / 1080
         whole = np.ones(painted.far.shape[:2], np.float32)
         far = CORES[self.name](painted.far.astype(np.float32), whole, scale)
-        return Painted(_bytes(far), self._layer(painted.middle, scale), self._layer(painted.near, scale))
+        return Painted(as_bytes(far), self._layer(painted.middle, scale), self._layer(painted.near, scale))
 
     def _layer(self, layer: Picture | None, scale: float) -> Picture | None:
         return None if layer is None else self.sprite(layer, scale)
@@ -49,7 +50,7 @@ class Rendering:
         alpha = np.asarray(part[..., 3], np.float32) / np.float32(255)
         colour = np.asarray(part[..., :3], np.float32) / np.maximum(alpha, 0.02)[..., None]
         drawn = CORES[self.name](np.minimum(colour, 255), alpha, scale)
-        out[top : top + tall, left : left + wide, :3] = _bytes(drawn * alpha[..., None])
+        out[top : top + tall, left : left + wide, :3] = as_bytes(drawn * alpha[..., None])
         return out
 
     def frame(self, picture: Picture) -> Picture:
@@ -62,14 +63,6 @@ class Rendering:
 def rendering_of(style: Style) -> Rendering:
     """The way of drawing that a style's look names; painted where it names none."""
     return Rendering(first_row("looks", (style.look,), "painted"))
-
-
-def _bytes(field: Field) -> Picture:
-    return np.clip(field, 0, 255).astype(np.uint8)
-
-
-def _light(colour: Field) -> Field:
-    return np.asarray(colour @ np.array([0.11, 0.59, 0.3], np.float32), np.float32)
 
 
 def _lines(light: Field, alpha: Field, wide: float) -> Field:
@@ -116,24 +109,19 @@ def _smooth(colour: Field, scale: float, share: float = 0.2) -> Field:
     small = max(1, round(2 * scale))
     rows, columns = colour.shape[:2]
     reduced = cv2.resize(
-        _bytes(colour), (max(8, columns // small), max(8, rows // small)), interpolation=cv2.INTER_AREA
+        as_bytes(colour), (max(8, columns // small), max(8, rows // small)), interpolation=cv2.INTER_AREA
     )
     done = cv2.edgePreservingFilter(reduced, flags=cv2.RECURS_FILTER, sigma_s=24, sigma_r=share)
     return np.asarray(cv2.resize(done, (columns, rows), interpolation=cv2.INTER_LINEAR), np.float32)
-
-
-def _vivid(colour: Field, share: float) -> Field:
-    grey = _light(colour)[..., None]
-    return np.asarray(grey + (colour - grey) * share, np.float32)
 
 
 def _watercolour(colour: Field, alpha: Field, scale: float) -> Field:
     soft = _smooth(colour, scale, 0.32)
     wet = cv2.GaussianBlur(soft, (0, 0), max(1.0, 7 * scale))
     wash = 0.7 * soft + 0.3 * wet
-    paper = 255 - (255 - _vivid(wash, 1.25)) * 0.66
+    paper = 255 - (255 - vivid(wash, 1.25)) * 0.66
     rows, columns = alpha.shape
-    light = _light(wash)
+    light = light_of(wash)
     # Pigment gathers where a wash ends.
     pooled = np.clip(cv2.GaussianBlur(light, (0, 0), max(1.0, 5 * scale)) - light, 0, 30) / 30
     edge = np.clip(1 - cv2.GaussianBlur(alpha, (0, 0), max(0.8, 3 * scale)), 0, 1) * (alpha > 0.05)
@@ -144,7 +132,7 @@ def _watercolour(colour: Field, alpha: Field, scale: float) -> Field:
 
 
 def _gouache(colour: Field, alpha: Field, scale: float) -> Field:
-    soft = _vivid(_smooth(colour, scale, 0.42), 1.35)
+    soft = vivid(_smooth(colour, scale, 0.42), 1.35)
     steps = np.round(soft / 26) * 26
     steps = cv2.GaussianBlur(steps, (0, 0), max(0.6, 1.4 * scale))
     rows, columns = alpha.shape
@@ -161,7 +149,7 @@ def _lifted(light: Field, alpha: Field) -> Field:
 
 
 def _ink(colour: Field, alpha: Field, scale: float) -> Field:
-    light = _lifted(_light(colour), alpha)
+    light = _lifted(light_of(colour), alpha)
     drawn = np.maximum(_lines(light, alpha, 1.7 * scale), _hatched(light, scale))
     paper = np.array([206, 228, 240], np.float32) + _grain(*alpha.shape, 9, max(3, round(6 * scale)))[..., None] * 5
     return np.asarray(
@@ -170,8 +158,8 @@ def _ink(colour: Field, alpha: Field, scale: float) -> Field:
 
 
 def _line(colour: Field, alpha: Field, scale: float) -> Field:
-    wash = 255 - (255 - _vivid(_smooth(colour, scale, 0.4), 1.15)) * 0.74
-    drawn = _lines(_light(colour), alpha, 1.9 * scale)[..., None]
+    wash = 255 - (255 - vivid(_smooth(colour, scale, 0.4), 1.15)) * 0.74
+    drawn = _lines(light_of(colour), alpha, 1.9 * scale)[..., None]
     return np.asarray(wash * (1 - drawn) + np.array([36, 26, 22], np.float32) * drawn, np.float32)
 
 
@@ -180,7 +168,7 @@ def _flat(colour: Field, alpha: Field, scale: float) -> Field:
     lab = cv2.cvtColor(np.clip(soft / 255, 0, 1).astype(np.float32), cv2.COLOR_BGR2LAB)
     lab[..., 0] = np.round(lab[..., 0] / 13) * 13 + 4
     lab[..., 1:] = np.round(lab[..., 1:] * 1.6 / 15) * 15
-    done = _bytes(cv2.cvtColor(lab, cv2.COLOR_LAB2BGR) * 255)
+    done = as_bytes(cv2.cvtColor(lab, cv2.COLOR_LAB2BGR) * 255)
     size = min(15, max(3, round(9 * scale) | 1))
     del alpha
     return np.asarray(cv2.medianBlur(done, size), np.float32)
@@ -188,7 +176,7 @@ def _flat(colour: Field, alpha: Field, scale: float) -> Field:
 
 def _cutout(colour: Field, alpha: Field, scale: float) -> Field:
     sheets = _flat(colour, alpha, scale)
-    light = _light(sheets)
+    light = light_of(sheets)
     reach = max(2, round(5 * scale))
     away = np.roll(light, (reach, reach), (0, 1))
     # A lighter sheet lies over a darker, and throws its shadow down to the right.
@@ -200,7 +188,7 @@ def _cutout(colour: Field, alpha: Field, scale: float) -> Field:
 
 
 def _pencil(colour: Field, alpha: Field, scale: float) -> Field:
-    light = _lifted(_light(colour), alpha)
+    light = _lifted(light_of(colour), alpha)
     inverse = cv2.GaussianBlur(255 - light, (0, 0), max(1.2, 9 * scale))
     dodged = np.clip(light * 255 / np.maximum(256 - inverse, 1), 0, 255)
     shade = 1 - 0.55 * _hatched(light, scale, darkest=2) * (
@@ -208,25 +196,25 @@ def _pencil(colour: Field, alpha: Field, scale: float) -> Field:
     )
     drawn = 1 - 0.75 * _lines(light, alpha, 1.2 * scale)
     tone = np.minimum(dodged, 244) * shade * drawn
-    tint = _vivid(colour, 0.5) * 0.12
+    tint = vivid(colour, 0.5) * 0.12
     return np.asarray(tone[..., None] * 0.88 + tint + 8, np.float32)
 
 
 def _chalk(colour: Field, alpha: Field, scale: float) -> Field:
-    light = _lifted(_light(colour), alpha)
+    light = _lifted(light_of(colour), alpha)
     rough = _grain(*alpha.shape, 15, max(2, round(2 * scale)))
     lines = _lines(light, alpha, 2.4 * scale) * np.clip(1.0 + 0.4 * rough, 0, 1)
     # The side of the chalk drawn across what is light.
     body = np.clip((light - 50) / 170, 0, 1) * np.clip(0.66 + 0.26 * rough, 0, 1)
     body *= 0.62 + 0.38 * (_strokes(*alpha.shape, max(5, round(13 * scale)), 0.6) > 0.3)
     stroke = np.maximum(np.minimum(1.5 * lines, 1), body * 0.95)
-    tone = np.clip(_vivid(colour, 1.7) * 0.55 + 140, 0, 255)
+    tone = np.clip(vivid(colour, 1.7) * 0.55 + 140, 0, 255)
     board = np.array([52, 58, 46], np.float32) + _grain(*alpha.shape, 16, round(160 * scale) or 40)[..., None] * 7
     return np.asarray(board * (1 - stroke)[..., None] + tone * stroke[..., None], np.float32)
 
 
 def _noir(colour: Field, alpha: Field, scale: float) -> Field:
-    light = np.asarray(255 * (_light(colour) / 255) ** 1.55, np.float32)
+    light = np.asarray(255 * (light_of(colour) / 255) ** 1.55, np.float32)
     around = cv2.GaussianBlur(light, (0, 0), max(4.0, 70 * scale))
     tone = light + 0.55 * (light - around)
     low, high = 1 / (1 + np.exp(-(tone - 62) / 8)), 1 / (1 + np.exp(-(tone - 150) / 9))
@@ -241,7 +229,7 @@ def _noir(colour: Field, alpha: Field, scale: float) -> Field:
 
 
 def _blueprint(colour: Field, alpha: Field, scale: float) -> Field:
-    light = _light(colour)
+    light = light_of(colour)
     drawn = _lines(light, alpha, 1.3 * scale)
     grid = np.zeros_like(light)
     if float(alpha.min()) > 0.5:
@@ -259,46 +247,3 @@ CORES: dict[str, Core] = {
     "watercolour": _watercolour, "gouache": _gouache, "ink": _ink, "line": _line, "flat": _flat, "cutout": _cutout,
     "pencil": _pencil, "chalk": _chalk, "noir": _noir, "blueprint": _blueprint,
 }  # fmt: skip
-_BAYER = np.array([[0, 8, 2, 10], [12, 4, 14, 6], [3, 11, 1, 9], [15, 7, 13, 5]], np.float32) / 16 - 0.47
-ROWS = 144
-"""Rows of pixels that an 8-bit picture has along its shorter side."""
-
-
-def _pixels(frame: Picture) -> Picture:
-    """Large pixels of few colours, dithered."""
-    rows, columns = frame.shape[:2]
-    across, down = (round(columns * ROWS / rows), ROWS) if columns >= rows else (ROWS, round(rows * ROWS / columns))
-    small = cv2.resize(frame, (across, down), interpolation=cv2.INTER_AREA).astype(np.float32)
-    small = _vivid(small, 1.35)
-    dither = np.tile(_BAYER, (down // 4 + 1, across // 4 + 1))[:down, :across, None]
-    steps = np.clip(np.round(small / 51 + dither * 0.75), 0, 5) * 51
-    return np.asarray(
-        cv2.resize(_bytes(np.asarray(steps, np.float32)), (columns, rows), interpolation=cv2.INTER_NEAREST), np.uint8
-    )
-
-
-def _grey(frame: Picture) -> Picture:
-    return np.asarray(cv2.cvtColor(cv2.cvtColor(frame, cv2.COLOR_BGR2GRAY), cv2.COLOR_GRAY2BGR), np.uint8)
-
-
-def _toned(dark: tuple[int, int, int], pale: tuple[int, int, int], low: int, high: int) -> Callable[[Picture], Picture]:
-    """One tone for the whole frame, from a dark to a pale BGR colour between two grey levels."""
-    share = np.clip((np.arange(256, dtype=np.float32) - low) / (high - low), 0, 1)[:, None]
-    table = _bytes(
-        np.asarray(np.array(dark, np.float32) * (1 - share) + np.array(pale, np.float32) * share, np.float32)
-    )
-
-    def tone(frame: Picture) -> Picture:
-        grey = cv2.cvtColor(frame, cv2.COLOR_BGR2GRAY)
-        return np.asarray(
-            cv2.merge([cv2.LUT(grey, np.ascontiguousarray(table[:, channel])) for channel in range(3)]), np.uint8
-        )
-
-    return tone
-
-
-FRAMES: dict[str, Callable[[Picture], Picture]] = {
-    "pixels": _pixels, "noir": _grey, "ink": _toned((40, 28, 26), (208, 230, 242), 30, 226),
-    "blueprint": _toned((92, 44, 14), (252, 246, 234), 36, 246), "pencil": _toned((44, 42, 42), (248, 250, 250), 40, 246),
-}  # fmt: skip
-"""What is done to a whole frame: where there is but one tone, what flies through the air has it too."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from ministudio_cli.providers.animatic.colour import darker, lighter, mix
-from ministudio_cli.providers.animatic.outdoors import house, stalls
+from ministudio_cli.providers.animatic.landmarks import house
+from ministudio_cli.providers.animatic.outdoors import stalls
 from ministudio_cli.providers.animatic.scenery import Lamp, Scenery, is_dark
 
 

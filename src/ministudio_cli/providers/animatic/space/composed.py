@@ -11,9 +11,11 @@ from ministudio_cli.json_types import JsonObject
 from ministudio_cli.providers.animatic.colour import darker, lighter, mix
 from ministudio_cli.providers.animatic.land import foliage, sky
 from ministudio_cli.providers.animatic.scenery import NEAR, Lamp, Scenery, is_dark
-from ministudio_cli.providers.animatic.space.backs import BACKS, masts, torches
+from ministudio_cli.providers.animatic.space.audience import masts
+from ministudio_cli.providers.animatic.space.backs import BACKS
 from ministudio_cli.providers.animatic.space.grounds import GROUNDS, TONES
 from ministudio_cli.providers.animatic.space.overheads import OVERHEADS
+from ministudio_cli.providers.animatic.space.streets import torches
 from ministudio_cli.providers.animatic.space.walls import WALLS
 
 T = TypeVar("T")
