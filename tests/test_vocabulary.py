@@ -268,6 +268,34 @@ def test_a_mascot_of_ones_own_stands_and_has_its_mask(tmp_path: Path) -> None:
     assert json.loads(left.stdout)["screenplays"][0]["warnings"] == []
 
 
+def test_an_installed_package_offers_drawings_and_the_films_own_come_first(tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    (site / "brandart").mkdir(parents=True)
+    (site / "brandart" / "__init__.py").write_text("", "utf-8")
+    (site / "brandart" / "art.yaml").write_text("zorbot: {file: z.svg, metres: 1.4, words: [zorbling]}", "utf-8")
+    (site / "brandart" / "z.svg").write_text(SVG, "utf-8")
+    info = site / "brandart-1.0.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: brandart\nVersion: 1.0\n", "utf-8")
+    (info / "entry_points.txt").write_text("[ministudio.art]\nbrand = brandart\n", "utf-8")
+    film = a_screenplay(a_shot("one", action="Nothing moves", duration=1), captions="none")
+    film["sets"] = {"room": {"place": "a meadow", "props": ["a zorbling"]}}
+    path = write(tmp_path, film)
+
+    def warned(**extra: str) -> list[str]:
+        done = ministudio("validate", path, "--json", **extra)
+        assert done.returncode == 0, done.stdout
+        return [row["message"] for row in json.loads(done.stdout)["screenplays"][0]["warnings"]]
+
+    assert any("zorbling" in words for words in warned())
+    assert not warned(PYTHONPATH=str(site))
+    (site / "brandart" / "z.svg").unlink()
+    done = ministudio("validate", path, PYTHONPATH=str(site))
+    assert done.returncode != 0
+    assert "brandart/art.yaml" in done.stdout + done.stderr
+    assert "there is no file" in done.stdout + done.stderr
+
+
 @pytest.mark.parametrize(
     ("listed", "svg", "words"),
     [

@@ -10,6 +10,7 @@ from typing import Any
 
 from ministudio_cli.planning.capability import Anchor, Capability
 from ministudio_cli.planning.casting import OfferedVoice
+from ministudio_cli.planning.credit import Credit
 from ministudio_cli.planning.state import ShotState
 from ministudio_cli.planning.task import ProviderRef, Task, digest, digest_of, plain
 from ministudio_cli.planning.tasks import BedTask, LineTask, ListenTask, PlateTask, PortraitTask
@@ -57,6 +58,8 @@ class FilmProviders:
     """The key under which a voice names those of this engine; “” for `name`."""
     model: Capability | None = None
     """What the model behind the shots can do; None where shots are drawn at any length."""
+    credits: tuple[Credit, ...] = ()
+    """Works of others in what these providers make."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,6 +20,7 @@ from typing import Any, ClassVar
 from ministudio_cli.errors import Defect
 from ministudio_cli.planning.capability import Capability, PictureCapability
 from ministudio_cli.planning.casting import OfferedVoice
+from ministudio_cli.planning.credit import Credit
 from ministudio_cli.planning.state import CharacterState, SetState
 from ministudio_cli.planning.tasks import LineTask, PlateTask, PortraitTask, ShotTask
 from ministudio_cli.providers.spec import (
@@ -131,6 +132,8 @@ class Provider(ABC):
     also the only place where it is given credentials.
     """
     resources: ClassVar[Resources] = Resources()
+    credits: ClassVar[tuple[Credit, ...]] = ()
+    """Works of others that are seen or heard in what it makes; they stand in the film's report and credits."""
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings

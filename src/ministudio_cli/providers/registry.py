@@ -135,6 +135,7 @@ def providers_for(film: Screenplay) -> FilmProviders:
         voices=voice.offered(),
         voice_key=voice.names_key,
         model=capability(shots.model) if shots.model else None,
+        credits=tuple(dict.fromkeys((*shots.credits, *plates.credits, *voice.credits))),
     )
 
 

@@ -8,6 +8,7 @@ import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
+from ministudio_cli.planning.credit import credits_text
 from ministudio_cli.report.json_form import plain_of
 from ministudio_cli.report.values import FilmReport
 from ministudio_cli.store.artifact import Artifact
@@ -31,6 +32,7 @@ def deliver(
     place = copy_out(store, film, "film.mp4", folder / f"{name}.mp4")
     write_whole(folder / "report.json", json.dumps(plain_of(report), indent=1, ensure_ascii=False) + "\n")
     write_whole(folder / "timeline.json", timeline)
+    write_whole(folder / "credits.txt", credits_text(report.title, report.credits))
     page = store.path(dailies, "report.html").read_text("utf-8")
     write_whole(folder / "report.html", page.replace('"run":null', f'"run":{_run(report)}', 1))
     for suffix in ("srt", "vtt", "ass"):

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+from ministudio_cli.planning.credit import LETTERING, Credit
 from ministudio_cli.planning.film_plan import Plan, ShotPlan
 from ministudio_cli.planning.lock import Lock, why
 from ministudio_cli.planning.task import digest
@@ -225,7 +226,14 @@ def film_report(
         bought=tuple(bought),
         quality=tuple(quality),
         spent=str(spent),
+        credits=_credits(plan),
     )
+
+
+def _credits(plan: Plan) -> tuple[Credit, ...]:
+    """Works of others in a film: what its providers use, and the lettering where something is written in it."""
+    written = plan.film.captions == "burn" or any(shot.shot.title for shot in plan.shots)
+    return (*plan.makers.credits, *(LETTERING if written else ()))
 
 
 def _filmed(

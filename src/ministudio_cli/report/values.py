@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ministudio_cli.planning.credit import Credit
 from ministudio_cli.qc.film_measures import Proof
 from ministudio_cli.report.quality import ShotQuality
 
@@ -227,6 +228,7 @@ class FilmReport:
     bought: tuple[BoughtTake, ...]
     quality: tuple[ShotQuality, ...]
     spent: str
+    credits: tuple[Credit, ...]
 
     def quality_of(self, shot: str) -> ShotQuality | None:
         return next((row for row in self.quality if row.shot == shot), None)

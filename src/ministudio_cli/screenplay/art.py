@@ -1,9 +1,13 @@
-"""A film's own drawings: `art/art.yaml` beside the screenplay and the SVG files that it names."""
+"""Drawings of others: `art/art.yaml` beside the screenplay, or in a package, and the SVG files that it names."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from importlib.metadata import entry_points
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +18,8 @@ from ministudio_cli.screenplay.model import Art, Place
 from ministudio_cli.screenplay.references import refusal
 
 FILE = "art/art.yaml"
+GROUP = "ministudio.art"
+"""Entry points of packages that offer drawings."""
 WHERE = ("ground", "far", "water", "sky", "wall")
 _KEYS = ("file", "words", "metres", "where")
 _BYTES = 400_000
@@ -29,57 +35,92 @@ _BOX = re.compile(r"viewBox\s*=\s*['\"]\s*([-\d.eE]+)[\s,]+([-\d.eE]+)[\s,]+([-\
 _NAME = re.compile(r"[a-z][a-z0-9 _-]{0,40}")
 
 
+@dataclass(frozen=True, slots=True)
+class _Shelf:
+    """A folder of drawings: its list, the name under which faults tell of that, and what may not be read from it."""
+
+    listed: Path
+    label: str
+    refuses: Callable[[str], tuple[str, str] | None]
+
+    @property
+    def at(self) -> Place:
+        return Place(file=self.label, line=1, column=1)
+
+
 def read_art(folder: Path, *, allow_outside: bool = False) -> tuple[tuple[Art, ...], tuple[Fault, ...]]:
-    """The drawings of a film whose screenplay is in `folder`, and every fault of them."""
-    place = folder / FILE
-    if not place.is_file():
-        return (), ()
+    """The drawings of a film whose screenplay is in `folder`, then those of installed packages; and their faults. Of two
+    of one name the first is drawn.
+    """
     faults: list[Fault] = []
-    at = Place(file=FILE, line=1, column=1)
-    if (refused := refusal(FILE, folder, allow_outside=allow_outside)) is not None:
-        return (), (Fault(at=at, rule="art", message=refused[0], hint=refused[1]),)
-    rows = _rows(place, at, faults)
-    found = [art for name, row in rows.items() for art in _art(folder, str(name), row, at, faults, allow_outside)]
-    return (tuple(found), ()) if not faults else ((), tuple(faults))
+    shelves = [
+        _Shelf(folder / FILE, FILE, lambda name: refusal(f"art/{name}", folder, allow_outside=allow_outside)),
+        *_packages(faults),
+    ]
+    found: dict[str, Art] = {}
+    for shelf in shelves:
+        if not shelf.listed.is_file():
+            continue
+        if shelf.label == FILE and (refused := refusal(FILE, folder, allow_outside=allow_outside)) is not None:
+            faults.append(Fault(at=shelf.at, rule="art", message=refused[0], hint=refused[1]))
+            continue
+        for name, row in _rows(shelf.listed, shelf.at, faults).items():
+            for art in _art(shelf, str(name), row, faults):
+                found.setdefault(art.name, art)
+    return (tuple(found.values()), ()) if not faults else ((), tuple(faults))
+
+
+def _packages(faults: list[Fault]) -> Iterator[_Shelf]:
+    """The folders of packages that offer drawings: each entry point names a package that has an art.yaml."""
+    for point in sorted(entry_points(group=GROUP), key=lambda point: point.name):
+        try:
+            spec = find_spec(point.value)
+        except (ImportError, ValueError):
+            spec = None
+        home = Path(next(iter(spec.submodule_search_locations or ()), "")) if spec else Path()
+        label = f"{point.value}/art.yaml"
+        if spec is None or not (home / "art.yaml").is_file():
+            at = Place(file=label, line=1, column=1)
+            hint = f"the package that offers “{point.name}” names a package with an art.yaml in it, or is uninstalled"
+            faults.append(Fault(at=at, rule="art", message="is not there", hint=hint))
+            continue
+        yield _Shelf(home / "art.yaml", label, partial(_refused, home))
+
+
+def _refused(home: Path, name: str) -> tuple[str, str] | None:
+    return refusal(name, home, allow_outside=False)
 
 
 def _rows(place: Path, at: Place, faults: list[Fault]) -> dict[str, Any]:
+    def wrong(message: str, hint: str, here: Place = at) -> dict[str, Any]:
+        faults.append(Fault(at=here, rule="art", message=message, hint=hint))
+        return {}
+
+    form = "name: {file: …svg, words: […], metres: …}"
     try:
         text = place.read_bytes()[: _BYTES + 1]
         written = yaml.safe_load(text.decode("utf-8-sig")) if len(text) <= _BYTES else None
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
-        here = Place(file=FILE, line=mark.line + 1, column=mark.column + 1) if mark else at
-        faults.append(
-            Fault(at=here, rule="art", message="is not YAML", hint="name: {file: …svg, words: […], metres: …}")
-        )
-        return {}
+        here = Place(file=at.file, line=mark.line + 1, column=mark.column + 1) if mark else at
+        return wrong("is not YAML", form, here)
     except (OSError, ValueError) as error:
-        faults.append(
-            Fault(at=at, rule="art", message=f"cannot be read: {error}", hint="make it readable, or remove it")
-        )
-        return {}
+        return wrong(f"cannot be read: {error}", "make it readable, or remove it")
     if written is None:
         return {}
-    if not isinstance(written, dict):
-        faults.append(
-            Fault(at=at, rule="art", message="is no mapping", hint="name: {file: …svg, words: […], metres: …}")
-        )
-        return {}
-    return written
+    return written if isinstance(written, dict) else wrong("is no mapping", form)
 
 
-def _art(folder: Path, name: str, row: Any, at: Place, faults: list[Fault], allow_outside: bool) -> Iterator[Art]:  # noqa: FBT001 - by position
+def _art(shelf: _Shelf, name: str, row: Any, faults: list[Fault]) -> Iterator[Art]:
     """One drawing; its faults are added to `faults`."""
     wrong = [*_wrong(name, row)]
     if not wrong:
-        refused = refusal(f"art/{row['file']}", folder, allow_outside=allow_outside)
+        refused = shelf.refuses(str(row["file"]))
         wrong = [refused] if refused else []
     if not wrong:
-        path = folder / "art" / str(row["file"])
-        svg, why = _svg(path)
+        svg, why = _svg(shelf.listed.parent / str(row["file"]))
         wrong = [(f"“{name}”: {row['file']} {why}", _PLAIN)] if why else []
-    faults += [Fault(at=at, rule="art", message=message, hint=hint) for message, hint in wrong]
+    faults += [Fault(at=shelf.at, rule="art", message=message, hint=hint) for message, hint in wrong]
     if not wrong:
         words = row.get("words", [name])
         yield Art(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from ministudio_cli.planning.credit import Credit
 from ministudio_cli.planning.state import CharacterState, SetState
 from ministudio_cli.planning.tasks import PlateTask, PortraitTask, ShotTask
 from ministudio_cli.providers.kit import PlateProvider, ShotProvider, Take, TakeContext
@@ -20,10 +21,14 @@ _VERSION = version_of_source(
 )  # fmt: skip
 
 
+_CREDITS = (Credit(name="Noto Emoji", holder="Google", licence="Apache-2.0", used_for="drawings of things"),)
+
+
 class AnimaticPlates(PlateProvider):
     """Draws `plate.png` with its layers, and `portrait.png`; a picture of the user's own is used as it is."""
 
     version: ClassVar[str] = _VERSION
+    credits: ClassVar[tuple[Credit, ...]] = _CREDITS
 
     def plate(self, order: PlateTask, context: TakeContext) -> Take:
         import cv2  # noqa: PLC0415
@@ -72,6 +77,7 @@ class AnimaticShots(ShotProvider):
     """Films a shot from its locked plate."""
 
     version: ClassVar[str] = _VERSION
+    credits: ClassVar[tuple[Credit, ...]] = _CREDITS
 
     @classmethod
     def undrawn(cls, view: SetState | None, figures: list[CharacterState]) -> list[str]:

