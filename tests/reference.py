@@ -14,6 +14,7 @@ from typer.testing import CliRunner
 
 from ministudio_cli.cli import app
 from ministudio_cli.errors import exit_codes
+from ministudio_cli.providers.animatic.tables import INDEX, digest_of_table, written
 from ministudio_cli.providers.animatic.vocabulary import family
 from ministudio_cli.report.values import CheckReport, FilmReport, PlanReport
 from ministudio_cli.screenplay.schema import schema
@@ -109,8 +110,21 @@ def report_schema(name: str) -> str:
     return json.dumps(head | {key: value for key, value in found.items() if key != "title"}, indent=1) + "\n"
 
 
+def tables_index() -> str:
+    """The index of the tables of words, see `animatic.tables`."""
+    folder = ROOT / "src" / "ministudio_cli" / "providers" / "animatic"
+    names = sorted(
+        path.relative_to(folder).with_suffix("").as_posix()
+        for name in ("words", "art")
+        for path in folder.glob(f"{name}/*.yaml")
+    )
+    rows = {name: {"sha256": digest_of_table(name), "rows": written(name)} for name in names}
+    return json.dumps(rows, ensure_ascii=False, separators=(",", ":")).replace('},"', '},\n"') + "\n"
+
+
 if __name__ == "__main__":
     if "--write" in sys.argv:
+        (ROOT / "src/ministudio_cli/providers/animatic" / INDEX).write_text(tables_index(), "utf-8")
         for name in REPORTS:
             (ROOT / "schemas" / f"{name}.schema.json").write_text(report_schema(name), "utf-8")
         (DOCS / "reference.md").write_text(reference(), "utf-8")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+from importlib.resources import files
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +12,7 @@ import pytest
 from skimage.color import deltaE_ciede2000, rgb2lab
 
 from ministudio_cli.planning.state import CharacterState, SetState
-from ministudio_cli.providers.animatic import AnimaticShots
+from ministudio_cli.providers.animatic import AnimaticShots, tables
 from ministudio_cli.providers.animatic.art import library
 from ministudio_cli.providers.animatic.art.sprite import sprite
 from ministudio_cli.providers.animatic.camera import STILL
@@ -35,6 +36,7 @@ from ministudio_cli.screenplay.model import Style
 
 from .builders import a_screenplay, a_shot, write
 from .conftest import ministudio
+from .reference import tables_index
 from .test_figure import a_context, an_order
 
 
@@ -333,3 +335,16 @@ def test_an_animal_goes_where_its_action_says_and_stands_where_it_does_not(kind:
     assert abs(last - first) > 10
     first, last = middle("Pip waits")
     assert abs(last - first) < 3
+
+
+def test_the_index_of_the_tables_holds_what_their_files_have(monkeypatch: pytest.MonkeyPatch) -> None:
+    index = (files("ministudio_cli.providers.animatic") / tables.INDEX).read_text("utf-8")
+    assert index == tables_index(), "run: make docs"
+    for name, entry in json.loads(index).items():
+        rows = tables.written(name)
+        assert entry["rows"] == rows
+        assert list(entry["rows"]) == list(rows)
+    monkeypatch.setattr(tables, "digest_of_table", lambda _name: "another")
+    tables.table.cache_clear()
+    assert tables.table("words/air") == tables.written("words/air")
+    tables.table.cache_clear()

@@ -49,7 +49,7 @@ class _Shelf:
 
 
 def read_art(folder: Path, *, allow_outside: bool = False) -> tuple[tuple[Art, ...], tuple[Fault, ...]]:
-    """The drawings of a film whose screenplay is in `folder`, then those of installed packages; and their faults. Of two
+    """A film's drawings, whose screenplay is in `folder`, then those of installed packages; and their faults. Of two
     of one name the first is drawn.
     """
     faults: list[Fault] = []

@@ -5,21 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
-from importlib.resources import files
 
 from ministudio_cli.json_types import JsonObject
+from ministudio_cli.providers.animatic.tables import table
 
 _WORD = re.compile(r"[a-zé0-9]+(?:-[a-z0-9]+)*")
 
 
-@cache
 def family(name: str) -> JsonObject:
     """One word family, by the name of its file."""
-    import yaml  # noqa: PLC0415
-
-    text = (files("ministudio_cli.providers.animatic") / "words" / f"{name}.yaml").read_text("utf-8")
-    loaded: JsonObject = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 - safe
-    return loaded
+    return table(f"words/{name}")
 
 
 def words_of(text: str) -> tuple[str, ...]:

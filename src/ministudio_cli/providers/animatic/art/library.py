@@ -14,6 +14,7 @@ from importlib.resources import files
 
 from ministudio_cli.errors import Defect
 from ministudio_cli.json_types import JsonObject
+from ministudio_cli.providers.animatic.tables import table
 from ministudio_cli.screenplay.model import Art
 
 
@@ -58,13 +59,8 @@ def _rows() -> JsonObject:
     return rows
 
 
-@cache
 def _ours() -> JsonObject:
-    import yaml  # noqa: PLC0415
-
-    text = (_HERE / "ours.yaml").read_text("utf-8")
-    loaded: JsonObject = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 - safe
-    return loaded
+    return table("art/ours")
 
 
 _ADOPTED: dict[str, Drawing] = {}
