@@ -14,6 +14,7 @@ import numpy as np
 import pytest
 
 from ministudio_cli.errors import ScreenplayInvalid
+from ministudio_cli.media.colour import ciede2000, lab_of
 from ministudio_cli.planning.prompts import shot_prompt
 from ministudio_cli.planning.state import CharacterState, moments
 from ministudio_cli.planning.task import ProviderRef
@@ -41,6 +42,7 @@ from ministudio_cli.screenplay.model import Format, Staging, Style
 from ministudio_cli.screenplay.read import read
 from ministudio_cli.screenplay.schema import schema
 
+from .bench.acting import pose_pictures
 from .builders import a_screenplay, a_shot, write
 from .test_animatic import a_figure, a_view
 
@@ -141,6 +143,20 @@ def test_from_every_side_it_is_the_same_figure(who: str, yaw: int) -> None:
     again = draw_figure(look, m, rig, NEUTRAL, view_of(rig, 1.0, turn=yaw))
     assert again is not None
     assert np.array_equal(drawn.picture, again.picture)
+
+
+def test_in_sixteen_poses_and_from_four_sides_clothes_keep_their_colour() -> None:
+    def sweater(drawn: Any) -> Any:
+        """The median of what is as blue as the sweater, light and shade of it alike; L*a*b*."""
+        lab = lab_of(drawn[drawn[..., 3] > 250][:, :3])
+        own = lab[lab[:, 2] < -12]
+        assert len(own) > 0.15 * len(lab)
+        return np.median(own, axis=0)
+
+    pictures = [picture for _, picture in pose_pictures(PEOPLE["woman"], 1.0)]
+    assert len(pictures) == 20
+    first = sweater(pictures[0])
+    assert max(ciede2000(sweater(picture), first) for picture in pictures) <= 2
 
 
 def test_mouths_take_the_shapes_of_words() -> None:

@@ -10,6 +10,7 @@ import argparse
 import dataclasses
 import random
 import tempfile
+from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from fractions import Fraction
 from pathlib import Path
@@ -21,8 +22,12 @@ from ministudio_cli.planning.state import CharacterState, SetState
 from ministudio_cli.planning.task import ProviderRef
 from ministudio_cli.planning.tasks import ShotTask
 from ministudio_cli.providers.animatic import stage
-from ministudio_cli.providers.animatic.figure.motion import motions
+from ministudio_cli.providers.animatic.figure.draw import draw_figure, view_of
+from ministudio_cli.providers.animatic.figure.face import Face
+from ministudio_cli.providers.animatic.figure.motion import Act, Performance, motions
+from ministudio_cli.providers.animatic.figure.skeleton import measures_of
 from ministudio_cli.providers.animatic.filming import draw_frames
+from ministudio_cli.providers.animatic.look import feeling_named, look_of
 from ministudio_cli.providers.animatic.sets import paint
 from ministudio_cli.providers.animatic.vocabulary import family
 from ministudio_cli.providers.kit import TakeContext
@@ -34,6 +39,14 @@ _OBJECTS = {
     "catch": "the ball", "open": "the door", "close": "the door", "read": "a book", "drink": "a cup", "search": "",
     "carry": "a box", "push": "a crate", "pull": "a rope", "kick": "the ball", "aim": "a camera",
 }  # fmt: skip
+POSES = (
+    "walk", "run", "sit", "kneel", "lie", "reach", "point", "wave", "cheer", "hug", "bow", "dance", "climb", "jump", "think",
+    "weep",
+)  # fmt: skip
+_ALONG = {"walk", "run", "reach", "point", "hug", "climb"}
+"""Poses that go away from the body: seen from in front they are hidden by it."""
+VIEWS = (0, 45, 90, 180)
+"""Degrees by which a standing figure is turned."""
 _TWO = ("hug", "kiss", "shake_hands", "whisper", "give", "beckon")
 
 
@@ -76,6 +89,31 @@ def frames_of(work: tuple[str, str, str, tuple[CharacterState, ...], int, tuple[
         )  # fmt: skip
         wanted = {round((body - 1) * (step + 0.5) / count) for step in range(count)}
         return [frame.copy() for at, (frame, _) in enumerate(draw_frames(order, context)) if at in wanted]
+
+
+def pose_pictures(figure: CharacterState, unit: float) -> Iterator[tuple[str, np.ndarray]]:
+    """A figure from four sides and in sixteen poses, `unit` pixels a unit: premultiplied BGRA, cut to what is seen."""
+    look = look_of(figure)
+    m, face = measures_of(look), Face(feeling=feeling_named("neutral"))
+    shown = [("stand", side) for side in VIEWS] + [(pose, 55 if pose in _ALONG else 0) for pose in POSES]
+    for pose, side in shown:
+        rig = Performance(m, [Act(motion=motions()[pose], start=0.0, end=9.0)]).at(0.9).rig
+        drawn = draw_figure(look, m, rig, face, view_of(rig, unit, turn=side))
+        if drawn is not None:
+            yield (pose if pose != "stand" or not side else f"{side} degrees"), drawn.picture
+
+
+def poses(folder: Path) -> None:
+    """The sheet of one character in sixteen poses, and from four sides before them."""
+    cells = []
+    for words, picture in pose_pictures(ANNA, 0.38):
+        cell = np.full((250, 240, 3), (206, 218, 224), np.uint8)
+        rows, columns = min(picture.shape[0], 220), min(picture.shape[1], 240)
+        left, share = (240 - columns) // 2, picture[:rows, :columns, 3:] / 255
+        place = cell[240 - rows : 240, left : left + columns]
+        place[:] = np.clip(place * (1 - share) + picture[:rows, :columns, :3], 0, 255)
+        cells.append(labelled(cell, words.replace("_", " ")))
+    cv2.imwrite(str(folder / "poses.jpg"), tiled(cells, 5), [cv2.IMWRITE_JPEG_QUALITY, 84])
 
 
 def labelled(picture: np.ndarray, words: str) -> np.ndarray:
@@ -148,6 +186,7 @@ def main() -> None:
         blind(asked.folder, asked.blind, asked.seed)
     else:
         sheets(asked.folder)
+        poses(asked.folder)
 
 
 if __name__ == "__main__":
