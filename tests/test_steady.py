@@ -21,6 +21,7 @@ from ministudio_cli.planning.retake import retaken
 from ministudio_cli.providers.google.emulator.flaws import STANDARD, Flaws
 from ministudio_cli.providers.google.emulator.knobs import Knobs
 from ministudio_cli.providers.google.emulator.server import Emulator
+from ministudio_cli.qc.gate import UNEVEN
 from ministudio_cli.qc.measure import OFF, After
 from ministudio_cli.qc.motion import Lasting, lasting, without_affine
 from ministudio_cli.qc.notes import LOST
@@ -428,6 +429,21 @@ def test_what_appears_at_once_is_told_from_what_comes_into_the_picture() -> None
     assert pops(found([0.004] * 20 + [0.0] * 20))[0] == 0
     follow[12:18] = LOST
     assert pops(found([0.06] * 15 + [0.0] * 25))[0] == 0
+
+
+@pytest.mark.parametrize("lamp", [False, True], ids=["boil alone", "a lamp goes on"])
+def test_light_that_changes_in_a_part_of_the_set_is_told_from_boil(lamp: bool) -> None:
+    plate = _textured(270, 480)
+    after, chance = After.__new__(After), np.random.default_rng(8)
+    after.registrar, after._lit = Registrar(plate, (480, 270), features=False), []
+    down, across = np.mgrid[0:270, 0:480]
+    near = np.exp(-(((across - 100) / 100) ** 2) - ((down - 130) / 100) ** 2)
+    grey = cv2.cvtColor(plate, cv2.COLOR_BGR2GRAY).astype(np.float32)
+    for number in range(48):
+        boil = cv2.resize(chance.normal(0, 5, (24, 42)).astype(np.float32), (480, 270))
+        lit = (grey + boil) * (1 + 0.05 * chance.normal()) * (1 + 0.6 * near * (lamp and number > 24))
+        after._lit.append(after._lighter(lit.astype(np.float32), np.zeros(4)))
+    assert (after.uneven() > UNEVEN) is lamp
 
 
 def test_the_longest_stretch_is_told_with_where_it_begins() -> None:

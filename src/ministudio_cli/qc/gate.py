@@ -27,6 +27,12 @@ flickers by 9 % and is held swings by 0.35.
 SHARP = (0.55, 1.7)
 
 
+UNEVEN = 0.16
+"""By how much (a logarithm) the light of a part of a set may change against the rest, under a camera that stands: boil
+seems to by 0.03 to 0.05, who walks before it by 0.11, nightfall by 0.12; a lamp that goes on changes it by 0.2.
+"""
+
+
 def gain(found: Analysis, after: After | None, *, again: bool = False) -> str:
     """What speaks against a plate that was laid, by what came of it; “” where it made things better. Where it was laid
     `again`, without what moves by itself, what is left must lie twice as well.
@@ -40,12 +46,10 @@ def gain(found: Analysis, after: After | None, *, again: bool = False) -> str:
     was = float(np.median(found.sharp)) if len(found.sharp) else 1.0
     if not SHARP[0] < sharp / max(0.2, min(was, 1.6)) < 1 / SHARP[0]:
         return f"sharpness {was:.2f} became {sharp:.2f}"
-    if misplaced := _misplaced(after, again=again):
-        return misplaced
-    if _swings(after):
-        return "its level swings against the take's"
     seam = float(np.median(after.seam)) if after.seam else 1.0
-    return f"a seam of {seam:.2f} around the cast" if seam > SEAM else ""
+    around = f"a seam of {seam:.2f} around the cast" if seam > SEAM else ""
+    swings = "its level swings against the take's" if _swings(after) else ""
+    return _misplaced(after, again=again) or swings or _parted(after) or around
 
 
 def _misplaced(after: After, *, again: bool) -> str:
@@ -63,8 +67,16 @@ def darker(found: Analysis, after: After | None) -> str:
         return ""
     if _swings(after):
         return "its level swings against the take's"
+    if parted := _parted(after):
+        return parted
     before, now = _flickers(found, after)
     return f"flicker {before:.2f} became {now:.2f}" if now > 1.02 * before + 0.05 else ""
+
+
+def _parted(after: After) -> str:
+    """In what the light of a part of the set changes against the rest; “” where it does not."""
+    part = after.uneven() if after.ruling.path.kind == "static" else 0.0
+    return f"the light changes by {part:.0%} in a part of it, and a plate has one light" if part > UNEVEN else ""
 
 
 def _swings(after: After) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Sequence
 
 import cv2
@@ -13,7 +14,7 @@ from ministudio_cli.media.frames import Picture
 from ministudio_cli.planning.inspection_tasks import ColourTarget
 from ministudio_cli.qc.findings import Analysis
 from ministudio_cli.qc.judge import GateDecision
-from ministudio_cli.qc.motion import TEXTURED, Lasting, without_affine
+from ministudio_cli.qc.motion import BENT, TEXTURED, Lasting, without_affine
 from ministudio_cli.qc.pixels import flicker
 from ministudio_cli.stabilise.palette import FLAT
 from ministudio_cli.stabilise.path import curve
@@ -38,6 +39,10 @@ _EVERY, _PAIR, _SHORT = 6, 4, 120
 a take of so few frames all are: a dozen pairs do not tell a waver from a set that was laid elsewhere.
 """
 _GATE = 26.0
+_DARK, _FLAT, _ALIKE = 24.0, 36.0, 0.6
+"""Levels that are added to both before they are divided (what is dark is noisy), variance of a cell from which its
+texture tells something, and correlation with the plate's from which it is the plate's.
+"""
 
 
 class After:
@@ -57,6 +62,8 @@ class After:
         """The finished frames' mean level over the take's."""
         self.scale: list[tuple[int, float]] = []
         """Of frames, by how much the take's own set is larger than the finished one's; a camera that stands."""
+        self._lit: list[NDArray[np.float32]] = []
+        """See `_lighter`, of frames."""
         self._flow = cv2.DISOpticalFlow.create(cv2.DISOPTICAL_FLOW_PRESET_FAST)
         self._lasting = Lasting(self.registrar)
         self._before: tuple[Picture, Numbers, Picture] | None = None
@@ -108,6 +115,7 @@ class After:
         """
         self.level.append(float(small.mean()) / max(1.0, float(came.mean())))
         now, before = (cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY) for picture in (small, came))
+        self._lit.append(self._lighter(np.asarray(before, np.float32), place))
         across, down = slopes(np.asarray(before, np.uint8))
         steep = behind & (cv2.blur(across**2 + down**2, (9, 9)) > TEXTURED**2)
         if not self.laid or steep.sum() < 400:
@@ -119,6 +127,37 @@ class After:
         if not moving:
             self.scale.append((number, scale))
         self._lasting.add(number, flow, steep, place)
+
+    def _lighter(self, came: NDArray[np.float32], place: Numbers) -> NDArray[np.float32]:
+        """How much lighter (a logarithm) than its plate each cell of a frame is, beside the middle one; NaN where it
+        does not have the plate's texture: what stands before it, whatever it is taken for, is no light.
+        """
+        plate = cv2.cvtColor(self.registrar.laid(place), cv2.COLOR_BGR2GRAY).astype(np.float32)
+        share = np.log((came + _DARK) / (plate + _DARK))
+        parts = [np.ones_like(came), share, came, plate, came**2, plate**2, came * plate]
+        inside, share, one, other, ones, others, both = np.moveaxis(self.registrar.cells(parts, place, BENT), 2, 0)
+        inside = np.maximum(inside, 0.1)
+        spread = (ones / inside - (one / inside) ** 2, others / inside - (other / inside) ** 2)
+        alike = (both / inside - one * other / inside**2) / np.sqrt(np.maximum(spread[0] * spread[1], 1.0))
+        known = np.where((inside > 0.6) & (spread[1] > _FLAT) & (alike > _ALIKE), share / inside, np.nan)
+        return np.asarray(known - (np.nanmedian(known) if np.isfinite(known).any() else 0), np.float32)
+
+    def uneven(self) -> float:
+        """By how much (a logarithm) the light of a tenth of the set changes over the take otherwise than the rest does:
+        a lamp that goes on, the shadow of a cloud. 0 where it cannot be told.
+        """
+        if len(self._lit) < 12:
+            return 0.0
+        cells = np.array(self._lit).reshape(len(self._lit), -1)
+        cells = cells[:, np.isfinite(cells).mean(axis=0) > 0.5]
+        if cells.shape[1] < 12:
+            return 0.0
+        wide = max(5, len(cells) // 6)
+        starts = range(0, len(cells) - wide + 1, max(1, wide // 2))
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", RuntimeWarning)  # a cell that is hidden for a while
+            smooth = np.array([np.nanmedian(cells[at : at + wide], axis=0) for at in starts])
+        return float(np.percentile(np.nanmax(smooth, axis=0) - np.nanmin(smooth, axis=0), 90))
 
     def off(self) -> Numbers:
         """By how many pixels of 480 across each cell of the plate is off the take's own for longer than a frame, shape
