@@ -21,7 +21,9 @@ _VERSION = version_of_source(
 )  # fmt: skip
 
 
-_CREDITS = (Credit(name="Noto Emoji", holder="Google", licence="Apache-2.0", used_for="drawings of things"),)
+_CREDITS = (
+    Credit(name="Noto Emoji", holder="the Noto Emoji authors", licence="Apache-2.0", used_for="drawings of things"),
+)
 
 
 class AnimaticPlates(PlateProvider):
