@@ -45,6 +45,15 @@ def test_what_is_reported_keeps_to_its_schema_and_comes_back_as_it_was(story: St
         assert not [key for key in _keys(told) if not key.isidentifier()]
 
 
+def test_the_credits_say_whose_work_is_in_a_film(story: Story) -> None:
+    path, film = story
+    names = [work["name"] for work in film["credits"]]
+    assert names == ["Noto Emoji", "Lato", "Noto"]  # its voice hums
+    written = (path.parent / "build" / path.stem / "credits.txt").read_text("utf-8")
+    assert written.startswith("A Test\n")
+    assert all(f"{work['name']}, {work['holder']} ({work['licence']})" in written for work in film["credits"])
+
+
 def test_a_report_of_another_form_is_refused_in_words(tmp_path: Path) -> None:
     (tmp_path / "report.html").write_text("<p>", "utf-8")
     for text in ("{}", "[]", '{"quality": []}', "not JSON", "null", '{"shots": 5}', '{"loudness": [1]}'):

@@ -21,6 +21,7 @@ from ministudio_cli.planning.retake import retaken
 from ministudio_cli.providers.google.emulator.flaws import STANDARD, Flaws
 from ministudio_cli.providers.google.emulator.knobs import Knobs
 from ministudio_cli.providers.google.emulator.server import Emulator
+from ministudio_cli.qc.defects import interruptions
 from ministudio_cli.qc.gate import UNEVEN
 from ministudio_cli.qc.measure import OFF, After
 from ministudio_cli.qc.motion import Lasting, lasting, without_affine
@@ -343,13 +344,13 @@ def test_a_lens_that_goes_in_and_out_is_told_from_one_that_stands(
 
 
 def _dressed(coat: Any, seed: int) -> Any:
-    """A figure of a coat, with a face, hair, and under a twentieth of dark shade: (rows, columns, 3) BGR."""
+    """A figure of a coat, with a face, hair, and a little dark shade: (rows, columns, 3) BGR."""
     chance = np.random.default_rng(seed)
     lab = np.empty((60, 100, 3))
     lab[:, :60] = coat
     lab[:, 60:78] = (30, 18, 24)
-    lab[:, 78:96] = (69, 11, 23)
-    lab[:, 96:] = (33, 5, 5)
+    lab[:, 78:95] = (69, 11, 23)
+    lab[:, 95:] = (33, 5, 5)
     return np.clip(bgr_of(lab.reshape(-1, 3) + chance.normal(0, (3, 2, 2), (6000, 3))), 0, 255).reshape(lab.shape)
 
 
@@ -366,6 +367,27 @@ def test_shade_does_not_take_a_coat_that_drifts_for_trousers_that_are_not_in_the
     coat = seen[:, 0]
     assert np.abs(coat[:, 2] - [-35 + 0.6 * at for at in cast.frames]).max() < 1.5
     assert coat[:, 3].min() > 0.55
+
+
+def test_a_swatch_that_is_followed_into_a_larger_one_is_let_go() -> None:
+    swatches = (Swatch("garment", (45, -2, -35), 4.0, 0.5), Swatch("garment", (33, 5, 5), 4.0, 0.08))
+    cast = Cast([Palette("ann", swatches)], (100, 60))
+    whole = np.full((1, 60, 100), 255, np.uint8)
+    chance = np.random.default_rng(3)
+    frames = []
+    for at in range(48):
+        lab = np.empty((60, 100, 3))
+        lab[:, :85] = (45, -2, -35)
+        lab[:, 85:] = np.array((33, 5, 5)) + at / 47 * np.array((12, -7, -40))  # it turns into the coat
+        noisy = lab.reshape(-1, 3) + chance.normal(0, (2, 1, 1), (6000, 3))
+        frames.append(np.clip(bgr_of(noisy), 0, 255).astype(np.uint8).reshape(60, 100, 3))
+    cast.observe([(frame, whole[0], NEUTRAL) for frame in frames[:8]])
+    for frame in frames:
+        cast.tell(frame, whole[0], NEUTRAL, whole)
+    seen = np.array(cast.colours[0])
+    assert np.isfinite(seen[:4, 1, 0]).all()
+    assert np.isnan(seen[-3:, 1, 0]).all()
+    assert ciede2000(seen[-1, 0, :3], np.array([45.0, -2, -35])) < 1
 
 
 def test_clothes_that_drift_and_flicker_stand_where_they_belong_in_every_frame() -> None:
@@ -444,6 +466,20 @@ def test_light_that_changes_in_a_part_of_the_set_is_told_from_boil(lamp: bool) -
         lit = (grey + boil) * (1 + 0.05 * chance.normal()) * (1 + 0.6 * near * (lamp and number > 24))
         after._lit.append(after._lighter(lit.astype(np.float32), np.zeros(4)))
     assert (after.uneven() > UNEVEN) is lamp
+
+
+def test_a_take_that_stands_still_or_is_black_for_a_while_is_at_fault_and_a_held_end_is_not() -> None:
+    def found(still: slice, black: slice) -> Any:
+        step, level = np.full(72, 4.0), np.full(72, 90.0)
+        step[still], level[black] = 0.0, 2.0
+        return SimpleNamespace(frames=72, rest=np.zeros(72), follow=np.ones(72), step=step, level=level)
+
+    none = slice(0, 0)
+    assert interruptions(found(none, none)) == []
+    assert [cause for cause, _ in interruptions(found(slice(20, 50), none))] == ["still"]
+    assert interruptions(found(slice(40, 72), none)) == []
+    assert [cause for cause, _ in interruptions(found(none, slice(0, 14)))] == ["black"]
+    assert interruptions(found(none, slice(0, 72))) == []  # night
 
 
 def test_the_longest_stretch_is_told_with_where_it_begins() -> None:

@@ -32,6 +32,7 @@ from ministudio_cli.providers.animatic.undrawn import undrawn
 from ministudio_cli.providers.animatic.vocabulary import family
 from ministudio_cli.providers.animatic.weather import air_of
 from ministudio_cli.reading.phrases import phrases
+from ministudio_cli.screenplay.art import read_art
 from ministudio_cli.screenplay.model import Style
 
 from .builders import a_screenplay, a_shot, write
@@ -270,7 +271,9 @@ def test_a_mascot_of_ones_own_stands_and_has_its_mask(tmp_path: Path) -> None:
     assert json.loads(left.stdout)["screenplays"][0]["warnings"] == []
 
 
-def test_an_installed_package_offers_drawings_and_the_films_own_come_first(tmp_path: Path) -> None:
+def test_an_installed_package_offers_drawings_and_the_films_own_come_first(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     site = tmp_path / "site"
     (site / "brandart").mkdir(parents=True)
     (site / "brandart" / "__init__.py").write_text("", "utf-8")
@@ -291,6 +294,12 @@ def test_an_installed_package_offers_drawings_and_the_films_own_come_first(tmp_p
 
     assert any("zorbling" in words for words in warned())
     assert not warned(PYTHONPATH=str(site))
+    monkeypatch.syspath_prepend(str(site))
+    assert [art.metres for art in read_art(tmp_path)[0]] == [1.4]
+    (tmp_path / "art").mkdir()
+    (tmp_path / "art" / "art.yaml").write_text("zorbot: {file: own.svg, metres: 2.0}", "utf-8")
+    (tmp_path / "art" / "own.svg").write_text(SVG, "utf-8")
+    assert [art.metres for art in read_art(tmp_path)[0]] == [2.0]
     (site / "brandart" / "z.svg").unlink()
     done = ministudio("validate", path, PYTHONPATH=str(site))
     assert done.returncode != 0

@@ -24,7 +24,7 @@ LETTERING = (
 )
 
 
-def credits_text(title: str, credits: Iterable[Credit]) -> str:  # noqa: A002 - the trade's word
-    """The credits as a text file."""
-    rows = [f"{credit.used_for}: {credit.name}, {credit.holder} ({credit.licence})" for credit in credits]
+def credits_text(title: str, works: Iterable[Credit]) -> str:
+    """The credits as a text file: a line for each work under the film's title."""
+    rows = [f"{work.used_for}: {work.name}, {work.holder} ({work.licence})" for work in works]
     return "\n".join([title, "", *rows, "made with ministudio"]) + "\n"

@@ -123,6 +123,7 @@ def providers_for(film: Screenplay) -> FilmProviders:
     """Who will make a film, with versions, voices and prices. Loads no vendor's library."""
     shots, plates = shot_provider(film.render.shots), plate_provider(film.render.plates)
     engine, voice = voice_engine(film.render.voice)
+    spoken = any(shot.lines for scene in film.scenes for shot in scene.shots)
     return FilmProviders(
         shots=ProviderRef(name=film.render.shots, version=shots.version, waits=shots.waits),
         plates=ProviderRef(name=film.render.plates, version=plates.version, waits=plates.waits),
@@ -135,7 +136,7 @@ def providers_for(film: Screenplay) -> FilmProviders:
         voices=voice.offered(),
         voice_key=voice.names_key,
         model=capability(shots.model) if shots.model else None,
-        credits=tuple(dict.fromkeys((*shots.credits, *plates.credits, *voice.credits))),
+        credits=tuple(dict.fromkeys((*shots.credits, *plates.credits, *(voice.credits if spoken else ())))),
     )
 
 

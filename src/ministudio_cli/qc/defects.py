@@ -135,8 +135,10 @@ def _grown(stretch: Numbers) -> float:
     return max(line, ends, key=abs)
 
 
-def _pieces(found: Analysis) -> list[tuple[str, str]]:
-    """What is wrong with some of a take's frames."""
+def interruptions(found: Analysis) -> list[tuple[str, str]]:
+    """What is wrong with some of a take's frames, as (cause, words): something pops in or out, it stands still, it is
+    black. A take that is dark throughout is judged by its set.
+    """
     wrong = []
     at, share = pops(found)
     if at:
@@ -175,7 +177,7 @@ def faults(
     if ruling.cut:
         wrong.append(("cut", f"there is a cut inside it, at frame {ruling.cut}"))
     else:
-        wrong += _pieces(found)
+        wrong += interruptions(found)
     flicker = float(np.median(found.flicker)) if len(found.flicker) else 0.0
     airy = bool(len(found.sharp)) and float(np.median(found.sharp)) > AIR
     if not ruling.plate and not airy and flicker > AGAIN["flicker"]:

@@ -86,6 +86,7 @@ class Examiner:
         small = frame.bgr(*self.size)
         if apart:
             self._before = self._grey = None
+            self._lasting.skip()
         grey = np.asarray(cv2.cvtColor(small, cv2.COLOR_BGR2GRAY), np.uint8)
         notes, number = self.notes, len(self.notes.level)
         notes.level.append(float(grey.mean()))
@@ -248,9 +249,7 @@ class Examiner:
         """Count what of a frame's own motion is as it was in the frame before. Flow near the cast is partly the cast's,
         and what is stretched or turned as a whole is no life of the set.
         """
-        where = textured & (
-            cv2.erode(textured.astype(np.uint8) if self._mask is None else 255 - self._mask, _BESIDE) > 0
-        )
+        where = textured if self._mask is None else textured & (cv2.dilate(self._mask, _BESIDE) == 0)
         if where.sum() < _FEW:
             self._lasting.skip()
             return

@@ -75,7 +75,7 @@ def darker(found: Analysis, after: After | None) -> str:
 
 def _parted(after: After) -> str:
     """In what the light of a part of the set changes against the rest; “” where it does not."""
-    part = after.uneven() if after.ruling.path.kind == "static" else 0.0
+    part = after.uneven()
     return f"the light changes by {part:.0%} in a part of it, and a plate has one light" if part > UNEVEN else ""
 
 

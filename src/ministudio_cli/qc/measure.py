@@ -26,9 +26,9 @@ from ministudio_cli.store.artifact import Facts
 Numbers = NDArray[np.float64]
 OFF, MOVING = 0.33, 0.55
 """Pixels of 480 across by which a laid set may be off the take's own for longer than a frame, under a camera that
-stands and one that moves. Sets that boil are off by 0 to 0.21,
-by 0.27 where they waver by more than a pixel, by 0.4 where the camera pans besides; water and a breathing lens under a
-camera that stands by 0.42 and more (80 kinds of photographs, and simulated waver).
+stands and one that moves. Sets that boil are off by 0 to 0.21, by 0.27 where they waver by more than a pixel, by 0.4
+where the camera pans besides; water and a breathing lens under a camera that stands by 0.42 and more (80 kinds of
+photographs, and simulated waver).
 """
 BREATHES = 1.5
 """Pixels of 480, at the frame's edge, by which a lens may go in and out under a camera that stands. A set that boils
@@ -63,7 +63,7 @@ class After:
         self.scale: list[tuple[int, float]] = []
         """Of frames, by how much the take's own set is larger than the finished one's; a camera that stands."""
         self._lit: list[NDArray[np.float32]] = []
-        """See `_lighter`, of frames."""
+        """See `_lighter`, of frames; under a camera that stands."""
         self._flow = cv2.DISOpticalFlow.create(cv2.DISOPTICAL_FLOW_PRESET_FAST)
         self._lasting = Lasting(self.registrar)
         self._before: tuple[Picture, Numbers, Picture] | None = None
@@ -115,7 +115,8 @@ class After:
         """
         self.level.append(float(small.mean()) / max(1.0, float(came.mean())))
         now, before = (cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY) for picture in (small, came))
-        self._lit.append(self._lighter(np.asarray(before, np.float32), place))
+        if self.ruling.path.kind == "static":
+            self._lit.append(self._lighter(np.asarray(before, np.float32), place))
         across, down = slopes(np.asarray(before, np.uint8))
         steep = behind & (cv2.blur(across**2 + down**2, (9, 9)) > TEXTURED**2)
         if not self.laid or steep.sum() < 400:
@@ -144,7 +145,7 @@ class After:
 
     def uneven(self) -> float:
         """By how much (a logarithm) the light of a tenth of the set changes over the take otherwise than the rest does:
-        a lamp that goes on, the shadow of a cloud. 0 where it cannot be told.
+        a lamp that goes on, the shadow of a cloud. 0 where it cannot be told, and under a camera that moves.
         """
         if len(self._lit) < 12:
             return 0.0

@@ -233,7 +233,7 @@ def film_report(
 def _credits(plan: Plan) -> tuple[Credit, ...]:
     """Works of others in a film: what its providers use, and the lettering where something is written in it."""
     written = plan.film.captions == "burn" or any(shot.shot.title for shot in plan.shots)
-    return (*plan.makers.credits, *(LETTERING if written else ()))
+    return tuple(dict.fromkeys((*plan.makers.credits, *(LETTERING if written else ()))))
 
 
 def _filmed(

@@ -13,6 +13,7 @@ from typing import Any
 
 import yaml
 
+from ministudio_cli.json_types import JsonObject
 from ministudio_cli.screenplay.faults import Fault, did_you_mean
 from ministudio_cli.screenplay.model import Art, Place
 from ministudio_cli.screenplay.references import refusal
@@ -91,8 +92,8 @@ def _refused(home: Path, name: str) -> tuple[str, str] | None:
     return refusal(name, home, allow_outside=False)
 
 
-def _rows(place: Path, at: Place, faults: list[Fault]) -> dict[str, Any]:
-    def wrong(message: str, hint: str, here: Place = at) -> dict[str, Any]:
+def _rows(place: Path, at: Place, faults: list[Fault]) -> JsonObject:
+    def wrong(message: str, hint: str, here: Place = at) -> JsonObject:
         faults.append(Fault(at=here, rule="art", message=message, hint=hint))
         return {}
 

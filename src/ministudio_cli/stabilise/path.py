@@ -28,9 +28,10 @@ _SWAY = np.array([1 / 500, 1 / 700, 1 / 960, 1 / 960])
 """What is no motion but a tracker's own noise."""
 
 _JOLT = 2.5 / 480
-"""Shares of the width by which a set moves from one frame to the next, twice at least, if its camera is struck: a place
-that is found in a set that boils moves by a fifth of that, and nothing drifts so fast.
+"""Shares of the width by which a set moves from one frame to the next, and back in the one after, if its camera is
+struck: a place that is found in a set that boils moves by a quarter of that, and nothing drifts so fast.
 """
+
 _WINDOWS = (25, 17, 11, 7, 5)
 """Frames of the pieces in which a path is fitted where one curve does not tell it."""
 
@@ -83,6 +84,11 @@ def _steadied(found: Numbers, camera: str) -> Steady:
     if said & _HAND:
         path = np.stack([_swayed(column) for column in found.T], axis=1)
         return Steady(path, "handheld", _left(found, path))
+    if not asked.any() and _struck(found):
+        # An impact, an earthquake: it is meant, and what shakes with the cast is not to stand still behind it.
+        path = np.stack([_followed(column, float(bound)) for column, bound in zip(found.T, _SWAY, strict=True)], axis=1)
+        left = _left(found, path)
+        return Steady(path, "moving", left, left)
     columns = []
     moving, own = False, np.zeros(4, bool)
     for index, column in enumerate(found.T):
@@ -97,11 +103,7 @@ def _steadied(found: Numbers, camera: str) -> Steady:
             columns.append(fitted)
     path = np.stack(columns, axis=1)
     stray = _left(np.where(own, found, 0), np.where(own, path, 0))
-    static = not (said & set().union(*_WORDS.values()))
-    if static and _struck(found):
-        # An impact, an earthquake: it is meant, and what shakes with the cast is not to stand still behind it.
-        path = np.stack([_followed(column, float(bound)) for column, bound in zip(found.T, _SWAY, strict=True)], axis=1)
-        return Steady(path, "moving", _left(found, path), _left(found, path))
+    static = not asked.any()
     if static:
         # Asked to stand still: whatever it did, it is brought back; the gate judges whether that was too much.
         path = np.tile([_opening(column) for column in found.T], (len(found), 1))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from ministudio_cli.planning.credit import Credit
+from ministudio_cli.planning.credit import LETTERING, Credit
 from ministudio_cli.planning.state import CharacterState, SetState
 from ministudio_cli.planning.tasks import PlateTask, PortraitTask, ShotTask
 from ministudio_cli.providers.kit import PlateProvider, ShotProvider, Take, TakeContext
@@ -23,7 +23,9 @@ _VERSION = version_of_source(
 
 _CREDITS = (
     Credit(name="Noto Emoji", holder="the Noto Emoji authors", licence="Apache-2.0", used_for="drawings of things"),
+    *LETTERING,
 )
+"""Names stand on what is covered, and on slates."""
 
 
 class AnimaticPlates(PlateProvider):

@@ -7,24 +7,7 @@ from collections.abc import Callable
 import cv2
 import numpy as np
 
-from ministudio_cli.providers.animatic.paint import Field, Picture
-
-
-def light_of(colour: Field) -> Field:
-    """How light each pixel is, 0 to 255."""
-    return np.asarray(colour @ np.array([0.11, 0.59, 0.3], np.float32), np.float32)
-
-
-def as_bytes(field: Field) -> Picture:
-    """Colours from 0 to 255 in 8 bits."""
-    return np.asarray(np.clip(field, 0, 255), np.uint8)
-
-
-def vivid(colour: Field, share: float) -> Field:
-    """Colours with so many times their saturation."""
-    grey = light_of(colour)[..., None]
-    return np.asarray(grey + (colour - grey) * share, np.float32)
-
+from ministudio_cli.providers.animatic.paint import Picture, as_bytes, vivid
 
 _BAYER = np.array([[0, 8, 2, 10], [12, 4, 14, 6], [3, 11, 1, 9], [15, 7, 13, 5]], np.float32) / 16 - 0.47
 

@@ -73,8 +73,8 @@ def named_place(view: SetState) -> Named:
 
 
 def _rows(view: SetState, text: str) -> list[str]:
-    """Rows that a text names and that are inside or outside as the set is, those that are named last in it
-    first; corridors before all.
+    """Rows that a text names and that are inside or outside as the set is: what is named last in it comes first,
+    corridors before all.
     """
     rows = family("places")
     fits = [

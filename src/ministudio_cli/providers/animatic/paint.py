@@ -54,6 +54,22 @@ def premultiplied(picture: Picture) -> Picture:
     return np.asarray(cv2.multiply(picture, alpha, scale=1 / 255))
 
 
+def light_of(colour: Field) -> Field:
+    """How light each pixel is, 0 to 255."""
+    return np.asarray(colour @ np.array([0.11, 0.59, 0.3], np.float32), np.float32)
+
+
+def as_bytes(field: Field) -> Picture:
+    """Colours from 0 to 255 in 8 bits."""
+    return np.asarray(np.clip(field, 0, 255), np.uint8)
+
+
+def vivid(colour: Field, share: float) -> Field:
+    """Colours with so many times their saturation."""
+    grey = light_of(colour)[..., None]
+    return np.asarray(grey + (colour - grey) * share, np.float32)
+
+
 def noise(width: int, height: int, seed: int, *, octaves: int = 4, base: int = 5, gain: float = 0.55) -> Field:
     """Fractal value noise around 0, about ±1."""
     chance = np.random.default_rng(seed)

@@ -11,8 +11,8 @@ from functools import lru_cache
 import cv2
 import numpy as np
 
-from ministudio_cli.providers.animatic.frame_looks import FRAMES, as_bytes, light_of, vivid
-from ministudio_cli.providers.animatic.paint import Field, Painted, Picture, noise
+from ministudio_cli.providers.animatic.frame_looks import FRAMES
+from ministudio_cli.providers.animatic.paint import Field, Painted, Picture, as_bytes, light_of, noise, vivid
 from ministudio_cli.providers.animatic.vocabulary import first_row
 from ministudio_cli.screenplay.model import Style
 

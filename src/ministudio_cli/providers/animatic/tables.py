@@ -1,5 +1,5 @@
-"""Tables of words as they are written (YAML), read out of an index where that is up to date: it loads thirty times as
-fast, and every command reads some.
+"""Tables of words as they are written (YAML), read out of an index where that is up to date: every command reads some,
+and YAML is slow to load.
 """
 
 from __future__ import annotations

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from ministudio_cli.providers.animatic.colour import darker, lighter, mix
+from ministudio_cli.providers.animatic.outdoors import stalls
 from ministudio_cli.providers.animatic.scenery import FAR, Lamp, Scenery
 from ministudio_cli.providers.animatic.space.country import air, hills
 from ministudio_cli.providers.animatic.space.plain_walls import stone
@@ -85,8 +86,6 @@ def tents(s: Scenery, foot: float) -> None:
 
 
 def stalls_row(s: Scenery, foot: float) -> None:
-    from ministudio_cli.providers.animatic.outdoors import stalls  # noqa: PLC0415 - a cycle at import
-
     cottages(s, foot) if not s.says("city", "street", "night market") else fronts(s, foot)
     with s.on(FAR):
         stalls(s, s.width / 2, s.lens.ground(14.0), 0.62)
