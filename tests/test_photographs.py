@@ -5,14 +5,18 @@ from __future__ import annotations
 import dataclasses
 from typing import Any
 
+import av
 import cv2
 import numpy as np
 import pytest
 
+from ministudio_cli.media.frames import Decoded
+from ministudio_cli.qc.examine import Examiner
 from ministudio_cli.qc.faces import Faces, changed
 from ministudio_cli.qc.judge import BEND, MELTS
+from ministudio_cli.qc.motion import normal
 from ministudio_cli.qc.pixels import bars_of
-from ministudio_cli.qc.reading import bend
+from ministudio_cli.qc.reading import bend, living
 from ministudio_cli.stabilise.grain import LEAST, Grain, grain_of
 from ministudio_cli.stabilise.masks import AROUND, closed, kept
 from ministudio_cli.stabilise.path import steadied
@@ -45,6 +49,32 @@ def test_footage_of_photographs_is_mended_or_left_never_made_worse(
     if name == "pan_hold_pan":
         assert row["set after"] > row["set before"] + 5
         assert row["moved after"] < 0.7
+
+
+def test_as_night_falls_no_part_of_the_sky_lives_by_itself_because_somebody_sways_before_it() -> None:
+    case = next(case for case in photographs.CASES if case.name == "night_falls_untold")
+    examiner = Examiner(photographs.photograph("china"), (480, 270), [], lambda _: None)
+    for shown in photographs.filmed(case, 61):
+        examiner.look(Decoded(av.VideoFrame.from_ndarray(shown.seen, format="bgr24")))
+    found = Finding(examiner.living(), examiner.lasting())
+    assert living(found, moving=False).max() == 0  # type: ignore[arg-type]
+
+
+@dataclasses.dataclass
+class Finding:
+    """What `living` reads of an examination."""
+
+    living: Any
+    lasting: Any
+
+
+def test_along_an_edge_no_motion_is_told() -> None:
+    flow = np.dstack([np.full((4, 6), 3.0), np.full((4, 6), 2.0)]).astype(np.float32)
+    flat, steep = np.zeros((4, 6), np.float32), np.full((4, 6), 5.0, np.float32)
+    assert np.allclose(normal(flow, flat, steep), [0, 2])  # a horizon
+    assert np.allclose(normal(flow, steep, flat), [3, 0])  # a post
+    assert np.allclose(normal(flow, steep, steep), [2.5, 2.5])
+    assert not normal(flow, flat, flat).any()
 
 
 def across(columns: Any) -> Any:

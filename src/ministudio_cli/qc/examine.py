@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from ministudio_cli.media.frames import Decoded, Picture
 from ministudio_cli.qc.marks import Marks
-from ministudio_cli.qc.motion import BENT, TEXTURED, Lasting, without_affine
+from ministudio_cli.qc.motion import BENT, TEXTURED, Lasting, normal, without_affine
 from ministudio_cli.qc.notes import LOST, Notes
 from ministudio_cli.qc.pixels import GRID, Numbers, bars_of, flicker, noise_of, steepness_of
 from ministudio_cli.stabilise.likeness import Cast
@@ -220,41 +220,53 @@ class Examiner:
             if notes.sharp[-1] > _FOCUSED:
                 self.marks.add(small, lit)
             self.noise_of.append(noise_of(small, lit, behind))
-        self._count(found, strength, behind)
+        self._count(found, behind)
 
-    def _count(self, found: Found, strength: NDArray[np.float32], behind: NDArray[np.bool_]) -> None:
+    def _count(self, found: Found, behind: NDArray[np.bool_]) -> None:
         """Add a frame's own motion to the plate's cells."""
         back = cv2.invertAffineTransform(matrix(found.place, self.registrar.plate_size, self.size))
         scale = np.array([GRID[0] / self.registrar.plate_size[0], GRID[1] / self.registrar.plate_size[1]])
         back = back * scale[:, None]
-        self.notes.bend.append(self._bent(found, behind))
-        inside = cv2.warpAffine(behind.astype(np.float32), back, GRID, flags=cv2.INTER_AREA)
-        moved = cv2.warpAffine(np.where(behind, strength, 0).astype(np.float32), back, GRID, flags=cv2.INTER_AREA)
+        across, down = slopes(np.asarray(cv2.cvtColor(self.registrar.laid(found.place), cv2.COLOR_BGR2GRAY), np.uint8))
+        textured = behind & (cv2.blur(across**2 + down**2, (9, 9)) > TEXTURED**2)
+        self.notes.bend.append(self._bent(found, textured))
+        flow = np.asarray(found.left, np.float32)
+        self._persists(flow, textured, (across, down), found.place)
+        clear, strength = self._clear(behind), length(normal(flow, across, down))
+        inside = cv2.warpAffine(clear.astype(np.float32), back, GRID, flags=cv2.INTER_AREA)
+        moved = cv2.warpAffine(np.where(clear, strength, 0).astype(np.float32), back, GRID, flags=cv2.INTER_AREA)
         here = inside > 0.5
         value = np.where(here, moved / np.maximum(inside, 0.5), 0)
         self._sums += np.stack([here, value, value**2])
 
-    def _bent(self, found: Found, behind: NDArray[np.bool_]) -> Numbers:
+    def _bent(self, found: Found, textured: NDArray[np.bool_]) -> Numbers:
         """The mean motion that is left in each cell of the plate, by the background whose texture tells one."""
-        across, down = slopes(np.asarray(cv2.cvtColor(self.registrar.laid(found.place), cv2.COLOR_BGR2GRAY), np.uint8))
-        textured = behind & (cv2.blur(across**2 + down**2, (9, 9)) > TEXTURED**2)
-        self._persists(found, textured)
         steep = textured.astype(np.float32)
         cells = self.registrar.cells([steep, *(found.left[..., axis] * steep for axis in (0, 1))], found.place, BENT)
         enough = cells[..., 0] > 0.15
         mean = cells[..., 1:] / np.maximum(cells[..., :1], 0.15)
         return np.where(enough[..., None], mean, np.nan).astype(np.float32)
 
-    def _persists(self, found: Found, textured: NDArray[np.bool_]) -> None:
-        """Count what of a frame's own motion is as it was in the frame before. Flow near the cast is partly the cast's,
-        and what is stretched or turned as a whole is no life of the set.
+    def _clear(self, behind: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """What of the background is not beside the cast, where flow is partly the cast's."""
+        return behind if self._mask is None else behind & (cv2.dilate(self._mask, _BESIDE) == 0)
+
+    def _persists(
+        self,
+        flow: NDArray[np.float32],
+        textured: NDArray[np.bool_],
+        steep: tuple[NDArray[np.float32], NDArray[np.float32]],
+        place: Numbers,
+    ) -> None:
+        """Count what of a frame's own motion is as it was in the frame before: what is stretched or turned as a whole
+        is no life of the set.
         """
-        where = textured if self._mask is None else textured & (cv2.dilate(self._mask, _BESIDE) == 0)
+        where = self._clear(textured)
         if where.sum() < _FEW:
             self._lasting.skip()
             return
-        own, _ = without_affine(np.asarray(found.left, np.float32), where)
-        self._lasting.add(len(self.notes.level) - 1, own, where, found.place)
+        own, _ = without_affine(flow, where)
+        self._lasting.add(len(self.notes.level) - 1, normal(own, *steep), where, place)
 
     def _name(self, small: Picture, apart: Apart, given: NDArray[np.uint8] | None) -> None:
         """Tell the figures apart, once enough was seen to know the light that they stand in."""

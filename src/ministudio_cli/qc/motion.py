@@ -63,6 +63,15 @@ def lasting(count: Numbers, whole: Numbers, squares: Numbers) -> Numbers:
     return np.asarray(np.where(seen, np.sqrt(np.maximum(mean - DOUBT * error, 0)), np.nan), np.float64)
 
 
+def normal(flow: NDArray[np.float32], across: NDArray[np.float32], down: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The part of a flow (rows, columns, 2) that a picture with these slopes shows. Along an edge nothing tells motion:
+    what a flow says there it has from elsewhere, such as the cast before a horizon.
+    """
+    steep = across**2 + down**2
+    along = (flow[..., 0] * across + flow[..., 1] * down) / np.maximum(steep, np.float32(1e-3))
+    return np.stack([along * across, along * down], axis=2)
+
+
 def without_affine(
     flow: NDArray[np.float32], where: NDArray[np.bool_], *, moving: bool = False
 ) -> tuple[NDArray[np.float32], float]:
