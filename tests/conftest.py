@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import fcntl
 import json
 import os
 import shutil
@@ -115,12 +116,26 @@ def small_story() -> dict[str, Any]:
     )
 
 
+def once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], Any]) -> tuple[Path, Any]:
+    """A folder that is filled once in a run, whichever of its processes asks first, and what filling it returned (as
+    JSON). Tests only read it: what they change they copy.
+    """
+    base = factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / f"once-{name}"
+    folder.mkdir(exist_ok=True)
+    result = folder.with_suffix(".json")
+    with folder.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not result.is_file():
+            result.write_text(json.dumps(make(folder)), "utf-8")
+    return folder, json.loads(result.read_text("utf-8"))
+
+
 @pytest.fixture(scope="session")
 def story(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Any]]:
     """A film that was rendered once: its screenplay and its report."""
-    folder = tmp_path_factory.mktemp("film")
-    path = write(folder, small_story())
-    return path, rendered(path)
+    folder, report = once(tmp_path_factory, "film", lambda folder: rendered(write(folder, small_story())))
+    return folder / "story.yaml", report
 
 
 @pytest.fixture(scope="session")
@@ -128,15 +143,19 @@ def compiled(tmp_path_factory: pytest.TempPathFactory) -> list[int]:
     """What listening needs is compiled: by two commands that begin at once, with their exit codes. (Several processes
     that fill one new numba cache at once leave it broken, unless each waits for its turn.)
     """
-    track = tmp_path_factory.mktemp("listen") / "theme.wav"
-    clicks = np.zeros(48_000 * 6, np.float32)
-    for at in range(0, len(clicks), 24_000):
-        clicks[at : at + 1200] = np.hanning(1200) * np.sin(np.arange(1200))
-    write_wav(track, clicks, 48_000)
-    running = [
-        subprocess.Popen([*ENTRY, "beats", str(track), "--json"], env=ENVIRONMENT, stdout=subprocess.DEVNULL)
-        for _ in range(2)
-    ]
-    codes = [one.wait(timeout=600) for one in running]
-    fill_cache(Path(os.environ["NUMBA_CACHE_DIR"]))
+
+    def both(folder: Path) -> list[int]:
+        clicks = np.zeros(48_000 * 6, np.float32)
+        for at in range(0, len(clicks), 24_000):
+            clicks[at : at + 1200] = np.hanning(1200) * np.sin(np.arange(1200))
+        track = write_wav(folder / "theme.wav", clicks, 48_000)
+        running = [
+            subprocess.Popen([*ENTRY, "beats", str(track), "--json"], env=ENVIRONMENT, stdout=subprocess.DEVNULL)
+            for _ in range(2)
+        ]
+        codes = [process.wait(timeout=600) for process in running]
+        fill_cache(Path(os.environ["NUMBA_CACHE_DIR"]))
+        return codes
+
+    codes: list[int] = once(tmp_path_factory, "compiled", both)[1]
     return codes

@@ -21,7 +21,7 @@ from ministudio_cli.progress import Pace
 from ministudio_cli.report.storyboard import PAPERS, Panel, html, pdf, png, sheets
 
 from .builders import a_screenplay, a_shot, write
-from .conftest import ENVIRONMENT, ministudio
+from .conftest import ENVIRONMENT, ministudio, once
 
 BROWSER = shutil.which("chromium") or shutil.which("google-chrome") or shutil.which("chromium-browser")
 
@@ -38,12 +38,16 @@ def a_story(action: str = "Emma reads") -> dict[str, Any]:
 @pytest.fixture(scope="module")
 def builds(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     """The folders of two renders of a film: the second has another action in its first shot."""
-    folder = tmp_path_factory.mktemp("pages")
-    path = write(folder, a_story())
-    assert ministudio("render", path, "-q").returncode == 0
-    shutil.copytree(folder / "build" / "story", folder / "before" / "story")
-    write(folder, a_story("Emma waves"))
-    assert ministudio("render", path, "-q").returncode == 0
+
+    def both(folder: Path) -> int:
+        path = write(folder, a_story())
+        assert ministudio("render", path, "-q").returncode == 0
+        shutil.copytree(folder / "build" / "story", folder / "before" / "story")
+        write(folder, a_story("Emma waves"))
+        return ministudio("render", path, "-q").returncode
+
+    folder, code = once(tmp_path_factory, "pages", both)
+    assert code == 0
     return folder / "before" / "story", folder / "build" / "story"
 
 

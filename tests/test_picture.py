@@ -20,7 +20,7 @@ from ministudio_cli.screenplay.model import Style
 from ministudio_cli.store.store import Store
 
 from .builders import a_screenplay, a_shot, write
-from .conftest import rendered
+from .conftest import once, rendered
 from .measure import ciede2000, frames, garment, lab
 
 SWEATER, SHIRT = "#2F7FD0", "#C23B36"
@@ -30,7 +30,6 @@ Film = tuple[Path, dict[str, Any]]
 @pytest.fixture(scope="module")
 def film(tmp_path_factory: pytest.TempPathFactory) -> Film:
     """Four shots of two people under one light; one of them moves the camera."""
-    folder = tmp_path_factory.mktemp("picture")
     told = a_screenplay(
         a_shot("still", size="medium", camera="static", cast=["emma", "david"], dialogue=[
             {"speaker": "emma", "line": "I will tell you all about it."}, {"speaker": "david", "line": "Then tell me now, please."},
@@ -45,8 +44,7 @@ def film(tmp_path_factory: pytest.TempPathFactory) -> Film:
             "david": {"identity": {"hair": "short black", "skin": "fair", "wears": f"{SHIRT} shirt"}, "voice": {"gender": "male"}},
         },
     )  # fmt: skip
-    path = write(folder, told)
-    return folder, rendered(path)
+    return once(tmp_path_factory, "picture", lambda folder: rendered(write(folder, told)))
 
 
 def cut_of(film: Film, shot: str) -> tuple[int, int]:

@@ -11,11 +11,11 @@ import numpy as np
 import pytest
 
 from ministudio_cli.media.ffmpeg import run
-from ministudio_cli.media.pcm import write_wav
-from ministudio_cli.qc.proof import Track, agreement, spoken
+from ministudio_cli.media.pcm import read_wav, write_wav
+from ministudio_cli.qc.proof import Track, agreement, prove, spoken
 
 from .builders import a_screenplay, a_shot, write
-from .conftest import ministudio, rendered
+from .conftest import ministudio, once, rendered
 
 Film = tuple[Path, dict[str, Any]]
 
@@ -23,7 +23,6 @@ Film = tuple[Path, dict[str, Any]]
 @pytest.fixture(scope="module")
 def film(tmp_path_factory: pytest.TempPathFactory) -> Film:
     """Five shots with a bed: a J-cut, an L-cut, a line that follows, a fixed cut, one on a downbeat, one free."""
-    folder = tmp_path_factory.mktemp("proof")
 
     def said(speaker: str, line: str, **more: Any) -> dict[str, Any]:
         return {"dialogue": [{"speaker": speaker, "line": line, **more}]}
@@ -43,7 +42,7 @@ def film(tmp_path_factory: pytest.TempPathFactory) -> Film:
         music={"bed": "calm", "tempo": 90},
         sets={"room": {"place": "an office", "time": "noon"}},
     )
-    return folder, rendered(write(folder, told), "--stems")
+    return once(tmp_path_factory, "proof", lambda folder: rendered(write(folder, told), "--stems"))
 
 
 def place(film: Film) -> Path:
@@ -99,6 +98,67 @@ def test_a_film_with_another_sound_fails(film: Film, tmp_path: Path, wrong: list
     code, told = checked(tampered(film, tmp_path, *wrong))
     assert code == 8
     assert words in " ".join(told["faults"])
+
+
+def test_music_that_is_not_where_its_stem_says_is_found_out(film: Film, tmp_path: Path) -> None:
+    out = tampered(film, tmp_path, "-c", "copy")
+    stem, rate = read_wav(place(film).with_suffix(".music.wav"))
+    for late, faults in ((0, []), (-1920, ["the music is +40.0 ms late"]), (960, ["the music is -20.0 ms late"])):
+        write_wav(tmp_path / "story.music.wav", np.roll(stem, late, axis=0), rate)
+        assert checked(out)[1]["faults"] == faults
+    noise = np.random.default_rng(1).normal(0, 0.1, stem.shape).astype(np.float32)
+    write_wav(tmp_path / "story.music.wav", noise, rate)
+    assert "the music that was given is not heard in it" in checked(out)[1]["faults"]
+
+
+def test_a_file_of_music_is_found_wherever_the_film_begins_in_it(film: Film, tmp_path: Path) -> None:
+    stem, rate = read_wav(place(film).with_suffix(".music.wav"))
+    before = np.random.default_rng(2).normal(0, 0.02, (rate * 5, 2)).astype(np.float32)
+    whole = write_wav(tmp_path / "theme.wav", np.concatenate([before, stem]), rate)
+    proof = prove(place(film), beats=[5.0 + beat for beat in (1.0, 2.0)], music=whole)
+    assert proof.music_found
+    assert proof.beats == pytest.approx((1.0, 2.0), abs=0.002)
+
+
+def test_a_delay_in_the_container_silence_and_captions_of_another_film_are_found_out(
+    film: Film, tmp_path: Path
+) -> None:
+    late = tmp_path / "late.mp4"
+    own = str(place(film))
+    run(["-i", own, "-itsoffset", "0.12", "-i", own, "-map", "0:v", "-map", "1:a", "-c", "copy", str(late)])
+    assert any("after the picture" in fault for fault in checked(late, "--master", "none")[1]["faults"])
+    mute = tampered(film, tmp_path, "-c:v", "copy", "-af", "volume=0", "-c:s", "copy")
+    for stem in ("narration", "music"):
+        mute.with_suffix(f".{stem}.wav").unlink()
+    assert checked(mute)[1]["faults"] == ["nothing is heard from its first to its last second"]
+    assert checked(mute, "--silent")[0] == 0
+    other = tmp_path / "other.srt"
+    other.write_text("1\n00:00:00,100 --> 00:00:00,400\nNobody said this.\n", "utf-8")
+    out = tmp_path / "story.mp4"
+    run(
+        [
+            "-i",
+            own,
+            "-i",
+            str(other),
+            "-map",
+            "0:v",
+            "-map",
+            "0:a",
+            "-map",
+            "1",
+            "-c:v",
+            "copy",
+            "-c:a",
+            "copy",
+            "-c:s",
+            "mov_text",
+            str(out),
+        ]
+    )
+    shutil.copy(place(film).with_suffix(".narration.wav"), tmp_path / "story.narration.wav")
+    faults = checked(out)[1]["faults"]
+    assert any("has no caption" in fault for fault in faults)
 
 
 def test_a_film_whose_last_shot_was_cut_fails(film: Film, tmp_path: Path) -> None:

@@ -11,11 +11,11 @@ import numpy as np
 import pytest
 
 from ministudio_cli.cut import sound as cut_sound
-from ministudio_cli.cut.tasks import sound_task
+from ministudio_cli.cut.tasks import MusicUnder, sound_task
 from ministudio_cli.errors import PassingFault
 from ministudio_cli.graph.work import perform
 from ministudio_cli.media.ffmpeg import loudness, run
-from ministudio_cli.media.pcm import read_wav, write_wav
+from ministudio_cli.media.pcm import decode, read_wav, write_wav
 from ministudio_cli.planning.task import ProviderRef
 from ministudio_cli.planning.tasks import BedTask, LineTask
 from ministudio_cli.providers.bed import MOODS, Bed, composed
@@ -39,6 +39,10 @@ def a_context(folder: Path) -> TakeContext:
 
 def a_line(text: str, engine: str = "kokoro", **voice: str) -> LineTask:
     return LineTask(maker=ProviderRef(name=engine), text=text, voice=Voice(**voice), seed=1)
+
+
+def under(loop: tuple[int, int], start: int = 0, fades: tuple[int, int] = (0, 96_000)) -> MusicUnder:
+    return MusicUnder(take="", file="", level=0, loop=loop, start=start, fades=fades)
 
 
 def clicks(tempo: float, seconds: float, *, accent: int = 4) -> tuple[np.ndarray, np.ndarray]:
@@ -172,7 +176,7 @@ def test_a_line_that_does_not_fit_the_film_is_a_defect_not_a_cut(tmp_path: Path)
 def test_short_music_loops_to_the_exact_length(tmp_path: Path) -> None:
     tone = np.sin(2 * np.pi * 220 * np.arange(48_000) / 48_000).astype(np.float32) * 0.3
     music = write_wav(tmp_path / "m.wav", np.stack([tone, tone], axis=1), 48_000)
-    path = cut_sound.fit_music(music, (0, 48_000), 48_000 * 5 + 7, tmp_path / "f.wav")
+    path = cut_sound.fit_music(music, under((0, 48_000)), 48_000 * 5 + 7, tmp_path / "f.wav")
     looped, _ = read_wav(path)
     assert looped.shape == (48_000 * 5 + 7, 2)
     assert np.abs(looped[: 48_000 * 3]).reshape(-1, 4800, 2).max(axis=(1, 2)).min() > 0.1
@@ -204,12 +208,22 @@ def test_hard_onsets_stay_under_the_peak_once_they_are_encoded(tmp_path: Path) -
     assert done.lufs == pytest.approx(-14, abs=0.4)
 
 
+def test_music_is_played_from_its_start_and_faded_as_asked(tmp_path: Path) -> None:
+    ramp = np.linspace(0, 0.8, 48_000 * 4, dtype=np.float32)
+    music = write_wav(tmp_path / "m.wav", np.stack([ramp, ramp], axis=1), 48_000)
+    path = cut_sound.fit_music(music, under((0, 0), 48_000, (4_800, 9_600)), 96_000, tmp_path / "f.wav")
+    played, _ = read_wav(path)
+    assert played[0, 0] == played[-1, 0] == 0
+    assert np.allclose(played[4_800:-9_600], np.stack([ramp, ramp], axis=1)[48_000:][4_800:86_400], atol=1e-4)
+    assert np.all(np.diff(played[:4_800, 0]) >= 0)
+
+
 def test_looped_music_keeps_its_beats_at_every_turn(tmp_path: Path) -> None:
     track = np.zeros((48_000 * 5, 2), np.float32)
     for beat in range(10):
         track[beat * 24_000 : beat * 24_000 + 200] = 0.8
     music = write_wav(tmp_path / "m.wav", track, 48_000)
-    looped, _ = read_wav(cut_sound.fit_music(music, (24_000, 216_000), 48_000 * 40, tmp_path / "f.wav"))
+    looped, _ = read_wav(cut_sound.fit_music(music, under((24_000, 216_000)), 48_000 * 40, tmp_path / "f.wav"))
     for beat in range(70):
         assert np.abs(looped[beat * 24_000 : beat * 24_000 + 200]).max() > 0.5, beat
         assert np.abs(looped[beat * 24_000 + 2_000 : beat * 24_000 + 22_000]).max() < 0.1, beat
@@ -217,7 +231,7 @@ def test_looped_music_keeps_its_beats_at_every_turn(tmp_path: Path) -> None:
 
 def test_very_short_music_ends(tmp_path: Path) -> None:
     music = write_wav(tmp_path / "m.wav", np.ones((400, 2), np.float32) * 0.2, 48_000)
-    looped, _ = read_wav(cut_sound.fit_music(music, (0, 400), 48_000, tmp_path / "f.wav"))
+    looped, _ = read_wav(cut_sound.fit_music(music, under((0, 400)), 48_000, tmp_path / "f.wav"))
     assert looped.shape == (48_000, 2)
 
 
@@ -242,3 +256,29 @@ def test_a_line_whose_take_is_gone_is_an_error_and_not_a_silence(tmp_path: Path)
     timeline = SimpleNamespace(samples=96_000, lines=(line,))
     with pytest.raises(PassingFault, match=r"line of first .* is no longer in the store"):
         perform(sound_task(timeline, None, "web"), Store(str(tmp_path / "store")), lambda *_: None)  # type: ignore[arg-type]
+
+
+def test_music_is_out_of_the_way_before_the_first_syllable(tmp_path: Path) -> None:
+    """What is left of a steady tone under a voice that has none of its pitch."""
+    time = np.arange(48_000 * 5) / 48_000
+    tone = 0.2 * np.sin(2 * np.pi * 3000 * time)
+    music = write_wav(tmp_path / "m.wav", np.stack([tone, tone], axis=1).astype(np.float32), 48_000)
+    voice = np.zeros(48_000 * 5, np.float32)
+    for start, end in ((2.0, 2.4), (2.7, 3.2)):
+        place = slice(int(start * 48_000), int(end * 48_000))
+        voice[place] = 0.3 * np.sin(2 * np.pi * 200 * time[place])
+    said = write_wav(tmp_path / "v.wav", voice, 48_000)
+    mixed = decode(cut_sound.mix(said, music, 0.0, len(voice), tmp_path / "mix.wav"), 48_000, mono=False)
+
+    def level(start: float, long: float) -> float:
+        """Of the tone, in dB."""
+        piece = mixed[int(start * 48_000) : int((start + long) * 48_000), 0]
+        turn = np.exp(-2j * np.pi * 3000 * np.arange(len(piece)) / 48_000)
+        return float(20 * np.log10(np.abs(np.hanning(len(piece)) * piece @ turn) / len(piece)))
+
+    open_ = level(1.0, 0.05)
+    assert level(1.85, 0.05) > open_ - 1
+    assert level(2.0, 0.025) < open_ - 8
+    assert level(2.0, 0.05) < open_ - 8
+    assert level(2.7, 0.025) < open_ - 8
+    assert level(4.6, 0.05) > open_ - 2

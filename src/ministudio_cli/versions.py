@@ -21,7 +21,7 @@ _PICTURES = (
 BUILT_IN: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "bed": (("providers/bed", "sync/score", "media/pcm", "media/opening"), ("numpy", "av")),
     "listening": (
-        ("providers/listening", "sync/listen", "media/pcm", "media/opening"),
+        ("providers/listening", "sync/listen", "sync/pulse", "sync/metre", "screenplay/taps", "media"),
         ("librosa", "numpy", "numba", "scipy", "soxr", "av"),
     ),
     "cuts": (("sync/decide", "sync/optimiser", "sync/problem", "sync/score", "sync/timeline"), ("numpy",)),
@@ -45,7 +45,7 @@ BUILT_IN: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     ),
     "sheet": (("media/sheet", "media/writing"), ("numpy", "opencv-python-headless")),
     "proof": (
-        ("report/measured", "report/proven", "qc/proof", "qc/film_measures", "media"),
+        ("report/measured", "report/proven", "qc/proof", "qc/located", "qc/film_measures", "media"),
         (*_PICTURES, "librosa", "scipy"),
     ),
     "dailies": (

@@ -16,6 +16,7 @@ from pathlib import Path
 import numpy as np
 
 from ministudio_cli.cut import deliver, sound
+from ministudio_cli.cut.tasks import MusicUnder
 from ministudio_cli.media.ffmpeg import Encoder, ffmpeg, run
 from ministudio_cli.media.pcm import WavWriter, write_wav
 from ministudio_cli.report.captions import srt
@@ -62,7 +63,9 @@ def parts(folder: Path, clips: int) -> tuple[list[Path], Path, Path, Path]:
 def ours(folder: Path, clips: list[Path], line: Path, music: Path, words: Path) -> None:
     samples = len(clips) * FRAMES * 2000
     voice = sound.place_lines([(n * 48_000 + 4800, line) for n in range(len(clips))], samples, folder / "v.wav")
-    under = sound.fit_music(music, (0, samples), samples, folder / "m.wav")
+    under = sound.fit_music(
+        music, MusicUnder(take="", file="", level=0, loop=(0, samples), fades=(0, 96_000)), samples, folder / "m.wav"
+    )
     mixed = sound.mix(voice, under, 0.0, samples, folder / "mix.wav")
     deliver.mux(clips, mixed, words, "Bench", [], FPS, folder)
 

@@ -45,6 +45,7 @@ def check(
         float | None,
         typer.Option("--max-caption-speed", metavar="CPS", help="Characters a second that a caption may run at."),
     ] = None,
+    silent: Annotated[bool, typer.Option("--silent", help="No sound is meant to be in it.")] = False,
     plot: Annotated[
         Path | None, typer.Option("--plot", metavar="PNG", help="Draw waveform, beats, cuts and lines.")
     ] = None,
@@ -70,6 +71,7 @@ def check(
             narration=narration or (beside["narration"] if beside["narration"].is_file() else None),
             music=music or (beside["music"] if beside["music"].is_file() else None),
             target=TARGETS.get(master),
+            silent=silent,
             limits={"offset": max_offset, "loudness": max_loudness, "kappa": min_kappa, "captions": max_caption_speed},
         )
         drawable(plot, ".png")

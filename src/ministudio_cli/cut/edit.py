@@ -30,7 +30,7 @@ def sound(task: SoundTask, context: TakeContext) -> Take:
     if task.music:
         level = task.music.level
         given = context.file(task.music.take, task.music.file)
-        under = fit_music(given, task.music.loop, task.samples, folder / "music.wav")
+        under = fit_music(given, task.music, task.samples, folder / "music.wav")
     mixed = mix(voice, under, level, task.samples, folder / "mix.wav")
     finished = master(mixed, task.master, folder)
     stems = {"master.wav": finished.path, "narration.wav": voice, "music.wav": under}

@@ -29,4 +29,7 @@ def music_under(plan: Plan, timeline: Timeline, takes: Mapping[str, Artifact]) -
         return None
     start, end = loop_of(heard)
     loop = round(start * SAMPLE_RATE), round(end * SAMPLE_RATE)
-    return MusicUnder(take=plan.track.file, file="file", level=level, loop=loop)
+    music = plan.film.music
+    fades = round(music.fade_in * SAMPLE_RATE), round(music.fade_out * SAMPLE_RATE)
+    begins = round(heard["start"] * SAMPLE_RATE)
+    return MusicUnder(take=plan.track.file, file="file", level=level, loop=loop, start=begins, fades=fades)

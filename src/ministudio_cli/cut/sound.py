@@ -6,11 +6,14 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import ffmpeg as graph
 import numpy as np
+from numpy.typing import NDArray
 
 from ministudio_cli.cut.loudness import TARGETS
+from ministudio_cli.cut.tasks import MusicUnder
 from ministudio_cli.errors import Defect
 from ministudio_cli.media.ffmpeg import AUDIO, EXACT, loudness, run
 from ministudio_cli.media.pcm import BLOCK, Sound, WavReader, WavWriter, decoded
@@ -20,6 +23,8 @@ CEILING, HIGHEST = -1.6, -1.1
 """The limiter's ceiling in dBFS, and the true peak in dBTP that is left once it is encoded as AAC."""
 VOICE_LEVEL = 3.0
 BED_LEVEL = -7.0
+LOOK_AHEAD = SAMPLE_RATE * 90 // 1000
+"""Samples by which music is ducked before the voice: the first syllable does not have to fight it."""
 CLOSE_ENOUGH = 0.3
 MASTERINGS = 8
 """Tries at a loudness; speech over a bed needs one or two, hard drums with a limiter at work up to five."""
@@ -55,23 +60,32 @@ def place_lines(lines: Sequence[tuple[int, Path]], samples: int, path: Path) -> 
     return path
 
 
-def fit_music(file: Path, loop: tuple[int, int], samples: int, path: Path) -> Path:
-    """Music of exactly so many samples: looped between two of them (downbeats if there are any), faded at the end."""
-    whole = path.with_name("decoded.wav")
+def fit_music(file: Path, under: MusicUnder, samples: int, path: Path) -> Path:
+    """Music of exactly so many samples: played from its start, looped between two samples (downbeats if there are any),
+    faded in and out.
+    """
+    whole, skip = path.with_name("decoded.wav"), under.start
     with WavWriter(whole, 2, SAMPLE_RATE) as out:
         for piece in decoded(file, SAMPLE_RATE, mono=False):
-            out.write(piece)
-    fade = min(samples, 2 * SAMPLE_RATE)
+            out.write(piece[skip:])
+            skip = max(0, skip - len(piece))
+    rise, fall = (min(samples, fade) for fade in under.fades)
     with WavReader(whole) as music, WavWriter(path, 2, SAMPLE_RATE) as out:
+        loop = under.loop
         first, last = loop if 0 <= loop[0] < loop[1] <= music.samples else (0, music.samples)
         turned = music.samples < samples
         for start in range(0, samples, BLOCK):
             count = min(BLOCK, samples - start)
             sound = _turning(music, first, last, start, count) if turned else music.read(start, count)
-            left = samples - np.arange(start, start + count)
-            gain = np.where(left <= fade, 0.5 - 0.5 * np.cos(np.pi * (left - 1) / max(1, fade - 1)), 1.0)
+            at = np.arange(start, start + count)
+            gain = _faded(at, rise) * _faded(samples - 1 - at, fall)
             out.write(sound * gain.astype(np.float32)[:, None])
     return path
+
+
+def _faded(at: NDArray[np.intp], length: int) -> NDArray[np.float64]:
+    """The gain so many samples from silence, of a fade of a length."""
+    return np.where(at < length, 0.5 - 0.5 * np.cos(np.pi * at / max(1, length - 1)), 1.0)
 
 
 def _turning(music: WavReader, first: int, last: int, start: int, count: int) -> Sound:
@@ -112,16 +126,19 @@ def mix(voice: Path | None, music: Path | None, level: float, samples: int, path
                 out.write(np.zeros((min(BLOCK, samples - first), 2), np.float32))
         return path
     both = path.with_name("stems.wav")
-    with ExitStack() as open_files, WavWriter(both, 3, SAMPLE_RATE) as out:
+    with ExitStack() as open_files, WavWriter(both, 4, SAMPLE_RATE) as out:
         parts = [
-            (open_files.enter_context(WavReader(file)), place)
-            for file, place in ((voice, slice(0, 1)), (music, slice(1, 3)))
+            (open_files.enter_context(WavReader(file)), place, ahead)
+            for file, place, ahead in (
+                (voice, slice(0, 1), 0), (music, slice(1, 3), 0), (voice, slice(3, 4), LOOK_AHEAD),
+            )
             if file is not None
-        ]
+        ]  # fmt: skip
         for first in range(0, samples, BLOCK):
-            stems = np.zeros((min(BLOCK, samples - first), 3), np.float32)
-            for part, place in parts:
-                stems[:, place] = part.read(first, len(stems)).reshape(len(stems), -1)
+            stems = np.zeros((min(BLOCK, samples - first), 4), np.float32)
+            for part, place, ahead in parts:
+                sound = part.read(first + ahead, len(stems))
+                stems[: len(sound), place] = sound.reshape(len(sound), -1)
             out.write(stems)
     arguments = mix_arguments(both, level, voice=voice is not None, music=music is not None)
     run([*arguments, *EXACT, "-c:a", "pcm_f32le", "-ar", str(SAMPLE_RATE), "-ac", "2", path])
@@ -129,23 +146,21 @@ def mix(voice: Path | None, music: Path | None, level: float, samples: int, path
 
 
 def mix_arguments(stems: Path, level: float, *, voice: bool, music: bool) -> list[str]:
-    """The graph of the mix: channel 0 is the voice, 1 and 2 are the music."""
-    source = graph.input(str(stems)).audio
-    split = source.filter_multi_output("asplit", 2)
-    said = (
-        split[0]
-        .filter("channelmap", map="0", channel_layout="mono")
-        .filter("acompressor", threshold=0.1, ratio=3, attack=5, release=120)
-    )
-    said = said.filter("volume", f"{VOICE_LEVEL}dB").filter("aformat", channel_layouts="stereo")
+    """The graph of the mix: channel 0 is the voice, 1 and 2 are the music, 3 is the voice as it is ducked by."""
+    split = graph.input(str(stems)).audio.filter_multi_output("asplit", 3 if voice and music else 2)
+
+    def spoken(index: int, channel: int) -> Any:
+        own = split[index].filter("channelmap", map=f"{channel}", channel_layout="mono")
+        own = own.filter("acompressor", threshold=0.1, ratio=3, attack=5, release=120)
+        return own.filter("volume", f"{VOICE_LEVEL}dB").filter("aformat", channel_layouts="stereo")
+
+    said = spoken(0, 0)
     heard = (
         split[1].filter("channelmap", map="1|2", channel_layout="stereo").filter("volume", f"{BED_LEVEL + level:g}dB")
     )
     if voice and music:
-        key = said.filter_multi_output("asplit", 2)
         duck = {"threshold": 0.02, "ratio": 4, "attack": 15, "release": 450, "knee": 4}
-        heard = graph.filter([heard, key[1]], "sidechaincompress", **duck)
-        said = key[0]
+        heard = graph.filter([heard, spoken(2, 3)], "sidechaincompress", **duck)
     mixed = graph.filter([heard, said], "amix", inputs=2, normalize=0)
     arguments: list[str] = graph.output(mixed, "out").get_args()
     return arguments[:-1]

@@ -29,12 +29,16 @@ class PlacedLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MusicUnder:
-    """The music under a film: the artifact and its file, its level in dB, and where it loops, in samples."""
+    """The music under a film: the artifact and its file, and its level in dB. Of a file, in samples: where it is played
+    from, where it loops (counted from there), and how long it fades in and out.
+    """
 
     take: str
     file: str
     level: float
     loop: tuple[int, int] = (0, 0)
+    start: int = 0
+    fades: tuple[int, int] = (0, 0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,6 +22,7 @@ class ProofTask(Task):
     film: str
     sound: str
     narrated: bool
+    scored: bool
     master: str
     beats: tuple[float, ...]
     limits: tuple[tuple[str, float | None], ...]

@@ -117,7 +117,11 @@ def proof(task: ProofTask, context: WorkContext) -> Take:
     from ministudio_cli.report.measured import Asked, measured  # noqa: PLC0415
 
     voice = context.file(task.sound, "narration.wav") if task.narrated else None
-    asked = Asked(narration=voice, target=TARGETS.get(task.master), limits=dict(task.limits))
+    music = context.file(task.sound, "music.wav") if task.scored else None
+    asked = Asked(
+        narration=voice, music=music, target=TARGETS.get(task.master), limits=dict(task.limits),
+        silent=voice is None and music is None,
+    )  # fmt: skip
     return Take(files={}, facts={"proof": plain_of(measured(context.file(task.film, "film.mp4"), asked, task.beats))})
 
 

@@ -31,7 +31,7 @@ def references_of(film: Screenplay) -> dict[str, str]:
     named = (
         {character.reference for character in film.cast}
         | {place.reference for place in film.sets}
-        | {film.music.file}
+        | {film.music.file, film.music.beats}
         | recordings_of(film)
     )
     folder = Path(film.file).parent

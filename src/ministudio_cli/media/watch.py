@@ -34,6 +34,18 @@ def watch(path: Path) -> Iterator[tuple[Fraction, NDArray[np.uint8]]]:
         ) from error
 
 
+def sound_delay(path: Path) -> float:
+    """By how many seconds the first sound of a film is set to be played after its first picture."""
+    with opened(path) as film:
+        if not film.streams.video or not film.streams.audio:
+            return 0.0
+        starts = []
+        for stream in (film.streams.video[0], film.streams.audio[0]):
+            begins = stream.start_time
+            starts.append(0.0 if begins is None else float(begins * Fraction(stream.time_base or 1)))
+        return starts[1] - starts[0]
+
+
 def captions_in(path: Path) -> list[tuple[float, float, str]]:
     """The text captions of a film's first subtitle track: start and end in seconds, and words."""
     found: list[tuple[float, float, str]] = []

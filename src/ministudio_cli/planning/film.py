@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from decimal import Decimal
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 from ministudio_cli.errors import ScreenplayInvalid
@@ -280,8 +281,18 @@ class _Draft:
         return LEAD + spoken + TRAIL
 
     def track(self) -> ListenTask | None:
-        file = self.film.music.file
-        return ListenTask(maker=self.makers.listen, file=self.references.get(file, "")) if file else None
+        music = self.film.music
+        if not music.file:
+            return None
+        return ListenTask(
+            maker=self.makers.listen,
+            file=self.references.get(music.file, ""),
+            tempo=music.tempo,
+            meter=music.meter,
+            beats=self.references.get(music.beats, ""),
+            music=Path(music.file).name if music.beats else "",
+            start=music.start,
+        )
 
     def bed(self) -> BedTask | None:
         music = self.film.music

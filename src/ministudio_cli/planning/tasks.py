@@ -137,12 +137,20 @@ class BedTask(Task):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListenTask(Task):
-    """The analysis of a music file; `file` is the digest under which the store keeps it."""
+    """The analysis of a music file; `file` is the digest under which the store keeps it. What is known of it: `tempo`,
+    `meter`, a file of `beats` (by its digest; `music` is the name that it has there), and the second from which it is
+    played (None: from its first sound).
+    """
 
     kind: ClassVar[str] = "listen"
     make: ClassVar[str] = "ministudio_cli.graph.makes:listen"
     maker: ProviderRef
     file: str
+    tempo: Fraction | None = None
+    meter: int = 0
+    beats: str = ""
+    music: str = ""
+    start: Fraction | None = None
 
     @property
     def memory(self) -> int:

@@ -7,6 +7,7 @@ import hashlib
 import os
 import sqlite3
 import sys
+from dataclasses import replace
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
@@ -19,19 +20,46 @@ from ministudio_cli.planning.tasks import ListenTask
 from ministudio_cli.providers.kit import Take, TakeContext
 
 if TYPE_CHECKING:
-    from ministudio_cli.sync.listen import Hearing
+    from numpy.typing import NDArray
+
+    from ministudio_cli.sync.listen import Hearing, Known
 
 
-def hear(path: Path) -> Hearing:
-    """The sound of any audio or video file, heard."""
+SILENCE = 0.5
+"""Seconds of silence at the head from which music is played from its first sound on."""
+_BEFORE = 0.05
+"""Seconds that are played of what is before the first sound."""
+_QUIET = 0.003
+"""Of the loudest hundredth of a second, under which music has not begun."""
+
+
+def hear(path: Path, known: Known | None = None, start: float | None = 0.0) -> tuple[Hearing, float]:
+    """The sound of any audio or video file from a second on, heard, and that second; None: from its first sound, where
+    silence stands before it. Times count from there.
+    """
     # numba compiles librosa's loops once a machine, if it has a lasting place for them.
     os.environ.setdefault("NUMBA_CACHE_DIR", str(Path(platformdirs.user_cache_dir("ministudio")) / "numba"))
     from ministudio_cli.media.pcm import decode  # noqa: PLC0415
-    from ministudio_cli.sync.listen import RATE, listen  # noqa: PLC0415
+    from ministudio_cli.sync.listen import NOTHING, RATE, listen  # noqa: PLC0415
 
     sound = decode(path, RATE)
+    begins = first_sound(sound, RATE) if start is None else start
     fill_cache(Path(os.environ["NUMBA_CACHE_DIR"]))
-    return listen(sound)
+    known = known or NOTHING
+    taps = tuple((time - begins, first) for time, first in known.beats if time >= begins)
+    return listen(sound[round(begins * RATE) :], replace(known, beats=taps)), begins
+
+
+def first_sound(sound: NDArray[np.float32], rate: int) -> float:
+    """The second from which music is played: 0 but where silence of half a second or more stands before it."""
+    step = rate // 100
+    count = sound.size // step
+    if not count:
+        return 0.0
+    levels = np.abs(sound[: count * step]).reshape(count, step).max(axis=1)
+    loud = np.flatnonzero(levels > max(1e-4, _QUIET * float(levels.max())))
+    begins = loud[0] / 100 if loud.size else 0.0
+    return round(float(begins) - _BEFORE, 2) if begins >= SILENCE else 0.0
 
 
 def fill_cache(folder: Path) -> None:
@@ -61,11 +89,19 @@ class Listening:
     """Makes no file; its facts are the hearing."""
 
     def listen(self, order: ListenTask, context: TakeContext) -> Take:
-        heard = hear(context.file(order.file, "file"))
+        from ministudio_cli.screenplay.taps import taps_of  # noqa: PLC0415
+        from ministudio_cli.sync.listen import Known  # noqa: PLC0415
+
+        beats = taps_of(context.file(order.beats, "file"), order.music) if order.beats else ()
+        known = Known(tempo=float(order.tempo or 0), meter=order.meter, beats=beats)
+        asked = None if order.start is None else float(order.start)
+        heard, start = hear(context.file(order.file, "file"), known, asked)
         return Take(
             files={},
             facts={
+                "start": start,
                 "tempo": heard.tempo,
+                "meter": heard.meter,
                 "clarity": heard.clarity,
                 "seconds": heard.seconds,
                 "beats": [list(beat) for beat in heard.beats],

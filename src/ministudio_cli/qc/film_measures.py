@@ -17,7 +17,12 @@ class HeardLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proof:
-    """What was measured. Seconds where nothing else is said; stretches as (start, end)."""
+    """What was measured. Seconds where nothing else is said; stretches as (start, end).
+
+    `delay`: ms by which the sound is set to begin after the picture. `music_offset`: ms by which the music is later
+    than its stem, None where it was not given, or is not found (`music_found`). `unspoken`: captions in which nobody
+    speaks, `uncaptioned`: what is spoken and stands in no caption, both None where there are no captions or no stem.
+    """
 
     frames: int
     fps: float
@@ -36,6 +41,11 @@ class Proof:
     on_beat: float | None
     kappa: float | None
     captions: float | None
+    delay: float = 0.0
+    music_offset: float | None = None
+    music_found: bool | None = None
+    unspoken: tuple[tuple[float, float], ...] | None = None
+    uncaptioned: tuple[tuple[float, float], ...] | None = None
 
     @property
     def picture(self) -> float:

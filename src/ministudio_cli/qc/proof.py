@@ -1,8 +1,9 @@
 """The proof of a finished film: measured on the file, by something that never saw the plan.
 
-With the narration's stem every line's offset is found by cross-correlation; with the music's beats, the cuts that are
-seen in the picture are held against them. Without them the file alone still tells its frames, its black, frozen
-and silent stretches, its loudness and how fast its captions run.
+With the narration's stem every line's offset is found by cross-correlation, and its captions are held against what is
+spoken; with the music's, the music is found in the film; with its beats, the cuts that are seen in the picture are held
+against them. Without them the file alone still tells its frames, its black, frozen and silent stretches, its loudness,
+whether its sound is set to begin with its picture, and how fast its captions run.
 """
 
 from __future__ import annotations
@@ -23,8 +24,9 @@ from numpy.typing import NDArray
 
 from ministudio_cli.media.ffmpeg import loudness, run
 from ministudio_cli.media.pcm import WavReader, WavWriter, decoded
-from ministudio_cli.media.watch import captions_in, watch
+from ministudio_cli.media.watch import captions_in, sound_delay, watch
 from ministudio_cli.qc.film_measures import HeardLine, Proof
+from ministudio_cli.qc.located import SHORTEST, start_in_film, stem_offset
 
 RATE = 48_000
 STRETCH = 2.0
@@ -34,6 +36,9 @@ _FRAME = RATE // 100
 _REACH = RATE // 5
 _TAIL = RATE // 4
 _CHANCES = 400
+_CAPTIONED = 0.2
+"""Seconds of speech that a caption holds at least."""
+_TOLD = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,8 +52,10 @@ class Limits:
     kappa: float | None = None
 
 
-def prove(film: Path, narration: Path | None = None, beats: Sequence[float] = ()) -> Proof:
-    """Measure a film; the narration's stem and the beats, in seconds, count from its first sample."""
+def prove(film: Path, narration: Path | None = None, beats: Sequence[float] = (), music: Path | None = None) -> Proof:
+    """Measure a film; the narration's stem and the beats, in seconds, count from its first sample. `music` is its stem,
+    or a file that is played in it: then the beats count from the file's own first sample.
+    """
     times, changes, luma = _seen(film)
     steps = [late - early for early, late in itertools.pairwise(times)]
     step = Counter(steps).most_common(1)[0][0] if steps else Fraction(1, 24)
@@ -57,11 +64,17 @@ def prove(film: Path, narration: Path | None = None, beats: Sequence[float] = ()
         run(["-i", film, "-map", "0:a:0", "-af", "ebur128=peak=true:framelog=quiet", "-f", "null", "-"])
     )
     cuts = tuple(_cuts(changes))
-    share, kappa = agreement([cut / fps for cut in cuts], beats, len(times) / fps, 1 / fps)
-    speeds = [(len(words) / max(0.001, end - start)) for start, end, words in captions_in(film)]
+    cues = captions_in(film)
+    speeds = [(len(words) / max(0.001, end - start)) for start, end, words in cues]
     with tempfile.TemporaryDirectory() as folder, contextlib.ExitStack() as open_files:
         sound = open_files.enter_context(Track(film, Path(folder) / "film.wav"))
         voice = open_files.enter_context(Track(narration, Path(folder) / "voice.wav")) if narration else None
+        under = open_files.enter_context(Track(music, Path(folder) / "music.wav")) if music else None
+        place = _placed(sound, under, step) if under else NOWHERE
+        beats = [beat + place.start for beat in beats if beat + place.start >= 0]
+        share, kappa = agreement([cut / fps for cut in cuts], beats, len(times) / fps, 1 / fps)
+        speech = spoken(voice.levels(_FRAME)) if voice else []
+        unspoken, uncaptioned = captioned(cues, speech) if cues and speech else (None, None)
         return Proof(
             frames=len(times),
             fps=fps,
@@ -76,13 +89,55 @@ def prove(film: Path, narration: Path | None = None, beats: Sequence[float] = ()
             silent=_stretches(sound.levels(RATE // 10) < 0.001, 10.0),
             lufs=None if lufs < -69 or lufs != lufs else lufs,  # noqa: PLR0124 - NaN
             peak=None if lufs < -69 or lufs != lufs else peak,  # noqa: PLR0124
-            lines=tuple(_line(sound, voice, *stretch) for stretch in spoken(voice.levels(_FRAME))) if voice else (),
+            lines=tuple(_line(sound, voice, *stretch) for stretch in speech) if voice else (),
             stem=voice.samples / RATE if voice else None,
             beats=tuple(beats),
             on_beat=share,
             kappa=kappa,
             captions=max(speeds) if speeds else None,
+            delay=1000 * sound_delay(film),
+            music_offset=place.offset,
+            music_found=place.found,
+            unspoken=unspoken,
+            uncaptioned=uncaptioned,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """Where music is in a film: the second at which its file begins, and of a stem the ms by which it is late."""
+
+    start: float = 0.0
+    offset: float | None = None
+    found: bool | None = None
+
+
+NOWHERE = Placed()
+
+
+def _placed(sound: Track, music: Track, step: Fraction) -> Placed:
+    """A stem is as long as its film, and stands at its first sample; any other file may begin anywhere."""
+    if sound.samples < SHORTEST:
+        return NOWHERE
+    if abs(music.samples - sound.samples) <= RATE * float(step) * 2:
+        offset = stem_offset(sound, music)
+        return Placed(offset=offset, start=(offset or 0.0) / 1000, found=offset is not None)
+    begins = start_in_film(sound, music)
+    return Placed(start=begins or 0.0, found=begins is not None)
+
+
+def captioned(
+    cues: Sequence[tuple[float, float, str]], speech: Sequence[tuple[int, int]]
+) -> tuple[tuple[tuple[float, float], ...], tuple[tuple[float, float], ...]]:
+    """The captions in which nobody speaks, and what is spoken and stands in no caption, (start, end) in seconds."""
+    voiced = [(start / RATE, end / RATE) for start, end in speech]
+
+    def shared(start: float, end: float, others: Sequence[tuple[float, float]]) -> float:
+        return sum(max(0.0, min(end, other[1]) - max(start, other[0])) for other in others)
+
+    shown = [(start, end) for start, end, _ in cues]
+    unspoken = tuple((a, b) for a, b in shown if shared(a, b, voiced) < min(_CAPTIONED, 0.5 * (b - a)))
+    return unspoken, tuple((a, b) for a, b in voiced if shared(a, b, shown) < 0.5 * (b - a))
 
 
 class Track:
@@ -116,11 +171,14 @@ class Track:
         return np.concatenate(found)
 
 
-def faults(proof: Proof, limits: Limits, target: float | None) -> list[str]:
-    """What passes its limit, in words; `target` is the loudness asked for, in LUFS."""
+def faults(proof: Proof, limits: Limits, target: float | None, *, silent: bool = False) -> list[str]:
+    """What passes its limit, in words; `target` is the loudness asked for, in LUFS, `silent` that no sound is meant."""
     found: list[str] = []
     if proof.uneven:
         found.append(f"{proof.uneven} frames do not stand on the film's own clock")
+    if abs(proof.delay) > limits.offset:
+        found.append(f"the sound is set to begin {proof.delay:+.1f} ms after the picture")
+    found += _unheard(proof, limits, silent=silent)
     promised = proof.stem if proof.stem is not None else proof.sound
     slack = 0.5 / proof.fps if proof.stem is not None else 1.5 / proof.fps
     if abs(proof.picture - promised) > slack:
@@ -141,6 +199,22 @@ def faults(proof: Proof, limits: Limits, target: float | None) -> list[str]:
         )
     if limits.captions is not None and proof.captions is not None and proof.captions > limits.captions:
         found.append(f"a caption runs at {proof.captions:.1f} characters a second, over {limits.captions:g}")
+    return found
+
+
+def _unheard(proof: Proof, limits: Limits, *, silent: bool) -> list[str]:
+    """What is not heard that should be, or elsewhere."""
+    found = []
+    if proof.lufs is None and not silent:
+        found.append("nothing is heard from its first to its last second")
+    if proof.music_found is False:
+        found.append("the music that was given is not heard in it")
+    if proof.music_offset is not None and abs(proof.music_offset) > limits.offset:
+        found.append(f"the music is {proof.music_offset:+.1f} ms late")
+    for name, stretches in (("a caption", proof.unspoken), ("what is said", proof.uncaptioned)):
+        for start, end in (stretches or ())[:_TOLD]:
+            lacks = "has no voice" if name == "a caption" else "has no caption"
+            found.append(f"{name} from {start:.2f} to {end:.2f} s {lacks}")
     return found
 
 

@@ -11,11 +11,14 @@ from ministudio_cli.report.values import CheckReport
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """What a film is checked against: its stems or its music's file, its loudness in LUFS, and its limits."""
+    """What a film is checked against: its stems or its music's file, its loudness in LUFS, and its limits; `silent`: no
+    sound is meant.
+    """
 
     narration: Path | None = None
     music: Path | None = None
     target: float | None = None
+    silent: bool = False
     limits: Mapping[str, float | None] = field(default_factory=dict)
 
 
@@ -24,6 +27,6 @@ def measured(film: Path, asked: Asked, beats: Sequence[float]) -> CheckReport:
     from ministudio_cli.qc.proof import Limits, faults, prove  # noqa: PLC0415 - numpy
     from ministudio_cli.report.proven import check_report  # noqa: PLC0415
 
-    proof = prove(film, asked.narration, beats)
+    proof = prove(film, asked.narration, beats, asked.music)
     limits = Limits(**{name: value for name, value in asked.limits.items() if value is not None})
-    return check_report(proof, faults(proof, limits, asked.target), music=asked.music is not None)
+    return check_report(proof, faults(proof, limits, asked.target, silent=asked.silent), music=asked.music is not None)

@@ -31,6 +31,9 @@ def proof_rows(report: CheckReport) -> list[tuple[str, str]]:
     if worst is not None:
         cut_off = sum(not line.whole for line in lines)
         rows.append(("lines heard", f"{len(lines)}, the latest off by {worst:.2f} ms, {cut_off} cut off"))
+    if report.music_found is not None:
+        late = "" if report.music_offset is None else f", {report.music_offset:+.2f} ms late"
+        rows.append(("music heard", f"yes{late}" if report.music_found else "not found in the film"))
     if report.kappa is not None:
         rows.append(
             (

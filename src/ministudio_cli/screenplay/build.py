@@ -146,7 +146,16 @@ def _music(written: Any) -> Music:
         return Music()
     level = Fraction(str(written.get("level", 0)))
     if "file" in written:
-        return Music(file=written["file"], level=level)
+        return Music(
+            file=written["file"],
+            level=level,
+            tempo=Fraction(str(written["tempo"])) if "tempo" in written else None,
+            meter=written.get("meter", 0),
+            beats=written.get("beats", ""),
+            start=seconds(written["start"]) if "start" in written else None,
+            fade_in=seconds(written.get("fade_in", 0)),
+            fade_out=seconds(written.get("fade_out", 2)),
+        )
     return Music(bed=written["bed"], tempo=Fraction(str(written.get("tempo", 92))), level=level)
 
 

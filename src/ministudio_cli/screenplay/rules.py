@@ -7,6 +7,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+from ministudio_cli.errors import UsageFault
 from ministudio_cli.reading.directions import directions, says_nothing
 from ministudio_cli.screenplay.build import transition
 from ministudio_cli.screenplay.faults import Fault, did_you_mean
@@ -15,6 +16,7 @@ from ministudio_cli.screenplay.model import NARRATOR
 from ministudio_cli.screenplay.pictures import picture_fault
 from ministudio_cli.screenplay.references import refusal
 from ministudio_cli.screenplay.sounds import sound_fault
+from ministudio_cli.screenplay.taps import taps_of
 from ministudio_cli.screenplay.traversal import P, as_mapping, as_seconds, lengths, sequence, shortened, texts
 
 FASTEST_SPEECH = 21
@@ -78,22 +80,37 @@ def _references(source: Source, written: Written, *, allow_outside: bool) -> Ite
         for index, shot in enumerate(sequence(scene.get("shots"))):
             here: P = ("scenes", number, "shots", index)
             paths += [(*where, "recording") for where, line in _spoken(here, shot) if isinstance(line, dict)]
-    paths.append(("music", "file"))
+    paths += [("music", "file"), ("music", "beats")]
     for path in paths:
         value: Any = written
         for step in path:
             value = _step(value, step)
         if isinstance(value, str):
-            refused = refusal(value, folder, allow_outside=allow_outside)
-            if not refused and path[-1] == "reference":
-                refused = picture_fault(folder / value)
-            elif not refused:
-                refused, damage = sound_fault(folder / value)
-                if damage:
-                    at = source.place(path)
-                    source.warnings.append(Fault(at=at, rule="damaged", message=damage[0], hint=damage[1]))
+            refused = refusal(value, folder, allow_outside=allow_outside) or _content(source, written, path, value)
             if refused:
                 yield Fault(at=source.place(path), rule="reference", message=refused[0], hint=refused[1])
+
+
+def _content(source: Source, written: Written, path: P, value: str) -> tuple[str, str] | None:
+    """Why what a file holds cannot be used; None where it can. What is damaged in it becomes a warning."""
+    file = Path(source.file).parent / value
+    if path[-1] == "reference":
+        return picture_fault(file)
+    if path[-1] == "beats":
+        return _beats_fault(file, as_mapping(written.get("music")).get("file"))
+    refused, damage = sound_fault(file)
+    if damage:
+        source.warnings.append(Fault(at=source.place(path), rule="damaged", message=damage[0], hint=damage[1]))
+    return refused
+
+
+def _beats_fault(path: Path, music: Any) -> tuple[str, str] | None:
+    """Why a file of beats cannot be read; None where it can."""
+    try:
+        taps_of(path, Path(str(music)).name)
+    except UsageFault as error:
+        return error.message, error.hint or ""
+    return None
 
 
 def _step(value: Any, step: str | int) -> Any:

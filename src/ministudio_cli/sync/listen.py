@@ -1,17 +1,20 @@
 """Listening to music: onsets and beats to about a millisecond, and an honest word where there is no beat.
 
 librosa finds them on a multi-band onset envelope; its times are about a frame late (its windows are centred), so each
-is searched again finely in the log energy of three bands. Pulse clarity, flux on the beats over flux between them, says
-whether to trust them: white noise also has a confident tempo.
+is searched again finely in the log energy of three bands. Whether they are beats at all is told by `pulse.has_beat`:
+white noise also has a confident tempo.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from ministudio_cli.sync.metre import bars
+from ministudio_cli.sync.pulse import has_beat
 
 RATE = 22_050
 _HOP = 256
@@ -21,15 +24,15 @@ _FLOOR = 0.02
 """Rise of log loudness that is no event: keeps a drone's ripples from being made into beats."""
 _LATE = 0.012
 """Seconds that the tracker's beats lag behind the sound."""
-NO_BEAT, TRUST_BEATS = 2.0, 3.5
-"""Pulse clarity below which there is no beat, and from which beats are trusted rather than onsets only."""
-UNEVEN = 0.045
-"""Unevenness of beats above which they are not trusted, however clear."""
+NO_BEAT = 2.0
+"""Pulse clarity, flux on the beats over flux between them, below which there are no onsets to cut on either."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hearing:
-    """Times in seconds, strengths from 0 to 1; `tempo` in beats a minute, 0 where there is no beat."""
+    """Times in seconds, strengths from 0 to 1; `tempo` in beats a minute, 0 where there is no beat; `meter` in beats a
+    bar, 0 where it is not told.
+    """
 
     tempo: float
     clarity: float
@@ -37,40 +40,78 @@ class Hearing:
     downbeats: tuple[int, ...]
     onsets: tuple[tuple[float, float], ...]
     seconds: float
+    meter: int = 0
 
 
-def listen(sound: NDArray[np.float32]) -> Hearing:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What is known of music before it is heard: its tempo in beats a minute (0: to be heard), its meter in beats a bar
+    (0), and its beats in seconds with whether each begins a bar (none: to be heard).
+    """
+
+    tempo: float = 0.0
+    meter: int = 0
+    beats: tuple[tuple[float, bool], ...] = ()
+
+
+NOTHING = Known()
+
+
+def listen(sound: NDArray[np.float32], known: Known = NOTHING) -> Hearing:
     """Hear mono sound at 22,050 Hz."""
     from librosa import beat, onset  # type: ignore[attr-defined]  # noqa: PLC0415
 
     seconds = sound.size / RATE
     if sound.size < RATE or float(np.max(np.abs(sound))) < 1e-4:
-        return Hearing(tempo=0, clarity=0, beats=(), downbeats=(), onsets=(), seconds=seconds)
+        return _tapped(Hearing(tempo=0, clarity=0, beats=(), downbeats=(), onsets=(), seconds=seconds), known)
     envelope = onset_envelope(sound)
     fine = _fine_energy(sound)
     frames = onset.onset_detect(onset_envelope=envelope, sr=RATE, hop_length=_HOP, units="frames")
     peak = float(np.percentile(envelope, 99)) or 1.0
     onsets = tuple((_refined(frame * _HOP / RATE, fine), float(min(1.0, envelope[frame] / peak))) for frame in frames)
-    bpm = tempo_of(envelope)
+    bpm = known.tempo or tempo_of(envelope)
     tempo, beat_frames = beat.beat_track(onset_envelope=envelope, sr=RATE, hop_length=_HOP, bpm=bpm)
     clarity = pulse_clarity(envelope, beat_frames)
     if clarity < NO_BEAT:
-        return Hearing(tempo=0, clarity=clarity, beats=(), downbeats=(), onsets=(), seconds=seconds)
-    if clarity < TRUST_BEATS:
-        return Hearing(tempo=0, clarity=clarity, beats=(), downbeats=(), onsets=onsets, seconds=seconds)
-    # Speech has a pulse of its own, but no two of its feet are as long as each other.
+        onsets = ()
+    nothing = Hearing(tempo=0, clarity=clarity, beats=(), downbeats=(), onsets=onsets, seconds=seconds)
+    if known.beats:
+        return _tapped(nothing, known)
+    # A tempo that is given says that there are beats.
+    if not known.tempo and (clarity < NO_BEAT or not has_beat(envelope, bpm, beat_frames)):
+        return nothing
     beats = tuple(
         (_refined(frame * _HOP / RATE - _LATE, fine), float(min(1.0, envelope[frame] / peak))) for frame in beat_frames
     )
-    if unevenness([time for time, _ in beats]) > UNEVEN:
-        return Hearing(tempo=0, clarity=clarity, beats=(), downbeats=(), onsets=onsets, seconds=seconds)
+    times = [time for time, _ in beats]
+    meter, phase = bars(sound, envelope, times, known.meter)
     return Hearing(
         tempo=float(np.atleast_1d(tempo)[0]),
         clarity=clarity,
         beats=beats,
-        downbeats=_downbeats(sound, [time for time, _ in beats]),
+        downbeats=tuple(range(phase, len(beats), meter)) if meter else (),
         onsets=onsets,
         seconds=seconds,
+        meter=meter,
+    )
+
+
+def _tapped(heard: Hearing, known: Known) -> Hearing:
+    """A hearing with the beats that are known, as far as the sound reaches."""
+    inside = [(time, first) for time, first in known.beats if 0 <= time <= heard.seconds]
+    if len(inside) < 2:
+        return heard
+    downbeats = tuple(at for at, (_, first) in enumerate(inside) if first)
+    spans = np.diff([time for time, _ in inside])
+    if not downbeats and known.meter:
+        downbeats = tuple(range(0, len(inside), known.meter))
+    meter = known.meter or (int(np.median(np.diff(downbeats))) if len(downbeats) > 1 else 0)
+    return replace(
+        heard,
+        tempo=float(60 / np.median(spans)),
+        beats=tuple((time, 1.0) for time, _ in inside),
+        downbeats=downbeats,
+        meter=meter,
     )
 
 
@@ -111,14 +152,6 @@ def tempo_of(envelope: Any) -> float:
     return float(rates[int(score.argmax())])
 
 
-def unevenness(times: list[float]) -> float:
-    """How much a beat's length differs from the one before, as a share of it: the median. Steady or slowing, music has
-    0.00 to 0.03; speech 0.06 and more.
-    """
-    spans = np.diff(times)
-    return float(np.median(np.abs(np.diff(spans))) / np.median(spans)) if spans.size > 3 else 0.0
-
-
 def pulse_clarity(envelope: Any, beats: Any) -> float:
     """Flux on the beats over flux between them."""
     if len(beats) < 4:
@@ -143,11 +176,10 @@ def _smooth(sound: NDArray[np.float32], width: int) -> Any:
 
 
 def _moving(values: Any, seconds: float) -> Any:
-    width = max(1, int(seconds * RATE / _HOP))
-    # “same” is as long as the longer of both: of a sound that is shorter than the window its own length is meant.
-    whole = np.convolve(values, np.ones(width) / width, mode="full")
-    start = (width - 1) // 2
-    return whole[start : start + len(values)]
+    from scipy.ndimage import uniform_filter1d  # noqa: PLC0415
+
+    # Its running sum leaves less than nothing of what was never negative.
+    return np.maximum(uniform_filter1d(values, max(1, int(seconds * RATE / _HOP)), mode="constant"), 0)
 
 
 def _fine_energy(sound: NDArray[np.float32]) -> Any:
@@ -176,18 +208,3 @@ def _refined(time: float, fine: Any) -> float:
     if weighed.max() < 0.3:
         return max(0.0, time)
     return float((first + int(weighed.argmax()) - 2) / per)
-
-
-def _downbeats(sound: NDArray[np.float32], beats: list[float]) -> tuple[int, ...]:
-    """Indices of the beats that lead a bar of four: the phase with the most bass. A soft wish only."""
-    if len(beats) < 8:
-        return ()
-    bass = _smooth(sound, 110)
-    energy = [
-        float(np.square(bass[int(time * RATE) : int((time + 0.12) * RATE)]).mean())
-        if time * RATE < bass.size - 3000
-        else 0.0
-        for time in beats
-    ]
-    phase = max(range(4), key=lambda start: float(np.mean(energy[start::4])))
-    return tuple(range(phase, len(beats), 4))

@@ -11,5 +11,5 @@ from ministudio_cli.report.values import CheckReport
 
 def check(film: Path, asked: Asked) -> CheckReport:
     """Measure a finished film; `faults` in the result says what passes its limit."""
-    beats = [time for time, _ in hear(asked.music).beats] if asked.music else []
+    beats = [time for time, _ in hear(asked.music)[0].beats] if asked.music else []
     return measured(film, asked, beats)
