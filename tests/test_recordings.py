@@ -62,7 +62,9 @@ def test_the_words_of_another_voices_recording_are_found(tmp_path: Path) -> None
 
 
 def test_a_film_is_cut_to_what_was_recorded_line_by_line_and_as_a_whole(tmp_path: Path) -> None:
-    """A sentence of the second line was not recorded: it is told, at its line."""
+    """A sentence of the second line was not recorded: it is told, at its line, and the film does not pass its check,
+    because a caption stands where nobody speaks.
+    """
     sound, truth = recorded((SCRIPT[0], "There was time to leave.", SCRIPT[2]), tmp_path)
     write_wav(tmp_path / "whole.wav", sound, 48_000)
     one, _ = recorded(("Good night.",), tmp_path, voice="af_heart")
@@ -72,8 +74,10 @@ def test_a_film_is_cut_to_what_was_recorded_line_by_line_and_as_a_whole(tmp_path
     told = a_screenplay(*shots, music="none", narrator={"recording": "whole.wav"})
     path = write(tmp_path, told)
     done = ministudio("render", path, "--json", "-q")
-    assert done.returncode == 0, done.stderr
-    film = json.loads(done.stdout)["films"][0]
+    assert done.returncode == 8, done.stderr
+    film = json.loads((tmp_path / "build" / "story" / "report.json").read_text("utf-8"))
+    assert len(film["proof"]["faults"]) == 1
+    assert film["proof"]["faults"][0].endswith("has no voice")
     for line, spans in (film["lines"][0], truth[0]), (film["lines"][2], truth[2]):
         assert line["end"] - line["start"] == pytest.approx(spans[-1][1] - spans[0][0], abs=0.5)
     # Without a recogniser its line is known; which of the line's sentences it is, not surely.

@@ -21,7 +21,15 @@ _PICTURES = (
 BUILT_IN: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "bed": (("providers/bed", "sync/score", "media/pcm", "media/opening"), ("numpy", "av")),
     "listening": (
-        ("providers/listening", "sync/listen", "sync/pulse", "sync/metre", "screenplay/taps", "media"),
+        (
+            "providers/listening",
+            "sync/listen",
+            "sync/pulse",
+            "sync/metre",
+            "screenplay/taps",
+            "media/pcm",
+            "media/opening",
+        ),
         ("librosa", "numpy", "numba", "scipy", "soxr", "av"),
     ),
     "cuts": (("sync/decide", "sync/optimiser", "sync/problem", "sync/score", "sync/timeline"), ("numpy",)),
