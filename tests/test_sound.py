@@ -239,7 +239,10 @@ def test_the_mix_is_the_same_bytes_each_time(tmp_path: Path) -> None:
     chance = np.random.default_rng(3)
     voice = write_wav(tmp_path / "v.wav", (chance.standard_normal(96_000) * 0.1).astype(np.float32), 48_000)
     music = write_wav(tmp_path / "m.wav", (chance.standard_normal((96_000, 2)) * 0.1).astype(np.float32), 48_000)
-    mixes = {cut_sound.mix(voice, music, 0.0, 96_000, tmp_path / f"{n}.wav").read_bytes() for n in range(12)}
+    mixes = {
+        cut_sound.mix(cut_sound.Stems(voice=voice, music=music), 96_000, tmp_path / f"{n}.wav").read_bytes()
+        for n in range(12)
+    }
     assert len(mixes) == 1
 
 
@@ -268,7 +271,9 @@ def test_music_is_out_of_the_way_before_the_first_syllable(tmp_path: Path) -> No
         place = slice(int(start * 48_000), int(end * 48_000))
         voice[place] = 0.3 * np.sin(2 * np.pi * 200 * time[place])
     said = write_wav(tmp_path / "v.wav", voice, 48_000)
-    mixed = decode(cut_sound.mix(said, music, 0.0, len(voice), tmp_path / "mix.wav"), 48_000, mono=False)
+    mixed = decode(
+        cut_sound.mix(cut_sound.Stems(voice=said, music=music), len(voice), tmp_path / "mix.wav"), 48_000, mono=False
+    )
 
     def level(start: float, long: float) -> float:
         """Of the tone, in dB."""

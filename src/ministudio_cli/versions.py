@@ -20,6 +20,7 @@ _PICTURES = (
 """The libraries of `media`."""
 BUILT_IN: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "bed": (("providers/bed", "sync/score", "media/pcm", "media/opening"), ("numpy", "av")),
+    "ambience": (("providers/ambience", "reading/soundscape", "media/pcm", "media/opening"), ("numpy", "scipy", "av")),
     "listening": (
         (
             "providers/listening",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 from ministudio_cli.cut.deliver import Chapter, mux
@@ -13,7 +14,7 @@ from ministudio_cli.providers.kit import Take, TakeContext
 
 def sound(task: SoundTask, context: TakeContext) -> Take:
     """Raises PassingFault, which names the line, where a line's take is gone."""
-    from ministudio_cli.cut.sound import fit_music, master, mix, place_lines  # noqa: PLC0415 - numpy
+    from ministudio_cli.cut.sound import Stems, fit_music, master, mix, place_lines  # noqa: PLC0415 - numpy
 
     folder = context.folder
     placed: list[tuple[int, Path]] = []
@@ -31,9 +32,13 @@ def sound(task: SoundTask, context: TakeContext) -> Take:
         level = task.music.level
         given = context.file(task.music.take, task.music.file)
         under = fit_music(given, task.music, task.samples, folder / "music.wav")
-    mixed = mix(voice, under, level, task.samples, folder / "mix.wav")
-    finished = master(mixed, task.master, folder)
-    stems = {"master.wav": finished.path, "narration.wav": voice, "music.wav": under}
+    around = None
+    if task.ambience:
+        around = folder / "ambience.wav"
+        shutil.copyfile(context.file(task.ambience, "ambience.wav"), around)
+    mixed = mix(Stems(voice=voice, music=under, ambience=around, level=level), task.samples, folder / "mix.wav")
+    finished = master(mixed, task.master if voice or under else "none", folder)
+    stems = {"master.wav": finished.path, "narration.wav": voice, "music.wav": under, "ambience.wav": around}
     files = {name: path for name, path in stems.items() if path}
     return Take(files=files, facts={"lufs": finished.lufs, "peak": finished.peak, "samples": task.samples})
 

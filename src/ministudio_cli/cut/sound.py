@@ -114,40 +114,54 @@ def _turning(music: WavReader, first: int, last: int, start: int, count: int) ->
     return np.concatenate(found)
 
 
-def mix(voice: Path | None, music: Path | None, level: float, samples: int, path: Path) -> Path:
-    """Voice over music, the music ducked by the voice: 32-bit float stereo.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stems:
+    """What is mixed: voice (mono), music and ambience (stereo), None where there is none; the music's level in dB."""
 
-    Both go in as channels of one file: from two files they would reach the filters in an order that depends on which is
+    voice: Path | None = None
+    music: Path | None = None
+    ambience: Path | None = None
+    level: float = 0.0
+
+
+def mix(stems: Stems, samples: int, path: Path) -> Path:
+    """Voice over music over ambience, the music ducked by the voice: 32-bit float stereo.
+
+    All go in as channels of one file: from several they would reach the filters in an order that depends on which is
     read more quickly, and the mix would not be the same bytes each time.
     """
-    if voice is None and music is None:
+    if stems.voice is None and stems.music is None and stems.ambience is None:
         with WavWriter(path, 2, SAMPLE_RATE) as out:
             for first in range(0, samples, BLOCK):
                 out.write(np.zeros((min(BLOCK, samples - first), 2), np.float32))
         return path
     both = path.with_name("stems.wav")
-    with ExitStack() as open_files, WavWriter(both, 4, SAMPLE_RATE) as out:
+    with ExitStack() as open_files, WavWriter(both, 6, SAMPLE_RATE) as out:
         parts = [
             (open_files.enter_context(WavReader(file)), place, ahead)
             for file, place, ahead in (
-                (voice, slice(0, 1), 0), (music, slice(1, 3), 0), (voice, slice(3, 4), LOOK_AHEAD),
+                (stems.voice, slice(0, 1), 0), (stems.music, slice(1, 3), 0), (stems.voice, slice(3, 4), LOOK_AHEAD),
+                (stems.ambience, slice(4, 6), 0),
             )
             if file is not None
         ]  # fmt: skip
         for first in range(0, samples, BLOCK):
-            stems = np.zeros((min(BLOCK, samples - first), 4), np.float32)
+            block = np.zeros((min(BLOCK, samples - first), 6), np.float32)
             for part, place, ahead in parts:
-                sound = part.read(first + ahead, len(stems))
-                stems[: len(sound), place] = sound.reshape(len(sound), -1)
-            out.write(stems)
-    arguments = mix_arguments(both, level, voice=voice is not None, music=music is not None)
+                sound = part.read(first + ahead, len(block))
+                block[: len(sound), place] = sound.reshape(len(sound), -1)
+            out.write(block)
+    arguments = mix_arguments(both, stems)
     run([*arguments, *EXACT, "-c:a", "pcm_f32le", "-ar", str(SAMPLE_RATE), "-ac", "2", path])
     return path
 
 
-def mix_arguments(stems: Path, level: float, *, voice: bool, music: bool) -> list[str]:
-    """The graph of the mix: channel 0 is the voice, 1 and 2 are the music, 3 is the voice as it is ducked by."""
-    split = graph.input(str(stems)).audio.filter_multi_output("asplit", 3 if voice and music else 2)
+def mix_arguments(file: Path, stems: Stems) -> list[str]:
+    """The graph of the mix: channel 0 is the voice, 1 and 2 are the music, 3 is the voice that it is ducked by, 4 and 5
+    are the ambience.
+    """
+    ducked = stems.voice is not None and stems.music is not None
+    split = graph.input(str(file)).audio.filter_multi_output("asplit", 4 if ducked else 3)
 
     def spoken(index: int, channel: int) -> Any:
         own = split[index].filter("channelmap", map=f"{channel}", channel_layout="mono")
@@ -155,13 +169,13 @@ def mix_arguments(stems: Path, level: float, *, voice: bool, music: bool) -> lis
         return own.filter("volume", f"{VOICE_LEVEL}dB").filter("aformat", channel_layouts="stereo")
 
     said = spoken(0, 0)
-    heard = (
-        split[1].filter("channelmap", map="1|2", channel_layout="stereo").filter("volume", f"{BED_LEVEL + level:g}dB")
-    )
-    if voice and music:
+    level = BED_LEVEL + stems.level
+    heard = split[1].filter("channelmap", map="1|2", channel_layout="stereo").filter("volume", f"{level:g}dB")
+    around = split[2].filter("channelmap", map="4|5", channel_layout="stereo")
+    if ducked:
         duck = {"threshold": 0.02, "ratio": 4, "attack": 15, "release": 450, "knee": 4}
-        heard = graph.filter([heard, spoken(2, 3)], "sidechaincompress", **duck)
-    mixed = graph.filter([heard, said], "amix", inputs=2, normalize=0)
+        heard = graph.filter([heard, spoken(3, 3)], "sidechaincompress", **duck)
+    mixed = graph.filter([heard, said, around], "amix", inputs=3, normalize=0)
     arguments: list[str] = graph.output(mixed, "out").get_args()
     return arguments[:-1]
 

@@ -43,7 +43,9 @@ class MusicUnder:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SoundTask(Task):
-    """Lines, music and master: `master.wav`, `narration.wav` and `music.wav`, each exactly `samples` long."""
+    """Lines, music, ambience and master: `master.wav`, `narration.wav`, `music.wav` and `ambience.wav`, each exactly
+    `samples` long. Where there is neither a line nor music, places are as loud as they are, and not mastered.
+    """
 
     kind: ClassVar[str] = "sound"
     make: ClassVar[str] = "ministudio_cli.cut.edit:sound"
@@ -52,11 +54,13 @@ class SoundTask(Task):
     lines: tuple[PlacedLine, ...]
     music: MusicUnder | None
     master: str
+    ambience: str = ""
+    """The artifact with the sound of the film's places; “” where there is none."""
 
     @property
     def inputs(self) -> tuple[str, ...]:
         takes = dict.fromkeys(line.take for line in self.lines)
-        return (*takes, *((self.music.take,) if self.music else ()))
+        return (*takes, *((self.music.take,) if self.music else ()), *((self.ambience,) if self.ambience else ()))
 
     @property
     def effort(self) -> int:
@@ -149,12 +153,14 @@ class SheetTask(Task):
         return tuple(dict.fromkeys(take for take, _ in self.stills))
 
 
-def sound_task(timeline: Timeline, music: MusicUnder | None, master: str) -> SoundTask:
-    """The sound of a timeline, mastered for `master` (see `cut.loudness`)."""
+def sound_task(timeline: Timeline, music: MusicUnder | None, master: str, ambience: str = "") -> SoundTask:
+    """The sound of a timeline over the `ambience` of its places, mastered for `master` (see `cut.loudness`)."""
     lines = tuple(
         PlacedLine(start=line.start, take=line.spoken.take, shot=line.shot, text=line.text) for line in timeline.lines
     )
-    return SoundTask(maker=ours("edit"), samples=timeline.samples, lines=lines, music=music, master=master)
+    return SoundTask(
+        maker=ours("edit"), samples=timeline.samples, lines=lines, music=music, master=master, ambience=ambience
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

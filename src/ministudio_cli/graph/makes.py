@@ -15,7 +15,7 @@ from ministudio_cli.graph.delivery_tasks import DailiesTask, ProofTask
 from ministudio_cli.graph.work import WorkContext
 from ministudio_cli.planning.inspection_tasks import FinishTask, InspectTask, VerdictTask
 from ministudio_cli.planning.task import Task
-from ministudio_cli.planning.tasks import BedTask, LineTask, ListenTask, PlateTask, PortraitTask, ShotTask
+from ministudio_cli.planning.tasks import AmbienceTask, BedTask, LineTask, ListenTask, PlateTask, PortraitTask, ShotTask
 from ministudio_cli.providers.clips import take_of
 from ministudio_cli.providers.kit import Provider, Take
 from ministudio_cli.qc.hygiene import accept, accept_line, accept_picture
@@ -61,6 +61,12 @@ def bed(task: BedTask, context: WorkContext) -> Take:
     from ministudio_cli.providers.bed import Bed  # noqa: PLC0415 - numpy, as below
 
     return Bed().bed(task, context)
+
+
+def ambience(task: AmbienceTask, context: WorkContext) -> Take:
+    from ministudio_cli.providers.ambience import Ambience  # noqa: PLC0415
+
+    return Ambience().ambience(task, context)
 
 
 def listen(task: ListenTask, context: WorkContext) -> Take:
@@ -118,9 +124,10 @@ def proof(task: ProofTask, context: WorkContext) -> Take:
 
     voice = context.file(task.sound, "narration.wav") if task.narrated else None
     music = context.file(task.sound, "music.wav") if task.scored else None
+    played = voice is not None or music is not None
     asked = Asked(
-        narration=voice, music=music, target=TARGETS.get(task.master), limits=dict(task.limits),
-        silent=voice is None and music is None,
+        narration=voice, music=music, target=TARGETS.get(task.master) if played else None, limits=dict(task.limits),
+        silent=not played and not task.around,
     )  # fmt: skip
     return Take(files={}, facts={"proof": plain_of(measured(context.file(task.film, "film.mp4"), asked, task.beats))})
 

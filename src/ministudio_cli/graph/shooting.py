@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from ministudio_cli.cut.places import ambience_task
 from ministudio_cli.cut.score import bed_task, music_under
 from ministudio_cli.cut.tasks import SoundTask, sound_task
 from ministudio_cli.errors import Blocked, MinistudioError
@@ -77,9 +78,12 @@ def shoot(
 
 
 def _begin_sound(plan: Plan, timeline: Timeline, takes: Mapping[str, Artifact], scheduler: Scheduler) -> SoundTask:
-    bed = bed_task(plan, timeline)
-    sound = sound_task(timeline, music_under(plan, timeline, takes), plan.film.master)
+    bed, places = bed_task(plan, timeline), ambience_task(plan, timeline)
+    around = digest(places) if places else ""
+    sound = sound_task(timeline, music_under(plan, timeline, takes), plan.film.master, around)
     score = [Node(task=bed, label="music", doing="composing the bed")] if bed else []
+    if places:
+        score.append(Node(task=places, label="sound", doing="making the sound of places"))
     scheduler.start([*score, Node(task=sound, label="sound", doing="mixing")])
     return sound
 

@@ -122,6 +122,7 @@ class Plan:
         chosen: dict[str, Any] = {"language": film.language, "captions": film.caption_style, "check": film.check}
         usual: dict[str, Any] = {"language": "en", "captions": CaptionStyle(), "check": ()}
         for shot in self.shots:
+            chosen[f"sound {shot.id}"], usual[f"sound {shot.id}"] = film.sound_of(shot.shot), ""
             moving = shot.shot.moving_background or film.set(shot.shot.set).moving_background
             chosen[f"held {shot.id}"] = [film.steady_of(shot.shot), moving, shot.shot.lighting_change]
             usual[f"held {shot.id}"] = ["auto", False, False]

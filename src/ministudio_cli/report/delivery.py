@@ -69,9 +69,11 @@ def copy_out(store: Store, artifact: Artifact, name: str, place: Path) -> Path:
 
 
 def copy_stems(film: Path, store: Store, sound: Artifact) -> list[Path]:
-    """Put the stems, `NAME.narration.wav` and `NAME.music.wav`, beside the film; each is exactly as long as it."""
+    """Put the stems, `NAME.narration.wav`, `NAME.music.wav` and `NAME.ambience.wav`, beside the film; each is exactly
+    as long as it.
+    """
     return [
         copy_out(store, sound, f"{name}.wav", film.with_suffix(f".{name}.wav"))
-        for name in ("narration", "music")
+        for name in ("narration", "music", "ambience")
         if f"{name}.wav" in sound.files
     ]

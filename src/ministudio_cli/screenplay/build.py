@@ -74,6 +74,7 @@ def build(source: Source) -> Screenplay:
         lexicon=tuple((str(word), str(spelt)) for word, spelt in (written.get("lexicon") or {}).items()),
         master=written.get("master", "web"),
         steady=written.get("steady", "auto"),
+        sound=written.get("sound", "auto"),
         length=None if length is None else seconds(length),
         check=tuple((name, float(limit)) for name, limit in (written.get("check") or {}).items()),
         scenes=tuple(_scene(source, index, one) for index, one in enumerate(written["scenes"])),
@@ -138,6 +139,7 @@ def _set(key: str, written: Written) -> Set:
         reference=written.get("reference", ""),
         steady=written.get("steady", ""),
         moving_background=written.get("moving_background", False),
+        sound=written.get("sound", ""),
     )
 
 
@@ -203,6 +205,7 @@ def _shot(source: Source, path: tuple[str | int, ...], scene: Written, written: 
         steady=written.get("steady", ""),
         moving_background=written.get("moving_background", False),
         lighting_change=written.get("lighting_change", False),
+        sound=written.get("sound", ""),
         on=written.get("on", ""),
         at=source.place(path),
     )

@@ -102,6 +102,8 @@ class Set:
     steady: str = ""
     """How its generated footage is held steady: auto, off or strict; “” as the film has it."""
     moving_background: bool = False
+    sound: str = ""
+    """What is heard in it: “none”, words, or “” for what its other words say."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,6 +185,8 @@ class Shot:
     steady: str = ""
     moving_background: bool = False
     lighting_change: bool = False
+    sound: str = ""
+    """As its set's, which it replaces."""
     on: str = ""
     """What it must begin on: downbeat, beat, onset, free, or “” for what is best."""
     at: Place
@@ -262,6 +266,8 @@ class Screenplay:
     master: str
     length: Fraction | None
     steady: str = "auto"
+    sound: str = "auto"
+    """auto: places sound as their words say; none: nothing but voice and music is heard."""
     check: tuple[tuple[str, float], ...] = ()
     """Limits of the finished film: offset (ms), loudness (LU), kappa, captions (characters a second)."""
     scenes: tuple[Scene, ...]
@@ -279,6 +285,10 @@ class Screenplay:
 
     def set(self, key: str) -> Set:
         return next(place for place in self.sets if place.id == key)
+
+    def sound_of(self, shot: Shot) -> str:
+        """What is heard of a shot's place: “none”, words, or “” for what the set's words say."""
+        return "none" if self.sound == "none" else shot.sound or self.set(shot.set).sound
 
     def steady_of(self, shot: Shot) -> str:
         """How a shot's footage is held steady: as it says itself, or its set, or the film."""

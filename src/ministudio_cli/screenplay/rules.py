@@ -9,6 +9,7 @@ from typing import Any
 
 from ministudio_cli.errors import UsageFault
 from ministudio_cli.reading.directions import directions, says_nothing
+from ministudio_cli.reading.soundscape import SOUNDS, said
 from ministudio_cli.screenplay.build import transition
 from ministudio_cli.screenplay.faults import Fault, did_you_mean
 from ministudio_cli.screenplay.loader import Source, Written
@@ -34,6 +35,7 @@ def rule_faults(source: Source, *, allow_outside: bool = False) -> Iterator[Faul
     yield from _references(source, written, allow_outside=allow_outside)
     yield from lengths(source, written)
     yield from texts(source, written)
+    _unheard(source, written)
     scene_ids: dict[str, int] = {}
     shot_ids: dict[str, int] = {}
     first = True
@@ -226,6 +228,24 @@ def _pace(written: Written, speaker: Any) -> Fraction:
     pace = as_mapping(as_mapping(owner).get("voice")).get("pace", 1)
     fit = isinstance(pace, int | float) and not isinstance(pace, bool) and 0.1 <= pace <= 10
     return Fraction(str(pace)) if fit else Fraction(1)
+
+
+def _unheard(source: Source, written: Written) -> None:
+    """Warn of sounds that are asked for and cannot be made."""
+    places: list[tuple[P, Any]] = [
+        (("sets", key, "sound"), as_mapping(place).get("sound"))
+        for key, place in as_mapping(written.get("sets")).items()
+    ]
+    for number, scene in enumerate(sequence(written.get("scenes"))):
+        for index, shot in enumerate(sequence(scene.get("shots"))):
+            places.append((("scenes", number, "shots", index, "sound"), shot.get("sound")))
+    for path, words in places:
+        if not isinstance(words, str) or words == "none":
+            continue
+        for part in said(words)[1]:
+            message = f"there is no sound for “{shortened(part)[1:-1]}”: nothing is heard of it"
+            hint = f"one of: {', '.join(sorted(SOUNDS))}"
+            source.warnings.append(Fault(at=source.place(path), rule="sound", message=message, hint=hint))
 
 
 def _unspoken(source: Source, path: P, shot: Written) -> None:
