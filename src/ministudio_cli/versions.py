@@ -19,7 +19,7 @@ _PICTURES = (
 )  # fmt: skip
 """The libraries of `media`."""
 BUILT_IN: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
-    "bed": (("providers/bed", "sync/score", "media/pcm", "media/opening"), ("numpy", "av")),
+    "bed": (("providers/bed", "sync/score", "media/pcm", "media/opening"), ("numpy", "scipy", "av")),
     "ambience": (("providers/ambience", "reading/soundscape", "media/pcm", "media/opening"), ("numpy", "scipy", "av")),
     "listening": (
         (

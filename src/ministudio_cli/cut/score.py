@@ -11,12 +11,23 @@ from ministudio_cli.planning.task import digest
 from ministudio_cli.planning.tasks import SAMPLE_RATE, BedTask
 from ministudio_cli.store.artifact import Artifact
 from ministudio_cli.sync.decide import heard_in, loop_of
-from ministudio_cli.sync.timeline import Timeline
+from ministudio_cli.sync.timeline import Timeline, frame_sample
 
 
 def bed_task(plan: Plan, timeline: Timeline) -> BedTask | None:
-    """The bed at the film's exact length, where the screenplay asks for one."""
-    return dataclasses.replace(plan.bed, samples=timeline.samples) if plan.bed else None
+    """The bed at the film's exact length, where the screenplay asks for one; its sections are the film's scenes, each
+    with the motif of whom it begins with.
+    """
+    if plan.bed is None:
+        return None
+    found: list[tuple[int, str]] = []
+    scene = None
+    for segment in timeline.segments:
+        if segment.plan.shot.scene != scene:
+            scene = segment.plan.shot.scene
+            figures = segment.plan.moment.figures
+            found.append((frame_sample(segment.cut.start, timeline.fps), figures[0].id if figures else ""))
+    return dataclasses.replace(plan.bed, samples=timeline.samples, sections=tuple(found))
 
 
 def music_under(plan: Plan, timeline: Timeline, takes: Mapping[str, Artifact]) -> MusicUnder | None:

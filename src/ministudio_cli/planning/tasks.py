@@ -130,6 +130,8 @@ class BedTask(Task):
     tempo: Fraction
     seed: int
     samples: int = 0
+    sections: tuple[tuple[int, str], ...] = ()
+    """The sample at which each scene begins, and whose motif is played in it."""
 
     @property
     def effort(self) -> int:
