@@ -5,6 +5,7 @@ from __future__ import annotations
 import atexit
 import fcntl
 import json
+import multiprocessing
 import os
 import shutil
 import subprocess
@@ -31,9 +32,10 @@ settings.load_profile("ministudio")
 
 ENTRY = [sys.executable, "-c", "from ministudio_cli.cli import main; main()"]
 
-# The tests have a configuration of their own: a key, and what is allowed.
-os.environ["MINISTUDIO_CONFIG"] = tempfile.mkdtemp(prefix="ministudio-config-")
-atexit.register(shutil.rmtree, os.environ["MINISTUDIO_CONFIG"], ignore_errors=True)
+# The tests have a configuration of their own: a key, and what is allowed. The workers of one run share it.
+if "PYTEST_XDIST_WORKER" not in os.environ:
+    os.environ["MINISTUDIO_CONFIG"] = tempfile.mkdtemp(prefix="ministudio-config-")
+    atexit.register(shutil.rmtree, os.environ["MINISTUDIO_CONFIG"], ignore_errors=True)
 # Each process has a core to itself at most: more threads of linear algebra would only wait for each other.
 for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"):
     os.environ.setdefault(name, "1")
@@ -71,15 +73,35 @@ def ministudio(*arguments: object, cwd: Path | None = None, **extra: str) -> sub
     """Run the program in a process of its own, without colours or credentials. Tests run beside each other, so that it
     computes in one process unless `MINISTUDIO_WORKERS` says otherwise.
     """
-    return subprocess.run(
-        [*ENTRY, *map(str, arguments)],
-        cwd=cwd,
-        env=ENVIRONMENT | {"MINISTUDIO_WORKERS": "1"} | extra,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=300,
-    )
+    words, environment = [*map(str, arguments)], ENVIRONMENT | {"MINISTUDIO_WORKERS": "1"} | extra
+    if not all(key.startswith(_READ_LATE) for key in extra):
+        return subprocess.run(
+            [*ENTRY, *words], cwd=cwd, env=environment, capture_output=True, text=True, check=False, timeout=300
+        )
+    with tempfile.TemporaryDirectory() as folder:
+        out, err = (Path(folder) / name for name in ("out", "err"))
+        process = _LOADED.Process(target=forked_run, args=(words, environment, cwd and str(cwd), str(out), str(err)))
+        process.start()
+        process.join(300)
+        if process.is_alive():
+            process.kill()
+            raise subprocess.TimeoutExpired(words, 300)
+        said = [path.read_text("utf-8", errors="strict") if path.exists() else "" for path in (out, err)]
+        return subprocess.CompletedProcess([*ENTRY, *words], process.exitcode or 0, *said)
+
+
+_READ_LATE = ("MINISTUDIO_", "GOOGLE_", "GEMINI_", "NO_COLOR", "COLUMNS", "CI")
+"""Variables that nothing reads while it is loaded."""
+
+
+def forked_run(*arguments: Any) -> None:
+    from . import forked
+
+    forked.run(*arguments)
+
+
+_LOADED = multiprocessing.get_context("forkserver")
+_LOADED.set_forkserver_preload(["tests.forked"])
 
 
 def dotenv(folder: Path, text: str) -> Path:

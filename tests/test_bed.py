@@ -41,7 +41,7 @@ def likeness(sound: Any, tempo: float, apart: int) -> float:
 
 @pytest.mark.parametrize("mood", sorted(MOODS))
 def test_four_bars_later_it_is_other_music(mood: str) -> None:
-    sound = np.concatenate(list(composed(an_order(mood, 60))))
+    sound = np.concatenate(list(composed(an_order(mood, 44))))
     assert likeness(sound, 92, 4) < 0.8
     assert np.abs(sound).max() < 0.95
 

@@ -117,7 +117,7 @@ COMMANDS = [
     ("storyboard", "story.yaml"), ("preview", "story.yaml", "--shot", "1"), ("init", "second", "--title", "T"),
     ("render", "story.yaml", "--profile", "omni", "--yes"), ("doctor",), ("lock", "story.yaml"),
     ("render", "story.yaml", "--slate", "--stems"), ("report", "story.yaml"), ("report", "story.yaml", "--ledger"),
-    ("export", "story.yaml", "--masks"), ("check", "build/story/story.mp4"), ("store", "verify"),
+    ("export", "story.yaml", "--masks"), ("check", "build/story/story.mp4", "--silent"), ("store", "verify"),
     ("store", "prune", "story.yaml"), ("trust", "--list"), ("schema",), ("beats", "story.yaml"), ("align", "story.yaml"),
 ]  # fmt: skip
 

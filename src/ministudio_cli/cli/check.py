@@ -45,7 +45,7 @@ def check(
         float | None,
         typer.Option("--max-caption-speed", metavar="CPS", help="Characters a second that a caption may run at."),
     ] = None,
-    silent: Annotated[bool, typer.Option("--silent", help="No sound is meant to be in it.")] = False,
+    silent: Annotated[bool, typer.Option("--silent", help="Neither voice nor music is meant to be in it.")] = False,
     plot: Annotated[
         Path | None, typer.Option("--plot", metavar="PNG", help="Draw waveform, beats, cuts and lines.")
     ] = None,

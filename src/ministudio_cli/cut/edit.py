@@ -14,7 +14,7 @@ from ministudio_cli.providers.kit import Take, TakeContext
 
 def sound(task: SoundTask, context: TakeContext) -> Take:
     """Raises PassingFault, which names the line, where a line's take is gone."""
-    from ministudio_cli.cut.sound import Stems, fit_music, master, mix, place_lines  # noqa: PLC0415 - numpy
+    from ministudio_cli.cut.sound import Stems, fit_music, master, mix, place_lines, speaks  # noqa: PLC0415 - numpy
 
     folder = context.folder
     placed: list[tuple[int, Path]] = []
@@ -37,10 +37,13 @@ def sound(task: SoundTask, context: TakeContext) -> Take:
         around = folder / "ambience.wav"
         shutil.copyfile(context.file(task.ambience, "ambience.wav"), around)
     mixed = mix(Stems(voice=voice, music=under, ambience=around, level=level), task.samples, folder / "mix.wav")
-    finished = master(mixed, task.master if voice or under else "none", folder)
+    # Places alone are as loud as they are.
+    played = under is not None or (voice is not None and speaks(voice))
+    finished = master(mixed, task.master if played else "none", folder)
     stems = {"master.wav": finished.path, "narration.wav": voice, "music.wav": under, "ambience.wav": around}
     files = {name: path for name, path in stems.items() if path}
-    return Take(files=files, facts={"lufs": finished.lufs, "peak": finished.peak, "samples": task.samples})
+    facts = {"lufs": finished.lufs, "peak": finished.peak, "samples": task.samples, "played": played}
+    return Take(files=files, facts=facts)
 
 
 def join(task: JoinTask, context: TakeContext) -> Take:

@@ -60,6 +60,12 @@ def place_lines(lines: Sequence[tuple[int, Path]], samples: int, path: Path) -> 
     return path
 
 
+def speaks(track: Path) -> bool:
+    """Whether anything is in a track of lines: where nobody speaks, lines are read in silence."""
+    with WavReader(track) as voice:
+        return any(voice.read(first, BLOCK).any() for first in range(0, voice.samples, BLOCK))
+
+
 def fit_music(file: Path, under: MusicUnder, samples: int, path: Path) -> Path:
     """Music of exactly so many samples: played from its start, looped between two samples (downbeats if there are any),
     faded in and out.

@@ -23,8 +23,6 @@ class ProofTask(Task):
     sound: str
     narrated: bool
     scored: bool
-    around: bool
-    """Whether the sound of places is in it."""
     master: str
     beats: tuple[float, ...]
     limits: tuple[tuple[str, float | None], ...]

@@ -124,11 +124,10 @@ def proof(task: ProofTask, context: WorkContext) -> Take:
 
     voice = context.file(task.sound, "narration.wav") if task.narrated else None
     music = context.file(task.sound, "music.wav") if task.scored else None
-    played = voice is not None or music is not None
+    played = bool(context.facts(task.sound)["played"])
     asked = Asked(
-        narration=voice, music=music, target=TARGETS.get(task.master) if played else None, limits=dict(task.limits),
-        silent=not played and not task.around,
-    )  # fmt: skip
+        narration=voice, music=music, target=TARGETS.get(task.master), limits=dict(task.limits), silent=not played
+    )
     return Take(files={}, facts={"proof": plain_of(measured(context.file(task.film, "film.mp4"), asked, task.beats))})
 
 

@@ -29,6 +29,8 @@ from ministudio_cli.qc.film_measures import HeardLine, Proof
 from ministudio_cli.qc.located import SHORTEST, start_in_film, stem_offset
 
 RATE = 48_000
+FAINT = -45.0
+"""LUFS under which a film's sound is no more than the tone of its places."""
 STRETCH = 2.0
 """Seconds that a picture may be black or frozen, and a sound silent, before it is told."""
 _FRAME = RATE // 100
@@ -189,7 +191,7 @@ def faults(proof: Proof, limits: Limits, target: float | None, *, silent: bool =
         worst = max(late, key=lambda line: abs(line.offset))
         found.append(f"{len(late)} lines are out of place, the one at {worst.start:.2f} s by {worst.offset:+.1f} ms")
     found += [f"the line that ends at {line.end:.2f} s is cut off" for line in proof.lines if not line.whole]
-    if target is not None and proof.lufs is not None and abs(proof.lufs - target) > limits.loudness:
+    if target is not None and not silent and proof.lufs is not None and abs(proof.lufs - target) > limits.loudness:
         found.append(f"loudness is {proof.lufs:.1f} LUFS instead of {target:g}")
     if target is not None and proof.peak is not None and proof.peak > limits.peak:
         found.append(f"the true peak is {proof.peak:+.1f} dBTP, over {limits.peak:g}")
@@ -205,8 +207,11 @@ def faults(proof: Proof, limits: Limits, target: float | None, *, silent: bool =
 def _unheard(proof: Proof, limits: Limits, *, silent: bool) -> list[str]:
     """What is not heard that should be, or elsewhere."""
     found = []
-    if proof.lufs is None and not silent:
-        found.append("nothing is heard from its first to its last second")
+    # A stem in which nobody speaks promises no sound.
+    promised = proof.stem is None or proof.lines or proof.music_found is not None
+    if not silent and promised and (proof.lufs is None or proof.lufs < FAINT):
+        heard = "nothing is heard" if proof.lufs is None else f"hardly anything is heard ({proof.lufs:.0f} LUFS)"
+        found.append(f"{heard} from its first to its last second")
     if proof.music_found is False:
         found.append("the music that was given is not heard in it")
     if proof.music_offset is not None and abs(proof.music_offset) > limits.offset:

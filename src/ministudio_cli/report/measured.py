@@ -11,8 +11,8 @@ from ministudio_cli.report.values import CheckReport
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """What a film is checked against: its stems or its music's file, its loudness in LUFS, and its limits; `silent`: no
-    sound is meant.
+    """What a film is checked against: its stems or its music's file, its loudness in LUFS, and its limits; `silent`:
+    neither voice nor music is meant.
     """
 
     narration: Path | None = None

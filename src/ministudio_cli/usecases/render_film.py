@@ -154,7 +154,7 @@ def _cut(
     sheet = sheet_task(list(shooting.finished.shots.values()))
     proof = ProofTask(
         maker=ours("proof"), film=digest(edited.film), sound=digest(shooting.sound), narrated=bool(cutting.voice),
-        scored=shooting.sound.music is not None, around=bool(shooting.sound.ambience), master=film.master,
+        scored=shooting.sound.music is not None, master=film.master,
         beats=cutting.beats, limits=tuple(film.check), frames=cutting.frames,
     )  # fmt: skip
     nodes = [Node(task=task, label="film", doing="joining shots") for task in edited.parts]
