@@ -41,6 +41,9 @@ def heard(place: str, weather: str = "", time: str = "", interior: bool | None =
         ("an underwater reef", "", "", ["underwater"]),
         ("a stadium", "", "night", ["air", "stadium"]),
         ("a village square", "", "", ["air"]),
+        ("a space station", "", "", ["room"]),
+        ("a cell with iron bars", "", "", ["room"]),
+        ("a room with plain walls", "", "", ["room"]),
     ],
 )
 def test_a_place_is_heard_as_its_words_say(place: str, weather: str, time: str, layers: list[str]) -> None:
@@ -50,6 +53,7 @@ def test_a_place_is_heard_as_its_words_say(place: str, weather: str, time: str, 
 def test_walls_are_as_the_screenplay_says_them() -> None:
     assert heard("a terrace by the sea", interior=True) == ["room", "waves*"]
     assert heard("a garage", "rain", interior=False) == ["air", "rain"]
+    assert said("rain without thunder, no birds") == ((), ("rain without thunder", "no birds"))
     assert said("rain, far traffic and a choir") == ((Layer("rain"), Layer("traffic", muffled=True)), ("a choir",))
 
 
@@ -153,6 +157,7 @@ def test_a_film_sounds_as_its_places_and_its_voice_stands_above_them(tmp_path: P
             assert 10 * np.log10(voice / around) > 8 - 3  # the voice is raised by 3 dB in the mix
     assert spoken > 10
     assert film["proof"]["faults"] == []
+    assert [shot["sounds"] for shot in film["shots"]] == [["air", "rain", "traffic"], [], ["air", "rain", "traffic"]]
 
 
 def test_what_cannot_be_heard_is_said_and_silence_is_silence(tmp_path: Path) -> None:

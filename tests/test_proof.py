@@ -12,6 +12,7 @@ import pytest
 
 from ministudio_cli.media.ffmpeg import run
 from ministudio_cli.media.pcm import read_wav, write_wav
+from ministudio_cli.qc.located import start_in_film
 from ministudio_cli.qc.proof import Track, agreement, prove, spoken
 
 from .builders import a_screenplay, a_shot, write
@@ -118,6 +119,18 @@ def test_a_file_of_music_is_found_wherever_the_film_begins_in_it(film: Film, tmp
     proof = prove(place(film), beats=[5.0 + beat for beat in (1.0, 2.0)], music=whole)
     assert proof.music_found
     assert proof.beats == pytest.approx((1.0, 2.0), abs=0.002)
+
+
+def test_music_that_goes_round_is_found_where_its_first_turn_begins(tmp_path: Path) -> None:
+    chance, rate = np.random.default_rng(3), 48_000
+    theme = chance.normal(0, 0.1, (6 * rate, 1)).astype(np.float32)
+    music = write_wav(tmp_path / "theme.wav", theme[:, 0], rate)
+    film = write_wav(tmp_path / "film.wav", np.concatenate([theme[:, 0]] * 4)[: 21 * rate], rate)
+    with Track(film, tmp_path / "a.wav") as played, Track(music, tmp_path / "b.wav") as own:
+        assert start_in_film(played, own) == pytest.approx(0, abs=0.001)
+    silence = write_wav(tmp_path / "none.wav", np.zeros(12 * rate, np.float32), rate)
+    with Track(silence, tmp_path / "a.wav") as played, Track(music, tmp_path / "b.wav") as own:
+        assert start_in_film(played, own) is None
 
 
 def test_a_delay_in_the_container_silence_and_captions_of_another_film_are_found_out(

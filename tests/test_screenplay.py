@@ -101,6 +101,17 @@ def test_what_is_no_length_is_refused(told: object) -> None:
         seconds(told)
 
 
+@pytest.mark.parametrize("key", ["start", "fade_in", "fade_out"])
+@pytest.mark.parametrize("value", ["", "999999999m", "-1s"])
+def test_where_music_begins_and_how_it_fades_is_held_to_what_can_be(key: str, value: str, tmp_path: Path) -> None:
+    told = a_screenplay(music={"file": "theme.wav", key: value})
+    with pytest.raises(ScreenplayInvalid) as caught:
+        read(write(tmp_path, told))
+    assert any(
+        key in fault.message or "pattern" in fault.rule or fault.rule == "schema" for fault in caught.value.faults
+    )
+
+
 @pytest.mark.parametrize(
     "reference", ["/etc/passwd", "../x.png", "http://169.254.169.254/x", "concat:a|b", "pipe:0", "~/x.png", "C:\\x.png"]
 )

@@ -70,8 +70,9 @@ class VoiceClip:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MusicClip:
-    """The music under the film in samples [start, end), at a level in dB before it is ducked; `loop` are the samples
-    [first, last) of its source that are repeated where the film is longer, none where they are equal.
+    """The music under the film in samples [start, end), at a level in dB before it is ducked. Of its source: the sample
+    from which it is played (`source_start`), and the samples [first, last) that are repeated where the film is longer
+    (`loop`), none where they are equal.
     """
 
     start: int
@@ -79,6 +80,7 @@ class MusicClip:
     level: float
     source: Source
     loop: tuple[int, int] = (0, 0)
+    source_start: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

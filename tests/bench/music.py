@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -22,8 +23,8 @@ from ministudio_cli.sync.listen import RATE, listen  # noqa: E402
 FRAME = 1 / 24
 
 
-def f_measure(truth: list[float], found: list[float], near: float) -> float:
-    """Each found time answers one true time at most."""
+def f_measure(truth: Sequence[float], found: Sequence[float], near: float) -> float:
+    """Each found time answers one true time at most, as in mir_eval."""
     left, hits = sorted(found), 0
     for at in truth:
         best = min(left, key=lambda other: abs(other - at), default=None)

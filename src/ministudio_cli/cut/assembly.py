@@ -84,7 +84,9 @@ def _voice(plan: Plan, timeline: Timeline, artifacts: Mapping[str, Artifact]) ->
 
 
 def _music(under: MusicUnder, samples: int, artifact: Artifact) -> MusicClip:
-    return MusicClip(start=0, end=samples, level=under.level, source=_source(artifact, under.file), loop=under.loop)
+    loop = under.loop[0] + under.start, under.loop[1] + under.start
+    source = _source(artifact, under.file)
+    return MusicClip(start=0, end=samples, level=under.level, source=source, loop=loop, source_start=under.start)
 
 
 def _source(artifact: Artifact, file: str) -> Source:

@@ -224,7 +224,8 @@ def _encoded_peak(path: Path, folder: Path) -> float:
     """The true peak that a master has once it is encoded as the film's sound, in dBTP."""
     encoded = folder / "encoded.m4a"
     run(["-i", path, *AUDIO, *EXACT, encoded])
-    return _measured(encoded)[1] or -99.0
+    peak = _measured(encoded)[1]
+    return -99.0 if peak is None else peak
 
 
 def _measured(path: Path) -> tuple[float | None, float | None]:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import platformdirs
 
+from ministudio_cli.errors import UsageFault
 from ministudio_cli.planning.tasks import ListenTask
 from ministudio_cli.providers.kit import Take, TakeContext
 
@@ -44,6 +45,11 @@ def hear(path: Path, known: Known | None = None, start: float | None = 0.0) -> t
 
     sound = decode(path, RATE)
     begins = first_sound(sound, RATE) if start is None else start
+    if begins * RATE >= sound.size:
+        raise UsageFault(
+            f"“{path.name}” lasts {sound.size / RATE:.1f} s, and is to be played from {begins:g} s",
+            hint="give music: an earlier start:, or leave it out",
+        )
     fill_cache(Path(os.environ["NUMBA_CACHE_DIR"]))
     known = known or NOTHING
     taps = tuple((time - begins, first) for time, first in known.beats if time >= begins)
@@ -58,7 +64,7 @@ def first_sound(sound: NDArray[np.float32], rate: int) -> float:
         return 0.0
     levels = np.abs(sound[: count * step]).reshape(count, step).max(axis=1)
     loud = np.flatnonzero(levels > max(1e-4, _QUIET * float(levels.max())))
-    begins = loud[0] / 100 if loud.size else 0.0
+    begins = loud[0] * step / rate if loud.size else 0.0
     return round(float(begins) - _BEFORE, 2) if begins >= SILENCE else 0.0
 
 

@@ -105,8 +105,8 @@ class Examiner:
         background = self.registrar.background(seen.mask, found.place)
         if number < CLOSE and given is None:
             self._look_closer(frame, found, seen, background)
-        self._note(small, found, seen, background)
         self._mask = seen.mask
+        self._note(small, found, seen, background)
         self._name(small, seen, given)
 
     def close(self) -> None:

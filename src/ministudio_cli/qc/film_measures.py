@@ -21,7 +21,8 @@ class Proof:
 
     `delay`: ms by which the sound is set to begin after the picture. `music_offset`: ms by which the music is later
     than its stem, None where it was not given, or is not found (`music_found`). `unspoken`: captions in which nobody
-    speaks, `uncaptioned`: what is spoken and stands in no caption, both None where there are no captions or no stem.
+    speaks, `uncaptioned`: what is spoken and stands in no caption, both None where there are no captions or nobody
+    speaks at all.
     """
 
     frames: int

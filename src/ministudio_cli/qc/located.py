@@ -18,7 +18,7 @@ SHORTEST = RATE
 """Samples of a film under which nothing is told of its music."""
 _COARSE = 6000
 """Samples a second at which a piece is looked for in the whole of a file."""
-_LONGEST = 20 * 60
+LONGEST = 20 * 60
 """Seconds of a file that are looked through."""
 
 
@@ -44,23 +44,21 @@ def start_in_film(film: Sound, music: Sound) -> float | None:
     """The second of a film at which a file of music begins, negative where it is played from later on; None where it is
     not found.
     """
-    length = min(music.samples, _LONGEST * RATE)
+    length = min(music.samples, LONGEST * RATE)
     step = RATE // _COARSE
     coarse = _thinned(music.read(0, length), step)
+    wide = min(2 * _PIECE, length)
     starts = []
     for at in _loudest(film):
-        piece = _thinned(film.read(at, at + 2 * _PIECE), step)
-        if piece.size < _COARSE or coarse.size < piece.size:
-            continue
-        found = _best(piece, coarse)
-        if found is not None:
+        piece = _thinned(film.read(at, at + wide), step)
+        if _COARSE // 2 <= piece.size <= coarse.size and (found := _best(piece, coarse)) is not None:
             starts.append(at / RATE - found / _COARSE)
-    if not starts:
-        return None
-    # A loop is found at each of its turns: what most pieces agree on within a turn is the first.
-    rough = float(np.median(starts))
-    fine = [lag for at in _loudest(film) if (lag := _fine(film, music, at, rough)) is not None]
-    return None if (middle := _agreed(fine)) is None else rough + middle / RATE
+    # A piece of a later turn of a loop seems to begin a turn later: the earliest that is heard is meant.
+    for rough in sorted(starts):
+        fine = [lag for at in _loudest(film) if (lag := _fine(film, music, at, rough)) is not None]
+        if (middle := _agreed(fine)) is not None:
+            return rough + middle / RATE
+    return None
 
 
 def _agreed(lags: list[int]) -> float | None:
@@ -73,10 +71,10 @@ def _agreed(lags: list[int]) -> float | None:
 
 
 def _fine(film: Sound, music: Sound, at: int, rough: float) -> int | None:
+    """By how many samples a piece of a film stands later than it would if the music began at a second of it."""
     place = at - round(rough * RATE)
-    if place < 0 or place + _PIECE > music.samples:
-        return None
-    return _lag(music.read(place, place + _PIECE), film, at)
+    long = min(_PIECE, music.samples - place)
+    return _lag(music.read(place, place + long), film, at) if place >= 0 and long >= RATE else None
 
 
 def _loudest(sound: Sound) -> list[int]:
@@ -109,6 +107,8 @@ def _best(own: NDArray[np.float32], around: NDArray[np.float32]) -> int | None:
     """Where a piece is in a longer one, by its phases alone; None where nothing stands out."""
     size = 1 << (own.size + around.size).bit_length()
     cross = np.fft.rfft(around, size) * np.conj(np.fft.rfft(own, size))
+    if not np.abs(cross).any():
+        return None
     match = np.fft.irfft(cross / np.maximum(np.abs(cross), 1e-6 * float(np.abs(cross).max())), size)
     match = match[: around.size - own.size + 1]
     best = int(match.argmax())

@@ -26,7 +26,7 @@ from ministudio_cli.media.ffmpeg import loudness, run
 from ministudio_cli.media.pcm import WavReader, WavWriter, decoded
 from ministudio_cli.media.watch import captions_in, sound_delay, watch
 from ministudio_cli.qc.film_measures import HeardLine, Proof
-from ministudio_cli.qc.located import SHORTEST, start_in_film, stem_offset
+from ministudio_cli.qc.located import LONGEST, SHORTEST, start_in_film, stem_offset
 
 RATE = 48_000
 FAINT = -45.0
@@ -125,6 +125,8 @@ def _placed(sound: Track, music: Track, step: Fraction) -> Placed:
         offset = stem_offset(sound, music)
         return Placed(offset=offset, start=(offset or 0.0) / 1000, found=offset is not None)
     begins = start_in_film(sound, music)
+    if begins is None and music.samples > LONGEST * RATE:
+        return NOWHERE
     return Placed(start=begins or 0.0, found=begins is not None)
 
 

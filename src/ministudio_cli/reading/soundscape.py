@@ -11,14 +11,14 @@ SOUNDS: dict[str, str] = {
     "thunder": "thunder thunderstorm thunderstorms lightning storm stormy tempest",
     "wind": (
         "wind windy gale breeze gust gusts blizzard hurricane draught desert dune dunes tundra moor moors "
-        "steppe summit peak mountain mountains mountaintop cliff cliffs plain plains prairie balcony rooftop "
+        "steppe summit peak mountain mountains mountaintop cliff cliffs plains prairie balcony rooftop "
         "snowfield glacier iceberg savanna"
     ),
     "waves": (
         "sea ocean beach shore seashore coast waves surf harbour harbor pier bay lagoon island lighthouse "
         "cove reef quay jetty"
     ),
-    "stream": "river stream brook creek waterfall waterfalls fountain fountains rapids weir canal riverbank spring",
+    "stream": "river stream brook creek waterfall waterfalls fountain fountains rapids weir canal riverbank",
     "birds": (
         "forest forests woods woodland jungle rainforest meadow meadows garden gardens orchard park vineyard "
         "grove glade countryside farm field fields birds birdsong pasture wheatfield"
@@ -29,7 +29,7 @@ SOUNDS: dict[str, str] = {
         "crossing skyscraper skyscrapers skyline boulevard suburb parking"
     ),
     "crowd": (
-        "crowd crowds market marketplace bazaar fair festival mall lobby airport terminal plaza parade party "
+        "crowd crowds market marketplace bazaar festival mall lobby airport terminal plaza parade party "
         "wedding theatre theater audience auditorium courtroom"
     ),
     "stadium": "stadium arena colosseum racetrack",
@@ -58,6 +58,14 @@ _INSIDE = re.compile(
 )
 _FIGURATIVE = re.compile(r"\b(?:sea|ocean|forest|river|wave|wall|city|storm)s? of (?!the\b)")
 """A sea of clouds is no sea."""
+_STATIONS = "space|police|fire|gas|petrol|power|radio|research|work"
+_BARS = "iron|prison|cell|chocolate|gold"
+_OTHER = re.compile(
+    rf"\b(?:(?:{_STATIONS}) ?stations?|(?:{_BARS}) bars?|fire (?:escape|hydrant|truck|engine|alarm)s?|"
+    r"train(?:ing|er)s?|sky-?blue|sea ?food)\b"
+)
+"""What holds a word of a sound and is another thing."""
+_WITHOUT = re.compile(r"\b(?:no|without|never|not)\b")
 _DRY = re.compile(r"\b(?:dust|sand|snow)[ -]?storms?\b")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _FAR = re.compile(r"\b(?:far|distant|faint|outside|muffled|behind)\b")
@@ -95,7 +103,7 @@ def said(words: str) -> tuple[tuple[Layer, ...], tuple[str, ...]]:
     """The layers that somebody asks for by hand (“rain, distant traffic”), and the parts that name no sound."""
     found, unknown = [], []
     for part in re.split(r"[,;]| and ", words):
-        kinds = _kinds(part)
+        kinds = set() if _WITHOUT.search(part.lower()) else _kinds(part)
         if kinds:
             found += [Layer(kind, bool(_FAR.search(part.lower()))) for kind in sorted(kinds)]
         elif part.strip():
@@ -105,7 +113,7 @@ def said(words: str) -> tuple[tuple[Layer, ...], tuple[str, ...]]:
 
 def _kinds(words: str) -> set[str]:
     found = set()
-    for word in _WORD.findall(_DRY.sub("gale", words.lower())):
+    for word in _WORD.findall(_OTHER.sub(" ", _DRY.sub("gale", words.lower()))):
         for form in (word, word.removesuffix("s"), word.removesuffix("es")):
             if form in KINDS:
                 found.add(KINDS[form])

@@ -183,6 +183,7 @@ def _shot(
         "why": [
             ("seed", f"{shot.seed}, from the film's seed {report.seed} and its {report.seed_lock}"),
             ("state", "; ".join(shot.changes) or "carried from the shot before"),
+            ("heard", ", ".join(shot.sounds) or "nothing of its place"),
             ("length", f"{cut.chosen:.2f} s of {cut.asked:.2f} s asked: {cut.reason}"),
             ("take", shot.take[:16]),
             *([("drawn instead", shot.drawn)] if shot.drawn else []),

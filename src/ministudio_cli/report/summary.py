@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+from ministudio_cli.cut.places import layers_in
 from ministudio_cli.planning.credit import LETTERING, Credit
 from ministudio_cli.planning.film_plan import Plan, ShotPlan
 from ministudio_cli.planning.lock import Lock, why
@@ -221,7 +222,7 @@ def film_report(
             )
             for line in timeline.lines
         ),
-        shots=tuple(_filmed(shot, takes, reasons, drawn) for shot in plan.shots),
+        shots=tuple(_filmed(plan, shot, takes, reasons, drawn) for shot in plan.shots),
         proof=proof,
         bought=tuple(bought),
         quality=tuple(quality),
@@ -237,7 +238,7 @@ def _credits(plan: Plan) -> tuple[Credit, ...]:
 
 
 def _filmed(
-    shot: ShotPlan, takes: Mapping[str, Artifact], reasons: Mapping[str, str], drawn: Mapping[str, str]
+    plan: Plan, shot: ShotPlan, takes: Mapping[str, Artifact], reasons: Mapping[str, str], drawn: Mapping[str, str]
 ) -> FilmedShot:
     return FilmedShot(
         number=shot.number,
@@ -260,4 +261,5 @@ def _filmed(
         prompt=shot.prompt,
         why=reasons.get(shot.id, ""),
         drawn=drawn.get(shot.id, ""),
+        sounds=tuple(f"{'far ' * layer.muffled}{layer.kind}" for layer in layers_in(plan, shot)),
     )

@@ -178,6 +178,8 @@ class FilmedShot:
     why: str
     drawn: str
     """Why it is drawn in place of a generated one; “” where it is not."""
+    sounds: tuple[str, ...] = ()
+    """What is heard of its place; “far” where through walls."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,6 +14,7 @@ LARGEST = 50_000_000
 """Bytes of a file of beats that are read: a collection of some ten thousand tracks."""
 _FORMS = "a line a beat: its seconds, then “downbeat” where it begins a bar; or Audacity's labels, or Rekordbox XML"
 _CLOCK = re.compile(r"(?:(\d+):)?(\d{1,2}):(\d{1,2}(?:\.\d+)?)")
+_COMMA = re.compile(r"\s*\d+,\d+\s*(?:[\s;]|$)")
 _FIRST = ("downbeat", "bar", "1", "1.0", "↓")
 
 Tap = tuple[float, bool]
@@ -40,6 +41,8 @@ def taps_of(path: Path, music: str) -> tuple[Tap, ...]:
 def _lines(name: str, text: str) -> list[Tap]:
     found = []
     for number, line in enumerate(text.splitlines(), 1):
+        if _COMMA.match(line):
+            raise UsageFault(f"“{name}”, line {number}: decimals are written with a point", hint=_FORMS)
         words = line.replace(",", " ").split()
         # Audacity puts the range of frequencies of a label on a line of its own, after a backslash.
         if not words or words[0].startswith(("#", ";", "\\")):
@@ -47,8 +50,9 @@ def _lines(name: str, text: str) -> list[Tap]:
         time = _seconds(words[0])
         if time is None:
             raise UsageFault(f"“{name}”, line {number}: “{words[0][:40]}” is no time", hint=_FORMS)
-        # The second number of a label is its end.
-        end = _seconds(words[1]) if len(words) > 1 and "." in words[1] else None
+        # The second number of a label is its end; “3.1” is a beat of a bar.
+        decimals = words[1].partition(".")[2] if len(words) > 1 else ""
+        end = _seconds(words[1]) if len(decimals) > (0 if len(words) > 2 else 2) else None
         label = " ".join(words[2:] if end is not None and end >= time else words[1:]).lower()
         found.append((time, label in _FIRST or label.endswith(".1")))
     return found
@@ -82,7 +86,7 @@ def _collection(name: str, text: str, music: str) -> list[Tap]:
         )
     try:
         return _grid(chosen[0])
-    except ValueError as error:
+    except (ValueError, OverflowError) as error:
         raise UsageFault(f"“{name}”: a beat grid has a value that is no number", hint=_FORMS) from error
 
 

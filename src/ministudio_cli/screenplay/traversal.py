@@ -18,6 +18,9 @@ LIMITS = {
     "at": (Fraction(0), Fraction(LONGEST)),
     "lead": (Fraction(-30), Fraction(60)),
     "overlap": (Fraction(0), Fraction(30)),
+    "start": (Fraction(0), Fraction(4 * 3600)),
+    "fade_in": (Fraction(0), Fraction(600)),
+    "fade_out": (Fraction(0), Fraction(600)),
 }
 
 

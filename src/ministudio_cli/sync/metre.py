@@ -18,6 +18,8 @@ _MORE = 1.5
 _FEWEST = 8
 """Beats from which bars are told."""
 _WINDOW = 4096
+_PIECE = 2500
+"""Spectra that are held at once."""
 _WEIGHTS = (1.0, 1.0, 0.5)
 """Of bass, change of harmony, and loudness."""
 
@@ -72,8 +74,18 @@ def _harmony(sound: NDArray[np.float32], beats: list[float]) -> NDArray[np.float
     """By how much the harmony between each beat and the next is another than the one before, 0 to 1."""
     from librosa import feature  # noqa: PLC0415
 
-    chroma = feature.chroma_stft(y=sound, sr=RATE, n_fft=_WINDOW, hop_length=_WINDOW // 8, tuning=0.0)
-    columns = [min(chroma.shape[1] - 1, int(time * RATE / (_WINDOW // 8))) for time in beats] + [chroma.shape[1]]
+    hop = _WINDOW // 8
+    # Piece by piece: of an hour at once the spectra alone would take gigabytes.
+    pieces = [sound[start : start + _PIECE * hop] for start in range(0, max(1, sound.size), _PIECE * hop)]
+    chroma = np.concatenate(
+        [
+            feature.chroma_stft(y=piece, sr=RATE, n_fft=_WINDOW, hop_length=hop, tuning=0.0)[:, :_PIECE]
+            for piece in pieces
+            if piece.size >= _WINDOW
+        ],
+        axis=1,
+    )
+    columns = [min(chroma.shape[1] - 1, int(time * RATE / hop)) for time in beats] + [chroma.shape[1]]
     each = np.array([np.median(chroma[:, a : max(b, a + 1)], axis=1) for a, b in itertools.pairwise(columns)])
     norms = np.linalg.norm(each, axis=1)
     alike = (each[1:] * each[:-1]).sum(axis=1) / np.maximum(norms[1:] * norms[:-1], 1e-9)

@@ -65,13 +65,13 @@ def bars(order: BedTask) -> Iterator[Bar]:
         key = 0 if section == len(starts) - 1 else mood.keys[section % len(mood.keys)]
         phrase, place = divmod(number - begins, PHRASE)
         words = _words(mood, rows, section, phrase, place, final=final)
-        home = chord(words)
+        home, ends_at = chord(words), beat_sample(order.tempo, (number + 1) * METRE, SAMPLE_RATE)
         laid = voiced(tuple(step + shift + key for step in home), before)
         before = laid
         yield Bar(
             number=number,
             start=beat_sample(order.tempo, number * METRE, SAMPLE_RATE),
-            end=beat_sample(order.tempo, (number + 1) * METRE, SAMPLE_RATE),
+            end=max(order.samples, ends_at) if final else ends_at,
             chord=laid,
             root=home[0] + shift + key,
             key=shift + key,

@@ -24,7 +24,8 @@ _TABLES: dict[str, tuple[float, ...]] = {
 """Strength of each partial of what is blown, bowed and sung."""
 _RISE = {"strings": 0.22, "choir": 0.35, "glass": 0.4, "warm": 0.3, "flute": 0.06, "brass": 0.05}
 SUSTAINED = tuple(_TABLES)
-_PITCHES = 400
+_PITCHES = 120
+"""Notes of an instrument that are kept: some 50 MB."""
 
 
 def hertz(semitone: float) -> float:

@@ -11,7 +11,6 @@ DORIAN, LYDIAN, PHRYGIAN, MIXOLYDIAN = (
     (0, 1, 3, 5, 7, 8, 10),
     (0, 2, 4, 5, 7, 9, 10),
 )
-PENTATONIC = (0, 2, 4, 7, 9)
 QUALITIES = {
     "": (0, 4, 7), "m": (0, 3, 7), "M7": (0, 4, 7, 11), "m7": (0, 3, 7, 10), "7": (0, 4, 7, 10), "sus": (0, 5, 7, 12),
     "add9": (0, 4, 7, 14), "m9": (0, 3, 7, 14), "5": (0, 7, 12), "dim": (0, 3, 6), "6": (0, 4, 7, 9), "aug": (0, 4, 8),
@@ -66,7 +65,7 @@ MOODS = {
         bass_pace=2,
     ),
     "warm": Mood(
-        progressions=("5M7 0 9m7 7", "0add9 4m7 5M7 7sus", "9m7 5 0 7", "2m7 7 0M7 9m7"),
+        progressions=("0add9 4m7 5M7 7sus", "5M7 0 9m7 7", "9m7 5 0 7", "2m7 7 0M7 9m7"),
         keys=(0, 0, 5, -2, 0),
         pad="warm",
         arp="guitar",

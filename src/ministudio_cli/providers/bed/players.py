@@ -197,8 +197,7 @@ KITS = {
 
 def _end(page: Page, bar: Bar, mood: Mood) -> None:
     """The home chord, rolled, left to ring."""
-    name = mood.arp if mood.arp in STRUCK else "piano"
     for index, note in enumerate((*bar.chord, bar.chord[0] + 12)):
-        page.add(bar.start + index * 1700, STRUCK[name](note) * np.float32(0.15), (index - 2) * 0.25)
+        page.add(bar.start + index * 1700, STRUCK[mood.arp](note) * np.float32(0.15), (index - 2) * 0.25)
     low = STRUCK["piano"](bar.root % 12 - 24)
     page.add(bar.start, low * np.float32(0.16), 0.0)
