@@ -47,11 +47,12 @@ def start_in_film(film: Sound, music: Sound) -> float | None:
     length = min(music.samples, LONGEST * RATE)
     step = RATE // _COARSE
     coarse = _thinned(music.read(0, length), step)
-    wide = min(2 * _PIECE, length)
+    # Half of a short piece of music: where it goes round, a piece as long as all of it would fit nowhere.
+    wide = min(2 * _PIECE, length // 2)
     starts = []
     for at in _loudest(film):
         piece = _thinned(film.read(at, at + wide), step)
-        if _COARSE // 2 <= piece.size <= coarse.size and (found := _best(piece, coarse)) is not None:
+        if _COARSE // 2 <= piece.size < coarse.size and (found := _best(piece, coarse)) is not None:
             starts.append(at / RATE - found / _COARSE)
     # A piece of a later turn of a loop seems to begin a turn later: the earliest that is heard is meant.
     for rough in sorted(starts):
