@@ -265,7 +265,7 @@ def test_the_film_is_found_where_one_screenplay_is_in_the_folder(story: Story, t
 
 
 def test_silence_is_a_film_too(tmp_path: Path) -> None:
-    told = a_screenplay(a_shot("a", duration=1), music="none", captions="none")
+    told = a_screenplay(a_shot("a", duration=1), music="none", captions="none", sound="none")
     path = write(tmp_path, told)
     report = rendered(path)
     assert report["frames"] == 24

@@ -31,6 +31,15 @@ def store(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Mo
     return Store(str(tmp_path / "store") if request.param == "folder" else f"memory://{tmp_path.name}")
 
 
+def test_what_was_being_written_when_its_process_was_killed_is_no_damage(tmp_path: Path) -> None:
+    store = Store(str(tmp_path / "store"))
+    beside = tmp_path / "store" / "orders" / "ab" / f".{'ab' * 32}.json.4711-0badcafe"
+    beside.parent.mkdir(parents=True)
+    beside.write_text('{"files": {', "utf-8")
+    assert list(store.damaged()) == []
+    assert list(store.orders()) == []
+
+
 def test_what_is_published_is_found_with_its_facts(store: Store) -> None:
     put(store)
     found = store.find(KEY)

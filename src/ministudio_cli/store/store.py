@@ -246,7 +246,9 @@ class Store:
 
     def _orders(self) -> Iterator[str]:
         for name in self.address.names("orders"):
-            yield Path(name).stem
+            # What was being written when its process was killed is no artifact.
+            if not Path(name).name.startswith("."):
+                yield Path(name).stem
 
 
 def _blob_name(sha256: str) -> str:
