@@ -86,8 +86,8 @@ def ministudio(*arguments: object, cwd: Path | None = None, **extra: str) -> sub
         if process.is_alive():
             process.kill()
             raise subprocess.TimeoutExpired(words, 300)
-        said = [path.read_text("utf-8", errors="strict") if path.exists() else "" for path in (out, err)]
-        return subprocess.CompletedProcess([*ENTRY, *words], process.exitcode or 0, *said)
+        texts = [path.read_text("utf-8", errors="strict") if path.exists() else "" for path in (out, err)]
+        return subprocess.CompletedProcess([*ENTRY, *words], process.exitcode or 0, *texts)
 
 
 _READ_LATE = ("MINISTUDIO_", "GOOGLE_", "GEMINI_", "NO_COLOR", "COLUMNS", "CI")

@@ -13,7 +13,7 @@ from ministudio_cli.planning.task import ProviderRef
 from ministudio_cli.planning.tasks import AmbienceSpan, AmbienceTask
 from ministudio_cli.providers.ambience import Ambience, pieces
 from ministudio_cli.providers.ambience.sounds import KINDS, sounding
-from ministudio_cli.reading.soundscape import SOUNDS, Layer, layers_of, said
+from ministudio_cli.reading.soundscape import SOUNDS, Layer, by_hand, layers_of
 
 from .builders import a_screenplay, a_shot, write
 from .conftest import ministudio, rendered
@@ -53,8 +53,8 @@ def test_a_place_is_heard_as_its_words_say(place: str, weather: str, time: str, 
 def test_walls_are_as_the_screenplay_says_them() -> None:
     assert heard("a terrace by the sea", interior=True) == ["room", "waves*"]
     assert heard("a garage", "rain", interior=False) == ["air", "rain"]
-    assert said("rain without thunder, no birds") == ((), ("rain without thunder", "no birds"))
-    assert said("rain, far traffic and a choir") == ((Layer("rain"), Layer("traffic", muffled=True)), ("a choir",))
+    assert by_hand("rain without thunder, no birds") == ((), ("rain without thunder", "no birds"))
+    assert by_hand("rain, far traffic and a choir") == ((Layer("rain"), Layer("traffic", muffled=True)), ("a choir",))
 
 
 def test_each_sound_that_words_name_can_be_made_and_no_other() -> None:

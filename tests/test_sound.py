@@ -283,6 +283,7 @@ def test_music_is_out_of_the_way_before_the_first_syllable(tmp_path: Path) -> No
 
     open_ = level(1.0, 0.05)
     assert level(1.85, 0.05) > open_ - 1
+    assert level(1.97, 0.03) < open_ - 8
     assert level(2.0, 0.025) < open_ - 8
     assert level(2.0, 0.05) < open_ - 8
     assert level(2.7, 0.025) < open_ - 8

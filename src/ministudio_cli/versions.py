@@ -54,7 +54,7 @@ BUILT_IN: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     ),
     "sheet": (("media/sheet", "media/writing"), ("numpy", "opencv-python-headless")),
     "proof": (
-        ("report/measured", "report/proven", "qc/proof", "qc/located", "qc/film_measures", "media"),
+        ("report/measured", "report/proven", "qc/proof", "qc/film_faults", "qc/located", "qc/film_measures", "media"),
         (*_PICTURES, "librosa", "scipy"),
     ),
     "dailies": (

@@ -6,7 +6,7 @@ from ministudio_cli.planning.film_plan import Plan, ShotPlan
 from ministudio_cli.planning.seeds import derive
 from ministudio_cli.planning.task import ours
 from ministudio_cli.planning.tasks import AmbienceSpan, AmbienceTask
-from ministudio_cli.reading.soundscape import Layer, layers_of, said
+from ministudio_cli.reading.soundscape import Layer, by_hand, layers_of
 from ministudio_cli.sync.timeline import Timeline, frame_sample
 
 NEAR = {
@@ -40,7 +40,7 @@ def layers_in(plan: Plan, shot: ShotPlan) -> tuple[Layer, ...]:
     if asked == "none":
         return ()
     if asked:
-        return said(asked)[0]
+        return by_hand(asked)[0]
     view = shot.moment.view
     words = f"{view.place}, {view.architecture}"
     return layers_of(words, view.weather, view.time, view.props, interior=view.interior)

@@ -174,14 +174,14 @@ def mix_arguments(file: Path, stems: Stems) -> list[str]:
         own = own.filter("acompressor", threshold=0.1, ratio=3, attack=5, release=120)
         return own.filter("volume", f"{VOICE_LEVEL}dB").filter("aformat", channel_layouts="stereo")
 
-    said = spoken(0, 0)
+    voice = spoken(0, 0)
     level = BED_LEVEL + stems.level
     heard = split[1].filter("channelmap", map="1|2", channel_layout="stereo").filter("volume", f"{level:g}dB")
     around = split[2].filter("channelmap", map="4|5", channel_layout="stereo")
     if ducked:
         duck = {"threshold": 0.02, "ratio": 4, "attack": 15, "release": 450, "knee": 4}
         heard = graph.filter([heard, spoken(3, 3)], "sidechaincompress", **duck)
-    mixed = graph.filter([heard, said, around], "amix", inputs=3, normalize=0)
+    mixed = graph.filter([heard, voice, around], "amix", inputs=3, normalize=0)
     arguments: list[str] = graph.output(mixed, "out").get_args()
     return arguments[:-1]
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 from decimal import Decimal
 from fractions import Fraction
-from pathlib import Path
 from typing import Any
 
 from ministudio_cli.errors import ScreenplayInvalid
@@ -14,12 +13,13 @@ from ministudio_cli.planning.capability import Anchor, anchors, named_in
 from ministudio_cli.planning.casting import cast_voices
 from ministudio_cli.planning.clip_plan import clip_prices, clips_of
 from ministudio_cli.planning.film_plan import FilmProviders, Plan, Remembered, ShotPlan
+from ministudio_cli.planning.music import bed_of, track_of
 from ministudio_cli.planning.prompts import anchor_words, plate_prompt, portrait_prompt, shot_prompt
 from ministudio_cli.planning.seeds import derive, seed_key, shot_seed
 from ministudio_cli.planning.sizes import SIZES
 from ministudio_cli.planning.state import CharacterState, SetState, ShotState, moments
 from ministudio_cli.planning.task import digest, digest_of, plain
-from ministudio_cli.planning.tasks import BedTask, LineTask, ListenTask, PlateTask, PortraitTask
+from ministudio_cli.planning.tasks import LineTask, PlateTask, PortraitTask
 from ministudio_cli.screenplay.faults import Fault
 from ministudio_cli.screenplay.model import Line, Screenplay, Shot, Voice
 
@@ -47,7 +47,12 @@ def plan_film(
     for number, moment in enumerate(moments(film), 1):
         shots.append(draft.shot(number, moment, shots[-1] if shots else None))
     return Plan(
-        film=film, makers=makers, shots=tuple(shots), bed=draft.bed(), track=draft.track(), references=draft.references
+        film=film,
+        makers=makers,
+        shots=tuple(shots),
+        bed=bed_of(film, makers),
+        track=track_of(film, makers, draft.references),
+        references=draft.references,
     )
 
 
@@ -279,27 +284,6 @@ class _Draft:
         spoken = sum((line.pause + Fraction(len(line.text)) / SPEECH_RATE / self.film.voice_of(line.speaker).pace
                       for line in shot.lines), Fraction(0))  # fmt: skip
         return LEAD + spoken + TRAIL
-
-    def track(self) -> ListenTask | None:
-        music = self.film.music
-        if not music.file:
-            return None
-        return ListenTask(
-            maker=self.makers.listen,
-            file=self.references.get(music.file, ""),
-            tempo=music.tempo,
-            meter=music.meter,
-            beats=self.references.get(music.beats, ""),
-            music=Path(music.file).name if music.beats else "",
-            start=music.start,
-        )
-
-    def bed(self) -> BedTask | None:
-        music = self.film.music
-        if music.file or not music.bed or music.tempo is None:
-            return None
-        seed = derive(self.film.seed, "music")
-        return BedTask(maker=self.makers.bed, mood=music.bed, tempo=music.tempo, seed=seed)
 
 
 def _short(value: Any) -> str:

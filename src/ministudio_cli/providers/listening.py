@@ -41,7 +41,8 @@ def hear(path: Path, known: Known | None = None, start: float | None = 0.0) -> t
     # numba compiles librosa's loops once a machine, if it has a lasting place for them.
     os.environ.setdefault("NUMBA_CACHE_DIR", str(Path(platformdirs.user_cache_dir("ministudio")) / "numba"))
     from ministudio_cli.media.pcm import decode  # noqa: PLC0415
-    from ministudio_cli.sync.listen import NOTHING, RATE, listen  # noqa: PLC0415
+    from ministudio_cli.sync.listen import NOTHING, listen  # noqa: PLC0415
+    from ministudio_cli.sync.pulse import RATE  # noqa: PLC0415
 
     sound = decode(path, RATE)
     begins = first_sound(sound, RATE) if start is None else start
@@ -77,7 +78,8 @@ def fill_cache(folder: Path) -> None:
     filled = folder / f"filled-{hashlib.sha256(stamp.encode()).hexdigest()[:16]}"
     if filled.is_file():
         return
-    from ministudio_cli.sync.listen import RATE, listen  # noqa: PLC0415
+    from ministudio_cli.sync.listen import listen  # noqa: PLC0415
+    from ministudio_cli.sync.pulse import RATE  # noqa: PLC0415
 
     with contextlib.suppress(OSError, sqlite3.Error):
         folder.mkdir(parents=True, exist_ok=True)

@@ -49,14 +49,14 @@ def start_in_film(film: Sound, music: Sound) -> float | None:
     coarse = _thinned(music.read(0, length), step)
     # Half of a short piece of music: where it goes round, a piece as long as all of it would fit nowhere.
     wide = min(2 * _PIECE, length // 2)
-    starts = []
-    for at in _loudest(film):
+    starts, pieces = [], _loudest(film)
+    for at in pieces:
         piece = _thinned(film.read(at, at + wide), step)
         if _COARSE // 2 <= piece.size < coarse.size and (found := _best(piece, coarse)) is not None:
             starts.append(at / RATE - found / _COARSE)
     # A piece of a later turn of a loop seems to begin a turn later: the earliest that is heard is meant.
     for rough in sorted(starts):
-        fine = [lag for at in _loudest(film) if (lag := _fine(film, music, at, rough)) is not None]
+        fine = [lag for at in pieces if (lag := _fine(film, music, at, rough)) is not None]
         if (middle := _agreed(fine)) is not None:
             return rough + middle / RATE
     return None

@@ -99,7 +99,7 @@ def layers_of(place: str, weather: str, time: str, props: Iterable[str], *, inte
     return tuple(sorted(found | {Layer("room" if inside else "air")}))
 
 
-def said(words: str) -> tuple[tuple[Layer, ...], tuple[str, ...]]:
+def by_hand(words: str) -> tuple[tuple[Layer, ...], tuple[str, ...]]:
     """The layers that somebody asks for by hand (“rain, distant traffic”), and the parts that name no sound."""
     found, unknown = [], []
     for part in re.split(r"[,;]| and ", words):

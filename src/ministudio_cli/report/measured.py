@@ -24,7 +24,8 @@ class Asked:
 
 def measured(film: Path, asked: Asked, beats: Sequence[float]) -> CheckReport:
     """A film held against its stems and beats that are known, in seconds; `faults` say what passes its limit."""
-    from ministudio_cli.qc.proof import Limits, faults, prove  # noqa: PLC0415 - numpy
+    from ministudio_cli.qc.film_faults import Limits, faults  # noqa: PLC0415
+    from ministudio_cli.qc.proof import prove  # noqa: PLC0415 - numpy
     from ministudio_cli.report.proven import check_report  # noqa: PLC0415
 
     proof = prove(film, asked.narration, beats, asked.music)

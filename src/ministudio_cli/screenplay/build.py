@@ -15,7 +15,6 @@ from ministudio_cli.screenplay.model import (
     Character,
     Format,
     Line,
-    Music,
     ProviderNames,
     Scene,
     Screenplay,
@@ -27,6 +26,7 @@ from ministudio_cli.screenplay.model import (
     Transition,
     Voice,
 )
+from ministudio_cli.screenplay.music import Music
 from ministudio_cli.screenplay.seconds import seconds
 
 PAUSE = Fraction(2, 5)

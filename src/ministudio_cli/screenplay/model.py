@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+from ministudio_cli.screenplay.music import Music
+
 if TYPE_CHECKING:
     from ministudio_cli.screenplay.faults import Fault
 
@@ -198,25 +200,6 @@ class Scene:
     title: str
     set: str
     shots: tuple[Shot, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Music:
-    """`file` is a path beside the screenplay; `bed` a mood to compose in; both empty: no music. Level in dB.
-
-    Of a file: `tempo` in beats a minute and `meter` in beats a bar where they are known, `beats` a file of beats,
-    `start` the second from which it is played (None: from its first sound), `fade_in` and `fade_out` in seconds.
-    """
-
-    file: str = ""
-    bed: str = ""
-    tempo: Fraction | None = None
-    level: Fraction = Fraction(0)
-    meter: int = 0
-    beats: str = ""
-    start: Fraction | None = None
-    fade_in: Fraction = Fraction(0)
-    fade_out: Fraction = Fraction(2)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

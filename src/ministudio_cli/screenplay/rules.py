@@ -9,7 +9,7 @@ from typing import Any
 
 from ministudio_cli.errors import UsageFault
 from ministudio_cli.reading.directions import directions, says_nothing
-from ministudio_cli.reading.soundscape import SOUNDS, said
+from ministudio_cli.reading.soundscape import SOUNDS, by_hand
 from ministudio_cli.screenplay.build import transition
 from ministudio_cli.screenplay.faults import Fault, did_you_mean
 from ministudio_cli.screenplay.loader import Source, Written
@@ -242,7 +242,7 @@ def _unheard(source: Source, written: Written) -> None:
     for path, words in places:
         if not isinstance(words, str) or words == "none":
             continue
-        for part in said(words)[1]:
+        for part in by_hand(words)[1]:
             message = f"there is no sound for “{shortened(part)[1:-1]}”: nothing is heard of it"
             hint = f"one of: {', '.join(sorted(SOUNDS))}"
             source.warnings.append(Fault(at=source.place(path), rule="sound", message=message, hint=hint))

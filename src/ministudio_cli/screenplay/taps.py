@@ -5,10 +5,13 @@ from __future__ import annotations
 import math
 import re
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import unquote
-from xml.etree import ElementTree as ET
 
 from ministudio_cli.errors import UsageFault
+
+if TYPE_CHECKING:
+    from xml.etree import ElementTree as ET
 
 LARGEST = 50_000_000
 """Bytes of a file of beats that are read: a collection of some ten thousand tracks."""
@@ -71,6 +74,8 @@ def _seconds(word: str) -> float | None:
 
 def _collection(name: str, text: str, music: str) -> list[Tap]:
     """The beat grid of one track of a collection."""
+    from xml.etree import ElementTree as ET  # noqa: PLC0415 - hardly any film has one
+
     if "<!" in text.replace("<!--", ""):
         raise UsageFault(f"“{name}” declares a document type, and is not read", hint=_FORMS)
     try:

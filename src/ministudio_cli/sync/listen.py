@@ -14,10 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ministudio_cli.sync.metre import bars
-from ministudio_cli.sync.pulse import has_beat
+from ministudio_cli.sync.pulse import HOP, RATE, WINDOW, autocorrelated, has_beat, windows_of
 
-RATE = 22_050
-_HOP = 256
 _FINE_HOP = 32
 _SILENT = 0.05
 _FLOOR = 0.02
@@ -66,11 +64,11 @@ def listen(sound: NDArray[np.float32], known: Known = NOTHING) -> Hearing:
         return _tapped(Hearing(tempo=0, clarity=0, beats=(), downbeats=(), onsets=(), seconds=seconds), known)
     envelope = onset_envelope(sound)
     fine = _fine_energy(sound)
-    frames = onset.onset_detect(onset_envelope=envelope, sr=RATE, hop_length=_HOP, units="frames")
+    frames = onset.onset_detect(onset_envelope=envelope, sr=RATE, hop_length=HOP, units="frames")
     peak = float(np.percentile(envelope, 99)) or 1.0
-    onsets = tuple((_refined(frame * _HOP / RATE, fine), float(min(1.0, envelope[frame] / peak))) for frame in frames)
+    onsets = tuple((_refined(frame * HOP / RATE, fine), float(min(1.0, envelope[frame] / peak))) for frame in frames)
     bpm = known.tempo or tempo_of(envelope)
-    tempo, beat_frames = beat.beat_track(onset_envelope=envelope, sr=RATE, hop_length=_HOP, bpm=bpm)
+    tempo, beat_frames = beat.beat_track(onset_envelope=envelope, sr=RATE, hop_length=HOP, bpm=bpm)
     clarity = pulse_clarity(envelope, beat_frames)
     if clarity < NO_BEAT:
         onsets = ()
@@ -81,7 +79,7 @@ def listen(sound: NDArray[np.float32], known: Known = NOTHING) -> Hearing:
     if not known.tempo and (clarity < NO_BEAT or not has_beat(envelope, bpm, beat_frames)):
         return nothing
     beats = tuple(
-        (_refined(frame * _HOP / RATE - _LATE, fine), float(min(1.0, envelope[frame] / peak))) for frame in beat_frames
+        (_refined(frame * HOP / RATE - _LATE, fine), float(min(1.0, envelope[frame] / peak))) for frame in beat_frames
     )
     times = [time for time, _ in beats]
     meter, phase = bars(sound, envelope, times, known.meter)
@@ -119,7 +117,7 @@ def onset_envelope(sound: NDArray[np.float32]) -> Any:
     """Spectral flux in four bands, each against its own loudness, summed; one value a hop of 256 samples."""
     import librosa  # noqa: PLC0415
 
-    mel = librosa.feature.melspectrogram(y=sound, sr=RATE, n_fft=1024, hop_length=_HOP, n_mels=96, power=1.0)
+    mel = librosa.feature.melspectrogram(y=sound, sr=RATE, n_fft=1024, hop_length=HOP, n_mels=96, power=1.0)
     loud = np.log1p(10 * mel)
     wide = np.maximum(np.maximum(loud, np.roll(loud, 1, axis=0)), np.roll(loud, -1, axis=0))
     flux = np.zeros_like(loud)
@@ -138,14 +136,10 @@ def tempo_of(envelope: Any) -> float:
 
     As librosa.feature.tempo has it, which takes a window at every hop and four times as long.
     """
-    width, step = 768, round(RATE / _HOP)
-    padded = np.pad(envelope, (0, max(0, width - envelope.size)))
-    windows = np.lib.stride_tricks.sliding_window_view(padded, width)[::step] * np.hanning(width)
-    spectrum = np.fft.rfft(windows, 2 * width, axis=1)
-    similar = np.fft.irfft(np.abs(spectrum) ** 2, axis=1)[:, : width // 2]
+    similar = autocorrelated(windows_of(envelope) * np.hanning(WINDOW))
     mean = (similar / np.maximum(similar.max(axis=1, keepdims=True), 1e-9)).mean(axis=0)
     lags = np.arange(1, mean.size)
-    rates = 60 * RATE / _HOP / lags
+    rates = 60 * RATE / HOP / lags
     likely = np.exp(-0.5 * (np.log2(rates / 100)) ** 2)
     score = np.log1p(1e6 * mean[1:]) + np.log(likely)
     score[rates > 320] = -np.inf
@@ -179,7 +173,7 @@ def _moving(values: Any, seconds: float) -> Any:
     from scipy.ndimage import uniform_filter1d  # noqa: PLC0415
 
     # Its running sum leaves less than nothing of what was never negative.
-    return np.maximum(uniform_filter1d(values, max(1, int(seconds * RATE / _HOP)), mode="constant"), 0)
+    return np.maximum(uniform_filter1d(values, max(1, int(seconds * RATE / HOP)), mode="constant"), 0)
 
 
 def _fine_energy(sound: NDArray[np.float32]) -> Any:

@@ -9,8 +9,8 @@ import itertools
 import numpy as np
 from numpy.typing import NDArray
 
-RATE = 22_050
-_HOP = 256
+from ministudio_cli.sync.pulse import HOP, RATE
+
 METERS = (3, 5, 7)
 """What is tried beside four. Two and six are not told from four and three by accents."""
 _MORE = 1.5
@@ -94,5 +94,5 @@ def _harmony(sound: NDArray[np.float32], beats: list[float]) -> NDArray[np.float
 
 def _loudness(envelope: NDArray[np.float64], beats: list[float]) -> NDArray[np.float64]:
     """The strongest onset within two hops of each beat."""
-    frames = [round(time * RATE / _HOP) for time in beats]
+    frames = [round(time * RATE / HOP) for time in beats]
     return np.array([float(envelope[max(0, frame - 2) : frame + 3].max(initial=0.0)) for frame in frames])

@@ -23,7 +23,7 @@ FIRM, LEAST, SHORT = 0.76, 0.14, 0.6
 _OTHERS = (0.88, 0.92, 1.08, 1.12)
 """Tempos, as shares of the one heard, at which the beats are looked for once more."""
 _NEAR = 0.07
-_WINDOW = 768
+WINDOW = 768
 """Frames of a window: 9 s."""
 _LONGEST = 349
 """Frames from which a lag leaves too little of a window."""
@@ -65,11 +65,11 @@ def pulse(envelope: NDArray[np.float64], bpm: float) -> float:
     """How much more the onsets come back after one to four beats than between them: the mean over windows of 9 s, in
     each of which the tempo may be a tenth slower or faster.
     """
-    padded = np.pad(envelope, (0, max(0, _WINDOW - envelope.size)))
-    windows = np.lib.stride_tricks.sliding_window_view(padded, _WINDOW)[:: round(RATE / HOP)]
-    shape = np.hanning(_WINDOW)
-    similar = _similar((windows - windows.mean(axis=1, keepdims=True)) * shape)
-    similar = similar / np.maximum(similar[:, :1], 1e-9) / _similar(shape[None])[0] * _similar(shape[None])[0, 0]
+    windows = windows_of(envelope)
+    shape = np.hanning(WINDOW)
+    similar = autocorrelated((windows - windows.mean(axis=1, keepdims=True)) * shape)
+    own = autocorrelated(shape[None])[0]
+    similar = similar / np.maximum(similar[:, :1], 1e-9) / own * own[0]
     lag = 60 * RATE / HOP / bpm
     best = np.full(len(windows), -np.inf)
     for stretch in np.arange(0.9, 1.101, 0.02):
@@ -81,7 +81,13 @@ def pulse(envelope: NDArray[np.float64], bpm: float) -> float:
     return float(known.mean()) if known.size else 0.0
 
 
-def _similar(windows: NDArray[np.float64]) -> NDArray[np.float64]:
+def windows_of(envelope: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Windows of 9 s, a second apart, (windows, frames)."""
+    padded = np.pad(envelope, (0, max(0, WINDOW - envelope.size)))
+    return np.lib.stride_tricks.sliding_window_view(padded, WINDOW)[:: round(RATE / HOP)]
+
+
+def autocorrelated(windows: NDArray[np.float64]) -> NDArray[np.float64]:
     """The autocorrelation of each window, by lag."""
     spectrum = np.fft.rfft(windows, 2 * windows.shape[1], axis=1)
     return np.asarray(np.fft.irfft(np.abs(spectrum) ** 2, axis=1)[:, : windows.shape[1] // 2], np.float64)

@@ -36,7 +36,8 @@ def listen_to(track: Path, given: Given, wanted: Drawn, columns: int) -> tuple[H
     """What is heard in a piece of music: as values, and as lines for a terminal that is so many columns wide."""
     from ministudio_cli.media.pcm import decode  # noqa: PLC0415 - numpy
     from ministudio_cli.report import beats  # noqa: PLC0415
-    from ministudio_cli.sync.listen import RATE, Known  # noqa: PLC0415
+    from ministudio_cli.sync.listen import Known  # noqa: PLC0415
+    from ministudio_cli.sync.pulse import RATE  # noqa: PLC0415
 
     taps = taps_of(given.beats, track.name) if given.beats else ()
     heard, _ = hear(track, Known(tempo=given.tempo, meter=given.meter, beats=taps))

@@ -1,6 +1,7 @@
 """Ambience made on this machine: rain, wind, waves, birds, traffic, crowds, by numbers alone, the same bytes each time.
 
-A kind of sound is a function in `sounds` under its name; the words that ask for it stand in `reading.soundscape`.
+A kind of sound is a function in `nature` or `people`, with its level in `sounds`; the words that ask for it stand in
+`reading.soundscape`.
 """
 
 from __future__ import annotations

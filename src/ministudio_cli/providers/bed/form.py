@@ -78,7 +78,7 @@ def bars(order: BedTask) -> Iterator[Bar]:
             section=section,
             phrase=phrase,
             place=place,
-            energy=_energy(number, count, section, len(starts), turn),
+            energy=_energy(number, number - begins, count, section, len(starts), turn),
             motif=motif,
             breath=number + 1 == starts[turn][0] and turn > 0 and number > 1,
             leads_on=number + 1 == ends and not final,
@@ -108,10 +108,10 @@ def _turn(starts: Sequence[tuple[int, str]], count: int) -> int:
     return max(index for index, (bar, _) in enumerate(starts) if bar <= max(0, TURN * count - 1))
 
 
-def _energy(number: int, count: int, section: int, many: int, turn: int) -> float:
+def _energy(number: int, inside: int, count: int, section: int, many: int, turn: int) -> float:
     """Quiet at first, strongest where the film turns, and back at its end; a little more within each section."""
     share = section / max(1, turn) if section <= turn else 1 - 0.6 * (section - turn) / max(1, many - 1 - turn)
-    within = 0.12 * (number % (2 * PHRASE)) / (2 * PHRASE)
+    within = 0.12 * min(1.0, inside / (2 * PHRASE))
     early = min(1.0, 0.55 + 0.15 * number)
     if many > 1:
         level = 0.42 + 0.46 * share

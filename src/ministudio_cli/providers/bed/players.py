@@ -10,7 +10,7 @@ import numpy as np
 
 from ministudio_cli.planning.tasks import SAMPLE_RATE, BedTask
 from ministudio_cli.providers.bed.form import Bar
-from ministudio_cli.providers.bed.instruments import STRUCK, SUSTAINED, drum, sustained
+from ministudio_cli.providers.bed.instruments import STRUCK, SUSTAINED, drum, hertz, sustained
 from ministudio_cli.providers.bed.moods import MOODS, Mood
 from ministudio_cli.sync.score import METRE
 
@@ -82,7 +82,7 @@ def _bass(page: Page, bar: Bar, order: BedTask, mood: Mood) -> None:
     for step in range(many):
         beat = step * METRE / many
         fifth = 7 if step % 4 == 3 and many > 2 else 0
-        turn = np.float32(2 * np.pi * 261.6256 * 2 ** ((root + fifth) / 12)) * time
+        turn = np.float32(2 * np.pi * hertz(root + fifth)) * time
         tone = (np.sin(turn) + 0.4 * np.sin(2 * turn) + 0.12 * np.sin(3 * turn)) * np.exp(
             -(2.0 if many <= 2 else 4.5) * time
         )
