@@ -6,7 +6,6 @@ import contextlib
 import dataclasses
 import heapq
 import itertools
-import os
 import queue
 import signal
 import threading
@@ -236,7 +235,7 @@ class LocalEngine:
                     max_workers=self.workers,
                     mp_context=self._context,
                     initializer=worker.enter,
-                    initargs=(self._new_events(), os.getpid()),
+                    initargs=(self._new_events(),),
                 )
             return self._pool, self._pools
 

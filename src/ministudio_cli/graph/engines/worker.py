@@ -7,8 +7,8 @@ import os
 import signal
 import sys
 import threading
-import time
 from collections.abc import Iterator
+from multiprocessing import connection, parent_process
 from multiprocessing.context import SpawnContext, SpawnProcess
 from typing import TYPE_CHECKING, Any
 
@@ -56,7 +56,7 @@ _events: Any = None
 """The queue of this process's events."""
 
 
-def enter(events: Any, parent: int) -> None:
+def enter(events: Any) -> None:
     """Settle a worker process: it speaks through the queue, leaves Ctrl-C to its parent, and ends when that is gone.
 
     There is a worker for each core, so that its libraries get one thread: more would only wait for each other, and sums
@@ -68,10 +68,10 @@ def enter(events: Any, parent: int) -> None:
     os.environ.update(dict.fromkeys(_THREADS, "1"))
 
     def watch_parent() -> None:
-        while os.getppid() == parent:
-            time.sleep(0.5)
+        connection.wait([parent.sentinel] if parent else [])
         os._exit(1)
 
+    parent = parent_process()
     threading.Thread(target=watch_parent, daemon=True).start()
     global _events  # noqa: PLW0603 - a worker process has one queue
     _events = events
