@@ -51,6 +51,12 @@ def test_footage_of_photographs_is_mended_or_left_never_made_worse(
         assert row["moved after"] < 0.7
 
 
+def test_skin_that_drifts_with_the_clothes_is_held_with_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    row = run("tint", monkeypatch)
+    assert row["skin before"] > 10
+    assert row["skin after"] < 4.5, photographs.line(row)
+
+
 def test_as_night_falls_no_part_of_the_sky_lives_by_itself_because_somebody_sways_before_it() -> None:
     case = next(case for case in photographs.CASES if case.name == "night_falls_untold")
     examiner = Examiner(photographs.photograph("china"), (480, 270), [], lambda _: None)

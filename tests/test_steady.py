@@ -26,7 +26,7 @@ from ministudio_cli.qc.gate import UNEVEN
 from ministudio_cli.qc.measure import OFF, After
 from ministudio_cli.qc.motion import Lasting, lasting, without_affine
 from ministudio_cli.qc.notes import LOST
-from ministudio_cli.qc.reading import LASTS, longest, pops
+from ministudio_cli.qc.reading import LASTS, longest, pops, stutter
 from ministudio_cli.stabilise.conform import edit_list
 from ministudio_cli.stabilise.light import lights
 from ministudio_cli.stabilise.likeness import Cast
@@ -472,7 +472,7 @@ def test_a_take_that_stands_still_or_is_black_for_a_while_is_at_fault_and_a_held
     def found(still: slice, black: slice) -> Any:
         step, level = np.full(72, 4.0), np.full(72, 90.0)
         step[still], level[black] = 0.0, 2.0
-        return SimpleNamespace(frames=72, rest=np.zeros(72), follow=np.ones(72), step=step, level=level)
+        return SimpleNamespace(frames=72, rest=np.zeros(72), follow=np.ones(72), step=step, level=level, stutter=0)
 
     none = slice(0, 0)
     assert interruptions(found(none, none)) == []
@@ -480,6 +480,21 @@ def test_a_take_that_stands_still_or_is_black_for_a_while_is_at_fault_and_a_held
     assert interruptions(found(slice(40, 72), none)) == []
     assert [cause for cause, _ in interruptions(found(none, slice(0, 14)))] == ["black"]
     assert interruptions(found(none, slice(0, 72))) == []  # night
+
+
+def test_a_stutter_is_told_from_a_cadence_a_hold_and_what_conforming_repeats() -> None:
+    def count(repeated: list[int], ours: list[int] | None = None) -> int:
+        step, conformed = np.full(72, 2.0), np.zeros(72, bool)
+        step[repeated], conformed[ours or []] = 0.0, True
+        return stutter(step, conformed)
+
+    uneven = [7, 9, 14, 20, 21, 33, 41, 44, 58]
+    assert count(uneven) == 9
+    assert count(uneven[:4]) == 0
+    assert count(list(range(4, 72, 2))) == 0  # on twos
+    assert count(list(range(5, 72, 5))) == 0  # 24 frames a second out of 30
+    assert count(list(range(30, 42))) == 0  # it stands still for a while
+    assert count(uneven, uneven) == 0
 
 
 def test_the_longest_stretch_is_told_with_where_it_begins() -> None:

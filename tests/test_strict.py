@@ -41,6 +41,7 @@ WRONG = {
     "written": (CASES["watermark"], "something is written in the picture, bottom right"),
     "letterbox": (CASES["bars"], "it has black bars over"),
     "popping": (CASES["popping"], "something that covers"),
+    "jerky": (CASES["stutters"], "its motion stutters"),
 }
 RIGHT = {
     "nearby": (CASES["close"], ""),

@@ -173,10 +173,14 @@ class Case:
     walks: float = 0.0
     blur: int = 0
     clothes: float = 0.0
+    tint: float = 0.0
+    """ΔE by which clothes, skin and hair drift together."""
     after: Callable[[Any, Any, float, Any], Any] | None = None
     """(frame, mask, share of the take, chance) to the frame, in the truth as well: what is meant."""
     spoils: Callable[[Any, Any, float, Any], Any] | None = None
     """The same in the footage alone: what is wrong."""
+    stutter: float = 0.0
+    """Share of the frames that repeat the one before."""
     other: str = ""
     """Another set's photograph as the plate."""
     moving_background: bool = False
@@ -328,7 +332,7 @@ CASES = (
     Case("other_plate", other="coffee", want="fault"), Case("other_plate_2", "flower", other="rocket", want="fault"),
     Case("bars", spoils=bars, want="fault"), Case("watermark", spoils=watermark, want="fault"),
     Case("stretched", spoils=stretched, want="fault"), Case("morph", "flower", height=1.3, spoils=morph, want="fault"),
-    Case("popping", spoils=popping, want="fault"),
+    Case("popping", spoils=popping, want="fault"), Case("tint", tint=10), Case("tint_rocket", "rocket", tint=8), Case("stutters", walks=0.4, stutter=0.25, want="fault"),
 )  # fmt: skip
 MOVES = (
     ("pan", pan, "slow pan right"),
@@ -377,6 +381,8 @@ def filmed(case: Case, seed: int) -> list[Shown]:
         small = cv2.resize(mask, (SIZE[0] // 4, SIZE[1] // 4), interpolation=cv2.INTER_AREA)
         one = flawed(plain, dressed, small, number, FRAMES, case.flaws, seed)
         seen = case.spoils(one.seen, mask, t, chance) if case.spoils else one.seen
+        if rolls and np.random.default_rng([seed, number, 5]).random() < case.stutter:
+            seen = rolls[-1].seen
         rolls.append(Shown(plain, np.ascontiguousarray(seen), small))
     return rolls
 
@@ -425,9 +431,10 @@ def _acted(frame: Any, case: Case, t: float) -> tuple[Any, Any, Any]:
         laid, inside = cv2.filter2D(laid, -1, kernel), cv2.filter2D(inside, -1, kernel)
     share = (inside / 255.0)[..., None]
     done = np.clip(frame * (1 - share) + laid * share, 0, 255).astype(np.uint8)
-    if not case.clothes:
+    if not case.clothes and not case.tint:
         return done, inside, None
-    other = np.clip(frame * (1 - share) + _dyed(laid, case.clothes) * share, 0, 255).astype(np.uint8)
+    dyed = _tinted(laid, case.tint) if case.tint else _dyed(laid, case.clothes)
+    other = np.clip(frame * (1 - share) + dyed * share, 0, 255).astype(np.uint8)
     return done, inside, other
 
 
@@ -437,10 +444,22 @@ def worn(picture: Any) -> Any:
     return (lab[..., 1] > 22) & (lab[..., 2] > 22)
 
 
+def bare(picture: Any) -> Any:
+    """Where her skin is."""
+    lab = lab_of(picture.reshape(-1, 3)).reshape(picture.shape)
+    reddish = (lab[..., 1] > 8) & (lab[..., 1] < 22) & (lab[..., 2] > 8) & (lab[..., 2] < 26)
+    return (lab[..., 0] > 45) & reddish
+
+
 def _dyed(picture: Any, away: float) -> Any:
     lab = lab_of(picture.reshape(-1, 3)).reshape(picture.shape)
     lab[worn(picture)] += np.array([-0.3, -0.5, -1.1]) * away
     return np.clip(bgr_of(lab.reshape(-1, 3)).reshape(picture.shape), 0, 255).astype(np.uint8)
+
+
+def _tinted(picture: Any, away: float) -> Any:
+    lab = lab_of(picture.reshape(-1, 3)) + np.array([-0.2, -0.4, -0.9]) * away
+    return np.clip(bgr_of(lab).reshape(picture.shape), 0, 255).astype(np.uint8)
 
 
 def run(case: Case, seed: int, keep: Path | None = None) -> dict[str, Any]:
@@ -517,18 +536,20 @@ def measured(shown: list[Shown], frames: list[Any], facts: dict[str, Any]) -> di
         hole = (np.abs(errors[1]).max(axis=2) > 45) & (np.abs(errors[0]).max(axis=2) < 30) & (mask > 200)
         _, _, told, _ = cv2.connectedComponentsWithStats(hole.astype(np.uint8))
         _add(rows, "holes", float(told[1:, cv2.CC_STAT_AREA].max(initial=0)))
-        suit = worn(one.clean) & inner
-        if suit.sum() > 200:
-            for when, each in (("before", came), ("after", done)):
-                colours = [np.median(lab_of(picture[suit]), axis=0) for picture in (one.clean, each)]
-                _add(rows, f"suit {when}", float(ciede2000(*colours)))
+        for part, where in (("suit", worn(one.clean) & inner), ("skin", bare(one.clean) & inner)):
+            if where.sum() > 200:
+                for when, each in (("before", came), ("after", done)):
+                    colours = [np.median(lab_of(picture[where]), axis=0) for picture in (one.clean, each)]
+                    _add(rows, f"{part} {when}", float(ciede2000(*colours)))
     found: dict[str, Any] = {}
     for key, values in rows.items():
         mean = statistics.fmean(values)
         if key.split()[0] in ("set", "cast", "edge"):
             found[key] = float(10 * np.log10(255**2 / max(mean, 0.05)))
         else:
-            found[key] = max(values) if key in ("holes", "suit before", "suit after") else mean
+            found[key] = (
+                max(values) if key in ("holes", "suit before", "suit after", "skin before", "skin after") else mean
+            )
     return found
 
 
@@ -581,7 +602,7 @@ def line(row: dict[str, Any]) -> str:
     why += "; ".join(row["faults"])[:70] or (row["locks"][0]["why"] if row["locks"] else "")[:70]
     return (
         f"| {row['case']} {row['seed']} | {row['verdict']} | {lock} | {pair('set')} | {pair('flicker', '.2f')} | {pair('moved', '.2f')}"
-        f" | {pair('cast')} | {pair('edge')} | {pair('suit')} | {row['holes']:.0f} | {why} |"
+        f" | {pair('cast')} | {pair('edge')} | {pair('suit')} | {pair('skin')} | {row['holes']:.0f} | {why} |"
     )
 
 
@@ -595,8 +616,10 @@ def main() -> None:
     told = asked.parse_args()
     cases = [case for case in CASES if not told.only or case.name in told.only]
     jobs = [(case, seed, told.keep) for case in cases for seed in range(told.first, told.first + told.seeds)]
-    print("| clip | verdict | lock | set dB | flicker | moved px | cast dB | edge dB | suit ΔE | hole px | why |")
-    print("| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |")
+    print(
+        "| clip | verdict | lock | set dB | flicker | moved px | cast dB | edge dB | suit ΔE | skin ΔE | hole px | why |"
+    )
+    print("| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |")
     counts: dict[str, int] = {}
     with ProcessPoolExecutor(told.workers) as pool:
         for row in pool.map(run, *zip(*jobs, strict=True)):

@@ -16,6 +16,7 @@ _WORDS = {
     "mark": "The picture is clean: without writing, logo or watermark laid over it.",
     "popping": "Nothing appears or vanishes from one moment to the next: what is there stays there.",
     "still": "The picture is alive from the first frame to the last: breathing, blinking, small movements.",
+    "stutter": "Everything moves smoothly, with a new picture in every frame.",
     "black": "The picture is lit from the first frame to the last, without a fade to black.",
     "bars": "The picture fills the whole frame, without black bars.",
 }

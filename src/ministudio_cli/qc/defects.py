@@ -136,8 +136,8 @@ def _grown(stretch: Numbers) -> float:
 
 
 def interruptions(found: Analysis) -> list[tuple[str, str]]:
-    """What is wrong with some of a take's frames, as (cause, words): something pops in or out, it stands still, it is
-    black. A take that is dark throughout is judged by its set.
+    """What is wrong with some of a take's frames, as (cause, words): something pops in or out, it stands still or
+    stutters, it is black. A take that is dark throughout is judged by its set.
     """
     wrong = []
     at, share = pops(found)
@@ -147,6 +147,9 @@ def interruptions(found: Analysis) -> list[tuple[str, str]]:
     # A clip that is a little short is held at its end.
     if frames >= STILL and first + frames < found.frames:
         wrong.append(("still", f"its picture stands still for {frames} frames from frame {first}"))
+    if found.stutter:
+        words = f"its motion stutters: {found.stutter} of {found.frames} frames repeat the one before"
+        wrong.append(("stutter", words))
     first, frames = longest(found.level < DARK)
     if frames >= BLACK and frames < found.frames:
         wrong.append(("black", f"it is black for {frames} frames from frame {first}"))

@@ -85,10 +85,10 @@ class Analysis:
     """See `examine.Notes` for the rows. `found`: whether the plate was ever seen. `softness`: by how much the set is
     softer than its plate, in shares of the frame's width. `bars`: the share of its height or width that is black all
     the time and not in the plate. `grain`: see `grain.grain_of`. `close`: the height of the largest face in
-    shares of the frame's. `features`: how many the plate has, by which it is found. `samples`: frames in which
-    colours were read. `living` (rows, columns): how much more each cell of the plate moves than its calm part, 0 where
-    that cannot be told. `lasting` (rows, columns): by how many pixels of 480 across each moves for longer than a frame,
-    NaN where that cannot be told.
+    shares of the frame's. `features`: how many the plate has, by which it is found. `stutter`: see `reading.stutter`.
+    `samples`: frames in which colours were read. `living` (rows, columns): how much more each cell of the plate moves
+    than its calm part, 0 where that cannot be told. `lasting` (rows, columns): by how many pixels of 480 across each
+    moves for longer than a frame, NaN where that cannot be told.
     """
 
     frames: int
@@ -117,6 +117,7 @@ class Analysis:
     grain: float
     close: float
     features: int
+    stutter: int
     cast: tuple[Likeness, ...]
 
 
@@ -164,5 +165,6 @@ def load(path: Path, facts: Mapping[str, Any]) -> Analysis:
     return Analysis(
         frames=len(rows["level"]), size=size, found=bool(facts["found"]), softness=float(facts["softness"]), cast=cast,
         bars=float(facts["bars"]), grain=float(facts.get("grain", 0.0)),
-        close=float(facts.get("close", 0.0)), features=int(facts["features"]), **rows,
+        close=float(facts.get("close", 0.0)), features=int(facts["features"]),
+        stutter=int(facts.get("stutter", 0)), **rows,
     )  # fmt: skip

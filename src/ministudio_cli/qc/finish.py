@@ -32,6 +32,8 @@ from ministudio_cli.store.artifact import Facts
 
 LEAST, OF_PORTRAIT = 0.06, 0.05
 """Share of a figure, and of its portrait, from which a colour of it is read well enough to be held."""
+BARE = 2.5
+"""ΔE00 by which skin must change over the take to be held: a face is lit by what it turns to."""
 ASIDE = 12.0
 """ΔE00 beyond which what is not the main garment has not drifted: something else was taken for it."""
 QUALITY = {False: ("veryfast", 18), True: ("ultrafast", 23)}
@@ -223,8 +225,13 @@ def _drifted(colour: Colour, likeness: Likeness, found: Analysis) -> bool:
     """Whether a colour is off in a way that is mended. Beings of light are not: what is around them shines through."""
     most = GARMENT[1] if colour.swatch == likeness.main() else ASIDE
     read = likeness.share(colour.swatch) >= LEAST and likeness.shares[colour.swatch] >= OF_PORTRAIT
-    worn = colour.part in ("garment", "hair") and read and GARMENT[0] < colour.away <= most
-    return worn and likeness.apart(colour.swatch, found.frames, found.samples)
+    drifts = colour.part in ("garment", "hair") or (colour.part == "skin" and colour.swing > BARE)
+    return (
+        drifts
+        and read
+        and GARMENT[0] < colour.away <= most
+        and likeness.apart(colour.swatch, found.frames, found.samples)
+    )
 
 
 def _unlit(found: Analysis) -> list[tuple[str, bool, str]]:

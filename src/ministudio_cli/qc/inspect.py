@@ -18,6 +18,7 @@ from ministudio_cli.qc import faces
 from ministudio_cli.qc.examine import Examiner
 from ministudio_cli.qc.findings import save
 from ministudio_cli.qc.judge import BARS
+from ministudio_cli.qc.reading import stutter
 from ministudio_cli.qc.relevance import SAMPLES, belonging
 from ministudio_cli.stabilise.conform import conformed
 from ministudio_cli.stabilise.grain import FRAMES, grain_of
@@ -40,6 +41,7 @@ def inspect(order: InspectTask, context: TakeContext) -> Take:
         # What cannot carry its shot is judged by that alone.
         return Take(files={}, facts={"unusable": taken["unusable"], "masks": "none", "marks": []})
     files: dict[str, Path] = {}
+    ours: list[bool] = []
     if taken.get("masked"):
         examiner = Examiner(plate, size, palettes, lambda _mask: None)
         _look_at_drawn(order, context, examiner)
@@ -51,7 +53,10 @@ def inspect(order: InspectTask, context: TakeContext) -> Take:
         masks = MaskEncoder(context.folder / "mask.mkv", size[0], size[1] * (len(palettes) + 1), order.format.fps)
         try:
             examiner = Examiner(plate, size, palettes, lambda mask: masks.write(mask.data), segmenter())
+            last: Decoded | None = None
             for number, frame in enumerate(_frames(order, context)):
+                ours.append(frame is last)
+                last = frame
                 if number % every == 0:
                     shown.append(frame.bgr(*size))
                 if number < FRAMES:
@@ -68,6 +73,7 @@ def inspect(order: InspectTask, context: TakeContext) -> Take:
     if not taken.get("masked"):
         sign = belonging(shown, plate, palettes)
         facts |= {"alike": sign.alike, "present": list(sign.present), "face": round(watch.faces.change(), 4)}
+        facts |= {"stutter": stutter(np.asarray(examiner.notes.step), np.asarray(ours, bool))}
         facts |= {"grain": round(grain_of(opening), 3), "close": round(watch.faces.close(), 3)}
     kind = "exact" if taken.get("masked") else "estimated"
     # Where there are bars the picture is another cut of its plate, and every edge would look written.

@@ -30,7 +30,19 @@ a picture, a lamp, clouds and crowds leave under half of that.
 """
 SAME, DARK = 0.02, 6.0
 """Mean change of a picture, and mean level, under which two frames are one picture and a frame is black."""
-_CUT = (14.0, 5.0)
+_CUT = (14.0, 5.0, 1.5)
+MOVES = 0.3
+"""Mean change of a picture, in levels, from which something in it moves."""
+STUTTERS = (6, 0.08)
+"""Frames, and share of a take's frames, that may repeat the one before amid motion."""
+_LOW = (0.04, 0.2)
+"""Shares of the usual change of a picture under which a frame repeats the one before (codecs leave 0.01 of it), and
+over which it moves.
+"""
+_CADENCE = 0.8
+"""Share of the distances between such frames that are alike, from which they are a cadence: a clip on twos, or of
+another rate.
+"""
 
 
 def bend(found: Analysis, path: Numbers) -> float:
@@ -97,6 +109,28 @@ def pops(found: Analysis) -> tuple[int, float]:
     return 0, 0.0
 
 
+def stutter(step: Numbers, ours: NDArray[np.bool_]) -> int:
+    """How many frames of a take repeat the one before while the picture moves just before and after, at no regular
+    distance; 0 where these are few. `step` is the mean change of each frame in levels, `ours` where conforming repeats.
+    """
+    own = step[~ours]
+    usual = _usual(own)
+    moves = own > max(MOVES, _LOW[1] * usual)
+    same = np.flatnonzero(own < max(SAME, _LOW[0] * usual))
+    same = np.array([at for at in same if moves[max(0, at - 3) : at].any() and moves[at + 1 : at + 4].any()], np.intp)
+    if len(same) < max(STUTTERS[0], STUTTERS[1] * len(own)):
+        return 0
+    apart = np.diff(same)
+    alike = float((apart == np.median(apart)).mean())
+    return 0 if alike > _CADENCE else len(same)
+
+
+def _usual(step: Numbers) -> float:
+    """The usual change of a picture from frame to frame, where it changes, in levels."""
+    moving = step[step > MOVES]
+    return float(np.median(moving)) if moving.size else 0.0
+
+
 def longest(where: NDArray[np.bool_]) -> tuple[int, int]:
     """The longest stretch in which something holds: (first frame, frames)."""
     edges = np.flatnonzero(np.diff(np.concatenate([[0], where.astype(np.int8), [0]])))
@@ -110,9 +144,12 @@ def longest(where: NDArray[np.bool_]) -> tuple[int, int]:
 def cut_of(found: Analysis) -> int:
     """The first frame whose change stands far above those around it, and is no flash."""
     step, level = found.step, found.level
+    usual = _usual(step)
     for at in range(2, len(step) - 2):
         around = np.concatenate([step[max(1, at - 4) : at], step[at + 1 : at + 5]])
         jump = step[at] > _CUT[0] and step[at] > _CUT[1] * (float(np.median(around)) + 0.5)
+        # Where frames repeat, what is usual looks like a jump.
+        jump = jump and step[at] > _CUT[2] * usual
         if jump and abs(level[at] - level[at - 1]) < 0.6 * step[at]:
             return at
     return 0
