@@ -59,8 +59,10 @@ def serve() -> None:
         pid = os.fork()
         if not pid:
             os.close(held)
-            forkserver.main(listener.fileno(), alive, [])  # type: ignore[attr-defined]
-            os._exit(0)
+            try:
+                forkserver.main(listener.fileno(), alive, [])  # type: ignore[attr-defined]
+            finally:
+                os._exit(0)
         os.close(alive)
     server = forkserver._forkserver  # type: ignore[attr-defined]
     server._forkserver_address, server._forkserver_alive_fd, server._forkserver_pid = address, held, pid

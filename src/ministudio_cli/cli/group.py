@@ -20,6 +20,8 @@ COMMANDS = {
     "report": "Look at the last render, or at two.",
     "export": "Take out masks and comparisons.",
     "check": "Prove a finished film.",
+    "sign": "Sign films, so that changes show.",
+    "origin": "Show what a file says of where it comes from.",
     "beats": "Listen to music: its tempo and its beats.",
     "align": "Find a screenplay's words in recordings.",
     "doctor": "Say what this machine has and what is missing.",

@@ -9,6 +9,8 @@ from ministudio_cli.cut.deliver import Chapter, mux
 from ministudio_cli.cut.picture import Join, burn, make_join
 from ministudio_cli.cut.tasks import BurntTask, FilmTask, JoinTask, SheetTask, SoundTask
 from ministudio_cli.errors import PassingFault
+from ministudio_cli.media.xmp import Metadata, into_film, into_picture
+from ministudio_cli.planning.source_types import IPTC
 from ministudio_cli.providers.kit import Take, TakeContext
 
 
@@ -77,6 +79,8 @@ def film(task: FilmTask, context: TakeContext) -> Take:
         context.folder,
         task.language,
     )
+    if task.source:
+        into_film(whole, _metadata(task))
     return Take(files={"film.mp4": whole}, facts={"frames": task.frames, "samples": task.samples})
 
 
@@ -84,4 +88,11 @@ def sheet(task: SheetTask, context: TakeContext) -> Take:
     from ministudio_cli.media.sheet import write_sheet  # noqa: PLC0415 - OpenCV
 
     rows = [[context.file(take, name) for name in names] for take, names in task.stills]
-    return Take(files={"sheet.jpg": write_sheet(rows, context.folder / "sheet.jpg")})
+    written = write_sheet(rows, context.folder / "sheet.jpg")
+    if task.source:
+        into_picture(written, _metadata(task))
+    return Take(files={"sheet.jpg": written})
+
+
+def _metadata(task: FilmTask | SheetTask) -> Metadata:
+    return Metadata(title=task.title, description=task.described, language=task.language, source=IPTC + task.source)

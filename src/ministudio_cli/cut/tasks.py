@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import ClassVar
 
 from ministudio_cli.planning.inspection_tasks import CUT
+from ministudio_cli.planning.origin import Statement
 from ministudio_cli.planning.task import APART, ProviderRef, Task, digest, ours
 from ministudio_cli.store.artifact import Artifact
 from ministudio_cli.sync.timeline import Timeline
@@ -129,6 +130,9 @@ class FilmTask(Task):
     language: str
     frames: int
     samples: int
+    source: str = ""
+    """What the film is, as a digital source type of the IPTC, and `described` in one sentence: its plain metadata."""
+    described: str = ""
 
     @property
     def inputs(self) -> tuple[str, ...]:
@@ -147,6 +151,11 @@ class SheetTask(Task):
     make: ClassVar[str] = "ministudio_cli.cut.edit:sheet"
     maker: ProviderRef
     stills: tuple[tuple[str, tuple[str, ...]], ...]
+    title: str = ""
+    language: str = ""
+    source: str = ""
+    described: str = ""
+    """As of the film."""
 
     @property
     def inputs(self) -> tuple[str, ...]:
@@ -171,8 +180,16 @@ class Edit:
     film: FilmTask
 
 
-def edit(timeline: FilmTimeline, sound: SoundTask, captions: str = "", burnt: BurntWords | None = None) -> Edit:
-    """Cut a timeline, with its sound; `captions` are its SRT, `burnt` draws them into the picture."""
+def edit(
+    timeline: FilmTimeline,
+    sound: SoundTask,
+    captions: str = "",
+    burnt: BurntWords | None = None,
+    origin: Statement | None = None,
+) -> Edit:
+    """Cut a timeline, with its sound; `captions` are its SRT, `burnt` draws them into the picture; `origin` is stated
+    in its plain metadata.
+    """
     maker, fps = ours("edit"), timeline.rate
     made: list[JoinTask | BurntTask] = []
     parts: list[tuple[str, str]] = []
@@ -198,13 +215,21 @@ def edit(timeline: FilmTimeline, sound: SoundTask, captions: str = "", burnt: Bu
     film = FilmTask(
         maker=maker, parts=tuple(parts), sound=digest(sound), captions=captions, title=timeline.title,
         chapters=timeline.chapters, fps=fps, language=timeline.language, frames=timeline.frames,
-        samples=timeline.samples,
+        samples=timeline.samples, source=origin.source if origin else "",
+        described=origin.in_words() if origin else "",
     )  # fmt: skip
     return Edit(parts=tuple(made), film=film)
 
 
-def sheet_task(takes: Sequence[Artifact]) -> SheetTask | None:
+def sheet_task(takes: Sequence[Artifact], film: FilmTask | None = None) -> SheetTask | None:
     """The contact sheet of takes in the film's order; None where none brought stills."""
     rows = [(take.order, tuple(name for name in sorted(take.files) if name.startswith("still-"))) for take in takes]
     stills = tuple(row for row in rows if row[1])
-    return SheetTask(maker=ours("sheet"), stills=stills) if stills else None
+    if not stills:
+        return None
+    if film is None:
+        return SheetTask(maker=ours("sheet"), stills=stills)
+    return SheetTask(
+        maker=ours("sheet"), stills=stills, title=film.title, language=film.language, source=film.source,
+        described=film.described,
+    )  # fmt: skip

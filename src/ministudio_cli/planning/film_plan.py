@@ -60,6 +60,12 @@ class FilmProviders:
     """What the model behind the shots can do; None where shots are drawn at any length."""
     credits: tuple[Credit, ...] = ()
     """Works of others in what these providers make."""
+    sources: tuple[tuple[str, str], ...] = ()
+    """What the providers of shots, plates and voice make, see `origin`."""
+
+    def source(self, kind: str) -> str:
+        """See `sources`; “” where it is not stated."""
+        return dict(self.sources).get(kind, "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,6 +127,7 @@ class Plan:
         film = self.film
         chosen: dict[str, Any] = {"language": film.language, "captions": film.caption_style, "check": film.check}
         usual: dict[str, Any] = {"language": "en", "captions": CaptionStyle(), "check": ()}
+        chosen["label"], usual["label"] = film.label, None
         for shot in self.shots:
             chosen[f"sound {shot.id}"], usual[f"sound {shot.id}"] = film.sound_of(shot.shot), ""
             moving = shot.shot.moving_background or film.set(shot.shot.set).moving_background

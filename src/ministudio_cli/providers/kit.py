@@ -21,6 +21,7 @@ from ministudio_cli.errors import Defect
 from ministudio_cli.planning.capability import Capability, PictureCapability
 from ministudio_cli.planning.casting import OfferedVoice
 from ministudio_cli.planning.credit import Credit
+from ministudio_cli.planning.source_types import TRAINED
 from ministudio_cli.planning.state import CharacterState, SetState
 from ministudio_cli.planning.tasks import LineTask, PlateTask, PortraitTask, ShotTask
 from ministudio_cli.providers.spec import (
@@ -134,6 +135,8 @@ class Provider(ABC):
     resources: ClassVar[Resources] = Resources()
     credits: ClassVar[tuple[Credit, ...]] = ()
     """Works of others that are seen or heard in what it makes; they stand in the film's report and credits."""
+    source: ClassVar[str] = TRAINED
+    """What it makes, as a digital source type of the IPTC: by a trained model, unless it says so."""
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings

@@ -136,6 +136,7 @@ def providers_for(film: Screenplay) -> FilmProviders:
         voices=voice.offered(),
         voice_key=voice.names_key,
         model=capability(shots.model) if shots.model else None,
+        sources=(("shots", shots.source), ("plates", plates.source), ("voice", voice.source)),
         credits=tuple(dict.fromkeys((*shots.credits, *plates.credits, *(voice.credits if spoken else ())))),
     )
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from ministudio_cli.media.fonts import Font, Run, for_language, line_height, runs
 from ministudio_cli.report.cues import Cue, Piece, em
-from ministudio_cli.screenplay.model import CaptionStyle
+from ministudio_cli.screenplay.model import CaptionStyle, Label
 
 _SAFE = {True: 0.21, False: 0.075}
 """Shares of a frame's height that stay free below: upright, where players lay their buttons, and otherwise."""
@@ -17,6 +17,9 @@ _LIT, _WAITING = "&HFFFFFF&", "&HB8D8F0&"
 _TIMES, _APART = re.compile(r"(\d:\d\d[:,.]\d[\d,.]*\s*)-->"), "\\1--\u2060>"
 _RTL = ("R", "AL")
 _MARK, _LEFT = "\u200f", "\u200e"
+_LABEL = 0.7
+"""The size of a label's letters as a factor of those of captions."""
+_CORNERS = {"bottom-left": 1, "bottom-right": 3, "top-left": 7, "top-right": 9}
 _FIRST, _HEIGHT = "Lato", 1.2
 """The font that captions are set in where it has their letters, and its line's height in ems."""
 
@@ -62,9 +65,10 @@ def ass(
     *,
     since: float = 0.0,
     until: float = 1e9,
+    label: Label | None = None,
 ) -> str:
     """The cues as Advanced SubStation Alpha for a frame of (width, height) pixels, each word lit as it is spoken; a
-    stretch of the film begins at 0.
+    stretch of the film begins at 0. A `label` stands in its corner.
     """
     style = style or CaptionStyle()
     across, down = frame
@@ -85,7 +89,20 @@ def ass(
     columns = ("Layer", "Start", "End", "Style", "Name", "MarginL", "MarginR", "MarginV", "Effect", "Text")
     head = ["[Script Info]", "ScriptType: v4.00+", f"PlayResX: {across}", f"PlayResY: {down}", "WrapStyle: 2"]
     head += ["ScaledBorderAndShadow: yes", "", "[V4+ Styles]", f"Format: {', '.join(look)}"]
-    head += [f"Style: {','.join(map(str, look.values()))}", "", "[Events]", f"Format: {', '.join(columns)}"]
+    head += [f"Style: {','.join(map(str, look.values()))}"]
+    if label:
+        small = em(frame, _LABEL)
+        corner = look | {
+            "Name": "Label", "Fontsize": round(small * _HEIGHT, 1), "OutlineColour": "&H50101010", "BorderStyle": 3,
+            "Outline": max(2, round(small / 4)), "Shadow": 0, "Alignment": _CORNERS[label.corner],
+            "MarginV": round(down * (_TOP if label.corner.startswith("top") else _SAFE)[upright]),
+        }  # fmt: skip
+        head += [f"Style: {','.join(map(str, corner.values()))}"]
+    head += ["", "[Events]", f"Format: {', '.join(columns)}"]
+    ends = until if label is None or label.seconds is None else min(until, float(label.seconds))
+    if label and ends > since:
+        words, _ = _word(Piece(label.text, since, ends, spoken=False), since, small, None, "", reverse=False)
+        head.append(f"Dialogue: 1,{_hundredths(0)},{_hundredths(ends - since)},Label,,0,0,0,,{words}")
     for cue in shown:
         if cue.end <= since or cue.start >= until:
             continue

@@ -146,6 +146,7 @@ def _about(report: FilmReport) -> list[tuple[str, str]]:
         ("seed", f"{report.seed}, locked by {report.seed_lock}"),
         ("price of everything", f"${float(report.price):.2f}"),
         ("SHA-256", report.sha256),
+        *([("made of", report.origin.in_words())] if report.origin else []),
     ]
 
 

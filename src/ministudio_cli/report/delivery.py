@@ -10,6 +10,7 @@ from pathlib import Path
 
 from ministudio_cli.planning.credit import credits_text
 from ministudio_cli.report.json_form import plain_of
+from ministudio_cli.report.seal import is_signed
 from ministudio_cli.report.values import FilmReport
 from ministudio_cli.store.artifact import Artifact
 from ministudio_cli.store.files import hash_of, open_new, own_folder, write_whole
@@ -26,15 +27,20 @@ def deliver(
     report: FilmReport,
     timeline: str,
     dailies: Artifact,
+    signer: str = "",
 ) -> Path:
-    """Put everything of a film into its folder, captions by their suffix; returns the film's path."""
+    """Put everything of a film into its folder, captions by their suffix; returns the film's path. `signer` is who is
+    about to sign it, “” for nobody.
+    """
     own_folder(folder)
-    place = copy_out(store, film, "film.mp4", folder / f"{name}.mp4")
+    place = folder / f"{name}.mp4"
+    if not is_signed(place, film.files["film.mp4"].sha256):
+        place = copy_out(store, film, "film.mp4", place)
     write_whole(folder / "report.json", json.dumps(plain_of(report), indent=1, ensure_ascii=False) + "\n")
     write_whole(folder / "timeline.json", timeline)
     write_whole(folder / "credits.txt", credits_text(report.title, report.credits))
     page = store.path(dailies, "report.html").read_text("utf-8")
-    write_whole(folder / "report.html", page.replace('"run":null', f'"run":{_run(report)}', 1))
+    write_whole(folder / "report.html", page.replace('"run":null', f'"run":{_run(report, signer)}', 1))
     for suffix in ("srt", "vtt", "ass"):
         # Players load captions by their name: those of an earlier render are not this film's.
         if suffix not in captions:
@@ -46,9 +52,11 @@ def deliver(
     return place
 
 
-def _run(report: FilmReport) -> str:
-    """What is true of this run alone, for a page that is made once for the same film: what was made, why, the cost."""
-    run = {"made": {shot.id: shot.why for shot in report.shots}, "spent": report.spent}
+def _run(report: FilmReport, signer: str) -> str:
+    """What is true of this run alone, for a page that is made once for the same film: what was made, why, the cost, and
+    who signed it.
+    """
+    run = {"made": {shot.id: shot.why for shot in report.shots}, "spent": report.spent, "signer": signer}
     return json.dumps(run, ensure_ascii=False).replace("<", "\\u003c")
 
 

@@ -28,6 +28,9 @@ def proof_rows(report: CheckReport) -> list[tuple[str, str]]:
         ),
         ("cuts seen", str(len(report.cuts))),
     ]
+    if report.origin is not None:
+        by = f" by {report.origin.signer}" if report.origin.signer else ""
+        rows.append(("credentials", f"{report.origin.state}{by}"))
     if worst is not None:
         cut_off = sum(not line.whole for line in lines)
         rows.append(("lines heard", f"{len(lines)}, the latest off by {worst:.2f} ms, {cut_off} cut off"))

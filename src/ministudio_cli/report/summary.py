@@ -10,6 +10,7 @@ from ministudio_cli.cut.places import layers_in
 from ministudio_cli.planning.credit import LETTERING, Credit
 from ministudio_cli.planning.film_plan import Plan, ShotPlan
 from ministudio_cli.planning.lock import Lock, why
+from ministudio_cli.planning.origin import Statement
 from ministudio_cli.planning.task import digest
 from ministudio_cli.purchases.budget import Item, due
 from ministudio_cli.report.quality import ShotQuality
@@ -184,6 +185,7 @@ def film_report(
     bought: Sequence[BoughtTake],
     quality: Sequence[ShotQuality],
     spent: Decimal,
+    origin: Statement,
 ) -> FilmReport:
     """The finished film: its hash, its cuts, its lines and its sound. `reasons` says why each shot was made, “” for
     reused; `heard` is what was heard in the music, if there is any; `drawn` are the shots that are drawn in place of
@@ -228,6 +230,7 @@ def film_report(
         quality=tuple(quality),
         spent=str(spent),
         credits=_credits(plan),
+        origin=origin,
     )
 
 

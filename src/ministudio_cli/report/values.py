@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ministudio_cli.planning.credit import Credit
+from ministudio_cli.planning.origin import Statement
 from ministudio_cli.qc.film_measures import Proof
 from ministudio_cli.report.quality import ShotQuality
 
@@ -183,11 +184,26 @@ class FilmedShot:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OriginCheck:
+    """The credentials of a finished file. `state`: none, valid, trusted or invalid; who signed it; its source (a
+    digital source type of the IPTC) as it is signed, else as its plain metadata has it; `pieces`: how many parts it
+    states.
+    """
+
+    state: str
+    signer: str
+    source: str
+    pieces: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CheckReport(Proof):
     """The measures of a finished file, and what of them passes its limit; `music`: whether they were held to a file."""
 
     music: bool
     faults: tuple[str, ...]
+    origin: OriginCheck | None = None
+    """What is found in the delivered file; None where it was not looked for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -231,6 +247,8 @@ class FilmReport:
     quality: tuple[ShotQuality, ...]
     spent: str
     credits: tuple[Credit, ...]
+    origin: Statement | None = None
+    """What the film is made of, and where that comes from; None in reports of versions that did not say it."""
 
     def quality_of(self, shot: str) -> ShotQuality | None:
         return next((row for row in self.quality if row.shot == shot), None)

@@ -14,6 +14,7 @@ from ministudio_cli.screenplay.model import (
     Change,
     Character,
     Format,
+    Label,
     Line,
     ProviderNames,
     Scene,
@@ -70,6 +71,7 @@ def build(source: Source) -> Screenplay:
         ),
         captions=_captions(written)[0],
         caption_style=_captions(written)[1],
+        label=_label(written.get("label")),
         language=written.get("language", "en"),
         lexicon=tuple((str(word), str(spelt)) for word, spelt in (written.get("lexicon") or {}).items()),
         master=written.get("master", "web"),
@@ -88,6 +90,16 @@ def _captions(written: Written) -> tuple[str, CaptionStyle]:
         return wanted, CaptionStyle()
     drawn = {key: wanted[key] for key in ("size", "position", "look") if key in wanted}
     return wanted.get("show", "burn"), CaptionStyle(**drawn)
+
+
+def _label(written: Any) -> Label | None:
+    if written is None or isinstance(written, str):
+        return Label(text=written) if written else None
+    lasts = written.get("seconds", 5)
+    return Label(
+        text=written["text"], corner=written.get("corner", "top-left"),
+        seconds=None if lasts == "film" else seconds(lasts),
+    )  # fmt: skip
 
 
 def _format(written: Written) -> Format:

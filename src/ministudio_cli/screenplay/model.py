@@ -227,6 +227,15 @@ class CaptionStyle:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Label:
+    """Words in a corner of the picture (top-left …) for so many seconds of the film from its first frame; None: all."""
+
+    text: str
+    corner: str = "top-left"
+    seconds: Fraction | None = Fraction(5)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Screenplay:
     title: str
     file: str
@@ -243,6 +252,8 @@ class Screenplay:
     recording: str = ""
     """A sound file of all that the narrator says."""
     caption_style: CaptionStyle = CaptionStyle()
+    label: Label | None = None
+    """What says in the picture that it is made by a machine."""
     language: str = "en"
     lexicon: tuple[tuple[str, str], ...] = ()
     """Words, and how they are spelt for the voices."""

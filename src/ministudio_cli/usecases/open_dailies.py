@@ -14,7 +14,7 @@ from ministudio_cli.usecases.options import RenderOptions
 
 
 def report_of(place: Path) -> FilmReport:
-    """The report beside a dailies page; raises UsageFault where it cannot be read."""
+    """The report beside a dailies page or a film; raises UsageFault where it cannot be read."""
     try:
         return value_of(FilmReport, json.loads((place.parent / "report.json").read_text("utf-8")))
     except (OSError, ValueError):

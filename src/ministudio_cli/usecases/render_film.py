@@ -22,6 +22,7 @@ from ministudio_cli.media.probe import probe
 from ministudio_cli.planning.film_plan import Plan
 from ministudio_cli.planning.inspection_tasks import ending_ahead, shots_ahead
 from ministudio_cli.planning.lock import Lock, promise
+from ministudio_cli.planning.origin import Statement, statement_of
 from ministudio_cli.planning.task import Task, digest, ours
 from ministudio_cli.planning.tasks import SAMPLE_RATE
 from ministudio_cli.providers.registry import ending, undrawn
@@ -33,7 +34,7 @@ from ministudio_cli.report.delivery import copy_stems, deliver
 from ministudio_cli.report.json_form import value_of
 from ministudio_cli.report.summary import bought_report, film_report
 from ministudio_cli.report.values import CheckReport, FilmReport
-from ministudio_cli.screenplay.model import CaptionStyle
+from ministudio_cli.screenplay.model import CaptionStyle, Label
 from ministudio_cli.store.artifact import Artifact
 from ministudio_cli.store.places import build_folder, film_name, store_url
 from ministudio_cli.store.store import Store
@@ -44,6 +45,7 @@ from ministudio_cli.usecases.consent import budget_of, consented, retake_cost, s
 from ministudio_cli.usecases.options import RenderOptions
 from ministudio_cli.usecases.plan_film import foreseen
 from ministudio_cli.usecases.settle import keep_lock, lock_of_film, open_scheduler, settle, validate
+from ministudio_cli.usecases.sign_film import clips_of, sign_delivered, signer_name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +66,7 @@ class _Cut:
     proof: CheckReport
     cues: Sequence[Cue]
     timeline: FilmTimeline
+    origin: Statement
 
 
 def render(
@@ -91,6 +94,7 @@ def render(
         spent = budget.spent_on(account_of(scheduler.store.url, film_name(path)))
         report = _report(plan, decided, takes, shooting, cut, spent)
         film = _deliver(path, plan, shooting, cut, report, scheduler, options)
+        sign_delivered(film, report, clips_of(shooting.finished.takes, scheduler.store), sink)
     _counted(film, plan, timeline)
     return _as_asked(Rendered(film=film, report=report), shooting.finished, limited=bool(plan.film.check))
 
@@ -149,9 +153,11 @@ def _cut(
     cutting = _assembled(plan, timeline, takes, shooting, scheduler)
     cues = () if film.captions == "none" else film_cues(cutting, film.caption_style.scale)
     size = cutting.width, cutting.height
-    burnt = partial(_ass, cues, size, film.caption_style) if film.captions == "burn" else None
-    edited = edit(cutting, shooting.sound, srt(cues), burnt)
-    sheet = sheet_task(list(shooting.finished.shots.values()))
+    drawn = cues if film.captions == "burn" else ()
+    burnt = partial(_ass, drawn, size, film.caption_style, film.label) if drawn or film.label else None
+    origin = _origin(plan, shooting)
+    edited = edit(cutting, shooting.sound, srt(cues), burnt, origin)
+    sheet = sheet_task(list(shooting.finished.shots.values()), edited.film)
     proof = ProofTask(
         maker=ours("proof"), film=digest(edited.film), sound=digest(shooting.sound), narrated=bool(cutting.voice),
         scored=shooting.sound.music is not None, master=film.master,
@@ -173,7 +179,15 @@ def _cut(
         proof=value_of(CheckReport, made[digest(proof)].facts["proof"]),
         cues=cues,
         timeline=cutting,
+        origin=origin,
     )
+
+
+def _origin(plan: Plan, shooting: Shooting) -> Statement:
+    """What the film is made of, and where that comes from."""
+    finished = shooting.finished
+    models = {shot: str(take.facts["model"]) for shot, take in finished.takes.items() if "bought" in take.facts}
+    return statement_of(plan, models, finished.drawn, ambience=bool(shooting.sound.ambience))
 
 
 def _assembled(
@@ -198,7 +212,7 @@ def _report(
     return film_report(
         plan, decided.timeline, decided.cuts, cut.film, cut.sound, finished.shots, shooting.reasons,
         heard_in(plan, takes), finished.drawn, proof=cut.proof, bought=bought_report(finished.takes),
-        quality=finished.quality, spent=spent,
+        quality=finished.quality, spent=spent, origin=cut.origin,
     )  # fmt: skip
 
 
@@ -221,7 +235,7 @@ def _deliver(
     findings = [(row.shot, fault.words) for row in finished.quality for fault in row.faults]
     handed_on = cut.timeline.with_notes(captions_of(cut.cues), findings).to_json()
     folder = build_folder(path, options.out)
-    place = deliver(folder, path.stem, store, cut.film, cut.sheet, captions, report, handed_on, dailies)
+    place = deliver(folder, path.stem, store, cut.film, cut.sheet, captions, report, handed_on, dailies, signer_name())
     store.keep_used(film_name(path))
     if options.stems:
         copy_stems(place, store, cut.sound)
@@ -266,5 +280,12 @@ def _as_asked(rendered: Rendered, finished: Finished, *, limited: bool) -> Rende
     return rendered
 
 
-def _ass(shown: Sequence[Cue], frame: tuple[int, int], style: CaptionStyle, since: float, until: float) -> str:
-    return ass(shown, frame, style, since=since, until=until)
+def _ass(
+    shown: Sequence[Cue],
+    frame: tuple[int, int],
+    style: CaptionStyle,
+    label: Label | None,
+    since: float,
+    until: float,
+) -> str:
+    return ass(shown, frame, style, since=since, until=until, label=label)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from ministudio_cli.planning.credit import LETTERING, Credit
+from ministudio_cli.planning.source_types import ALGORITHMIC
 from ministudio_cli.planning.state import CharacterState, SetState
 from ministudio_cli.planning.tasks import PlateTask, PortraitTask, ShotTask
 from ministudio_cli.providers.kit import PlateProvider, ShotProvider, Take, TakeContext
@@ -32,6 +33,7 @@ class AnimaticPlates(PlateProvider):
     """Draws `plate.png` with its layers, and `portrait.png`; a picture of the user's own is used as it is."""
 
     version: ClassVar[str] = _VERSION
+    source: ClassVar[str] = ALGORITHMIC
     credits: ClassVar[tuple[Credit, ...]] = _CREDITS
 
     def plate(self, order: PlateTask, context: TakeContext) -> Take:
@@ -81,6 +83,7 @@ class AnimaticShots(ShotProvider):
     """Films a shot from its locked plate."""
 
     version: ClassVar[str] = _VERSION
+    source: ClassVar[str] = ALGORITHMIC
     credits: ClassVar[tuple[Credit, ...]] = _CREDITS
 
     @classmethod

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from ministudio_cli.planning.casting import OfferedVoice
+from ministudio_cli.planning.source_types import ALGORITHMIC
 from ministudio_cli.planning.tasks import LineTask
 from ministudio_cli.providers.kit import Take, TakeContext, VoiceProvider
 from ministudio_cli.providers.voices.speech import delivery, even_words, finished
@@ -15,6 +16,7 @@ _LETTERS = 14.5
 
 class HumVoice(VoiceProvider):
     version: ClassVar[str] = "hum-1"
+    source: ClassVar[str] = ALGORITHMIC
 
     @classmethod
     def offered(cls) -> tuple[OfferedVoice, ...]:

@@ -15,6 +15,7 @@ import platformdirs
 
 from ministudio_cli.errors import CheckFailed
 from ministudio_cli.planning.casting import OfferedVoice
+from ministudio_cli.planning.source_types import CAPTURED
 from ministudio_cli.planning.tasks import SAMPLE_RATE, LineTask
 from ministudio_cli.providers.kit import Take, TakeContext, VoiceProvider
 from ministudio_cli.store.files import hash_of, write_whole
@@ -33,6 +34,7 @@ _AIR = 0.12
 
 class RecordedVoice(VoiceProvider):
     version: ClassVar[str] = _VERSION
+    source: ClassVar[str] = CAPTURED
 
     @classmethod
     def offered(cls) -> tuple[OfferedVoice, ...]:

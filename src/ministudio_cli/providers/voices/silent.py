@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from ministudio_cli.planning.casting import OfferedVoice
+from ministudio_cli.planning.source_types import ALGORITHMIC
 from ministudio_cli.planning.tasks import SAMPLE_RATE, LineTask
 from ministudio_cli.providers.kit import Take, TakeContext, VoiceProvider
 
@@ -15,6 +16,7 @@ _LEAST = 1.0
 
 class SilentVoice(VoiceProvider):
     version: ClassVar[str] = "silent-1"
+    source: ClassVar[str] = ALGORITHMIC
 
     @classmethod
     def offered(cls) -> tuple[OfferedVoice, ...]:

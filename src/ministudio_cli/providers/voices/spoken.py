@@ -9,6 +9,7 @@ from typing import ClassVar
 from ministudio_cli.errors import Defect
 from ministudio_cli.media.pcm import decode
 from ministudio_cli.planning.casting import OfferedVoice
+from ministudio_cli.planning.source_types import ALGORITHMIC
 from ministudio_cli.planning.tasks import LineTask
 from ministudio_cli.providers.kit import Take, TakeContext, VoiceProvider
 from ministudio_cli.providers.voices.speech import delivery, even_words, finished
@@ -20,6 +21,7 @@ _RATE = 24_000
 
 class FliteVoice(VoiceProvider):
     version: ClassVar[str] = version_of_source("flite", "providers/voices", "reading", "media")
+    source: ClassVar[str] = ALGORITHMIC
 
     @classmethod
     def offered(cls) -> tuple[OfferedVoice, ...]:
@@ -39,6 +41,7 @@ class FliteVoice(VoiceProvider):
 
 class EspeakVoice(VoiceProvider):
     version: ClassVar[str] = version_of_source("espeak", "providers/voices", "reading", "media")
+    source: ClassVar[str] = ALGORITHMIC
 
     @classmethod
     def offered(cls) -> tuple[OfferedVoice, ...]:

@@ -43,7 +43,8 @@ function heading() {
   film.poster = data.pictures[shots[0].stills[0]] || "";
   film.src = data.film;
   if (data.captions) film.append(make("track", { kind: "captions", label: "Captions", srclang: data.language || "en", src: `data:text/vtt;charset=utf-8,${encodeURIComponent(data.captions)}` }));
-  for (const [name, value] of data.about) find("#about").append(make("dt", { text: name }), make("dd", { text: value }));
+  const signed = data.run?.signer ? [["signed by", data.run.signer]] : [];
+  for (const [name, value] of [...data.about, ...signed]) find("#about").append(make("dt", { text: name }), make("dd", { text: value }));
 }
 
 function wave(peaks, top, tall, colour) {

@@ -1,0 +1,102 @@
+"""What a film says of where it comes from: each of its pieces, and what made it. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+
+from ministudio_cli.planning.film_plan import Plan
+from ministudio_cli.planning.source_types import ALGORITHMIC, CAPTURED, IN_WORDS, MIXED, MIXED_TRAINED, TRAINED
+from ministudio_cli.planning.tasks import PlateTask, PortraitTask
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """One thing in a film: its role (shot, set, figure, voice, music, sound), its id, its source (“” where it is not
+    known), and who made it: the provider, its version, and the model where one was asked.
+    """
+
+    role: str
+    id: str
+    source: str
+    maker: str = ""
+    version: str = ""
+    model: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """What a film says of itself: its own source, the digest of its plan, and its pieces in the film's order."""
+
+    source: str
+    plan: str
+    pieces: tuple[Piece, ...]
+
+    @property
+    def synthetic(self) -> bool:
+        """Whether anything in it was made by a program or a model rather than recorded."""
+        return any(piece.source in (TRAINED, ALGORITHMIC) for piece in self.pieces)
+
+    def in_words(self) -> str:
+        """One sentence for a person: what is generated, what is drawn, spoken and composed by a program."""
+        parts = []
+        for source in (TRAINED, ALGORITHMIC, CAPTURED):
+            roles = dict.fromkeys(piece.role for piece in self.pieces if piece.source == source)
+            if roles:
+                parts.append(f"{_listed(list(roles))} {IN_WORDS[source]}")
+        return "; ".join(parts) or "nothing in it is stated"
+
+
+def source_of(sources: Iterable[str]) -> str:
+    """The source of what is put together of these."""
+    found = {source for source in sources if source}
+    if len(found) == 1:
+        return found.pop()
+    return MIXED_TRAINED if TRAINED in found else MIXED
+
+
+def statement_of(plan: Plan, models: Mapping[str, str], drawn: Collection[str], *, ambience: bool = False) -> Statement:
+    """What a film of a plan says of itself: `models` are those that generated its shots by the shots' ids, `drawn` the
+    shots that are drawn in place of generated ones.
+    """
+    makers, pieces = plan.makers, list[Piece]()
+    for shot in plan.shots:
+        instead = shot.id in drawn
+        maker = "animatic" if instead else makers.shots.name
+        pieces.append(
+            Piece(
+                role="shot", id=shot.id, source=ALGORITHMIC if instead else makers.source("shots"), maker=maker,
+                version="" if instead else makers.shots.version, model=models.get(shot.id, ""),
+            )
+        )  # fmt: skip
+    for shot in plan.shots:
+        pictures: list[tuple[str, str, PlateTask | PortraitTask]] = [("set", shot.shot.set, shot.plate)]
+        pictures += [("figure", each.figure.id, each) for each in shot.portraits]
+        for role, name, task in pictures:
+            own = bool(task.reference)
+            pieces.append(
+                Piece(
+                    role=role, id=name, source="" if own else makers.source("plates"),
+                    maker="" if own else makers.plates.name, version="" if own else makers.plates.version,
+                )
+            )  # fmt: skip
+    for line in plan.lines():
+        source = CAPTURED if line.recording else makers.source("voice")
+        pieces.append(Piece(role="voice", id=line.voice.name, source=source, maker=line.maker.name,
+                            version=line.maker.version))  # fmt: skip
+    if plan.bed:
+        pieces.append(Piece(role="music", id=plan.bed.mood, source=ALGORITHMIC, maker=plan.bed.maker.name,
+                            version=plan.bed.maker.version))  # fmt: skip
+    elif plan.track:
+        pieces.append(Piece(role="music", id=plan.film.music.file, source=""))
+    if ambience:
+        pieces.append(Piece(role="sound", id="ambience", source=ALGORITHMIC, maker="ambience"))
+    whole = tuple(dict.fromkeys(pieces))
+    return Statement(source=source_of(piece.source for piece in whole), plan=plan.digest, pieces=whole)
+
+
+def _listed(roles: list[str]) -> str:
+    plural = {"music": "music", "sound": "sounds of places", "voice": "voices", "shot": "shots", "set": "sets",
+              "figure": "figures"}  # fmt: skip
+    words = [plural[role] for role in roles]
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
