@@ -497,6 +497,20 @@ def test_a_stutter_is_told_from_a_cadence_a_hold_and_what_conforming_repeats() -
     assert count(uneven, uneven) == 0
 
 
+@pytest.mark.parametrize(("side", "read"), [(15, False), (24, True)])
+def test_of_a_drawn_figure_that_is_hardly_there_no_colour_is_told(side: int, read: bool) -> None:
+    orange, grey = (60.0, 40.0, 50.0), (40.0, 0.0, 0.0)
+    swatches = (Swatch("garment", orange, 4.0, 0.7), Swatch("hair", grey, 4.0, 0.3))
+    cast = Cast([Palette("ann", swatches)], (100, 60))
+    frame, mask = np.full((60, 100, 3), 200, np.uint8), np.zeros((60, 100), np.uint8)
+    mask[10 : 10 + side, 20 : 20 + side] = 255
+    frame[mask > 0] = np.clip(bgr_of(np.array([orange]))[0], 0, 255)
+    frame[10 : 10 + side // 4, 20 : 20 + side] = np.clip(bgr_of(np.array([grey]))[0], 0, 255)
+    cast.observe([(frame, mask, NEUTRAL)])
+    cast.tell(frame, mask, NEUTRAL, mask[None])
+    assert bool(np.isfinite(cast.colours[0][0][0, 0])) is read
+
+
 def test_the_longest_stretch_is_told_with_where_it_begins() -> None:
     assert longest(np.array([1, 0, 1, 1, 1, 0, 1, 1], bool)) == (2, 3)
     assert longest(np.zeros(5, bool)) == (0, 0)

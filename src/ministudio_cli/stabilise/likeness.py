@@ -23,6 +23,8 @@ _EVERY = 3
 """Colours are read in one frame of so many: they change slowly."""
 _SEEN = 0.012
 """Share of a figure's pixels from which a swatch counts as seen."""
+_EXACT = 200
+"""Pixels of a drawn figure from which its colours are told: those of a smaller one are of its edges, half the set's."""
 _PIXELS = 3000
 _LARGE = {"garment": 0.05, "hair": 0.02, "skin": 0.02, "body": 0.1}
 """Shares of a portrait from which a swatch is followed."""
@@ -83,7 +85,7 @@ class Cast:
         lab = lab_of(_plain(frame[down, across], grade)) * FLAT
         if given is not None:
             if self._number % _EVERY == 1:
-                self._read(lab / FLAT, down, across, given)
+                self._read(lab / FLAT, down, across, given, shown=_EXACT)
             return given, rest
         costs = np.stack([_nearest(lab, now * FLAT) for now in self._now], axis=1)
         pieces, labels = cv2.connectedComponents(mask, connectivity=8)
@@ -169,16 +171,25 @@ class Cast:
                 colours[label] = self._now[index][label]
         return float((_nearest(own * FLAT, colours * FLAT) > _UNLIKE).mean())
 
-    def _read(self, lab: Numbers, down: NDArray[np.intp], across: NDArray[np.intp], masks: NDArray[np.uint8]) -> None:
-        """Note the colours of each figure, and follow them as they drift."""
+    def _read(
+        self,
+        lab: Numbers,
+        down: NDArray[np.intp],
+        across: NDArray[np.intp],
+        masks: NDArray[np.uint8],
+        *,
+        shown: int = 40,
+    ) -> None:
+        """Note the colours of each figure of which so many pixels are `shown`, and follow them as they drift."""
         self.frames.append(self._number - 1)
         for index, mask in enumerate(masks):
             inner = cv2.erode(mask, np.ones((5, 5), np.uint8))[down, across] > 0
             own = lab[inner]
+            readable = len(own) >= shown
             own = own[:: max(1, len(own) // _PIXELS)]
             swatches, main = self._now[index], self.palettes[index].main()
             row = np.full((len(swatches), 4), np.nan)
-            if len(own) >= 40:
+            if readable:
                 for _ in range(2 if self.colours[index] else 4):
                     away = np.linalg.norm((own[:, None] - swatches[None]) * FLAT, axis=2)
                     near, least = away.argmin(axis=1), away.min(axis=1)
