@@ -30,7 +30,7 @@ from ministudio_cli.providers.google.emulator import takes as emulated
 from ministudio_cli.providers.registry import providers_for
 
 from .builders import a_film, a_plan, a_screenplay, a_shot, write
-from .conftest import ministudio, once, small_story
+from .conftest import dotenv, ministudio, once, small_story
 from .test_google import by_key, google
 
 READ = """
@@ -419,6 +419,36 @@ def test_credentials_of_what_carries_none_or_is_no_media(tmp_path: Path) -> None
     assert "Traceback" not in ministudio("origin", film).stderr
     into_film(film, Metadata(title="x", description="", language="en", source=IPTC + CAPTURED))
     assert c2pa.Reader.try_create(film) is None
+
+
+def test_a_film_in_a_container_that_carries_no_credentials_is_checked_all_the_same(
+    story: tuple[Path, dict[str, Any]], tmp_path: Path
+) -> None:
+    film = tmp_path / "story.mkv"
+    made = [
+        imageio_ffmpeg.get_ffmpeg_exe(),
+        "-v",
+        "error",
+        "-i",
+        film_in(story[0].parent),
+        "-map",
+        "0:v",
+        "-map",
+        "0:a",
+    ]
+    subprocess.run([*made, "-c", "copy", film], check=True)
+    done = ministudio("check", film, "--json")
+    assert done.returncode in (0, 8), done.stderr
+    assert json.JSONDecoder().raw_decode(done.stdout)[0]["origin"] is None
+    assert "credentials" not in done.stderr
+
+
+def test_a_films_own_dotenv_names_no_certificate(story: tuple[Path, dict[str, Any]], tmp_path: Path) -> None:
+    shutil.copytree(story[0].parent, tmp_path / "film")
+    dotenv(tmp_path / "film", "MINISTUDIO_SIGN_CERTIFICATE=gone.pem\nMINISTUDIO_SIGN_COMMAND=touch signed\n")
+    done = ministudio("render", tmp_path / "film" / "story.yaml", "-q")
+    assert done.returncode == 0, done.stderr
+    assert not list(tmp_path.rglob("signed*"))
 
 
 # The mark in the picture

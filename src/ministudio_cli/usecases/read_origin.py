@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from ministudio_cli.errors import CheckFailed, MissingPart
 from ministudio_cli.origin.read import INVALID, NONE, Credentials, credentials_of
 from ministudio_cli.planning.origin import Statement
 from ministudio_cli.planning.source_types import IPTC
@@ -18,11 +19,15 @@ def read_origin(path: Path) -> Credentials:
     return credentials_of(path)
 
 
-def check_origin(film: Path) -> tuple[OriginCheck, tuple[str, ...]]:
+def check_origin(film: Path) -> tuple[OriginCheck | None, tuple[str, ...]]:
     """What a finished film says of its origin, and what of that is wrong: held against what was noted when it was
-    signed and against the report that stands beside it.
+    signed and against the report that stands beside it. None where it can carry no credentials, or none can be read
+    here.
     """
-    found = credentials_of(film)
+    try:
+        found = credentials_of(film)
+    except (CheckFailed, MissingPart):
+        return None, ()
     source = found.source or found.plain.get("source", "").removeprefix(IPTC)
     pieces = len(found.statement.pieces) if found.statement else 0
     checked = OriginCheck(state=found.state, signer=found.signer, source=source, pieces=pieces)
