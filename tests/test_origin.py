@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import http.server
 import json
 import random
 import shutil
 import subprocess
 import sys
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -69,7 +71,8 @@ def signed_film(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[st
         plain = ministudio("render", path, "--json", "-q", MINISTUDIO_CONFIG=config)
         assert plain.returncode == 0, plain.stderr
         assert ministudio("sign", "--setup", "--name", "A Studio", MINISTUDIO_CONFIG=config).returncode == 0
-        before = hashlib.sha256((folder / "build" / "story" / "story.mp4").read_bytes()).hexdigest()
+        shutil.copy(folder / "build" / "story" / "story.mp4", folder / "plain.mp4")
+        before = hashlib.sha256((folder / "plain.mp4").read_bytes()).hexdigest()
         done = ministudio("render", path, "--json", "-q", MINISTUDIO_CONFIG=config)
         assert done.returncode == 0, done.stderr
         return {"unsigned": json.loads(plain.stdout)["films"][0], "before": before,
@@ -394,6 +397,57 @@ def test_what_is_wrong_with_a_certificate_is_one_sentence_and_the_film_is_kept(
         assert "expired on" in done.stderr
         assert "Traceback" not in done.stderr
         assert film_in(tmp_path / "film").is_file()
+
+
+def test_another_certificate_signs_the_film_and_not_its_signed_copy(
+    signed_film: tuple[Path, dict[str, Any]], tmp_path: Path
+) -> None:
+    place = tmp_path / "again"
+    shutil.copytree(signed_film[0], place)
+    held = a_chain(tmp_path, ec.generate_private_key(ec.SECP256R1())) | {"MINISTUDIO_CONFIG": str(place / "config")}
+    done = ministudio("render", place / "story.yaml", "-q", **held)
+    assert done.returncode == 0, done.stderr
+    found = credentials_of(film_in(place))
+    assert found.signer == "studio (S)"
+    assert found.film == signed_film[1]["before"]
+    assert len(read_elsewhere(film_in(place))["all"]) == 1
+    assert ministudio("check", film_in(place)).returncode == 0
+
+
+def test_an_address_in_a_strangers_film_is_not_visited(
+    signed_film: tuple[Path, dict[str, Any]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MINISTUDIO_CONFIG", str(signed_film[0] / "config"))
+    by, film, asked = signer(), tmp_path / "remote.mp4", list[str]()
+    assert by
+
+    class Listening(http.server.BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            asked.append(self.path)
+            self.send_error(404)
+
+        def log_message(self, *_: Any) -> None:
+            return
+
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Listening) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        created = {"action": "c2pa.created", "digitalSourceType": IPTC + CAPTURED}
+        made = {
+            "title": "t",
+            "format": "video/mp4",
+            "assertions": [{"label": "c2pa.actions.v2", "data": {"actions": [created]}}],
+        }
+        plain = signed_film[0] / "plain.mp4"
+        with c2pa.Builder(json.dumps(made)) as builder, plain.open("rb") as unsigned, film.open("w+b") as written:
+            builder.set_no_embed()
+            builder.set_remote_url(f"http://127.0.0.1:{server.server_port}/manifest")
+            own = c2pa.Signer.from_callback(by.sign, c2pa.C2paSigningAlg.ES256, by.chain)
+            builder.sign(own, "video/mp4", unsigned, written)
+        done = ministudio("origin", film)
+        assert done.returncode == 0, done.stderr
+        assert "which is not asked" in done.stdout
+        server.shutdown()
+    assert asked == []
 
 
 def test_a_second_setup_keeps_the_first_key(tmp_path: Path) -> None:

@@ -60,6 +60,8 @@ def _words(found: Credentials) -> list[Any]:
     from ministudio_cli.planning.source_types import IN_WORDS, IPTC  # noqa: PLC0415
 
     plain = found.plain.get("source", "").removeprefix(IPTC)
+    if found.state == "none" and found.why:
+        return [f"no credentials in it: {'; '.join(found.why)}"]
     if found.state == "none":
         said = f"; its plain metadata calls it {IN_WORDS.get(plain, plain)}" if plain else ""
         made = f", made with {found.plain['tool']}" if found.plain.get("tool") else ""

@@ -11,7 +11,7 @@ from typing import Any
 
 from ministudio_cli.errors import CheckFailed
 from ministudio_cli.media.xmp import boxes, of_file
-from ministudio_cli.origin.sign import LABEL, library, outside
+from ministudio_cli.origin.sign import LABEL, library, offline, outside
 from ministudio_cli.planning.origin import Statement
 from ministudio_cli.planning.source_types import IPTC
 from ministudio_cli.report.json_form import value_of
@@ -36,9 +36,9 @@ class Ingredient:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Credentials:
-    """What a file carries. `state`: none; valid (as it was signed, by somebody this machine does not know), trusted, or
-    invalid, and then why. `statement` is a film of ministudio's own, with the SHA-256 of the film that was signed;
-    `plain` what its plain metadata says.
+    """What a file carries. `state`: none (`why`, where they are kept elsewhere); valid (as it was signed, by somebody
+    this machine does not know), trusted, or invalid, and then why. `statement` is a film of ministudio's own, with the
+    SHA-256 of the film that was signed; `plain` what its plain metadata says.
     """
 
     state: str
@@ -59,12 +59,14 @@ def credentials_of(path: Path) -> Credentials:
     c2pa = library()
     plain = of_file(path)
     try:
-        with c2pa.Reader(path) as reader:
+        with c2pa.Reader(path, context=offline()) as reader:
             found, state = json.loads(reader.json()), str(reader.get_validation_state()).lower()
     except c2pa.C2paError.ManifestNotFound:
         return _nothing(plain)
     except c2pa.C2paError as error:
         words = str(error).strip()
+        if address := re.search(r"must fetch remote manifests from url (\S+)", words):
+            return _nothing(plain, why=(f"its credentials are kept at {address[1]}, which is not asked",))
         if "unsupported" in words.lower() or "NotSupported" in type(error).__name__:
             raise CheckFailed(
                 f"{path.name} is of no kind that carries credentials", hint="give a film, a picture or a sound"

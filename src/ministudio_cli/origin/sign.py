@@ -26,11 +26,18 @@ _OUTSIDE = ("ftyp", "free", "skip", "mfra")
 
 
 def signed(
-    film: Path, title: str, statement: Statement, by: Signer, clips: Mapping[str, Sequence[Path]] | None = None
+    film: Path,
+    title: str,
+    statement: Statement,
+    by: Signer,
+    clips: Mapping[str, Sequence[Path]] | None = None,
+    source: Path | None = None,
 ) -> None:
-    """Sign a film in place, whole or not at all. `clips` are those that generated shots were made of, by the shot's id:
-    credentials that they carry are kept. Raises UsageFault where it cannot be signed; the film then stays as it is.
+    """Sign a film in place, whole or not at all; `source` is the film unsigned, where it stands elsewhere. `clips` are
+    those that generated shots were made of, by the shot's id: credentials that they carry are kept. Raises UsageFault
+    where it cannot be signed; the film then stays as it is.
     """
+    source = source or film
     c2pa = library()
     refused: list[MinistudioError] = []
 
@@ -44,15 +51,15 @@ def signed(
     beside = film.with_name(f".{film.name}.{secrets.token_hex(6)}.part")
     try:
         with contextlib.ExitStack() as open_files:
-            manifest, found = _manifest(film, title, statement, clips or {})
-            builder = open_files.enter_context(c2pa.Builder(json.dumps(manifest)))
+            manifest, found = _manifest(source, title, statement, clips or {})
+            builder = open_files.enter_context(c2pa.Builder(json.dumps(manifest), context=offline()))
             for ingredient, clip in found:
                 builder.add_ingredient(json.dumps(ingredient), "video/mp4", open_files.enter_context(clip.open("rb")))
             algorithm = getattr(c2pa.C2paSigningAlg, by.algorithm)
             signer = c2pa.Signer.from_callback(sign, algorithm, by.chain, by.timestamp or None)
             open_files.enter_context(signer)
-            source = open_files.enter_context(film.open("rb"))
-            builder.sign(signer, "video/mp4", source, open_files.enter_context(beside.open("w+b")))
+            unsigned = open_files.enter_context(source.open("rb"))
+            builder.sign(signer, "video/mp4", unsigned, open_files.enter_context(beside.open("w+b")))
         beside.replace(film)
     except c2pa.C2paError as error:
         if refused:
@@ -76,6 +83,12 @@ def library() -> Any:
             f"credentials need the package c2pa-python ({error})", hint="pip install c2pa-python"
         ) from None
     return c2pa
+
+
+def offline() -> Any:
+    """The library's context in which no file makes it ask a network: an address in a stranger's film is not visited."""
+    c2pa = library()
+    return c2pa.Context(c2pa.Settings.from_dict({"verify": {"remote_manifest_fetch": False, "ocsp_fetch": False}}))
 
 
 def _manifest(

@@ -94,7 +94,9 @@ def render(
         spent = budget.spent_on(account_of(scheduler.store.url, film_name(path)))
         report = _report(plan, decided, takes, shooting, cut, spent)
         film = _deliver(path, plan, shooting, cut, report, scheduler, options)
-        sign_delivered(film, report, clips_of(shooting.finished.takes, scheduler.store), sink)
+        store = scheduler.store
+        unsigned = store.path(cut.film, "film.mp4")
+        sign_delivered(film, unsigned, report, clips_of(shooting.finished.takes, store), sink)
     _counted(film, plan, timeline)
     return _as_asked(Rendered(film=film, report=report), shooting.finished, limited=bool(plan.film.check))
 

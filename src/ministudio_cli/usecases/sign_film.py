@@ -20,9 +20,10 @@ _HINT = "this film says what it is made of in plain metadata; to sign it, so tha
 
 
 def sign_delivered(
-    film: Path, report: FilmReport, clips: Mapping[str, Sequence[Path]], sink: ProgressSink
+    film: Path, unsigned: Path, report: FilmReport, clips: Mapping[str, Sequence[Path]], sink: ProgressSink
 ) -> Signer | None:
-    """Sign a film that was just delivered, where this machine has a certificate; one that is signed already is left.
+    """Sign a film that was just delivered, where this machine has a certificate; one that is signed by it already is
+    left. `unsigned` is the film as the store keeps it.
     Without one it is said once how to have one. Raises UsageFault where the certificate cannot be used; the film stays.
     """
     by = signer()
@@ -33,7 +34,7 @@ def sign_delivered(
         return by
     from ministudio_cli.origin.sign import signed  # noqa: PLC0415
 
-    signed(film, report.title, report.origin, by, clips)
+    signed(film, report.title, report.origin, by, clips, unsigned)
     note_seal(film, report.sha256, by.chain, by.name)
     return by
 
