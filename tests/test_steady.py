@@ -483,8 +483,8 @@ def test_a_take_that_stands_still_or_is_black_for_a_while_is_at_fault_and_a_held
 
 
 def test_a_stutter_is_told_from_a_cadence_a_hold_and_what_conforming_repeats() -> None:
-    def count(repeated: list[int], ours: list[int] | None = None) -> int:
-        step, conformed = np.full(72, 2.0), np.zeros(72, bool)
+    def count(repeated: list[int], ours: list[int] | None = None, change: float = 2.0) -> int:
+        step, conformed = np.full(72, change), np.zeros(72, bool)
         step[repeated], conformed[ours or []] = 0.0, True
         return stutter(step, conformed)
 
@@ -495,6 +495,9 @@ def test_a_stutter_is_told_from_a_cadence_a_hold_and_what_conforming_repeats() -
     assert count(list(range(5, 72, 5))) == 0  # 24 frames a second out of 30
     assert count(list(range(30, 42))) == 0  # it stands still for a while
     assert count(uneven, uneven) == 0
+    assert count(uneven, change=0.6) == 0  # a mouth that speaks in a picture without grain
+    halves = [at for at in range(2, 70) if at % 4 in (1, 2)]
+    assert count(halves) == 0  # animated so
 
 
 @pytest.mark.parametrize(("side", "read"), [(15, False), (24, True)])

@@ -93,12 +93,14 @@ def rendered(path: Path, retakes: int) -> tuple[int, str, list[str]]:
         return done.returncode, said, [entry["prompt"] for entry in clips(emulator)]
 
 
+@pytest.mark.parametrize("half", [0, 1])
 def test_what_is_wrong_is_named_and_taken_again_within_the_budget(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    half: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    code, said, bought = rendered(a_photographic_film(tmp_path, WRONG, monkeypatch), len(WRONG))
+    cases = dict([*WRONG.items()][half::2])
+    code, said, bought = rendered(a_photographic_film(tmp_path, cases, monkeypatch), len(cases))
     assert code == 8, said
-    for word, (_, told) in WRONG.items():
+    for word, (_, told) in cases.items():
         assert f"{word}: {told}" in said
         first, second = (prompt for prompt in bought if word in prompt)
         assert first != second or word in ("elsewhere", "stranger")

@@ -39,6 +39,10 @@ _LOW = (0.04, 0.2)
 """Shares of the usual change of a picture under which a frame repeats the one before (codecs leave 0.01 of it), and
 over which it moves.
 """
+_LIVELY, _MOST = 1.5, 0.4
+"""Usual change of a picture, in levels, from which its repeats are no calm: where a mouth alone moves in a picture
+without grain, frames are alike. And the share of repeats beyond which they are the way in which it is animated.
+"""
 _CADENCE = 0.8
 """Share of the distances between such frames that are alike, from which they are a cadence: a clip on twos, or of
 another rate.
@@ -118,7 +122,7 @@ def stutter(step: Numbers, ours: NDArray[np.bool_]) -> int:
     moves = own > max(MOVES, _LOW[1] * usual)
     same = np.flatnonzero(own < max(SAME, _LOW[0] * usual))
     same = np.array([at for at in same if moves[max(0, at - 3) : at].any() and moves[at + 1 : at + 4].any()], np.intp)
-    if len(same) < max(STUTTERS[0], STUTTERS[1] * len(own)):
+    if usual < _LIVELY or not max(STUTTERS[0], STUTTERS[1] * len(own)) <= len(same) <= _MOST * len(own):
         return 0
     apart = np.diff(same)
     alike = float((apart == np.median(apart)).mean())
