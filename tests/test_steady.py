@@ -26,7 +26,7 @@ from ministudio_cli.qc.gate import UNEVEN
 from ministudio_cli.qc.measure import OFF, After
 from ministudio_cli.qc.motion import Lasting, lasting, without_affine
 from ministudio_cli.qc.notes import LOST
-from ministudio_cli.qc.reading import LASTS, longest, pops, stutter
+from ministudio_cli.qc.reading import LASTS, cut_of, longest, pops, stutter
 from ministudio_cli.stabilise.conform import edit_list
 from ministudio_cli.stabilise.light import lights
 from ministudio_cli.stabilise.likeness import Cast
@@ -512,6 +512,16 @@ def test_of_a_drawn_figure_that_is_hardly_there_no_colour_is_told(side: int, rea
     cast.observe([(frame, mask, NEUTRAL)])
     cast.tell(frame, mask, NEUTRAL, mask[None])
     assert bool(np.isfinite(cast.colours[0][0][0, 0])) is read
+
+
+def test_frames_that_repeat_make_no_cut_of_the_next_one() -> None:
+    step = np.full(60, 17.0)
+    step[32:36], step[37], step[40] = 0.05, 0.1, 0.1
+    step[36] = 19.8
+    found = SimpleNamespace(step=step, level=np.full(60, 90.0))
+    assert cut_of(found) == 0  # type: ignore[arg-type]
+    step[36] = 45.0
+    assert cut_of(found) == 36  # type: ignore[arg-type]
 
 
 def test_the_longest_stretch_is_told_with_where_it_begins() -> None:

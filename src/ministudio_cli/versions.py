@@ -46,13 +46,17 @@ BUILT_IN: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
             "cut/deliver",
             "cut/loudness",
             "reading/scripts",
+            "planning/source_types",
             "timeline",
             "json_types",
             "media",
         ),
         (*_PICTURES, "ffmpeg-python"),
     ),
-    "sheet": (("media/sheet", "media/writing"), ("numpy", "opencv-python-headless")),
+    "sheet": (
+        ("media/sheet", "media/writing", "media/xmp", "planning/source_types"),
+        ("numpy", "opencv-python-headless"),
+    ),
     "proof": (
         ("report/measured", "report/proven", "qc/proof", "qc/film_faults", "qc/located", "qc/film_measures", "media"),
         (*_PICTURES, "librosa", "scipy"),

@@ -63,10 +63,10 @@ def _words(found: Credentials) -> list[Any]:
     if found.state == "none" and found.why:
         return [f"no credentials in it: {'; '.join(found.why)}"]
     if found.state == "none":
-        said = f"; its plain metadata calls it {IN_WORDS.get(plain, plain)}" if plain else ""
+        called = f"; its plain metadata calls it {IN_WORDS.get(plain, plain)}" if plain else ""
         made = f", made with {found.plain['tool']}" if found.plain.get("tool") else ""
         return [
-            f"no credentials{said}{made}" + (": they were lost on the way, or it was never signed" if plain else "")
+            f"no credentials{called}{made}" + (": they were lost on the way, or it was never signed" if plain else "")
         ]
     lines = [f"credentials: {_STATES[found.state]}"]
     if found.signer:

@@ -43,15 +43,15 @@ def sign(
         if film is not None:
             there(film)
             by = sign_film(film)
-            said = f"{film.name} is signed by {by.name}"
+            words = f"{film.name} is signed by {by.name}"
         elif setup:
             by = certificate.set_up(name.strip())
-            said = f"films are signed by “{by.name}” from here on ({certificate.folder()}). {_WORTH}"
+            words = f"films are signed by “{by.name}” from here on ({certificate.folder()}). {_WORTH}"
         else:
             found = certificate.signer()
             if found is None:
                 raise UsageFault("nobody signs films here", hint="make one: ministudio sign --setup --name NAME")
             by = found
-            said = f"films are signed by “{by.name}” ({by.algorithm}), until {by.until:%Y-%m-%d}"
+            words = f"films are signed by “{by.name}” ({by.algorithm}), until {by.until:%Y-%m-%d}"
         facts = {"signer": by.name, "algorithm": by.algorithm, "until": f"{by.until:%Y-%m-%d}"}
-        console.result("sign", facts | ({"film": str(film)} if film else {}), [said])
+        console.result("sign", facts | ({"film": str(film)} if film else {}), [words])

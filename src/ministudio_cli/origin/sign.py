@@ -18,6 +18,7 @@ from ministudio_cli.origin.certificate import Signer
 from ministudio_cli.planning.origin import Piece, Statement
 from ministudio_cli.planning.source_types import IN_WORDS, IPTC
 from ministudio_cli.report.json_form import plain_of
+from ministudio_cli.store.files import hash_of
 
 LABEL = "org.ministudio.film"
 """The assertion in which a film states its pieces in full."""
@@ -117,7 +118,7 @@ def _manifest(
         if piece.maker:
             action["softwareAgent"] = {"name": piece.model or piece.maker, "version": piece.version or "unversioned"}
         actions.append(action)
-    stated = plain_of(statement) | {"film": _sha256(film), "outside": outside(film)}
+    stated = plain_of(statement) | {"film": hash_of(film), "outside": outside(film)}
     manifest: JsonObject = {
         "claim_generator_info": [agent], "title": title or film.name, "format": "video/mp4", "ingredients": described,
         "assertions": [
@@ -156,11 +157,6 @@ def outside(film: Path) -> str:
                 file.seek(at)
                 digest.update(file.read(size))
     return digest.hexdigest()
-
-
-def _sha256(film: Path) -> str:
-    with film.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _short(error: Exception) -> str:

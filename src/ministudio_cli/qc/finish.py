@@ -20,7 +20,7 @@ from ministudio_cli.providers.kit import Take, TakeContext
 from ministudio_cli.qc.defects import Colour, colours, missing
 from ministudio_cli.qc.findings import Analysis, Likeness, load
 from ministudio_cli.qc.gate import darker, gain
-from ministudio_cli.qc.judge import GARMENT, GateDecision, Hints, rule
+from ministudio_cli.qc.judge import ASIDE, BARE_SKIN, GARMENT, LEAST, OF_PORTRAIT, GateDecision, Hints, rule
 from ministudio_cli.qc.measure import After
 from ministudio_cli.qc.reading import living
 from ministudio_cli.stabilise.conform import conformed
@@ -30,12 +30,6 @@ from ministudio_cli.stabilise.register import matrix
 from ministudio_cli.stabilise.subject import Grade, regrade
 from ministudio_cli.store.artifact import Facts
 
-LEAST, OF_PORTRAIT = 0.06, 0.05
-"""Share of a figure, and of its portrait, from which a colour of it is read well enough to be held."""
-BARE = 2.5
-"""ΔE00 by which skin must change over the take to be held: a face is lit by what it turns to."""
-ASIDE = 12.0
-"""ΔE00 beyond which what is not the main garment has not drifted: something else was taken for it."""
 QUALITY = {False: ("veryfast", 18), True: ("ultrafast", 23)}
 """x264 preset and crf of a final shot and of a draft."""
 Numbers = NDArray[np.float64]
@@ -225,7 +219,7 @@ def _drifted(colour: Colour, likeness: Likeness, found: Analysis) -> bool:
     """Whether a colour is off in a way that is mended. Beings of light are not: what is around them shines through."""
     most = GARMENT[1] if colour.swatch == likeness.main() else ASIDE
     read = likeness.share(colour.swatch) >= LEAST and likeness.shares[colour.swatch] >= OF_PORTRAIT
-    drifts = colour.part in ("garment", "hair") or (colour.part == "skin" and colour.swing > BARE)
+    drifts = colour.part in ("garment", "hair") or (colour.part == "skin" and colour.swing > BARE_SKIN)
     return (
         drifts
         and read

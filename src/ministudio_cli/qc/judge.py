@@ -52,6 +52,12 @@ BARE = 0.9
 LIT = 1.5
 GARMENT = (1.0, 24.0)
 """ΔE00 from which a colour is mended, and beyond which it is no longer the same garment."""
+LEAST, OF_PORTRAIT = 0.06, 0.05
+"""Share of a figure, and of its portrait, from which a colour of it is read well enough to be held."""
+BARE_SKIN = 2.5
+"""ΔE00 by which skin must change over the take to be held: a face is lit by what it turns to."""
+ASIDE = 12.0
+"""ΔE00 beyond which what is not the main garment has not drifted: something else was taken for it."""
 AGAIN = {"garment": 20.0, "flicker": 8.0, "like": 0.4}
 WORN = 0.2
 """Share of a portrait from which a garment must be seen wherever its wearer is."""

@@ -51,10 +51,10 @@ def _wrong(film: Path, found: Credentials) -> list[str]:
 
 def _false(stated: Statement, true: Statement) -> list[str]:
     """Where what is signed says something else than the report of the film does."""
-    said = {(piece.role, piece.id, piece.maker): piece for piece in stated.pieces}
+    declared = {(piece.role, piece.id, piece.maker): piece for piece in stated.pieces}
     wrong = []
     for piece in true.pieces:
-        other = said.get((piece.role, piece.id, piece.maker))
+        other = declared.get((piece.role, piece.id, piece.maker))
         if other is None:
             wrong.append(f"its credentials do not declare the {piece.role} {piece.id}")
         elif other.source != piece.source:
