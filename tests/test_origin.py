@@ -33,6 +33,7 @@ from ministudio_cli.providers.registry import providers_for
 
 from .builders import a_film, a_plan, a_screenplay, a_shot, write
 from .conftest import dotenv, ministudio, once, small_story
+from .stamping import authority
 from .test_google import by_key, google
 
 READ = """
@@ -91,6 +92,50 @@ def copied(folder: Path, place: Path) -> Path:
     return place / "story.mp4"
 
 
+# Time stamps
+
+
+def test_a_time_stamp_says_when_a_film_was_signed_and_one_that_is_changed_is_seen(
+    signed_film: tuple[Path, dict[str, Any]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    film = Path(shutil.copy(signed_film[0] / "plain.mp4", tmp_path / "film.mp4"))
+    key = ec.generate_private_key(ec.SECP256R1())
+    with authority() as (address, held):
+        for name, value in (a_chain(tmp_path, key) | {"MINISTUDIO_SIGN_TIMESTAMP": address}).items():
+            monkeypatch.setenv(name, value)
+        by = signer()
+        assert by
+        signed(film, "A Test", Statement(source=ALGORITHMIC, plan="", pieces=()), by)
+        assert held.stamped == 1
+    found = read_elsewhere(film)
+    assert found["state"] == "Valid"
+    assert credentials_of(film).signed == found["active"]["signature_info"]["time"]
+    whole = film.read_bytes()
+    behind = whole.index(held.certificate.signature) + len(held.certificate.signature)
+    for at in (whole.index(b"A clock") - 400, behind + 400):  # in what was stamped, and in the authority's signature
+        film.write_bytes(whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :])
+        assert credentials_of(film).state == "invalid"
+
+
+@pytest.mark.parametrize("answer", [b"", b"no stamp"], ids=["nobody there", "no stamp"])
+def test_an_authority_that_gives_no_stamp_is_named_and_the_film_is_kept(
+    answer: bytes, signed_film: tuple[Path, dict[str, Any]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    film = Path(shutil.copy(signed_film[0] / "plain.mp4", tmp_path / "film.mp4"))
+    before = film.read_bytes()
+    key = ec.generate_private_key(ec.SECP256R1())
+    with authority() as (listening, held):
+        monkeypatch.setattr(held, "answer", lambda _: answer)
+        address = listening if answer else "http://127.0.0.1:1/"
+        for name, value in (a_chain(tmp_path, key) | {"MINISTUDIO_SIGN_TIMESTAMP": address}).items():
+            monkeypatch.setenv(name, value)
+        by = signer()
+        assert by
+        with pytest.raises(UsageFault, match=f"the time stamping authority {address} gave no stamp"):
+            signed(film, "A Test", Statement(source=ALGORITHMIC, plan="", pieces=()), by)
+    assert film.read_bytes() == before
+
+
 # What a film is made of
 
 
@@ -124,17 +169,33 @@ def test_a_film_is_what_its_pieces_make_of_it(sources: list[str], whole: str) ->
     assert source_of(sources) == whole
 
 
-def test_plain_metadata_is_read_back_by_others_whatever_the_title(tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", ["sheet.jpg", "still.png"])
+def test_plain_metadata_is_read_back_by_others_whatever_the_title(name: str, tmp_path: Path) -> None:
     told = Metadata(title="A <b>&\x00 “film”", description="drawn", language="pt-BR", source=IPTC + ALGORITHMIC)
-    picture = tmp_path / "sheet.jpg"
+    picture = tmp_path / name
     Image.new("RGB", (32, 16), "red").save(picture)
     into_picture(picture, told)
     with Image.open(picture) as seen:
         seen.load()
-        text = seen.info["xmp"].decode()
+        text = seen.info["xmp"].decode() if "xmp" in seen.info else seen.info["XML:com.adobe.xmp"]
+        assert seen.getpixel((3, 3))[0] > 240  # type: ignore[index]
     assert IPTC + ALGORITHMIC in text
     assert "A &lt;b&gt;&amp; “film”" in text
     assert of_file(picture)["title"] == "A <b>& “film”"
+
+
+def test_previews_and_storyboards_say_what_they_are(tmp_path: Path) -> None:
+    path = write(tmp_path, a_screenplay(a_shot("a", duration=1), a_shot("b", duration=1)))
+    assert ministudio("storyboard", path, "-q").returncode == 0
+    assert ministudio("preview", path, "--shot", "1", "--frames", "-q").returncode == 0
+    assert ministudio("preview", path, "--shot", "2", "-q").returncode == 0
+    made = sorted(each for each in (tmp_path / "build").rglob("*") if each.suffix in (".png", ".jpg", ".mp4"))
+    assert [each.name for each in made] == ["01-a-1.jpg", "01-a-2.jpg", "01-a-3.jpg", "02-b.mp4", "02-b.png",
+                                            "storyboard-1.png"]  # fmt: skip
+    for each in made:
+        said = of_file(each)
+        assert said["source"] == IPTC + ALGORITHMIC
+        assert "made by a program" in said["description"]
 
 
 # The signed film

@@ -146,15 +146,22 @@ def _sha256(path: Path) -> str:
 
 def _write(found: Allowed) -> None:
     place = configuration_folder() / "allowed.json"
-    beside = place.with_name(f".{place.name}.{secrets.token_hex(8)}")
     text = json.dumps({"dotenv": found.dotenv, "stores": list(found.stores)}, indent=1, ensure_ascii=False)
+    write_private(place, text + "\n")
+
+
+def write_private(place: Path, text: str) -> None:
+    """Write a file of the user's own configuration, which only its owner reads, whole or not at all.."""
+    beside = place.with_name(f".{place.name}.{secrets.token_hex(8)}")
     try:
         place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
-            file.write(text + "\n")
+            file.write(text)
         beside.replace(place)
     except OSError as error:
         raise UsageFault(
-            f"your own configuration cannot be written ({place}): {error.strerror}",
+            f"your own configuration cannot be written ({place.parent}): {error.strerror}",
             hint="name another folder by MINISTUDIO_CONFIG",
         ) from None
+    finally:
+        beside.unlink(missing_ok=True)

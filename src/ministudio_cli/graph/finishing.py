@@ -36,6 +36,11 @@ class Finished:
     drawn: dict[str, str]
     """The shots that are drawn in place of generated ones, by id, and why."""
 
+    @property
+    def models(self) -> dict[str, str]:
+        """The model that generated each shot that is generated, by the shot's id."""
+        return {shot: str(take.facts["model"]) for shot, take in self.takes.items() if "bought" in take.facts}
+
 
 def inspections(plan: Plan, nodes: Sequence[ShotNode]) -> list[Node]:
     """The inspection of every take that is to be held or measured; each begins when its take is there."""

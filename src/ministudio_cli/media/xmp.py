@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import struct
+import zlib
 from dataclasses import dataclass
 from pathlib import Path
 from xml.sax.saxutils import escape
@@ -13,6 +14,11 @@ from ministudio_cli.errors import CheckFailed
 _UUID = bytes.fromhex("BE7ACFCB97A942E89C71999491E3AFAC")
 """The box of MP4 in which XMP stands (XMP specification, part 3)."""
 _JPEG = b"http://ns.adobe.com/xap/1.0/\0"
+_PNG = b"\x89PNG\r\n\x1a\n"
+_PNG_TEXT = b"XML:com.adobe.xmp\0\0\0\0\0"
+"""How the text chunk of a PNG begins: its keyword, not compressed, without a language."""
+_PNG_HEAD = len(_PNG) + 25
+"""Where a PNG's first chunk, its header, ends."""
 _MOST = 1 << 20
 _PACKET = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/">
@@ -53,15 +59,26 @@ def into_film(path: Path, metadata: Metadata) -> None:
 
 
 def into_picture(path: Path, metadata: Metadata) -> None:
-    """Put the packet into a JPEG, behind its first marker. Raises CheckFailed where it is none."""
-    data, packet = path.read_bytes(), _JPEG + metadata.packet()
+    """Put the packet into a JPEG behind its first marker, or into a PNG behind its header. Raises CheckFailed where it
+    is neither.
+    """
+    path.write_bytes(with_metadata(path.read_bytes(), metadata, path.name))
+
+
+def with_metadata(data: bytes, metadata: Metadata, name: str) -> bytes:
+    """The bytes of a JPEG or a PNG with the packet in them. Raises CheckFailed, which says `name`."""
+    if data.startswith(_PNG):
+        chunk = b"iTXt" + _PNG_TEXT + metadata.packet()
+        framed = struct.pack(">I", len(chunk) - 4) + chunk + struct.pack(">I", zlib.crc32(chunk))
+        return data[:_PNG_HEAD] + framed + data[_PNG_HEAD:]
+    packet = _JPEG + metadata.packet()
     if data[:2] != b"\xff\xd8" or len(packet) > 65_533:
-        raise CheckFailed(f"{path.name} cannot carry metadata", hint="report this with the screenplay")
-    path.write_bytes(data[:2] + struct.pack(">HH", 0xFFE1, len(packet) + 2) + packet + data[2:])
+        raise CheckFailed(f"{name} cannot carry metadata", hint="report this with the screenplay")
+    return data[:2] + struct.pack(">HH", 0xFFE1, len(packet) + 2) + packet + data[2:]
 
 
 def of_file(path: Path) -> dict[str, str]:
-    """The title, description, language and source that a film or a JPEG says of itself; empty where it says nothing."""
+    """The title, description, language and source that a film or a picture says of itself; empty where it says none."""
     packet = _in_film(path) or _in_picture(path)
     text = packet.decode("utf-8", "replace")
     found = {}
@@ -104,10 +121,14 @@ def _in_film(path: Path) -> bytes:
 def _in_picture(path: Path) -> bytes:
     with path.open("rb") as file:
         head = file.read(1 << 17)
+    if head.startswith(_PNG):
+        start = head.find(_PNG_TEXT)
+        size = struct.unpack(">I", head[start - 8 : start - 4])[0] if start > _PNG_HEAD else 0
+        return head[start + len(_PNG_TEXT) : start + size] if size else b""
     start = head.find(_JPEG)
     if head[:2] != b"\xff\xd8" or start < 4:
         return b""
-    size: int = struct.unpack(">H", head[start - 2 : start])[0]
+    size = struct.unpack(">H", head[start - 2 : start])[0]
     return head[start + len(_JPEG) : start - 2 + size]
 
 

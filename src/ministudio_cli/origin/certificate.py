@@ -16,13 +16,12 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 import os
-import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ministudio_cli.configuration import configuration_folder
+from ministudio_cli.configuration import configuration_folder, write_private
 from ministudio_cli.errors import MissingPart, UsageFault
 from ministudio_cli.origin.keys import algorithm_of, by_command, by_key, pem_text, private_key
 from ministudio_cli.secrets import redact
@@ -95,15 +94,8 @@ def set_up(name: str) -> Signer:
     plain = serialization.NoEncryption()
     secret = own.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, plain).decode()
     redact(secret)
-    try:
-        folder().mkdir(parents=True, exist_ok=True, mode=0o700)
-        _write_new(folder() / KEY, secret)
-        _write_new(folder() / CHAIN, text)
-    except OSError as error:
-        raise UsageFault(
-            f"your own configuration cannot be written ({folder()}): {error.strerror}",
-            hint="name another folder by MINISTUDIO_CONFIG",
-        ) from None
+    write_private(folder() / KEY, secret)
+    write_private(folder() / CHAIN, text)
     found = signer()
     if found is None:
         raise UsageFault("the certificate that was just made is not there", hint="look at that folder")
@@ -150,17 +142,6 @@ def certificate(subject: str, studio: str, key: Any, issuer: str, above: Any, *,
     if not top:
         built = built.add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.EMAIL_PROTECTION]), critical=False)
     return built.sign(above, hashes.SHA256())
-
-
-def _write_new(path: Path, text: str) -> None:
-    """Write a file that only its owner reads, whole or not at all."""
-    beside = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
-    with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-        file.write(text)
-    try:
-        beside.rename(path)
-    finally:
-        beside.unlink(missing_ok=True)
 
 
 def _ordered(chain: str, path: Path) -> list[Any]:

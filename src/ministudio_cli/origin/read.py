@@ -6,6 +6,7 @@ import contextlib
 import json
 import re
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -77,6 +78,8 @@ def credentials_of(path: Path) -> Credentials:
     stated = next((each["data"] for each in active.get("assertions", ()) if each["label"].startswith(LABEL)), None)
     if stated and (stated.get("outside") != outside(path) or not _empty_padding(path)):
         state, why = INVALID, [*why, "its head or its padding is not as it was signed"]
+    if _is_broken_stamp(found):
+        state, why = INVALID, [*why, "its time stamp is not as the authority gave it"]
     signature = active.get("signature_info", {})
     generator = (active.get("claim_generator_info") or [{}])[0]
     return Credentials(
@@ -118,6 +121,13 @@ def _nothing(plain: dict[str, str], *, state: str = NONE, why: tuple[str, ...] =
 def _failures(found: dict[str, Any]) -> list[dict[str, Any]]:
     failures = found.get("validation_results", {}).get("activeManifest", {}).get("failure", [])
     return [fault for fault in failures if fault.get("code") != "signingCredential.untrusted"]
+
+
+def _is_broken_stamp(found: dict[str, Any]) -> bool:
+    """Whether there is a time stamp and it is not of what was signed: the library takes that for a remark."""
+    results = found.get("validation_results", {}).get("activeManifest", {})
+    codes = {str(each.get("code")) for each in chain.from_iterable(results.values())}
+    return any(code.startswith("timeStamp.") for code in codes) and "timeStamp.validated" not in codes
 
 
 def _actions(manifest: dict[str, Any]) -> list[dict[str, Any]]:

@@ -40,11 +40,12 @@ def signed(
     """
     source = source or film
     c2pa = library()
-    refused: list[MinistudioError] = []
+    refused, answered = list[MinistudioError](), list[bytes]()
 
     def sign(data: bytes) -> bytes:
         try:
-            return by.sign(data)
+            answered.append(by.sign(data))
+            return answered[-1]
         except MinistudioError as error:  # the library would call it an error of its own
             refused.append(error)
             raise
@@ -65,6 +66,11 @@ def signed(
     except c2pa.C2paError as error:
         if refused:
             raise refused[0] from None
+        if by.timestamp and answered and isinstance(error, c2pa.C2paError.Signature):
+            raise UsageFault(
+                f"{film.name} is not signed: the time stamping authority {by.timestamp} gave no stamp",
+                hint="the film is kept as it is; look at MINISTUDIO_SIGN_TIMESTAMP, or sign without it",
+            ) from None
         raise UsageFault(
             f"{film.name} is not signed: {_short(error)}",
             hint="the film is kept as it is; look at the certificate (ministudio sign --status)",
@@ -160,4 +166,5 @@ def outside(film: Path) -> str:
 
 
 def _short(error: Exception) -> str:
-    return str(error).strip().splitlines()[0][:200] if str(error).strip() else type(error).__name__
+    """What the library says, in one line."""
+    return " ".join(str(error).split())[:200] or type(error).__name__

@@ -37,6 +37,11 @@ class Statement:
         """Whether anything in it was made by a program or a model rather than recorded."""
         return any(piece.source in (TRAINED, ALGORITHMIC) for piece in self.pieces)
 
+    def pictured(self) -> Statement:
+        """What is true of a still: the pieces that are seen."""
+        seen = tuple(piece for piece in self.pieces if piece.role in ("shot", "set", "figure"))
+        return Statement(source=source_of(piece.source for piece in seen), plan=self.plan, pieces=seen)
+
     def in_words(self) -> str:
         """One sentence for a person: what is generated, what is drawn, spoken and composed by a program."""
         parts = []

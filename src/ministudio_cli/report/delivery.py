@@ -8,10 +8,14 @@ import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
+from ministudio_cli.media.xmp import Metadata, with_metadata
 from ministudio_cli.planning.credit import credits_text
+from ministudio_cli.planning.origin import Statement
+from ministudio_cli.planning.source_types import IPTC
 from ministudio_cli.report.json_form import plain_of
 from ministudio_cli.report.seal import is_signed
 from ministudio_cli.report.values import FilmReport
+from ministudio_cli.screenplay.model import Screenplay
 from ministudio_cli.store.artifact import Artifact
 from ministudio_cli.store.files import hash_of, open_new, own_folder, write_whole
 from ministudio_cli.store.store import Store
@@ -73,6 +77,22 @@ def copy_out(store: Store, artifact: Artifact, name: str, place: Path) -> Path:
         beside.replace(place)
     finally:
         beside.unlink(missing_ok=True)
+    return place
+
+
+def metadata_of(film: Screenplay, origin: Statement, title: str = "") -> Metadata:
+    """The plain metadata of a picture of a film."""
+    return Metadata(
+        title=title or film.title, description=origin.in_words(), language=film.language, source=IPTC + origin.source
+    )
+
+
+def write_stated(place: Path, picture: bytes, metadata: Metadata) -> Path:
+    """Put a picture, JPEG or PNG, into a place, whole or not at all, with what it says of itself in it."""
+    whole = with_metadata(picture, metadata, place.name)
+    if not place.is_file() or place.read_bytes() != whole:
+        own_folder(place.parent)
+        write_whole(place, whole)
     return place
 
 

@@ -12,7 +12,9 @@ from ministudio_cli.graph.passes import Stock, admit, board_task, pictures_of
 from ministudio_cli.graph.scheduler import Node, Scheduler
 from ministudio_cli.planning.film_plan import Plan, ShotPlan
 from ministudio_cli.planning.lock import Lock
+from ministudio_cli.planning.origin import statement_of
 from ministudio_cli.planning.task import digest
+from ministudio_cli.report.delivery import metadata_of, write_stated
 from ministudio_cli.screenplay.formats import draft_format
 from ministudio_cli.store.artifact import Artifact
 from ministudio_cli.store.files import own_folder, write_whole
@@ -56,8 +58,9 @@ def storyboard(
     printed = folder / "storyboard.pdf"
     write_whole(printed, board.pdf(film.title, pages, paper))
     pictures = [folder / f"storyboard-{number}.png" for number in range(1, len(pages) + 1)]
+    stated = metadata_of(film, statement_of(small, {}, ()).pictured())
     for place, marks in zip(pictures, pages, strict=True):
-        write_whole(place, board.png(marks, paper))
+        write_stated(place, board.png(marks, paper), stated)
     return [whole, printed, *pictures]
 
 

@@ -21,14 +21,16 @@ from ministudio_cli.graph.scheduler import Node, Scheduler
 from ministudio_cli.graph.shooting import standing_in
 from ministudio_cli.media.probe import probe
 from ministudio_cli.media.still import write_still
+from ministudio_cli.media.xmp import Metadata, into_picture
 from ministudio_cli.planning.film_plan import Plan, ShotPlan
 from ministudio_cli.planning.lock import Lock
+from ministudio_cli.planning.origin import Statement, statement_of
 from ministudio_cli.planning.task import digest
 from ministudio_cli.providers.environment import Environment
 from ministudio_cli.providers.registry import providers_of
 from ministudio_cli.purchases.budget import due
 from ministudio_cli.purchases.room import PurchaseRoom
-from ministudio_cli.report.delivery import copy_out
+from ministudio_cli.report.delivery import copy_out, metadata_of, write_stated
 from ministudio_cli.screenplay.formats import draft_format
 from ministudio_cli.screenplay.model import ProviderNames, Screenplay
 from ministudio_cli.store.artifact import Artifact
@@ -110,15 +112,21 @@ class Preview:
         if full.price:
             for shot in chosen_shots:
                 if shot.shot.continuity != "match" and (self.buys or self._is_bought(full, shot)):
-                    shown[shot.id] = self._stills_of_clip(self._generated(full, before, shot, masks=False))
+                    shown[shot.id] = self._stills_of_clip(full, *self._generated(full, before, shot, masks=False))
         left = [shot for shot in chosen_shots if shot.id not in shown]
         drawn = _offline(film) if full.price else film
         small = settle(dataclasses.replace(drawn, format=draft_format(film.format)), before)
-        takes = boards(small, [one for shot in left if (one := small.shot(shot.id))], self.scheduler)
+        sketched = [own for shot in left if (own := small.shot(shot.id))]
+        takes = boards(small, sketched, self.scheduler)
         folder = build_folder(self.path, self.options.out) / "preview"
-        for shot in left:
+        for shot, sketch in zip(left, sketched, strict=True):
+            stated = metadata_of(film, statement_of(_only(small, sketch), {}, ()).pictured())
             stills = [
-                copy_out(self.store, takes[shot.id], f"still-{at}.jpg", folder / f"{name_of(shot)}-{at}.jpg")
+                write_stated(
+                    folder / f"{name_of(shot)}-{at}.jpg",
+                    self.store.path(takes[shot.id], f"still-{at}.jpg").read_bytes(),
+                    stated,
+                )
                 for at in (1, 2, 3)
             ]
             seconds = float(locked_frames(before, full, shot.id) / film.format.fps) or float(shot.expected)
@@ -134,14 +142,14 @@ class Preview:
         whole = tuple(shot for shot in shots if shot.shot.continuity != "match")
         if not whole:
             return
-        some = dataclasses.replace(full, shots=whole, bed=None, track=None)
+        some = _only(full, *whole)
         _, bill = foreseen(some, self.store, None)
         consented(self.path, full, bill, self.options, self.budget)
         self.room.open()
 
     def _is_bought(self, full: Plan, shot: ShotPlan) -> bool:
         """Whether nothing is to be paid for a shot as a render would make it."""
-        _, bill = foreseen(dataclasses.replace(full, shots=(shot,), bed=None, track=None), self.store, None)
+        _, bill = foreseen(_only(full, shot), self.store, None)
         return not due(bill)
 
     def _bought_or_drawn(
@@ -150,7 +158,7 @@ class Preview:
         # What goes on from the shot before is bought with it, by a render: alone it would be another clip.
         alone_is_whole = shot.shot.continuity != "match"
         if alone_is_whole and (self.buys or self._is_bought(full, shot)):
-            return self._generated(full, before, shot, masks=masks)
+            return self._generated(full, before, shot, masks=masks)[0]
         self.sink(
             Event(
                 kind="note", label=f"{shot.id} is not bought: it is shown as it is drawn; --yes buys it (${shot.price})"
@@ -158,17 +166,22 @@ class Preview:
         )
         return self._drawn(_offline(full.film), before, shot, masks=masks, slate=slate)
 
-    def _generated(self, full: Plan, before: Lock | None, shot: ShotPlan, *, masks: bool) -> Previewed:
-        """A generated shot, from the very purchases that a render makes, of as many frames as the lock gives it."""
+    def _generated(
+        self, full: Plan, before: Lock | None, shot: ShotPlan, *, masks: bool
+    ) -> tuple[Previewed, Statement]:
+        """A generated shot, from the very purchases that a render makes, of as many frames as the lock gives it; and
+        what it is made of.
+        """
         scheduler = self.scheduler
-        alone_in_it = dataclasses.replace(full, shots=(shot,), bed=None, track=None)
+        alone_in_it = _only(full, shot)
         takes = scheduler.run(first_pass(full, only=shot))
         timeline = alone(full, shot, spoken_of(takes, shot.lines), locked_frames(before, full, shot.id))
         stock = stock_of(full, self.store)
         nodes = second_pass(timeline, alone_in_it, before, stock)
         made_of = scheduler.run([*(node.node for node in nodes), *inspections(alone_in_it, nodes)])
         finished = finish_shots(alone_in_it, nodes, made_of, scheduler, maker=standing_in(), draft=True)
-        return self._shown(timeline, full, shot, takes, finished.shots[shot.id], masks=masks)
+        take, origin = finished.shots[shot.id], statement_of(alone_in_it, finished.models, finished.drawn)
+        return self._shown(timeline, full, shot, takes, take, origin, masks=masks), origin
 
     def _drawn(self, film: Screenplay, before: Lock | None, shot: ShotPlan, *, masks: bool, slate: bool) -> Previewed:
         """A drawn shot, small, of as many frames as the lock gives it (0: as it asks)."""
@@ -180,15 +193,16 @@ class Preview:
         task = shot_task(small, timeline.segments[0], Stock(self.store), draft=True, slate=slate)
         node = Node(task=task, label=f"shot {shot.id}", doing="filming", reason="preview")
         take = self.scheduler.run([node])[digest(task)]
-        return self._shown(timeline, small, own, takes, take, masks=masks)
+        origin = statement_of(_only(small, own), {}, ())
+        return self._shown(timeline, small, own, takes, take, origin, masks=masks)
 
     def _shown(
-        self, timeline: Timeline, plan: Plan, shot: ShotPlan, takes: Mapping[str, Artifact], take: Artifact, *,
-        masks: bool,
+        self, timeline: Timeline, plan: Plan, shot: ShotPlan, takes: Mapping[str, Artifact], take: Artifact,
+        origin: Statement, *, masks: bool,
     ) -> Previewed:  # fmt: skip
         sound = sound_task(timeline, None, plan.film.master)
-        alone_in_it = dataclasses.replace(plan, shots=(shot,))
-        film = edit(film_timeline(alone_in_it, timeline, takes, {shot.id: take}), sound).film
+        alone_in_it = _only(plan, shot)
+        film = edit(film_timeline(alone_in_it, timeline, takes, {shot.id: take}), sound, origin=origin).film
         nodes = [Node(task=sound, label="sound", doing="mixing"), Node(task=film, label="clip", doing="cutting")]
         clip = self.scheduler.run(nodes)[digest(film)]
         place = build_folder(self.path, self.options.out) / "preview" / f"{name_of(shot)}.mp4"
@@ -197,20 +211,31 @@ class Preview:
         return Previewed(
             shot=shot.id,
             clip=place,
-            stills=(write_still(place, timeline.frames // 2, place.with_suffix(".png")),),
+            stills=(_still(place, timeline.frames // 2, ".png", metadata_of(plan.film, origin.pictured())),),
             masks=_overlay(self.store, take, over, timeline.fps) if masks else None,
             seconds=float(timeline.frames / timeline.fps),
         )
 
-    def _stills_of_clip(self, shown: Previewed) -> Previewed:
+    def _stills_of_clip(self, plan: Plan, shown: Previewed, origin: Statement) -> Previewed:
         """Three stills out of a bought clip."""
         assert shown.clip is not None  # noqa: S101 - it was just made
-        frames = probe(shown.clip).frames
+        frames, stated = probe(shown.clip).frames, metadata_of(plan.film, origin.pictured())
         stills = tuple(
-            write_still(shown.clip, frames * at // 6, shown.clip.with_name(f"{shown.clip.stem}-{number}.jpg"))
-            for number, at in enumerate((1, 3, 5), 1)
+            _still(shown.clip, frames * at // 6, f"-{number}.jpg", stated) for number, at in enumerate((1, 3, 5), 1)
         )
         return dataclasses.replace(shown, clip=None, stills=stills)
+
+
+def _still(clip: Path, frame: int, ending: str, stated: Metadata) -> Path:
+    """A frame of a clip, beside it, with what it says of itself."""
+    place = write_still(clip, frame, clip.with_name(clip.stem + ending))
+    into_picture(place, stated)
+    return place
+
+
+def _only(plan: Plan, *shots: ShotPlan) -> Plan:
+    """Some shots of a plan, without the film's music."""
+    return dataclasses.replace(plan, shots=shots, bed=None, track=None)
 
 
 def _offline(film: Screenplay) -> Screenplay:

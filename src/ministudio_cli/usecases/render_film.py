@@ -188,8 +188,7 @@ def _cut(
 def _origin(plan: Plan, shooting: Shooting) -> Statement:
     """What the film is made of, and where that comes from."""
     finished = shooting.finished
-    models = {shot: str(take.facts["model"]) for shot, take in finished.takes.items() if "bought" in take.facts}
-    return statement_of(plan, models, finished.drawn, ambience=bool(shooting.sound.ambience))
+    return statement_of(plan, finished.models, finished.drawn, ambience=bool(shooting.sound.ambience))
 
 
 def _assembled(
