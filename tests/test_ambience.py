@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from ministudio_cli.media.pcm import decode
+from ministudio_cli.planning.sound_tasks import AmbienceSpan, AmbienceTask
 from ministudio_cli.planning.task import ProviderRef
-from ministudio_cli.planning.tasks import AmbienceSpan, AmbienceTask
 from ministudio_cli.providers.ambience import Ambience, pieces
 from ministudio_cli.providers.ambience.sounds import KINDS, sounding
 from ministudio_cli.reading.soundscape import SOUNDS, Layer, by_hand, layers_of

@@ -151,7 +151,7 @@ def _write(found: Allowed) -> None:
 
 
 def write_private(place: Path, text: str) -> None:
-    """Write a file of the user's own configuration, which only its owner reads, whole or not at all.."""
+    """Write a file of the user's own configuration, which only its owner reads, whole or not at all; or UsageFault."""
     beside = place.with_name(f".{place.name}.{secrets.token_hex(8)}")
     try:
         place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)

@@ -21,6 +21,7 @@ _PICTURES = (
 BUILT_IN: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "bed": (("providers/bed", "sync/score", "media/pcm", "media/opening"), ("numpy", "scipy", "av")),
     "ambience": (("providers/ambience", "reading/soundscape", "media/pcm", "media/opening"), ("numpy", "scipy", "av")),
+    "foley": (("providers/foley", "media/pcm", "media/opening"), ("numpy", "scipy", "av")),
     "listening": (
         (
             "providers/listening",

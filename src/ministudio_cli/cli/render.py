@@ -71,7 +71,7 @@ def render(
     retakes: Retakes = 2,
     slate: Slate = False,
     stems: Annotated[
-        bool, typer.Option("--stems", help="Also write narration.wav, music.wav and ambience.wav beside the film.")
+        bool, typer.Option("--stems", help="Also write narration, music, ambience and effects (.wav) beside the film.")
     ] = False,
     workers: Workers = 0,
     json_progress: JsonProgress = False,

@@ -34,15 +34,21 @@ def sound(task: SoundTask, context: TakeContext) -> Take:
         level = task.music.level
         given = context.file(task.music.take, task.music.file)
         under = fit_music(given, task.music, task.samples, folder / "music.wav")
-    around = None
-    if task.ambience:
-        around = folder / "ambience.wav"
-        shutil.copyfile(context.file(task.ambience, "ambience.wav"), around)
-    mixed = mix(Stems(voice=voice, music=under, ambience=around, level=level), task.samples, folder / "mix.wav")
+    around, seen = (
+        Path(shutil.copyfile(context.file(made, name), folder / stem)) if made else None
+        for made, name, stem in (
+            (task.ambience, "ambience.wav", "ambience.wav"),
+            (task.foley, "foley.wav", "effects.wav"),
+        )
+    )
+    mixed = mix(
+        Stems(voice=voice, music=under, ambience=around, effects=seen, level=level), task.samples, folder / "mix.wav"
+    )
     # Places alone are as loud as they are.
     played = under is not None or (voice is not None and speaks(voice))
     finished = master(mixed, task.master if played else "none", folder)
-    stems = {"master.wav": finished.path, "narration.wav": voice, "music.wav": under, "ambience.wav": around}
+    stems = {"master.wav": finished.path, "narration.wav": voice, "music.wav": under, "ambience.wav": around,
+             "effects.wav": seen}  # fmt: skip
     files = {name: path for name, path in stems.items() if path}
     facts = {"lufs": finished.lufs, "peak": finished.peak, "samples": task.samples, "played": played}
     return Take(files=files, facts=facts)

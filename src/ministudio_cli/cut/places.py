@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 from ministudio_cli.planning.film_plan import Plan, ShotPlan
 from ministudio_cli.planning.seeds import derive
+from ministudio_cli.planning.sound_tasks import AmbienceSpan, AmbienceTask, FoleySpan, FoleyTask
 from ministudio_cli.planning.task import ours
-from ministudio_cli.planning.tasks import AmbienceSpan, AmbienceTask
-from ministudio_cli.reading.soundscape import Layer, by_hand, layers_of
+from ministudio_cli.reading.soundscape import Layer, by_hand, ground_of, layers_of
+from ministudio_cli.store.artifact import Artifact
 from ministudio_cli.sync.timeline import Timeline, frame_sample
 
 NEAR = {
@@ -32,6 +37,42 @@ def ambience_task(plan: Plan, timeline: Timeline) -> AmbienceTask | None:
         return None
     seed = derive(plan.film.seed, "ambience")
     return AmbienceTask(maker=ours("ambience"), spans=tuple(spans), seed=seed, samples=timeline.samples)
+
+
+def foley_task(plan: Plan, timeline: Timeline, shots: Mapping[str, Artifact]) -> FoleyTask | None:
+    """What is heard of what is seen in a timeline's drawn shots, by their takes; None where nothing is."""
+    spans = []
+    for segment in timeline.segments:
+        take = shots[segment.plan.id]
+        if not _heard(plan, segment.plan, take):
+            continue
+        start, end = (frame_sample(frame, timeline.fps) for frame in (segment.cut.start, segment.cut.end))
+        spans.append(FoleySpan(take=take.order, start=start, end=end, ground=_ground(segment.plan)))
+    if not spans:
+        return None
+    return FoleyTask(
+        maker=ours("foley"), spans=tuple(spans), fps=timeline.fps, seed=derive(plan.film.seed, "foley"),
+        samples=timeline.samples,
+    )  # fmt: skip
+
+
+def seen_in(plan: Plan, shot: ShotPlan, take: Artifact) -> tuple[str, ...]:
+    """What is heard of what is seen in a shot, in words, with how often."""
+    counted = Counter(kind for _, kind, *_ in _heard(plan, shot, take))
+    return tuple(
+        f"{kind}{f' on {_ground(shot)}' * (kind in ('step', 'paw', 'land'))} ×{count}"
+        for kind, count in counted.items()
+    )
+
+
+def _heard(plan: Plan, shot: ShotPlan, take: Artifact) -> Sequence[Sequence[Any]]:
+    heard: Sequence[Sequence[Any]] = () if plan.film.sound_of(shot.shot) == "none" else take.facts.get("heard", ())
+    return heard
+
+
+def _ground(shot: ShotPlan) -> str:
+    view = shot.moment.view
+    return ground_of(f"{view.place}, {view.architecture}, {view.weather}", interior=view.interior)
 
 
 def layers_in(plan: Plan, shot: ShotPlan) -> tuple[Layer, ...]:

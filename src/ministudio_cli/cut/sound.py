@@ -122,21 +122,24 @@ def _turning(music: WavReader, first: int, last: int, start: int, count: int) ->
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stems:
-    """What is mixed: voice (mono), music and ambience (stereo), None where there is none; the music's level in dB."""
+    """What is mixed: voice (mono), music, ambience and effects (stereo), None where there is none; the music's level
+    in dB.
+    """
 
     voice: Path | None = None
     music: Path | None = None
     ambience: Path | None = None
+    effects: Path | None = None
     level: float = 0.0
 
 
 def mix(stems: Stems, samples: int, path: Path) -> Path:
-    """Voice over music over ambience, the music ducked by the voice: 32-bit float stereo.
+    """Voice over music over ambience and effects, the music ducked by the voice: 32-bit float stereo.
 
     All go in as channels of one file: from several they would reach the filters in an order that depends on which is
     read more quickly, and the mix would not be the same bytes each time.
     """
-    if stems.voice is None and stems.music is None and stems.ambience is None:
+    if not any((stems.voice, stems.music, stems.ambience, stems.effects)):
         with WavWriter(path, 2, SAMPLE_RATE) as out:
             for first in range(0, samples, BLOCK):
                 out.write(np.zeros((min(BLOCK, samples - first), 2), np.float32))
@@ -147,7 +150,7 @@ def mix(stems: Stems, samples: int, path: Path) -> Path:
             (open_files.enter_context(WavReader(file)), place, ahead)
             for file, place, ahead in (
                 (stems.voice, slice(0, 1), 0), (stems.music, slice(1, 3), 0), (stems.voice, slice(3, 4), LOOK_AHEAD),
-                (stems.ambience, slice(4, 6), 0),
+                (stems.ambience, slice(4, 6), 0), (stems.effects, slice(4, 6), 0),
             )
             if file is not None
         ]  # fmt: skip
@@ -155,7 +158,7 @@ def mix(stems: Stems, samples: int, path: Path) -> Path:
             block = np.zeros((min(BLOCK, samples - first), 6), np.float32)
             for part, place, ahead in parts:
                 sound = part.read(first + ahead, len(block))
-                block[: len(sound), place] = sound.reshape(len(sound), -1)
+                block[: len(sound), place] += sound.reshape(len(sound), -1)
             out.write(block)
     arguments = mix_arguments(both, stems)
     run([*arguments, *EXACT, "-c:a", "pcm_f32le", "-ar", str(SAMPLE_RATE), "-ac", "2", path])
@@ -164,7 +167,7 @@ def mix(stems: Stems, samples: int, path: Path) -> Path:
 
 def mix_arguments(file: Path, stems: Stems) -> list[str]:
     """The graph of the mix: channel 0 is the voice, 1 and 2 are the music, 3 is the voice that it is ducked by, 4 and 5
-    are the ambience.
+    are the ambience with the effects.
     """
     ducked = stems.voice is not None and stems.music is not None
     split = graph.input(str(file)).audio.filter_multi_output("asplit", 4 if ducked else 3)

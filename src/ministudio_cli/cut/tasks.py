@@ -44,8 +44,9 @@ class MusicUnder:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SoundTask(Task):
-    """Lines, music, ambience and master: `master.wav`, `narration.wav`, `music.wav` and `ambience.wav`, each exactly
-    `samples` long. Where there is neither a line nor music, places are as loud as they are, and not mastered.
+    """Lines, music, ambience, effects and master: `master.wav`, `narration.wav`, `music.wav`, `ambience.wav` and
+    `effects.wav`, each exactly `samples` long. Where there is neither a line nor music, places are as loud as they are,
+    and not mastered.
     """
 
     kind: ClassVar[str] = "sound"
@@ -57,11 +58,14 @@ class SoundTask(Task):
     master: str
     ambience: str = ""
     """The artifact with the sound of the film's places; “” where there is none."""
+    foley: str = ""
+    """The artifact with the sounds of what is seen; “” where there is none."""
 
     @property
     def inputs(self) -> tuple[str, ...]:
         takes = dict.fromkeys(line.take for line in self.lines)
-        return (*takes, *((self.music.take,) if self.music else ()), *((self.ambience,) if self.ambience else ()))
+        music = self.music.take if self.music else ""
+        return tuple(filter(None, (*takes, music, self.ambience, self.foley)))
 
     @property
     def effort(self) -> int:
@@ -162,14 +166,19 @@ class SheetTask(Task):
         return tuple(dict.fromkeys(take for take, _ in self.stills))
 
 
-def sound_task(timeline: Timeline, music: MusicUnder | None, master: str, ambience: str = "") -> SoundTask:
-    """The sound of a timeline over the `ambience` of its places, mastered for `master` (see `cut.loudness`)."""
+def sound_task(
+    timeline: Timeline, music: MusicUnder | None, master: str, ambience: str = "", foley: str = ""
+) -> SoundTask:
+    """The sound of a timeline over the `ambience` of its places and the `foley` of what is seen, mastered for `master`
+    (see `cut.loudness`).
+    """
     lines = tuple(
         PlacedLine(start=line.start, take=line.spoken.take, shot=line.shot, text=line.text) for line in timeline.lines
     )
     return SoundTask(
-        maker=ours("edit"), samples=timeline.samples, lines=lines, music=music, master=master, ambience=ambience
-    )
+        maker=ours("edit"), samples=timeline.samples, lines=lines, music=music, master=master, ambience=ambience,
+        foley=foley,
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,8 +14,9 @@ from ministudio_cli.errors import ProviderRefused
 from ministudio_cli.graph.delivery_tasks import DailiesTask, ProofTask
 from ministudio_cli.graph.work import WorkContext
 from ministudio_cli.planning.inspection_tasks import FinishTask, InspectTask, VerdictTask
+from ministudio_cli.planning.sound_tasks import AmbienceTask, FoleyTask
 from ministudio_cli.planning.task import Task
-from ministudio_cli.planning.tasks import AmbienceTask, BedTask, LineTask, ListenTask, PlateTask, PortraitTask, ShotTask
+from ministudio_cli.planning.tasks import BedTask, LineTask, ListenTask, PlateTask, PortraitTask, ShotTask
 from ministudio_cli.providers.clips import take_of
 from ministudio_cli.providers.kit import Provider, Take
 from ministudio_cli.qc.hygiene import accept, accept_line, accept_picture
@@ -67,6 +68,12 @@ def ambience(task: AmbienceTask, context: WorkContext) -> Take:
     from ministudio_cli.providers.ambience import Ambience  # noqa: PLC0415
 
     return Ambience().ambience(task, context)
+
+
+def foley(task: FoleyTask, context: WorkContext) -> Take:
+    from ministudio_cli.providers.foley import Foley  # noqa: PLC0415
+
+    return Foley().foley(task, context)
 
 
 def listen(task: ListenTask, context: WorkContext) -> Take:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ministudio_cli.cut.places import ambience_task
+from ministudio_cli.cut.places import ambience_task, foley_task
 from ministudio_cli.cut.score import bed_task, music_under
 from ministudio_cli.cut.tasks import SoundTask, sound_task
 from ministudio_cli.errors import Blocked, MinistudioError
@@ -24,7 +24,7 @@ from ministudio_cli.sync.timeline import Timeline
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shooting:
-    """The finished shots, the sound that was begun, and the reason of each shot that was made (“” for reused)."""
+    """The finished shots, the sound that is being mixed, and the reason of each shot that was made (“” for reused)."""
 
     finished: Finished
     sound: SoundTask
@@ -51,7 +51,7 @@ def shoot(
     """Make the shots of a timeline; `takes` are the lines and the analysis of the music. A shot that a service refuses
     for good is drawn instead.
     """
-    sound = _begin_sound(plan, timeline, takes, scheduler)
+    places = _begin_score(plan, timeline, scheduler)
     # What a filter refused is not sent again, whatever its length is now.
     known = second_pass(timeline, plan, lock, stock) if stock.holdings.blocked else ()
     drawn = {node.shot.id: why for node in known if (why := stock.refused(node.task))}
@@ -74,17 +74,30 @@ def shoot(
     finished = finish_shots(
         plan, nodes, made, scheduler, retakes=retakes, maker=standing_in(), drawn=drawn, stock=stock
     )
+    sound = _begin_mix(plan, timeline, takes, finished.shots, places, scheduler)
     return Shooting(finished=finished, sound=sound, reasons=reasons)
 
 
-def _begin_sound(plan: Plan, timeline: Timeline, takes: Mapping[str, Artifact], scheduler: Scheduler) -> SoundTask:
+def _begin_score(plan: Plan, timeline: Timeline, scheduler: Scheduler) -> str:
+    """Begin what is heard whatever the shots show; the sound of places, by its digest, or “”."""
     bed, places = bed_task(plan, timeline), ambience_task(plan, timeline)
-    around = digest(places) if places else ""
-    sound = sound_task(timeline, music_under(plan, timeline, takes), plan.film.master, around)
     score = [Node(task=bed, label="music", doing="composing the bed")] if bed else []
     if places:
         score.append(Node(task=places, label="sound", doing="making the sound of places"))
-    scheduler.start([*score, Node(task=sound, label="sound", doing="mixing")])
+    scheduler.start(score)
+    return digest(places) if places else ""
+
+
+def _begin_mix(
+    plan: Plan, timeline: Timeline, takes: Mapping[str, Artifact], shots: Mapping[str, Artifact], places: str,
+    scheduler: Scheduler,
+) -> SoundTask:  # fmt: skip
+    """Begin the mix, with the sounds of what the finished shots show."""
+    seen = foley_task(plan, timeline, shots)
+    music = music_under(plan, timeline, takes)
+    sound = sound_task(timeline, music, plan.film.master, places, digest(seen) if seen else "")
+    made = [Node(task=seen, label="sound", doing="making the sounds of what is seen")] if seen else []
+    scheduler.start([*made, Node(task=sound, label="sound", doing="mixing")])
     return sound
 
 

@@ -60,9 +60,11 @@ def source_of(sources: Iterable[str]) -> str:
     return MIXED_TRAINED if TRAINED in found else MIXED
 
 
-def statement_of(plan: Plan, models: Mapping[str, str], drawn: Collection[str], *, ambience: bool = False) -> Statement:
+def statement_of(
+    plan: Plan, models: Mapping[str, str], drawn: Collection[str], sounds: Collection[str] = ()
+) -> Statement:
     """What a film of a plan says of itself: `models` are those that generated its shots by the shots' ids, `drawn` the
-    shots that are drawn in place of generated ones.
+    shots that are drawn in place of generated ones, `sounds` what is heard beside voices and music.
     """
     makers, pieces = plan.makers, list[Piece]()
     for shot in plan.shots:
@@ -94,14 +96,13 @@ def statement_of(plan: Plan, models: Mapping[str, str], drawn: Collection[str], 
                             version=plan.bed.maker.version))  # fmt: skip
     elif plan.track:
         pieces.append(Piece(role="music", id=plan.film.music.file, source=""))
-    if ambience:
-        pieces.append(Piece(role="sound", id="ambience", source=ALGORITHMIC, maker="ambience"))
+    pieces += [Piece(role="sound", id=name, source=ALGORITHMIC, maker=name) for name in sounds]
     whole = tuple(dict.fromkeys(pieces))
     return Statement(source=source_of(piece.source for piece in whole), plan=plan.digest, pieces=whole)
 
 
 def _listed(roles: list[str]) -> str:
-    plural = {"music": "music", "sound": "sounds of places", "voice": "voices", "shot": "shots", "set": "sets",
+    plural = {"music": "music", "sound": "sounds", "voice": "voices", "shot": "shots", "set": "sets",
               "figure": "figures"}  # fmt: skip
     words = [plural[role] for role in roles]
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"

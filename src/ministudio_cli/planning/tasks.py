@@ -13,7 +13,6 @@ from typing import ClassVar
 
 from ministudio_cli.planning.state import CharacterState, SetState
 from ministudio_cli.planning.task import APART, ProviderRef, Task
-from ministudio_cli.reading.soundscape import Layer
 from ministudio_cli.screenplay.model import Format, Staging, Style, Voice
 
 SAMPLE_RATE = 48_000
@@ -162,32 +161,6 @@ class ListenTask(Task):
     @property
     def effort(self) -> int:
         return _PORTRAIT
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AmbienceSpan:
-    """What is heard from one sample of a film to another: the layers of sound, and their level in dB."""
-
-    start: int
-    end: int
-    layers: tuple[Layer, ...]
-    level: float = 0.0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AmbienceTask(Task):
-    """The sound of a film's places, exactly `samples` long at 48 kHz: `ambience.wav`."""
-
-    kind: ClassVar[str] = "ambience"
-    make: ClassVar[str] = "ministudio_cli.graph.makes:ambience"
-    maker: ProviderRef
-    spans: tuple[AmbienceSpan, ...]
-    seed: int
-    samples: int
-
-    @property
-    def effort(self) -> int:
-        return 2 + self.samples // 400_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

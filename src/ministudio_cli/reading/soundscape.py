@@ -70,6 +70,40 @@ _DRY = re.compile(r"\b(?:dust|sand|snow)[ -]?storms?\b")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _FAR = re.compile(r"\b(?:far|distant|faint|outside|muffled|behind)\b")
 
+GROUNDS: dict[str, str] = {
+    "snow": "snow snowy snowfield ice icy glacier tundra iceberg blizzard",
+    "sand": "sand sandy beach desert dune dunes shore seashore",
+    "gravel": "gravel rails railway railroad pebbles shingle rubble ruins quarry scree rooftop",
+    "leaves": "leaves autumn",
+    "water": "puddle puddles swamp marsh wading shallows",
+    "metal": "spaceship spacecraft starship submarine cockpit deck catwalk girder tanker",
+    "grass": "grass meadow meadows field fields lawn garden gardens park pasture orchard stadium pitch savanna prairie",
+    "earth": (
+        "forest forests woods woodland jungle path trail earth mud soil farm village grove vineyard mountain mountains "
+        "moor steppe campsite battlefield valley wheatfield cornfield countryside cave"
+    ),
+    "stone": (
+        "street streets city town road pavement square plaza courtyard stone marble tile tiles tiled concrete church "
+        "cathedral castle temple palace museum station metro subway platform airport hospital kitchen bathroom lobby "
+        "corridor mall market garage warehouse factory quay pier bridge alley tunnel prison dungeon laboratory lab "
+        "terrace balcony pool crypt"
+    ),
+    "carpet": "carpet carpeted rug bedroom theatre theater cinema hotel casino dorm study lounge",
+    "wood": "room office house cabin",
+}
+"""What is walked on, with the words that say so, the surest first; else it is wood indoors and earth outdoors."""
+
+
+def ground_of(words: str, *, interior: bool | None) -> str:
+    """What is walked on in a place, by its words; `interior` is None where they say whether it is indoors."""
+    found = set(_WORD.findall(words.lower()))
+    for ground, said in GROUNDS.items():
+        if found & set(said.split()):
+            return ground
+    nowhere = not _kinds(words) & _OUTSIDE
+    inside = interior if interior is not None else nowhere or bool(_INSIDE.search(words.lower()))
+    return "wood" if inside else "earth"
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Layer:

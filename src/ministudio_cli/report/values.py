@@ -180,7 +180,7 @@ class FilmedShot:
     drawn: str
     """Why it is drawn in place of a generated one; “” where it is not."""
     sounds: tuple[str, ...] = ()
-    """What is heard of its place; “far” where through walls."""
+    """What is heard of its place, “far” where through walls, and of what is seen in it, with how often."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

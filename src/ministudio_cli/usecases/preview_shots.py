@@ -11,6 +11,7 @@ from types import TracebackType
 from typing import Self
 
 from ministudio_cli.cut.assembly import film_timeline
+from ministudio_cli.cut.places import foley_task
 from ministudio_cli.cut.tasks import edit, sound_task
 from ministudio_cli.errors import UsageFault
 from ministudio_cli.graph.engines.local import LocalEngine
@@ -200,10 +201,12 @@ class Preview:
         self, timeline: Timeline, plan: Plan, shot: ShotPlan, takes: Mapping[str, Artifact], take: Artifact,
         origin: Statement, *, masks: bool,
     ) -> Previewed:  # fmt: skip
-        sound = sound_task(timeline, None, plan.film.master)
         alone_in_it = _only(plan, shot)
+        seen = foley_task(alone_in_it, timeline, {shot.id: take})
+        sound = sound_task(timeline, None, plan.film.master, foley=digest(seen) if seen else "")
         film = edit(film_timeline(alone_in_it, timeline, takes, {shot.id: take}), sound, origin=origin).film
-        nodes = [Node(task=sound, label="sound", doing="mixing"), Node(task=film, label="clip", doing="cutting")]
+        nodes = [Node(task=seen, label="sound", doing="making its sounds")] if seen else []
+        nodes += [Node(task=sound, label="sound", doing="mixing"), Node(task=film, label="clip", doing="cutting")]
         clip = self.scheduler.run(nodes)[digest(film)]
         place = build_folder(self.path, self.options.out) / "preview" / f"{name_of(shot)}.mp4"
         copy_out(self.store, clip, "film.mp4", place)

@@ -187,8 +187,9 @@ def _cut(
 
 def _origin(plan: Plan, shooting: Shooting) -> Statement:
     """What the film is made of, and where that comes from."""
-    finished = shooting.finished
-    return statement_of(plan, finished.models, finished.drawn, ambience=bool(shooting.sound.ambience))
+    finished, sound = shooting.finished, shooting.sound
+    sounds = [name for name, made in (("ambience", sound.ambience), ("foley", sound.foley)) if made]
+    return statement_of(plan, finished.models, finished.drawn, sounds)
 
 
 def _assembled(

@@ -12,7 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ministudio_cli.media.pcm import WavWriter
-from ministudio_cli.planning.tasks import SAMPLE_RATE, AmbienceTask
+from ministudio_cli.planning.sound_tasks import AmbienceTask
+from ministudio_cli.planning.tasks import SAMPLE_RATE
 from ministudio_cli.providers.ambience.sounds import Sounding, sounding
 from ministudio_cli.providers.kit import Take, TakeContext
 

@@ -31,6 +31,8 @@ SPRITE = 1_300_000
 """Pixels of the largest sprite: what is painted softly needs no more, and drawing it costs by the pixel."""
 
 
+_STANDING = 560
+"""Units of somebody who stands: as tall as the frame, they are as loud as they can be."""
 _GAIN = 100
 """A gain of 1 in the light on a sprite."""
 
@@ -87,6 +89,18 @@ def trimmed(picture: Picture, box: tuple[float, float, float, float]) -> Sprite:
     return Sprite(kept, scale, -box[0] * scale - left + spare[0], -box[1] * scale - top + spare[1])
 
 
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A sound of what is seen: the first frame that shows it, its kind, how loud it is at the camera (0 to 1), and where
+    it is, from −1 left to 1 right.
+    """
+
+    frame: int
+    kind: str
+    weight: float
+    pan: float
+
+
 class Actor(ABC):
     """One character through one shot: its sprites, made when first needed, and how they are lit and laid."""
 
@@ -103,6 +117,18 @@ class Actor(ABC):
     @abstractmethod
     def draw(self, frame: Picture, mask: Picture, pose: Pose, number: int, fps: float) -> None:
         """Lay the figure into a BGR frame and its alpha into its own mask (a quarter of the size)."""
+
+    def heard(self) -> list[Heard]:
+        """What can be heard of it in its shot; nothing where it is not said."""
+        return []
+
+    def contact(self, at: float, kind: str, weight: float, place: float, *, drawn: float) -> Heard:
+        """A sound at `at` seconds, of somebody who is drawn so many times a second, at a pixel from the left."""
+        fps = self.part.fps
+        frame = math.ceil(math.ceil(at * drawn - 1e-6) / drawn * fps - 1e-6)
+        near = min(1.0, max(0.12, self.mark.unit * _STANDING / self.part.rows))
+        across = self.part.room * self.mark.unit / 0.86
+        return Heard(frame, kind, weight * near, min(1.0, max(-1.0, 2 * place / across - 1)))
 
     def eyes(self, number: int, fps: float) -> int:
         """Blinks: every three to five seconds, five frames long."""

@@ -9,7 +9,7 @@ import numpy as np
 
 from ministudio_cli.planning.state import CharacterState
 from ministudio_cli.providers.animatic import beings
-from ministudio_cli.providers.animatic.actor import Actor, Part, Sprite, cast_light, trimmed
+from ministudio_cli.providers.animatic.actor import Actor, Heard, Part, Sprite, cast_light, trimmed
 from ministudio_cli.providers.animatic.art import library
 from ministudio_cli.providers.animatic.art.sprite import sprite
 from ministudio_cli.providers.animatic.camera import Pose
@@ -48,6 +48,20 @@ class Mover(Actor):
         floats = self.floats or gait in ("swim", "fly")
         rise = hang + (0.16 * self.part.room if gait == "fly" else 0.0) if floats else hop * beat
         return right, travel, rise, (3 * math.sin(2 * math.pi * pace * now / 2)) * (0.5 if floats else 1.0)
+
+    def heard(self) -> list[Heard]:
+        """Paws and hooves, each time a hop comes down."""
+        found = []
+        for act in () if self.floats or self.part.adrift else self.part.acts:
+            _, hop, pace = _MOVES.get(act.motion.gait or act.motion.name, (0.0, 0.0, 0.0))
+            if not hop or act.motion.gait in ("swim", "fly") or self.look.being in FLOATING:
+                continue
+            first = math.floor(act.start * pace) + 1
+            for number in range(first, math.ceil(min(act.end, self.part.seconds) * pace)):
+                at = number / pace
+                place = self.mark.x + self.way(at)[1] * self.mark.unit
+                found.append(self.contact(at, "paw", 0.5 + 0.4 * (hop > 20), place, drawn=self.part.fps))
+        return found
 
 
 class Creature(Mover):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import cv2
@@ -14,6 +14,7 @@ from ministudio_cli.media.sheet import write_still
 from ministudio_cli.media.still import last_frame
 from ministudio_cli.planning.tasks import ShotTask
 from ministudio_cli.providers.animatic import camera
+from ministudio_cli.providers.animatic.actor import Actor
 from ministudio_cli.providers.animatic.backdrop import Backdrop
 from ministudio_cli.providers.animatic.camera import angle_of
 from ministudio_cli.providers.animatic.casting import cast_actors
@@ -47,7 +48,8 @@ def film_shot(order: ShotTask, context: TakeContext) -> Take:
     parts = [
         (name, count) for name, count in (("head", order.head), ("body", order.body), ("tail", order.tail)) if count
     ]
-    frames = draw_frames(order, context)
+    actors = cast_actors(order, context, total)
+    frames = draw_frames(order, context, actors)
     size = (order.format.width, order.format.height)
     fps = order.format.fps
     preset, crf = QUALITY[order.draft]
@@ -80,17 +82,27 @@ def film_shot(order: ShotTask, context: TakeContext) -> Take:
         raise
     files["mask.mkv"] = masks.close()
     files |= {path.name: path for path in stills}
-    return Take(
-        files=files, facts={"frames": total, "figures": [figure.id for figure in order.figures], "mask": "exact"}
-    )
+    facts = {"frames": total, "figures": [figure.id for figure in order.figures], "mask": "exact"}
+    return Take(files=files, facts=facts | ({"heard": heard} if (heard := heard_of(actors, total)) else {}))
 
 
-def draw_frames(order: ShotTask, context: TakeContext) -> Iterator[tuple[Picture, Picture]]:
+def heard_of(actors: Sequence[Actor], frames: int) -> list[list[int | str | float]]:
+    """What can be heard of the cast in so many frames, by time: [first frame, kind, loudness 0 to 1, pan −1 to 1]."""
+    found = [each for actor in actors for each in actor.heard() if 0 <= each.frame < frames]
+    return [
+        [each.frame, each.kind, round(each.weight, 3), round(each.pan, 3)]
+        for each in sorted(found, key=lambda each: (each.frame, each.kind, each.pan))
+    ]
+
+
+def draw_frames(
+    order: ShotTask, context: TakeContext, actors: Sequence[Actor] | None = None
+) -> Iterator[tuple[Picture, Picture]]:
     """Each frame (BGR) with the figures' masks, a quarter of the size, one below the other."""
     total = order.head + order.body + order.tail
     fps = float(order.format.fps)
     width, height = order.format.width, order.format.height
-    actors = cast_actors(order, context, total)
+    actors = cast_actors(order, context, total) if actors is None else actors
     angle = angle_of(order.angle, order.camera)
     framing = frame_set(order.size, angle, order.seed, alone=not actors)
     shown = sorted(

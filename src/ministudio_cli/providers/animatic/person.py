@@ -12,9 +12,10 @@ import cv2
 import numpy as np
 
 from ministudio_cli.planning.state import CharacterState
-from ministudio_cli.providers.animatic.actor import Actor, Part, Sprite
+from ministudio_cli.providers.animatic.actor import Actor, Heard, Part, Sprite
 from ministudio_cli.providers.animatic.backdrop import CAST
 from ministudio_cli.providers.animatic.camera import Pose
+from ministudio_cli.providers.animatic.figure.contacts import contacts_of
 from ministudio_cli.providers.animatic.figure.draw import Drawn, draw_figure, draw_furniture, view_of
 from ministudio_cli.providers.animatic.figure.face import VISEMES, Face
 from ministudio_cli.providers.animatic.figure.motion import Act, Performance, Stance, mirrored, posture
@@ -89,6 +90,15 @@ class Person(Actor):
             self.lay(frame, mask, own, place, pose, turn)
         for sprite, away in before:
             self._before(frame, mask, sprite, (self.mark.x + away, self.mark.y), pose)
+
+    def heard(self) -> list[Heard]:
+        if self.part.adrift or self.part.afloat:
+            return []
+        found = []
+        for contact in contacts_of(self.performance, self.part.seconds):
+            place = self.mark.x + self._way(self.performance.at(contact.at)) * self.mark.unit
+            found.append(self.contact(contact.at, contact.kind, contact.weight, place, drawn=DRAWINGS))
+        return found
 
     def _before(self, frame: Picture, mask: Picture, sprite: Sprite, place: tuple[float, float], pose: Pose) -> None:
         """Something that stands before the figure, and hides it from its mask."""

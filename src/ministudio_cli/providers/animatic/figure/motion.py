@@ -59,6 +59,8 @@ class Motion:
     """Seconds from which the thing is in the hand."""
     until: float = 1e9
     """Seconds to which it is."""
+    sounds: tuple[tuple[int, str], ...] = ()
+    """The keys at which it can be heard, each with the kind of sound (see `providers.foley`)."""
 
     @property
     def seconds(self) -> float:
@@ -100,6 +102,7 @@ def _motion(name: str, row: Mapping[str, Any]) -> Motion:
         meets=float(row.get("meets", 0)),
         after=float(row.get("after", 0)),
         until=float(row.get("until", 1e9)),
+        sounds=tuple((int(index), str(kind)) for index, kind in row.get("sounds", {}).items()),
     )
 
 
