@@ -145,7 +145,7 @@ def test_a_film_states_each_of_its_pieces_with_what_made_it() -> None:
         sets={"room": {"place": "a study"}}, music={"bed": "warm"},
     )  # fmt: skip
     plan = a_plan(**{**film, "scenes": film["scenes"]})
-    stated = statement_of(plan, {}, set(), ambience=True)
+    stated = statement_of(plan, {}, set(), ["ambience"])
     assert {piece.role for piece in stated.pieces} == {"shot", "set", "figure", "voice", "music", "sound"}
     assert [piece.id for piece in stated.pieces if piece.role == "shot"] == ["drawn", "failed"]
 
@@ -573,7 +573,7 @@ def test_a_label_is_drawn_where_it_is_asked_for_and_only_its_segments_are_encode
     story: tuple[Path, dict[str, Any]], tmp_path: Path
 ) -> None:
     from ministudio_cli.report.captions import ass
-    from ministudio_cli.screenplay.model import Label
+    from ministudio_cli.screenplay.lettering import Label
 
     label = a_film(a_screenplay(label={"text": "Made with {AI}", "corner": "top-right", "seconds": 1.5})).label
     assert label == Label(text="Made with {AI}", corner="top-right", seconds=label.seconds if label else None)

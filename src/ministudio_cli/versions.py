@@ -43,6 +43,7 @@ BUILT_IN: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
             "cut/edit",
             "cut/tasks",
             "cut/sound",
+            "cut/stems",
             "cut/picture",
             "cut/deliver",
             "cut/loudness",

@@ -71,7 +71,8 @@ def render(
     retakes: Retakes = 2,
     slate: Slate = False,
     stems: Annotated[
-        bool, typer.Option("--stems", help="Also write narration, music, ambience and effects (.wav) beside the film.")
+        bool,
+        typer.Option("--stems", help="Also write the sound apart: voice, music, footage, places, effects (.wav)."),
     ] = False,
     workers: Workers = 0,
     json_progress: JsonProgress = False,

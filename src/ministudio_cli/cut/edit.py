@@ -16,7 +16,15 @@ from ministudio_cli.providers.kit import Take, TakeContext
 
 def sound(task: SoundTask, context: TakeContext) -> Take:
     """Raises PassingFault, which names the line, where a line's take is gone."""
-    from ministudio_cli.cut.sound import Stems, fit_music, master, mix, place_lines, speaks  # noqa: PLC0415 - numpy
+    from ministudio_cli.cut.sound import (  # noqa: PLC0415 - numpy
+        Stems,
+        fit_music,
+        master,
+        mix,
+        place_lines,
+        speaks,
+    )
+    from ministudio_cli.cut.stems import place_clips, summed  # noqa: PLC0415
 
     folder = context.folder
     placed: list[tuple[int, Path]] = []
@@ -41,14 +49,23 @@ def sound(task: SoundTask, context: TakeContext) -> Take:
             (task.foley, "foley.wav", "effects.wav"),
         )
     )
-    mixed = mix(
-        Stems(voice=voice, music=under, ambience=around, effects=seen, level=level), task.samples, folder / "mix.wav"
+    footage = {
+        ducked: place_clips(
+            [(clip, context.file(clip.take, "sound.wav")) for clip in task.clips if clip.ducked is ducked],
+            task.samples, folder / f"production-{'ducked' if ducked else 'kept'}.wav",
+        )
+        for ducked in (True, False)
+    }  # fmt: skip
+    stemmed = Stems(
+        voice=voice, music=under, ambience=around, effects=seen, ducked=footage[True], kept=footage[False], level=level
     )
+    mixed = mix(stemmed, task.samples, folder / "mix.wav")
+    production = summed([path for path in footage.values() if path], folder / "production.wav")
     # Places alone are as loud as they are.
-    played = under is not None or (voice is not None and speaks(voice))
+    played = under is not None or production is not None or (voice is not None and speaks(voice))
     finished = master(mixed, task.master if played else "none", folder)
     stems = {"master.wav": finished.path, "narration.wav": voice, "music.wav": under, "ambience.wav": around,
-             "effects.wav": seen}  # fmt: skip
+             "effects.wav": seen, "production.wav": production}  # fmt: skip
     files = {name: path for name, path in stems.items() if path}
     facts = {"lufs": finished.lufs, "peak": finished.peak, "samples": task.samples, "played": played}
     return Take(files=files, facts=facts)

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from ministudio_cli.cut.tasks import ClipSound
 from ministudio_cli.planning.film_plan import Plan, ShotPlan
 from ministudio_cli.planning.seeds import derive
 from ministudio_cli.planning.sound_tasks import AmbienceSpan, AmbienceTask, FoleySpan, FoleyTask
@@ -53,6 +54,18 @@ def foley_task(plan: Plan, timeline: Timeline, shots: Mapping[str, Artifact]) ->
     return FoleyTask(
         maker=ours("foley"), spans=tuple(spans), fps=timeline.fps, seed=derive(plan.film.seed, "foley"),
         samples=timeline.samples,
+    )  # fmt: skip
+
+
+def clip_sounds(timeline: Timeline, shots: Mapping[str, Artifact]) -> tuple[ClipSound, ...]:
+    """The sound of a timeline's footage, by its takes, where it has any that is to be heard."""
+    return tuple(
+        ClipSound(
+            take=take.order, start=frame_sample(segment.cut.start, timeline.fps),
+            end=frame_sample(segment.cut.end, timeline.fps), ducked=segment.plan.shot.clip_sound == "duck",
+        )
+        for segment in timeline.segments
+        if "sound.wav" in (take := shots[segment.plan.id]).files and segment.plan.shot.clip_sound != "drop"
     )  # fmt: skip
 
 

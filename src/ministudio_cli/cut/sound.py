@@ -122,14 +122,16 @@ def _turning(music: WavReader, first: int, last: int, start: int, count: int) ->
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stems:
-    """What is mixed: voice (mono), music, ambience and effects (stereo), None where there is none; the music's level
-    in dB.
+    """What is mixed: voice (mono), music, ambience, effects and the sound of footage, which the voice ducks or which is
+    kept (stereo); None where there is none. The music's level is in dB.
     """
 
     voice: Path | None = None
     music: Path | None = None
     ambience: Path | None = None
     effects: Path | None = None
+    ducked: Path | None = None
+    kept: Path | None = None
     level: float = 0.0
 
 
@@ -139,7 +141,7 @@ def mix(stems: Stems, samples: int, path: Path) -> Path:
     All go in as channels of one file: from several they would reach the filters in an order that depends on which is
     read more quickly, and the mix would not be the same bytes each time.
     """
-    if not any((stems.voice, stems.music, stems.ambience, stems.effects)):
+    if not any((stems.voice, stems.music, stems.ambience, stems.effects, stems.ducked, stems.kept)):
         with WavWriter(path, 2, SAMPLE_RATE) as out:
             for first in range(0, samples, BLOCK):
                 out.write(np.zeros((min(BLOCK, samples - first), 2), np.float32))
@@ -147,18 +149,22 @@ def mix(stems: Stems, samples: int, path: Path) -> Path:
     both = path.with_name("stems.wav")
     with ExitStack() as open_files, WavWriter(both, 6, SAMPLE_RATE) as out:
         parts = [
-            (open_files.enter_context(WavReader(file)), place, ahead)
-            for file, place, ahead in (
-                (stems.voice, slice(0, 1), 0), (stems.music, slice(1, 3), 0), (stems.voice, slice(3, 4), LOOK_AHEAD),
-                (stems.ambience, slice(4, 6), 0), (stems.effects, slice(4, 6), 0),
+            (open_files.enter_context(WavReader(file)), place, ahead, gain)
+            for file, place, ahead, gain in (
+                (stems.voice, slice(0, 1), 0, 1.0), (stems.music, slice(1, 3), 0, 1.0),
+                (stems.voice, slice(3, 4), LOOK_AHEAD, 1.0),
+                # The graph turns the music down, and what goes with it.
+                (stems.ducked, slice(1, 3), 0, 10 ** (-(BED_LEVEL + stems.level) / 20)),
+                (stems.ambience, slice(4, 6), 0, 1.0), (stems.effects, slice(4, 6), 0, 1.0),
+                (stems.kept, slice(4, 6), 0, 1.0),
             )
             if file is not None
         ]  # fmt: skip
         for first in range(0, samples, BLOCK):
             block = np.zeros((min(BLOCK, samples - first), 6), np.float32)
-            for part, place, ahead in parts:
+            for part, place, ahead, gain in parts:
                 sound = part.read(first + ahead, len(block))
-                block[: len(sound), place] += sound.reshape(len(sound), -1)
+                block[: len(sound), place] += sound.reshape(len(sound), -1) * np.float32(gain)
             out.write(block)
     arguments = mix_arguments(both, stems)
     run([*arguments, *EXACT, "-c:a", "pcm_f32le", "-ar", str(SAMPLE_RATE), "-ac", "2", path])
@@ -169,7 +175,7 @@ def mix_arguments(file: Path, stems: Stems) -> list[str]:
     """The graph of the mix: channel 0 is the voice, 1 and 2 are the music, 3 is the voice that it is ducked by, 4 and 5
     are the ambience with the effects.
     """
-    ducked = stems.voice is not None and stems.music is not None
+    ducked = stems.voice is not None and (stems.music is not None or stems.ducked is not None)
     split = graph.input(str(file)).audio.filter_multi_output("asplit", 4 if ducked else 3)
 
     def spoken(index: int, channel: int) -> Any:

@@ -43,10 +43,20 @@ class MusicUnder:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ClipSound:
+    """The sound of footage, `sound.wav` of a take, between two samples of a film; ducked by the voice or kept."""
+
+    take: str
+    start: int
+    end: int
+    ducked: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SoundTask(Task):
-    """Lines, music, ambience, effects and master: `master.wav`, `narration.wav`, `music.wav`, `ambience.wav` and
-    `effects.wav`, each exactly `samples` long. Where there is neither a line nor music, places are as loud as they are,
-    and not mastered.
+    """Lines, music, footage, ambience, effects and master: `master.wav`, `narration.wav`, `music.wav`,
+    `production.wav`, `ambience.wav` and `effects.wav`, each exactly `samples` long. Where there is neither a line nor
+    music nor footage, places are as loud as they are, and not mastered.
     """
 
     kind: ClassVar[str] = "sound"
@@ -60,12 +70,14 @@ class SoundTask(Task):
     """The artifact with the sound of the film's places; “” where there is none."""
     foley: str = ""
     """The artifact with the sounds of what is seen; “” where there is none."""
+    clips: tuple[ClipSound, ...] = ()
 
     @property
     def inputs(self) -> tuple[str, ...]:
         takes = dict.fromkeys(line.take for line in self.lines)
         music = self.music.take if self.music else ""
-        return tuple(filter(None, (*takes, music, self.ambience, self.foley)))
+        footage = dict.fromkeys(clip.take for clip in self.clips)
+        return tuple(filter(None, (*takes, music, self.ambience, self.foley, *footage)))
 
     @property
     def effort(self) -> int:
@@ -167,17 +179,18 @@ class SheetTask(Task):
 
 
 def sound_task(
-    timeline: Timeline, music: MusicUnder | None, master: str, ambience: str = "", foley: str = ""
-) -> SoundTask:
-    """The sound of a timeline over the `ambience` of its places and the `foley` of what is seen, mastered for `master`
-    (see `cut.loudness`).
+    timeline: Timeline, music: MusicUnder | None, master: str, ambience: str = "", foley: str = "",
+    clips: tuple[ClipSound, ...] = (),
+) -> SoundTask:  # fmt: skip
+    """The sound of a timeline over the `ambience` of its places, the `foley` of what is seen and the sound of footage,
+    mastered for `master` (see `cut.loudness`).
     """
     lines = tuple(
         PlacedLine(start=line.start, take=line.spoken.take, shot=line.shot, text=line.text) for line in timeline.lines
     )
     return SoundTask(
         maker=ours("edit"), samples=timeline.samples, lines=lines, music=music, master=master, ambience=ambience,
-        foley=foley,
+        foley=foley, clips=clips,
     )  # fmt: skip
 
 

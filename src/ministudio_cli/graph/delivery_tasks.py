@@ -65,5 +65,5 @@ def dailies_task(report: FilmReport, film: str, captions: str, language: str) ->
     shots = tuple(dataclasses.replace(shot, why="") for shot in report.shots)
     text = text_of(dataclasses.replace(report, shots=shots, spent=""))
     pictures = (key for shot in report.shots for key in (shot.take, shot.plate, *shot.portraits.values()))
-    reads = tuple(dict.fromkeys((*pictures, report.sound)))
+    reads = tuple(filter(None, dict.fromkeys((*pictures, report.sound))))
     return DailiesTask(maker=ours("dailies"), report=text, film=film, captions=captions, language=language, reads=reads)

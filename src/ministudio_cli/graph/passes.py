@@ -13,6 +13,7 @@ from ministudio_cli.graph.scheduler import Node
 from ministudio_cli.planning.capability import Held
 from ministudio_cli.planning.clip_plan import clip_prices
 from ministudio_cli.planning.film_plan import Plan, ShotPlan
+from ministudio_cli.planning.footage import cuts_of
 from ministudio_cli.planning.lock import Lock, LockedShot, why
 from ministudio_cli.planning.task import ProviderRef, Task, digest, reference_digest
 from ministudio_cli.planning.tasks import ShotTask
@@ -33,6 +34,7 @@ def references_of(film: Screenplay) -> dict[str, str]:
         | {place.reference for place in film.sets}
         | {film.music.file, film.music.beats}
         | recordings_of(film)
+        | {clip.file for shot in film.shots for clip in shot.clips}
     )
     folder = Path(film.file).parent
     return {name: reference_digest(hash_of(folder / name)) for name in sorted(named) if name}
@@ -64,7 +66,9 @@ def first_pass(plan: Plan, only: ShotPlan | None = None) -> list[Node]:
 
 
 def pictures_of(shot: ShotPlan) -> list[Node]:
-    """What a shot is anchored to: its plate and portraits."""
+    """What a shot is anchored to: its plate and portraits; nothing, where it shows footage."""
+    if shot.plate is None:
+        return []
     portraits = (
         Node(task=portrait, label=f"portrait {portrait.figure.id}", doing="drawing the portrait")
         for portrait in shot.portraits
@@ -190,6 +194,8 @@ def shot_task(
     where another shot shows the same take for longer.
     """
     shot = segment.plan
+    if shot.plate is None:
+        return footage_task(plan, segment, draft=draft, slate=slate)
     model = plan.makers.model
     frames = segment.cut.frames + segment.tail
     short = min(plan.film.format.width, plan.film.format.height)
@@ -216,7 +222,7 @@ def shot_task(
         portraits=tuple(digest(portrait) for portrait in shot.portraits),
         before=before,
         draft=draft,
-        slate=" · ".join(filter(None, (f"{shot.number} {shot.id}", shot.shot.size, shot.shot.action))) if slate else "",
+        slate=_slate(shot) if slate else "",
         first=segment.cut.start if slate else 0,
         model=model.model if model else "",
         asked_size=model.size_for(short) if model else 0,
@@ -230,6 +236,22 @@ def shot_task(
         clips = model.chosen(seconds, model.choices(shot.anchors), stock.held(order), short, ends=ends)
     prices = clip_prices(plan.makers, clips, plan.film.format, frames / plan.film.format.fps)
     return dataclasses.replace(order, clips=clips, prices=prices)
+
+
+def footage_task(plan: Plan, segment: Segment, *, draft: bool, slate: bool) -> ShotTask:
+    """The order for a shot that shows footage of one's own."""
+    shot = segment.plan
+    return ShotTask(
+        maker=plan.makers.footage, prompt="", seed=shot.seed, size="", camera=shot.shot.camera, action="",
+        title=shot.shot.title, figures=(), view=shot.moment.view, style=plan.film.style, format=plan.film.format,
+        head=segment.head, body=segment.cut.frames - segment.head, tail=segment.tail, speech=(), plate="", portraits=(),
+        draft=draft, slate=_slate(shot) if slate else "", first=segment.cut.start if slate else 0,
+        footage=cuts_of(shot.shot, plan.references),
+    )  # fmt: skip
+
+
+def _slate(shot: ShotPlan) -> str:
+    return " · ".join(filter(None, (f"{shot.number} {shot.id}", shot.shot.size, shot.shot.action)))
 
 
 def _company(plan: Plan, shot: ShotPlan) -> tuple[str, ...]:
@@ -264,6 +286,6 @@ def _anchor(shot: ShotPlan, of: str, before: str) -> tuple[str, str]:
     """The order that makes an anchor's picture, and the file of it; a film's last frame is a picture too."""
     if of == "before" and before:
         return before, "last.png"
-    if of in ("plate", "before"):
+    if of in ("plate", "before") and shot.plate:
         return digest(shot.plate), "plate.png"
     return next(digest(portrait) for portrait in shot.portraits if portrait.figure.id == of), "portrait.png"

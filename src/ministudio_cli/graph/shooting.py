@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ministudio_cli.cut.places import ambience_task, foley_task
+from ministudio_cli.cut.places import ambience_task, clip_sounds, foley_task
 from ministudio_cli.cut.score import bed_task, music_under
 from ministudio_cli.cut.tasks import SoundTask, sound_task
 from ministudio_cli.errors import Blocked, MinistudioError
@@ -95,7 +95,8 @@ def _begin_mix(
     """Begin the mix, with the sounds of what the finished shots show."""
     seen = foley_task(plan, timeline, shots)
     music = music_under(plan, timeline, takes)
-    sound = sound_task(timeline, music, plan.film.master, places, digest(seen) if seen else "")
+    foley, clips = digest(seen) if seen else "", clip_sounds(timeline, shots)
+    sound = sound_task(timeline, music, plan.film.master, places, foley, clips)
     made = [Node(task=seen, label="sound", doing="making the sounds of what is seen")] if seen else []
     scheduler.start([*made, Node(task=sound, label="sound", doing="mixing")])
     return sound

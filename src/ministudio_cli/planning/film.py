@@ -13,6 +13,7 @@ from ministudio_cli.planning.capability import Anchor, anchors, named_in
 from ministudio_cli.planning.casting import cast_voices
 from ministudio_cli.planning.clip_plan import clip_prices, clips_of
 from ministudio_cli.planning.film_plan import FilmProviders, Plan, Remembered, ShotPlan
+from ministudio_cli.planning.footage import Footing, footage_plan, shown
 from ministudio_cli.planning.music import bed_of, track_of
 from ministudio_cli.planning.prompts import anchor_words, plate_prompt, portrait_prompt, shot_prompt
 from ministudio_cli.planning.seeds import derive, seed_key, shot_seed
@@ -78,9 +79,14 @@ class _Draft:
 
     def shot(self, number: int, moment: ShotState, before: ShotPlan | None) -> ShotPlan:
         film, shot = self.film, moment.shot
+        lines = tuple(self.line(line) for line in shot.lines)
+        if shot.clips:
+            return footage_plan(moment, Footing(
+                number=number, lines=lines, expected=self.expected(shot), film=film, makers=self.makers,
+                references=self.references,
+            ))  # fmt: skip
         plate, plate_digest = self.plate(shot.set, moment.view)
         portraits = [self.portrait(figure) for figure in moment.figures]
-        lines = tuple(self.line(line) for line in shot.lines)
         model = self.makers.model
         prompt = shot_prompt(moment, film.style, avoid=model is None or not model.negative)
         settled: JsonObject = {
@@ -280,10 +286,10 @@ class _Draft:
         if shot.duration is not None:
             return shot.duration
         if not shot.lines:
-            return SIZES[shot.size][1]
+            return shown(shot.clips) if shot.clips else SIZES[shot.size][1]
         spoken = sum((line.pause + Fraction(len(line.text)) / SPEECH_RATE / self.film.voice_of(line.speaker).pace
                       for line in shot.lines), Fraction(0))  # fmt: skip
-        return LEAD + spoken + TRAIL
+        return max(LEAD + spoken + TRAIL, shown(shot.clips))
 
 
 def _short(value: Any) -> str:

@@ -14,7 +14,8 @@ from ministudio_cli.planning.credit import Credit
 from ministudio_cli.planning.state import ShotState
 from ministudio_cli.planning.task import ProviderRef, Task, digest, digest_of, plain
 from ministudio_cli.planning.tasks import BedTask, LineTask, ListenTask, PlateTask, PortraitTask
-from ministudio_cli.screenplay.model import CaptionStyle, Screenplay, Shot
+from ministudio_cli.screenplay.lettering import CaptionStyle
+from ministudio_cli.screenplay.model import Screenplay, Shot
 
 
 def _free(_task: Task) -> Decimal:
@@ -50,6 +51,8 @@ class FilmProviders:
     listen: ProviderRef
     recording: ProviderRef = field(default_factory=lambda: ProviderRef(name="recording"))
     """What makes the lines that are recorded."""
+    footage: ProviderRef = field(default_factory=lambda: ProviderRef(name="footage"))
+    """What cuts the shots that show footage of one's own."""
     shot_second: Decimal = Decimal(0)
     price: Callable[[Task], Decimal] = _free
     """What an order of pass 1 costs: the sum of the requests that its provider says it will need."""
@@ -77,7 +80,8 @@ class ShotPlan:
     moment: ShotState
     seed: int
     prompt: str
-    plate: PlateTask
+    plate: PlateTask | None
+    """None where it shows footage of one's own."""
     portraits: tuple[PortraitTask, ...]
     lines: tuple[LineTask, ...]
     ingredients: tuple[tuple[str, str], ...]
@@ -150,7 +154,7 @@ class Plan:
         return self.film.length or end
 
     def plates(self) -> tuple[PlateTask, ...]:
-        return tuple(dict.fromkeys(shot.plate for shot in self.shots))
+        return tuple(dict.fromkeys(shot.plate for shot in self.shots if shot.plate))
 
     def portraits(self) -> tuple[PortraitTask, ...]:
         return tuple(dict.fromkeys(portrait for shot in self.shots for portrait in shot.portraits))

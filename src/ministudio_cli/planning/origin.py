@@ -68,6 +68,10 @@ def statement_of(
     """
     makers, pieces = plan.makers, list[Piece]()
     for shot in plan.shots:
+        if shot.plate is None:
+            source = "" if any(clip.is_picture for clip in shot.shot.clips) else CAPTURED
+            pieces.append(Piece(role="shot", id=shot.id, source=source))
+            continue
         instead = shot.id in drawn
         maker = "animatic" if instead else makers.shots.name
         pieces.append(
@@ -77,6 +81,8 @@ def statement_of(
             )
         )  # fmt: skip
     for shot in plan.shots:
+        if shot.plate is None:
+            continue
         pictures: list[tuple[str, str, PlateTask | PortraitTask]] = [("set", shot.shot.set, shot.plate)]
         pictures += [("figure", each.figure.id, each) for each in shot.portraits]
         for role, name, task in pictures:

@@ -174,6 +174,20 @@ class Speech:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FootageCut:
+    """A part of a file of one's own: the file's digest, the second of it from which it is shown, the seconds that it is
+    shown, how fast, and how it fits a frame of another shape (crop, pad, blur).
+    """
+
+    file: str
+    start: Fraction
+    seconds: Fraction
+    speed: Fraction
+    fit: str
+    picture: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ShotTask(Task):
     """A moving picture of exactly head + body + tail frames: head and tail are shared with the shots beside it."""
 
@@ -220,6 +234,8 @@ class ShotTask(Task):
     anchors: tuple[tuple[str, str, str], ...] = ()
     """The pictures that are sent: (first, last or reference, the digest of the order that made it, its file there)."""
     negative: str = ""
+    footage: tuple[FootageCut, ...] = ()
+    """What of one's own is shown, one after another; nothing is drawn or generated then."""
 
     @property
     def frames(self) -> int:
@@ -229,7 +245,8 @@ class ShotTask(Task):
     def inputs(self) -> tuple[str, ...]:
         lines = (line.take for line in self.speech)
         pictures = (made for _, made, _ in self.anchors)
-        return tuple(filter(None, dict.fromkeys((self.plate, *self.portraits, *lines, *pictures, self.before))))
+        own = (cut.file for cut in self.footage)
+        return tuple(filter(None, dict.fromkeys((self.plate, *self.portraits, *lines, *pictures, self.before, *own))))
 
     @property
     def memory(self) -> int:

@@ -19,6 +19,11 @@ def given_picture(path: Path, width: int, height: int) -> Picture:
     return _fitted(_read(path)[..., :3], width, height)
 
 
+def given_whole(path: Path) -> Picture:
+    """The picture (BGR) as it is, upright; raises UsageFault where it is none."""
+    return np.ascontiguousarray(_read(path)[..., :3])
+
+
 def given_figure(path: Path, width: int, height: int) -> tuple[Picture, Picture]:
     """A portrait (BGR) and its figure's mask (8 bits): the picture's transparency, else what is not its ground."""
     picture = _fitted(_read(path), width, height)

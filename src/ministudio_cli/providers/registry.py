@@ -128,6 +128,7 @@ def providers_for(film: Screenplay) -> FilmProviders:
         shots=ProviderRef(name=film.render.shots, version=shots.version, waits=shots.waits),
         plates=ProviderRef(name=film.render.plates, version=plates.version, waits=plates.waits),
         voice=ProviderRef(name=engine, version=voice.version, waits=voice.waits),
+        footage=ProviderRef(name="footage", version=shot_provider("footage").version),
         recording=ProviderRef(name="recording", version=voice_provider("recording").version),
         bed=ours("bed"),
         listen=ours("listening"),
@@ -179,6 +180,9 @@ def drawing_warnings(film: Screenplay, source: Source) -> Iterator[Fault]:
     places = [(number, count) for number, scene in enumerate(film.scenes) for count in range(len(scene.shots))]
     for (scene, number), moment in zip(places, moments(film), strict=True):
         here: tuple[str | int, ...] = ("scenes", scene, "shots", number)
+        if moment.shot.clips:
+            yield from told((*here, "camera"), [provider.unmoved(moment.shot.camera)])
+            continue
         if moment.shot.set not in own_sets:
             yield from told(("sets", moment.shot.set), provider.undrawn(moment.view, []))
         for figure in moment.figures:
@@ -231,6 +235,8 @@ def undrawn(plan: Plan) -> list[str]:
     provider = shot_provider(plan.makers.shots.name)
     found: dict[str, None] = dict.fromkeys(words for words in (provider.unrendered(plan.film.style.look),) if words)
     for shot in plan.shots:
+        if shot.plate is None:
+            continue
         if words := provider.unmoved(shot.shot.camera):
             found[words] = None
         # What comes from a picture of the user's own needs no words.

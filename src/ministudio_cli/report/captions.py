@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from ministudio_cli.media.fonts import Font, Run, for_language, line_height, runs
 from ministudio_cli.report.cues import Cue, Piece, em
-from ministudio_cli.screenplay.model import CaptionStyle, Label
+from ministudio_cli.screenplay.lettering import CaptionStyle, Label
 
 _SAFE = {True: 0.21, False: 0.075}
 """Shares of a frame's height that stay free below: upright, where players lay their buttons, and otherwise."""

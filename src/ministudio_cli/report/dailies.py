@@ -218,7 +218,7 @@ def _anchors(shot: FilmedShot, store: Store, pictures: dict[str, str]) -> Iterat
         (f"the set {shot.set}", shot.plate, "plate.png"),
         *((figure, key, "portrait.png") for figure, key in shot.portraits.items()),
     ):
-        found = store.find(key)
+        found = store.find(key) if key else None
         if found and file in found.files:
             if key not in pictures:
                 picture: Any = cv2.imread(str(store.path(found, file)))

@@ -256,7 +256,7 @@ def _filmed(
         seed=shot.seed,
         digest=shot.digest,
         take=takes[shot.id].order,
-        plate=digest(shot.plate),
+        plate=digest(shot.plate) if shot.plate else "",
         portraits={portrait.figure.id: digest(portrait) for portrait in shot.portraits},
         anchors=_anchors(shot),
         left_out=tuple(shot.left_out),

@@ -6,15 +6,15 @@ from fractions import Fraction
 from typing import Any
 
 from ministudio_cli.plain import line
+from ministudio_cli.screenplay.clips import clips_written
 from ministudio_cli.screenplay.formats import rate_of
+from ministudio_cli.screenplay.lettering import CaptionStyle, Label
 from ministudio_cli.screenplay.loader import Source, Written
 from ministudio_cli.screenplay.model import (
     NARRATOR,
-    CaptionStyle,
     Change,
     Character,
     Format,
-    Label,
     Line,
     ProviderNames,
     Scene,
@@ -219,6 +219,8 @@ def _shot(source: Source, path: tuple[str | int, ...], scene: Written, written: 
         lighting_change=written.get("lighting_change", False),
         sound=written.get("sound", ""),
         on=written.get("on", ""),
+        clips=clips_written(written.get("clip")),
+        clip_sound=written.get("clip_sound", "duck"),
         at=source.place(path),
     )
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+from ministudio_cli.screenplay.clips import Clip
+from ministudio_cli.screenplay.lettering import CaptionStyle, Label
 from ministudio_cli.screenplay.music import Music
 
 if TYPE_CHECKING:
@@ -189,6 +191,10 @@ class Shot:
     lighting_change: bool = False
     sound: str = ""
     """As its set's, which it replaces."""
+    clips: tuple[Clip, ...] = ()
+    """What of one's own is shown in it; empty where its picture is made."""
+    clip_sound: str = "duck"
+    """What becomes of the sound of its clips: keep, duck or drop."""
     on: str = ""
     """What it must begin on: downbeat, beat, onset, free, or “” for what is best."""
     at: Place
@@ -213,29 +219,6 @@ class ProviderNames:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CaptionStyle:
-    """How captions are drawn: size small, medium or large; position bottom, middle or top; look outline or box."""
-
-    size: str = "medium"
-    position: str = "bottom"
-    look: str = "outline"
-
-    @property
-    def scale(self) -> float:
-        """The letters' size as a factor of the medium one."""
-        return {"small": 0.82, "medium": 1.0, "large": 1.25}[self.size]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Label:
-    """Words in a corner of the picture (top-left …) for so many seconds of the film from its first frame; None: all."""
-
-    text: str
-    corner: str = "top-left"
-    seconds: Fraction | None = Fraction(5)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Screenplay:
     title: str
     file: str
@@ -251,7 +234,7 @@ class Screenplay:
     captions: str
     recording: str = ""
     """A sound file of all that the narrator says."""
-    caption_style: CaptionStyle = CaptionStyle()
+    caption_style: CaptionStyle = CaptionStyle()  # noqa: RUF009 - frozen
     label: Label | None = None
     """What says in the picture that it is made by a machine."""
     language: str = "en"
@@ -285,8 +268,8 @@ class Screenplay:
         return "none" if self.sound == "none" else shot.sound or self.set(shot.set).sound
 
     def steady_of(self, shot: Shot) -> str:
-        """How a shot's footage is held steady: as it says itself, or its set, or the film."""
-        return shot.steady or self.set(shot.set).steady or self.steady
+        """How a shot's footage is held steady: as it says itself, or its set, or the film; one's own stays as it is."""
+        return "off" if shot.clips else shot.steady or self.set(shot.set).steady or self.steady
 
     def language_of(self, line: Line) -> str:
         """The BCP 47 tag of a line: its own, its speaker's, or the film's."""

@@ -6,11 +6,13 @@ import contextlib
 import dataclasses
 import gc
 from collections.abc import Callable, Iterable, Iterator
+from fractions import Fraction
 from pathlib import Path
 
 from ministudio_cli.errors import ScreenplayInvalid
 from ministudio_cli.screenplay.art import read_art
 from ministudio_cli.screenplay.build import build
+from ministudio_cli.screenplay.clips import Clip, length_of
 from ministudio_cli.screenplay.faults import Fault
 from ministudio_cli.screenplay.loader import Source, load
 from ministudio_cli.screenplay.model import ProviderNames, Screenplay
@@ -26,6 +28,29 @@ def faults_of(source: Source, *, allow_outside: bool = False) -> tuple[Fault, ..
     found = [fault for fault in found if fault.rule != "form" or (fault.at.line, fault.at.column) not in places]
     unique = {(fault.at.line, fault.at.column, fault.message): fault for fault in found}
     return tuple(sorted(unique.values(), key=lambda fault: (fault.at.line, fault.at.column, fault.message)))
+
+
+def _measured(film: Screenplay, folder: Path) -> Screenplay:
+    """The film with the length of its footage."""
+    if not any(shot.clips for shot in film.shots):
+        return film
+    found: dict[str, Fraction] = {}
+
+    def measured(clip: Clip) -> Clip:
+        if clip.is_picture:
+            return clip
+        if clip.file not in found:
+            found[clip.file] = length_of(folder / clip.file)
+        return dataclasses.replace(clip, lasts=found[clip.file])
+
+    scenes = [
+        dataclasses.replace(
+            scene,
+            shots=tuple(dataclasses.replace(shot, clips=tuple(map(measured, shot.clips))) for shot in scene.shots),
+        )
+        for scene in film.scenes
+    ]
+    return dataclasses.replace(film, scenes=tuple(scenes))
 
 
 @contextlib.contextmanager
@@ -62,7 +87,7 @@ def read(
             film = build(source)
             film = dataclasses.replace(film, render=render(film.render)) if render else film
             art, faults = read_art(path.parent, allow_outside=allow_outside)
-            film = dataclasses.replace(film, art=art)
+            film = _measured(dataclasses.replace(film, art=art), path.parent)
             faults = (*faults, *(also(film, source) if also else ()))
             if not faults:
                 return dataclasses.replace(film, warnings=tuple(source.warnings))

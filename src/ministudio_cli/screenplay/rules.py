@@ -11,6 +11,7 @@ from ministudio_cli.errors import UsageFault
 from ministudio_cli.reading.directions import directions, says_nothing
 from ministudio_cli.reading.soundscape import SOUNDS, by_hand
 from ministudio_cli.screenplay.build import transition
+from ministudio_cli.screenplay.clip_rules import clip_faults
 from ministudio_cli.screenplay.faults import Fault, did_you_mean
 from ministudio_cli.screenplay.loader import Source, Written
 from ministudio_cli.screenplay.model import NARRATOR
@@ -59,6 +60,7 @@ def rule_faults(source: Source, *, allow_outside: bool = False) -> Iterator[Faul
                 yield Fault(at=at, rule="continuity", message="the first shot has no shot before it to match")
             first = False
             _unspoken(source, path, shot)
+            yield from clip_faults(source, path, shot, allow_outside=allow_outside)
     yield from _length(source, written, speech)
 
 

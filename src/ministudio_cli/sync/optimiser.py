@@ -32,9 +32,16 @@ def plan_cuts(
     _reach(demands, landings, fps, total)
     window = round(WINDOW_SECONDS * fps)
     if not landings:
-        return explain(demands, (), _between_pins(demands, total))
-    # There is a plan; it may lie far from what was asked.
+        ends = _between_pins(demands, total)
+        for demand, end, fixed in zip(demands, ends, [*(after.start for after in demands[1:]), total], strict=True):
+            if fixed is not None and end != fixed:
+                raise _impossible(demand, fps)
+        return explain(demands, (), ends)
+    # There is a plan, unless footage is too short for it; it may lie far from what was asked.
+    farthest = 2 * (asked_ends(demands)[-1] + (total or 0) + landings[-1].frame) + window
     while not (ends := _search(demands, landings, total, window)):
+        if window > farthest:
+            raise _impossible(next(demand for demand in reversed(demands) if demand.most or demand is demands[0]), fps)
         window *= 2
     return explain(demands, landings, ends)
 
@@ -45,6 +52,12 @@ def _refuse(demands: Sequence[ShotConstraint], landings: Sequence[CutCandidate],
     kinds = {landing.kind for landing in landings}
     for index, demand in enumerate(demands):
         place = f"{demand.at}: " if demand.at else ""
+        if demand.most and demand.least > demand.most:
+            need, have = demand.least / fps, demand.most / fps
+            raise ScreenplayInvalid(
+                f"{place}“{demand.shot}” needs {need:.2f} s and its footage lasts {have:.2f} s",
+                hint="show more of it (in:, out:, a slower speed:, another clip), or shorten its lines",
+            )
         if demand.start is not None:
             if (index == 0 and demand.start) or demand.start < earliest:
                 need = 0 if index == 0 else earliest
@@ -101,6 +114,9 @@ def _reach(demands: Sequence[ShotConstraint], landings: Sequence[CutCandidate], 
 
 def _impossible(demand: ShotConstraint, fps: float) -> ScreenplayInvalid:
     place = f"{demand.at}: " if demand.at else ""
+    if demand.most:
+        message = f"{place}no cut plan fits the {demand.most / fps:.2f} s that the footage of “{demand.shot}” lasts"
+        return ScreenplayInvalid(message, hint="show more of it, or leave on:, at: or length: out")
     wish = f"on a {demand.on}" if demand.on in COUNTS_AS else "where the shots around it leave it room"
     return ScreenplayInvalid(
         f"{place}no cut plan lets “{demand.shot}” begin {wish} and hold its {demand.least / fps:.1f} s",
@@ -125,17 +141,20 @@ def _between_pins(demands: Sequence[ShotConstraint], total: int | None) -> list[
 def _asked(demands: Sequence[ShotConstraint], total: int | None) -> list[int]:
     """Without music: every shot as long as it asks; a hard total is met by all in proportion, automatic ones first."""
     lengths = [max(demand.kept or demand.wanted, demand.least) for demand in demands]
+    lengths = [min(length, demand.most or length) for length, demand in zip(lengths, demands, strict=True)]
     for free in (True, False):
         off = 0 if total is None else total - sum(lengths)
         bend = [index for index, demand in enumerate(demands) if demand.automatic is free]
-        room = [lengths[index] if off > 0 else lengths[index] - demands[index].least for index in bend]
+        room = [_room(demands[index], lengths[index], off) for index in bend]
         share = min(1.0, abs(off) / sum(room)) if sum(room) else 0.0
         for index, bonus in zip(bend, room, strict=True):
             lengths[index] += round(bonus * share) if off > 0 else -int(bonus * share)
     off = 0 if total is None else total - sum(lengths)
     order = sorted(range(len(demands)), key=lambda index: (not demands[index].automatic, -lengths[index]))
     for index in order * (1 if off >= 0 else 2):
-        step = off if off > 0 else max(off, demands[index].least - lengths[index])
+        most = demands[index].most
+        longer = min(off, most - lengths[index]) if most else off
+        step = longer if off > 0 else max(off, demands[index].least - lengths[index])
         lengths[index] += step
         off -= step
     ends, at = [], 0
@@ -143,6 +162,13 @@ def _asked(demands: Sequence[ShotConstraint], total: int | None) -> list[int]:
         at += length
         ends.append(at)
     return ends
+
+
+def _room(demand: ShotConstraint, length: int, off: int) -> int:
+    """Frames by which a shot can be longer (up to twice as long) or shorter."""
+    if off <= 0:
+        return length - demand.least
+    return min(length, demand.most - length) if demand.most else length
 
 
 def _search(
@@ -179,6 +205,8 @@ def _search(
         if demand.kept:
             step += MOVED * (lengths != demand.kept)
         step[lengths < demand.least] = np.inf
+        if demand.most:
+            step[lengths > demand.most] = np.inf
         through = np.lib.stride_tricks.sliding_window_view(step, costs.size) + costs[::-1]
         best = through.argmin(axis=1)
         value = through[np.arange(best.size), best] + places[after.on if after else "end"][low : high + 1]

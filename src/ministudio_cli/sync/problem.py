@@ -25,6 +25,8 @@ class ShotConstraint:
     shot: str
     least: int
     wanted: int
+    most: int = 0
+    """The most frames that its footage lasts; 0: any."""
     automatic: bool = True
     kept: int = 0
     start: int | None = None

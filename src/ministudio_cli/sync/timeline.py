@@ -123,10 +123,19 @@ def constraint_of(
         if asked is None:
             wanted = least + round(fps / 8)
     least = max(least, 2 * transition_frames(shot.shot.transition, fps))
+    most = 0
+    if shot.shot.clips:
+        lasts = sum((clip.shown for clip in shot.shot.clips), Fraction(0)) * fps
+        wanted = max(least, round(asked * fps) if asked else int(lasts))
+        # What follows may need some frames more of it; a picture can be shown for any time.
+        behind = transition_frames(after.shot.transition, fps) if after else 0
+        most = 0 if shot.shot.clips[-1].is_picture else max(1, int(lasts) - behind)
+        wanted = min(wanted, most or wanted)
     return ShotConstraint(
         shot=shot.id,
         least=least,
         wanted=max(wanted, 1),
+        most=most,
         automatic=asked is None,
         kept=kept,
         start=None if shot.shot.start is None else round(shot.shot.start * fps),

@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import Self
 
 from ministudio_cli.cut.assembly import film_timeline
-from ministudio_cli.cut.places import foley_task
+from ministudio_cli.cut.places import clip_sounds, foley_task
 from ministudio_cli.cut.tasks import edit, sound_task
 from ministudio_cli.errors import UsageFault
 from ministudio_cli.graph.engines.local import LocalEngine
@@ -203,7 +203,8 @@ class Preview:
     ) -> Previewed:  # fmt: skip
         alone_in_it = _only(plan, shot)
         seen = foley_task(alone_in_it, timeline, {shot.id: take})
-        sound = sound_task(timeline, None, plan.film.master, foley=digest(seen) if seen else "")
+        clips = clip_sounds(timeline, {shot.id: take})
+        sound = sound_task(timeline, None, plan.film.master, foley=digest(seen) if seen else "", clips=clips)
         film = edit(film_timeline(alone_in_it, timeline, takes, {shot.id: take}), sound, origin=origin).film
         nodes = [Node(task=seen, label="sound", doing="making its sounds")] if seen else []
         nodes += [Node(task=sound, label="sound", doing="mixing"), Node(task=film, label="clip", doing="cutting")]

@@ -34,7 +34,7 @@ from ministudio_cli.report.delivery import copy_stems, deliver
 from ministudio_cli.report.json_form import value_of
 from ministudio_cli.report.summary import bought_report, film_report
 from ministudio_cli.report.values import CheckReport, FilmReport
-from ministudio_cli.screenplay.model import CaptionStyle, Label
+from ministudio_cli.screenplay.lettering import CaptionStyle, Label
 from ministudio_cli.store.artifact import Artifact
 from ministudio_cli.store.places import build_folder, film_name, store_url
 from ministudio_cli.store.store import Store

@@ -21,7 +21,7 @@ from ministudio_cli.providers.animatic.casting import cast_actors
 from ministudio_cli.providers.animatic.compose import GRID
 from ministudio_cli.providers.animatic.effects import effects_for
 from ministudio_cli.providers.animatic.naming import indoors
-from ministudio_cli.providers.animatic.paint import Painted, Picture, blend, decoded
+from ministudio_cli.providers.animatic.paint import Painted, Picture, decoded
 from ministudio_cli.providers.animatic.rendering import rendering_of
 from ministudio_cli.providers.animatic.scenery import LAYERS
 from ministudio_cli.providers.animatic.stage import (
@@ -29,14 +29,12 @@ from ministudio_cli.providers.animatic.stage import (
     WIDE,
     frame_set,
 )
-from ministudio_cli.providers.animatic.titles import Slate, title_card
+from ministudio_cli.providers.animatic.titles import Slate, show_title, title_card
 from ministudio_cli.providers.animatic.weather import air_of
 from ministudio_cli.providers.kit import Take, TakeContext
 
 QUALITY = {False: ("veryfast", 18), True: ("ultrafast", 23)}
 """x264 preset and crf of a final take and of a draft."""
-TITLE = 2.1
-"""Seconds that a title stands clear at the end of its shot, where the shot is long enough."""
 MATCH = 10
 """Frames over which a shot that continues another leaves the other's last frame, which is its own first."""
 
@@ -140,7 +138,7 @@ def draw_frames(
             if not behind:
                 effect(frame, t, number / fps)
         if card is not None:
-            _show(frame, card, number / fps, total / fps)
+            show_title(frame, card, number / fps, total / fps)
         if continued is not None and number < MATCH:
             share = camera.ease(number / MATCH)
             frame = np.asarray(cv2.addWeighted(frame, share, continued, 1 - share, 0), np.uint8)
@@ -175,17 +173,6 @@ def _painted(order: ShotTask, context: TakeContext) -> Painted:
     if far is None:
         far = decoded(context.file(order.plate, "plate.png").read_bytes())
     return Painted(far, *free)
-
-
-def _show(frame: Picture, card: tuple[Picture, int, int], now: float, seconds: float) -> None:
-    """A title that comes up in the second half of its shot, early enough to stand clear for two seconds."""
-    begin = max(0.0, min(0.5 * seconds, seconds - TITLE - 0.7))
-    share = camera.ease((now - begin) / min(0.7, 0.2 * seconds))
-    if share <= 0:
-        return
-    picture, left, top = card
-    shown = cv2.convertScaleAbs(picture, alpha=share) if share < 1 else picture
-    blend(frame[top : top + picture.shape[0], left : left + picture.shape[1]], shown)
 
 
 def _mask_size(order: ShotTask) -> tuple[int, int]:

@@ -7,7 +7,10 @@ import unicodedata
 from pathlib import Path
 from xml.sax.saxutils import escape
 
+import cv2
+
 from ministudio_cli.media.fonts import runs, width, write_fonts
+from ministudio_cli.providers.animatic.camera import ease
 from ministudio_cli.providers.animatic.colour import lighter
 from ministudio_cli.providers.animatic.paint import Picture, blend, decoded, premultiplied
 from ministudio_cli.screenplay.model import Style
@@ -16,6 +19,10 @@ _LABEL = 28
 """Letters of the longest label."""
 _SPACED = 0x2E80
 """Signs from here on are wide, and stand close."""
+
+
+TITLE = 2.1
+"""Seconds that a title stands clear at the end of its shot, where the shot is long enough."""
 
 
 def title_card(words: str, style: Style, across: int, down: int) -> tuple[Picture, int, int]:
@@ -47,6 +54,17 @@ def title_card(words: str, style: Style, across: int, down: int) -> tuple[Pictur
         + "</svg>"
     )
     return _written(svg, across, band, words), 0, max(0, int(down * 0.17 - (size * 2.4) / 2))
+
+
+def show_title(frame: Picture, card: tuple[Picture, int, int], now: float, seconds: float) -> None:
+    """A title that comes up in the second half of its shot, early enough to stand clear for two seconds."""
+    begin = max(0.0, min(0.5 * seconds, seconds - TITLE - 0.7))
+    share = ease((now - begin) / min(0.7, 0.2 * seconds))
+    if share <= 0:
+        return
+    picture, left, top = card
+    shown = cv2.convertScaleAbs(picture, alpha=share) if share < 1 else picture
+    blend(frame[top : top + picture.shape[0], left : left + picture.shape[1]], shown)
 
 
 def _lines(words: str, room: float) -> list[str]:

@@ -1,0 +1,44 @@
+"""Stems that are put together of pieces: the sound of footage, placed by the cuts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import ExitStack
+from pathlib import Path
+
+import numpy as np
+
+from ministudio_cli.cut.tasks import ClipSound
+from ministudio_cli.media.pcm import BLOCK, WavReader, WavWriter
+from ministudio_cli.planning.tasks import SAMPLE_RATE
+
+_EDGE = SAMPLE_RATE // 80
+"""Samples in which a shot's sound fades out before its cut."""
+
+
+def place_clips(clips: Sequence[tuple[ClipSound, Path]], samples: int, path: Path) -> Path | None:
+    """Lay the sound of shots, each with its file (stereo), into one track of so many samples; None for none."""
+    if not clips:
+        return None
+    whole = np.zeros((samples, 2), np.float32)
+    for clip, file in clips:
+        with WavReader(file) as sound:
+            piece = sound.read(0, min(sound.samples, clip.end - clip.start)).copy()
+        edge = min(_EDGE, len(piece))
+        piece[len(piece) - edge :] *= np.linspace(1, 0, edge, dtype=np.float32)[:, None]
+        whole[clip.start : clip.start + len(piece)] += piece
+    with WavWriter(path, 2, SAMPLE_RATE) as out:
+        for first in range(0, samples, BLOCK):
+            out.write(whole[first : first + BLOCK])
+    return path
+
+
+def summed(parts: Sequence[Path], path: Path) -> Path | None:
+    """Tracks of one length in one; None for none."""
+    if not parts:
+        return None
+    with ExitStack() as files, WavWriter(path, 2, SAMPLE_RATE) as out:
+        tracks = [files.enter_context(WavReader(part)) for part in parts]
+        for first in range(0, tracks[0].samples, BLOCK):
+            out.write(np.sum([track.read(first, BLOCK) for track in tracks], axis=0, dtype=np.float32))
+    return path

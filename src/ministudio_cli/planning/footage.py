@@ -1,0 +1,75 @@
+"""The plan of a shot that shows footage of one's own: no picture is made for it, only cut out of files. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from ministudio_cli.json_types import JsonObject
+from ministudio_cli.planning.film_plan import FilmProviders, ShotPlan
+from ministudio_cli.planning.seeds import derive
+from ministudio_cli.planning.state import ShotState
+from ministudio_cli.planning.task import digest, digest_of, plain
+from ministudio_cli.planning.tasks import FootageCut, LineTask
+from ministudio_cli.screenplay.clips import Clip
+from ministudio_cli.screenplay.model import Screenplay, Shot
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Footing:
+    """What a shot's plan stands on beside its own words: its number, its lines and the seconds that it is expected to
+    last, the film, who makes it, and the digest of each file that the film names.
+    """
+
+    number: int
+    lines: tuple[LineTask, ...]
+    expected: Fraction
+    film: Screenplay
+    makers: FilmProviders
+    references: Mapping[str, str]
+
+
+def footage_plan(moment: ShotState, on: Footing) -> ShotPlan:
+    shot = moment.shot
+    seed = derive(on.film.seed, "footage", shot.id)
+    shown: JsonObject = {
+        "clips": [plain(cut) for cut in cuts_of(shot, on.references)],
+        "camera": shot.camera, "title": shot.title, "format": plain(on.film.format),
+        "provider": plain(on.makers.footage),
+        "style": plain(on.film.style) if shot.title else "",
+    }  # fmt: skip
+    settled: JsonObject = {
+        **shown,
+        "prompt": "",
+        "seed": seed,
+        "lines": [
+            [digest(order), line.speaker, *map(str, (line.pause, line.lead, line.overlap, line.follows))]
+            for order, line in zip(on.lines, shot.lines, strict=True)
+        ],
+        "sound": shot.clip_sound,
+        "duration": str(shot.duration or "auto"),
+        "transition": plain(shot.transition),
+    }
+    return ShotPlan(
+        number=on.number, shot=shot, moment=moment, seed=seed, prompt="", plate=None, portraits=(), lines=on.lines,
+        ingredients=tuple((name, digest_of(value)[:16]) for name, value in settled.items()), digest=digest_of(settled),
+        content=digest_of(shown), expected=on.expected, clips=(), anchors=(), left_out=(), price=Decimal(0),
+    )  # fmt: skip
+
+
+def cuts_of(shot: Shot, references: Mapping[str, str]) -> tuple[FootageCut, ...]:
+    """What of which file a shot shows, by the digests under which the store keeps the files."""
+    return tuple(
+        FootageCut(
+            file=references.get(clip.file, ""), start=clip.start, seconds=clip.shown, speed=clip.speed, fit=clip.fit,
+            picture=clip.is_picture,
+        )
+        for clip in shot.clips
+    )  # fmt: skip
+
+
+def shown(clips: tuple[Clip, ...]) -> Fraction:
+    """Seconds that a shot's clips last."""
+    return sum((clip.shown for clip in clips), Fraction(0))

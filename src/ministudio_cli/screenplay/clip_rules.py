@@ -1,0 +1,52 @@
+"""What a schema cannot say of a shot's own footage: files that can be shown, and keys that it leaves no room for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from ministudio_cli.screenplay.clips import clip_fault, clips_written
+from ministudio_cli.screenplay.faults import Fault
+from ministudio_cli.screenplay.loader import Source, Written
+from ministudio_cli.screenplay.references import refusal
+from ministudio_cli.screenplay.traversal import P
+
+_UNUSED = ("action", "cast", "stage", "size", "angle", "same_take_as", "steady", "moving_background", "lighting_change")
+"""Keys of a shot that say what is drawn or generated: nothing of them is seen in footage."""
+
+
+def clip_faults(source: Source, path: P, shot: Written, *, allow_outside: bool) -> Iterator[Fault]:
+    """The faults of a shot's clips; `path` is the shot's place. What is said of it and not seen becomes a warning."""
+    written = shot.get("clip")
+    if written is None:
+        if "clip_sound" in shot:
+            at = source.place((*path, "clip_sound"))
+            yield Fault(at=at, rule="clip", message="there is no clip whose sound this could be", hint="remove the key")
+        return
+    folder = Path(source.file).parent
+    for place, one in _each(path, written):
+        name = one.get("file") if isinstance(one, dict) else one
+        if not isinstance(name, str):
+            continue
+        refused = refusal(name, folder, allow_outside=allow_outside)
+        try:
+            refused = refused or clip_fault(folder / name, clips_written(one)[0])
+        except (KeyError, TypeError, ValueError):  # the schema says what is wrong with it
+            continue
+        if refused:
+            named = (*place, "file") if isinstance(one, dict) else place
+            yield Fault(at=source.place(named), rule="clip", message=refused[0], hint=refused[1])
+    for key in _UNUSED:
+        if key in shot:
+            message = f"“{key}” says nothing here: this shot shows footage"
+            fault = Fault(at=source.place((*path, key)), rule="clip", message=message, hint=f"remove {key}: or clip:")
+            source.warnings.append(fault)
+
+
+def _each(path: P, written: Any) -> Iterator[tuple[P, Any]]:
+    if not isinstance(written, list):
+        yield (*path, "clip"), written
+        return
+    for index, one in enumerate(written):
+        yield (*path, "clip", index), one
