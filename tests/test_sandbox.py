@@ -119,7 +119,8 @@ COMMANDS = [
     ("render", "story.yaml", "--slate", "--stems"), ("report", "story.yaml"), ("report", "story.yaml", "--ledger"),
     ("export", "story.yaml", "--masks"), ("check", "build/story/story.mp4", "--silent"), ("store", "verify"),
     ("store", "prune", "story.yaml"), ("trust", "--list"), ("schema",), ("beats", "story.yaml"), ("align", "story.yaml"),
-    ("sign", "--setup", "--name", "A Studio"), ("sign", "build/story/story.mp4"), ("origin", "build/story/story.mp4"),
+    ("takes", "story.yaml"), ("take", "1", "story.yaml"), ("pick", "1", "1", "story.yaml"), ("reject", "1", "story.yaml"),
+    ("approve", "plates", "story.yaml"), ("sign", "--setup", "--name", "A Studio"), ("sign", "build/story/story.mp4"), ("origin", "build/story/story.mp4"),
 ]  # fmt: skip
 
 

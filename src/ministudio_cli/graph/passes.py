@@ -15,6 +15,7 @@ from ministudio_cli.planning.clip_plan import clip_prices
 from ministudio_cli.planning.film_plan import Plan, ShotPlan
 from ministudio_cli.planning.footage import cuts_of
 from ministudio_cli.planning.lock import Lock, LockedShot, why
+from ministudio_cli.planning.retake import taken_seed
 from ministudio_cli.planning.task import ProviderRef, Task, digest, reference_digest
 from ministudio_cli.planning.tasks import ShotTask
 from ministudio_cli.providers.clips import take_of, words_of
@@ -143,9 +144,9 @@ def second_pass(
     The shots of `drawn` are drawn by `standing_in`, because no model makes them.
     """
     locked = {kept.id: kept for kept in lock.shots} if lock else {}
-    frames: dict[tuple[str, int], int] = {}
+    frames: dict[tuple[str, int, int], int] = {}
     for segment in timeline.segments:
-        same = segment.plan.content, segment.plan.seed
+        same = segment.plan.content, segment.plan.seed, segment.plan.take
         frames[same] = max(frames.get(same, 0), segment.cut.frames + segment.tail)
     nodes: list[ShotNode] = []
     for segment in timeline.segments:
@@ -155,7 +156,9 @@ def second_pass(
         continues = nodes and shot.shot.continuity == "match" and not (instead or nodes[-1].drawn)
         last = digest(nodes[-1].task) if continues else ""
         # Shots that show one take are served by clips that are long enough for the longest of them.
-        task = shot_task(plan, segment, stock, before=last, slate=slate, need=frames[shot.content, shot.seed])
+        task = shot_task(
+            plan, segment, stock, before=last, slate=slate, need=frames[shot.content, shot.seed, shot.take]
+        )
         reason = _reason(segment, locked.get(shot.id))
         if instead and standing_in:
             task, reason = drawn_task(task, standing_in), "no model makes it: drawn instead"
@@ -202,7 +205,7 @@ def shot_task(
     order = ShotTask(
         maker=plan.makers.shots,
         prompt=shot.prompt,
-        seed=shot.seed,
+        seed=taken_seed(shot.seed, shot.take, model),
         size=shot.shot.size,
         camera=shot.shot.camera,
         angle=shot.shot.angle,

@@ -13,22 +13,17 @@ from ministudio_cli.planning.capability import Anchor, anchors, named_in
 from ministudio_cli.planning.casting import cast_voices
 from ministudio_cli.planning.clip_plan import clip_prices, clips_of
 from ministudio_cli.planning.film_plan import FilmProviders, Plan, Remembered, ShotPlan
-from ministudio_cli.planning.footage import Footing, footage_plan, shown
+from ministudio_cli.planning.footage import Footing, footage_plan
+from ministudio_cli.planning.lengths import expected_length
 from ministudio_cli.planning.music import bed_of, track_of
 from ministudio_cli.planning.prompts import anchor_words, plate_prompt, portrait_prompt, shot_prompt
 from ministudio_cli.planning.seeds import derive, seed_key, shot_seed
-from ministudio_cli.planning.sizes import SIZES
 from ministudio_cli.planning.state import CharacterState, SetState, ShotState, moments
 from ministudio_cli.planning.task import digest, digest_of, plain
 from ministudio_cli.planning.tasks import LineTask, PlateTask, PortraitTask
 from ministudio_cli.screenplay.faults import Fault
 from ministudio_cli.screenplay.model import Line, Screenplay, Shot, Voice
 
-LEAD = Fraction(1, 4)
-TRAIL = Fraction(7, 20)
-"""Air before a shot's first line and after its last, in seconds."""
-SPEECH_RATE = Fraction(29, 2)
-"""Characters a second that an unheard line is expected to run at."""
 PLATE_MARGIN = Fraction(6, 5)
 PORTRAIT = (768, 1024)
 
@@ -73,6 +68,8 @@ class _Draft:
         self.seeds: dict[str, set[int]] = {}
         self.shown: dict[str, int] = {}
         """The seed of each shot so far, by its id."""
+        self.numbers: dict[str, int] = {}
+        """The take that each shot so far shows, by its id."""
         self.voices = cast_voices(film, makers.voices, key=makers.voice_key)
         self.plates: dict[tuple[str, SetState], tuple[PlateTask, str]] = {}
         self.people: dict[str, tuple[PortraitTask, str]] = {}
@@ -82,7 +79,7 @@ class _Draft:
         lines = tuple(self.line(line) for line in shot.lines)
         if shot.clips:
             return footage_plan(moment, Footing(
-                number=number, lines=lines, expected=self.expected(shot), film=film, makers=self.makers,
+                number=number, lines=lines, expected=expected_length(film, shot), film=film, makers=self.makers,
                 references=self.references,
             ))  # fmt: skip
         plate, plate_digest = self.plate(shot.set, moment.view)
@@ -114,7 +111,7 @@ class _Draft:
             "title": shot.title,
             "shot before": before.digest if before and shot.continuity == "match" else "",
         }
-        expected = self.expected(shot)
+        expected = expected_length(film, shot)
         sent, left_out = self.anchors(moment)
         if model:
             settled["model"] = model.model
@@ -137,6 +134,9 @@ class _Draft:
         )
         seed = self.seed(shot, content)
         settled["seed"] = seed
+        number_of_take = self.number(shot)
+        if number_of_take > 1:
+            settled["take"] = number_of_take
         clips = clips_of(model, sent, expected)
         return ShotPlan(
             number=number,
@@ -154,6 +154,7 @@ class _Draft:
             clips=clips,
             anchors=sent,
             left_out=left_out,
+            take=number_of_take,
             price=sum(clip_prices(self.makers, clips, film.format, expected), Decimal(0)),
         )
 
@@ -177,6 +178,11 @@ class _Draft:
         self.seeds.setdefault(content, set()).add(chosen)
         self.shown[shot.id] = chosen
         return chosen
+
+    def number(self, shot: Shot) -> int:
+        """The number of the take that is chosen of a shot, or of the one whose take it shows."""
+        self.numbers[shot.id] = self.numbers[shot.same_take_as] if shot.same_take_as else shot.take or shot.picked
+        return self.numbers[shot.id]
 
     def take(self, shot: Shot, content: str) -> int:
         """Which take of its content a shot shows: 0 for the first; drawn shots of the same words are the same."""
@@ -281,15 +287,6 @@ class _Draft:
             voice=Voice(name="recording"),
             seed=seed,
         )
-
-    def expected(self, shot: Shot) -> Fraction:
-        if shot.duration is not None:
-            return shot.duration
-        if not shot.lines:
-            return shown(shot.clips) if shot.clips else SIZES[shot.size][1]
-        spoken = sum((line.pause + Fraction(len(line.text)) / SPEECH_RATE / self.film.voice_of(line.speaker).pace
-                      for line in shot.lines), Fraction(0))  # fmt: skip
-        return max(LEAD + spoken + TRAIL, shown(shot.clips))
 
 
 def _short(value: Any) -> str:

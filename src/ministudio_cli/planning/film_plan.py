@@ -95,6 +95,8 @@ class ShotPlan:
     left_out: tuple[str, ...]
     price: Decimal
     """Of the picture; plates, portraits and lines have their own."""
+    take: int = 1
+    """The number of the take that is shown: each but the first has a seed of its own."""
 
     @property
     def id(self) -> str:

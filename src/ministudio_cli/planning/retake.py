@@ -22,6 +22,14 @@ _WORDS = {
 }
 
 
+def taken_seed(seed: int, number: int, model: Capability | None = None) -> int:
+    """The seed of a shot's take `number`, as a model takes seeds; the first has the shot's own."""
+    if number == 1:
+        return seed
+    found = derive(seed, "take", take=number)
+    return model.seed_for(found) if model else found
+
+
 def retaken(order: ShotTask, cause: str, number: int, model: Capability | None = None) -> ShotTask:
     """The order for take `number` after a fault of a cause (as in `_WORDS`, or another); seeds as `model` takes."""
     seed = derive(order.seed, "shot", take=number)

@@ -59,7 +59,7 @@ def moments(film: Screenplay) -> Iterator[ShotState]:
     views = {place.id: _opening(place, film) for place in film.sets}
     present: tuple[str, ...] = ()
     scene = ""
-    for shot in film.shots:
+    for shot in film.written:
         changed = []
         if shot.scene != scene:
             scene, present = shot.scene, ()
@@ -70,6 +70,8 @@ def moments(film: Screenplay) -> Iterator[ShotState]:
             present = tuple(key for key, _ in shot.cast)
         present += tuple(_speakers(shot, people, present))
         views[shot.set], news = _changed(views[shot.set], shot, film)
+        if shot.skip:
+            continue
         yield ShotState(
             shot=shot,
             figures=tuple(_figure(people[key], states[key], film) for key in present),

@@ -123,7 +123,7 @@ def providers_for(film: Screenplay) -> FilmProviders:
     """Who will make a film, with versions, voices and prices. Loads no vendor's library."""
     shots, plates = shot_provider(film.render.shots), plate_provider(film.render.plates)
     engine, voice = voice_engine(film.render.voice)
-    spoken = any(shot.lines for scene in film.scenes for shot in scene.shots)
+    spoken = any(shot.lines for shot in film.shots)
     return FilmProviders(
         shots=ProviderRef(name=film.render.shots, version=shots.version, waits=shots.waits),
         plates=ProviderRef(name=film.render.plates, version=plates.version, waits=plates.waits),
@@ -177,7 +177,8 @@ def drawing_warnings(film: Screenplay, source: Source) -> Iterator[Fault]:
     yield from told(("style", "look"), [provider.unrendered(film.style.look)])
     own_sets = {place.id for place in film.sets if place.reference}
     own_cast = {figure.id for figure in film.cast if figure.reference}
-    places = [(number, count) for number, scene in enumerate(film.scenes) for count in range(len(scene.shots))]
+    places = [(number, count) for number, scene in enumerate(film.scenes)
+              for count, shot in enumerate(scene.shots) if not shot.skip]  # fmt: skip
     for (scene, number), moment in zip(places, moments(film), strict=True):
         here: tuple[str | int, ...] = ("scenes", scene, "shots", number)
         if moment.shot.clips:

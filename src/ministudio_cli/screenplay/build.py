@@ -69,6 +69,7 @@ def build(source: Source) -> Screenplay:
                 (name, tuple((options or {}).items())) for name, options in (render.get("options") or {}).items()
             ),
         ),
+        approve=written.get("approve", ""),
         captions=_captions(written)[0],
         caption_style=_captions(written)[1],
         label=_label(written.get("label")),
@@ -206,6 +207,8 @@ def _shot(source: Source, path: tuple[str | int, ...], scene: Written, written: 
         transition=transition(written.get("transition", "cut")),
         continuity=written.get("continuity", "cut"),
         same_take_as=written.get("same_take_as", ""),
+        take=written.get("take", 0),
+        skip=written.get("skip", False),
         change=Change(
             light=written.get("light"),
             time=written.get("time"),

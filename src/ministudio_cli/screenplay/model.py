@@ -182,6 +182,12 @@ class Shot:
     continuity: str = "cut"
     same_take_as: str = ""
     """The id of an earlier shot of the same words whose take it shows, or “”: then it has a take of its own."""
+    take: int = 0
+    """The number of the take that its screenplay says it shows; 0 where it leaves that to what is picked."""
+    picked: int = 1
+    """The number of the take that is picked beside the screenplay."""
+    skip: bool = False
+    """Whether it is left out of the film; what it changes still holds."""
     change: Change = Change()
     title: str = ""
     start: Fraction | None = None
@@ -250,11 +256,19 @@ class Screenplay:
     scenes: tuple[Scene, ...]
     art: tuple[Art, ...] = ()
     """Drawings of the film's own, from `art/` beside it."""
+    approve: str = ""
+    """What must be approved before anything else is bought: anchors, or “”."""
     warnings: tuple[Fault, ...] = ()
     """What in the screenplay and its files is allowed, and most likely not meant."""
 
     @property
     def shots(self) -> tuple[Shot, ...]:
+        """The shots that are in the film, in its order."""
+        return tuple(shot for shot in self.written if not shot.skip)
+
+    @property
+    def written(self) -> tuple[Shot, ...]:
+        """All shots, also those that are left out."""
         return tuple(shot for scene in self.scenes for shot in scene.shots)
 
     def character(self, key: str) -> Character:

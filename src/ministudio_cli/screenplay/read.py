@@ -12,6 +12,7 @@ from pathlib import Path
 from ministudio_cli.errors import ScreenplayInvalid
 from ministudio_cli.screenplay.art import read_art
 from ministudio_cli.screenplay.build import build
+from ministudio_cli.screenplay.choices import choices_of, chosen
 from ministudio_cli.screenplay.clips import Clip, length_of
 from ministudio_cli.screenplay.faults import Fault
 from ministudio_cli.screenplay.loader import Source, load
@@ -88,6 +89,7 @@ def read(
             film = dataclasses.replace(film, render=render(film.render)) if render else film
             art, faults = read_art(path.parent, allow_outside=allow_outside)
             film = _measured(dataclasses.replace(film, art=art), path.parent)
+            film = chosen(film, choices_of(path))
             faults = (*faults, *(also(film, source) if also else ()))
             if not faults:
                 return dataclasses.replace(film, warnings=tuple(source.warnings))

@@ -11,12 +11,12 @@ from ministudio_cli.errors import UsageFault
 from ministudio_cli.reading.directions import directions, says_nothing
 from ministudio_cli.reading.soundscape import SOUNDS, by_hand
 from ministudio_cli.screenplay.build import transition
-from ministudio_cli.screenplay.clip_rules import clip_faults
 from ministudio_cli.screenplay.faults import Fault, did_you_mean
 from ministudio_cli.screenplay.loader import Source, Written
 from ministudio_cli.screenplay.model import NARRATOR
 from ministudio_cli.screenplay.pictures import picture_fault
 from ministudio_cli.screenplay.references import refusal
+from ministudio_cli.screenplay.shot_rules import clip_faults, skip_faults
 from ministudio_cli.screenplay.sounds import sound_fault
 from ministudio_cli.screenplay.taps import taps_of
 from ministudio_cli.screenplay.traversal import P, as_mapping, as_seconds, lengths, sequence, shortened, texts
@@ -39,8 +39,8 @@ def rule_faults(source: Source, *, allow_outside: bool = False) -> Iterator[Faul
     _unheard(source, written)
     scene_ids: dict[str, int] = {}
     shot_ids: dict[str, int] = {}
-    first = True
-    speech = Fraction(0)
+    shots: list[tuple[P, Written]] = []
+    first, speech = True, Fraction(0)
     scenes = sequence(written.get("scenes"))
     last = _last(written)
     for number, scene in enumerate(scenes):
@@ -61,6 +61,8 @@ def rule_faults(source: Source, *, allow_outside: bool = False) -> Iterator[Faul
             first = False
             _unspoken(source, path, shot)
             yield from clip_faults(source, path, shot, allow_outside=allow_outside)
+            shots.append((path, shot))
+    yield from skip_faults(source, shots)
     yield from _length(source, written, speech)
 
 
@@ -289,7 +291,6 @@ def _once(source: Source, path: P, key: Any, seen: dict[str, int], what: str) ->
     if key in seen:
         message = f"the {what} id “{key}” is on line {seen[key]} already"
         yield Fault(at=source.place(path), rule="id-twice", message=message, hint="every id stands once in a film")
-
     seen.setdefault(key, source.place(path).line)
 
 

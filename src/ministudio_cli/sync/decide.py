@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 from ministudio_cli.errors import ScreenplayInvalid
 from ministudio_cli.planning.film_plan import Plan, ShotPlan
-from ministudio_cli.planning.lock import Lock
+from ministudio_cli.planning.lock import Lock, LockedShot
 from ministudio_cli.planning.task import ProviderRef, Task, digest
 from ministudio_cli.planning.tasks import SAMPLE_RATE, LineTask
 from ministudio_cli.store.artifact import Artifact
@@ -81,8 +81,7 @@ def cut_problem(
         after_it = plan.shots[index + 1] if index + 1 < len(plan.shots) else None
         _fits(shot, spoken, takes[shot.id])
         before = locked.get(shot.id)
-        same = before is not None and before.digest == shot.digest
-        kept = before.frames[1] - before.frames[0] if before is not None and same else 0
+        kept = before.frames[1] - before.frames[0] if before is not None and _is_same(shot, before) else 0
         demands.append(constraint_of(shot, spoken, takes[shot.id], fps, kept, before_it, after_it))
     total = None if plan.film.length is None else round(plan.film.length * fps)
     frames = int(REACH * max(total or 0, asked_ends(demands)[-1])) + int(30 * fps)
@@ -92,6 +91,13 @@ def cut_problem(
         fps=fps,
         total=total,
     )
+
+
+def _is_same(shot: ShotPlan, before: LockedShot) -> bool:
+    """Whether a shot is what was locked, its take apart: another take is as long."""
+    apart = ("seed", "take")
+    now, then = ([item for item in items if item[0] not in apart] for items in (shot.ingredients, before.ingredients))
+    return shot.digest == before.digest or now == then
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from ministudio_cli.planning.film import LEAD, TRAIL
 from ministudio_cli.planning.film_plan import Plan, ShotPlan
+from ministudio_cli.planning.lengths import LEAD, TRAIL
 from ministudio_cli.planning.task import digest
 from ministudio_cli.planning.tasks import SAMPLE_RATE, Speech
 from ministudio_cli.screenplay.model import Transition

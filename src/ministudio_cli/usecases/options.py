@@ -29,3 +29,5 @@ class RenderOptions:
     """Options of the providers of shots, beside those of the screenplay."""
     retry_unknown: bool = False
     retakes: int = 2
+    takes: tuple[tuple[str, int], ...] = ()
+    """Takes of shots, by their ids, that are shown in place of those that are chosen."""

@@ -41,6 +41,7 @@ from ministudio_cli.store.store import Store
 from ministudio_cli.sync.decide import Decided, beat_times, heard_in
 from ministudio_cli.sync.timeline import Timeline
 from ministudio_cli.timeline import FilmTimeline
+from ministudio_cli.usecases.approve_anchors import hold_for_approval
 from ministudio_cli.usecases.consent import budget_of, consented, retake_cost, shot_bill, stock_of
 from ministudio_cli.usecases.options import RenderOptions
 from ministudio_cli.usecases.plan_film import foreseen
@@ -80,6 +81,8 @@ def render(
     plan = settle(validate(path, options), before)
     if options.locked:
         promise(plan, before)
+    if plan.film.approve and plan.price:
+        hold_for_approval(path, plan, options, budget, sink)
     bill = foreseen(plan, Store(store_url(path, options.store)), before)[1] if plan.price else []
     consented(path, plan, bill, options, budget, extra=retake_cost(plan, options))
     _note_warnings(plan, sink)

@@ -19,6 +19,7 @@ from ministudio_cli.providers.registry import abilities, providers_for, provider
 from ministudio_cli.providers.specs import asked
 from ministudio_cli.purchases.budget import Budget
 from ministudio_cli.purchases.room import PurchaseRoom
+from ministudio_cli.screenplay.choices import showing
 from ministudio_cli.screenplay.model import Screenplay
 from ministudio_cli.screenplay.read import read
 from ministudio_cli.store.artifact import Artifact
@@ -32,7 +33,8 @@ from ministudio_cli.usecases.options import RenderOptions
 def validate(path: Path, options: RenderOptions) -> Screenplay:
     """The film; raises ScreenplayInvalid with every fault of its screenplay at once."""
     render = asked(options.profile, options.options)
-    return read(path, allow_outside=options.allow_outside, render=render, also=abilities)
+    film = read(path, allow_outside=options.allow_outside, render=render, also=abilities)
+    return showing(film, dict(options.takes)) if options.takes else film
 
 
 def lock_of_film(path: Path) -> Lock | None:

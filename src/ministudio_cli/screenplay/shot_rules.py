@@ -1,8 +1,10 @@
-"""What a schema cannot say of a shot's own footage: files that can be shown, and keys that it leaves no room for."""
+"""What a schema cannot say of a shot's own footage, files that can be shown and keys that it leaves no room for; and of
+shots that are left out.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +44,13 @@ def clip_faults(source: Source, path: P, shot: Written, *, allow_outside: bool) 
             message = f"“{key}” says nothing here: this shot shows footage"
             fault = Fault(at=source.place((*path, key)), rule="clip", message=message, hint=f"remove {key}: or clip:")
             source.warnings.append(fault)
+
+
+def skip_faults(source: Source, shots: Sequence[tuple[P, Written]]) -> Iterator[Fault]:
+    """Shots, each with its place, of which none is left in the film."""
+    if shots and all(shot.get("skip") is True for _, shot in shots):
+        at = source.place((*shots[0][0], "skip"))
+        yield Fault(at=at, rule="skip", message="every shot is left out of the film", hint="remove skip: from one")
 
 
 def _each(path: P, written: Any) -> Iterator[tuple[P, Any]]:

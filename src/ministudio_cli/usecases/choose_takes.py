@@ -1,0 +1,152 @@
+"""The use cases `takes`, `take`, `pick` and `reject`: several takes of a shot, of which one is shown."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+
+from ministudio_cli.errors import UsageFault
+from ministudio_cli.graph.events import ProgressSink, no_progress
+from ministudio_cli.planning.film_plan import Plan, ShotPlan
+from ministudio_cli.purchases.budget import due
+from ministudio_cli.screenplay.choices import MOST, Choices, ShotChoice, choices_of, choices_path, showing
+from ministudio_cli.store.files import own_folder, write_whole
+from ministudio_cli.store.places import build_folder, store_url
+from ministudio_cli.store.store import Store
+from ministudio_cli.usecases.options import RenderOptions
+from ministudio_cli.usecases.plan_film import foreseen
+from ministudio_cli.usecases.preview_shots import Preview
+from ministudio_cli.usecases.settle import lock_of_film, settle, validate
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakeRow:
+    """One take of a shot: whether it is shown and whether it is rejected, its price and what of that is still to be
+    paid (US dollars), and the clip in which it can be looked at, where there is one.
+    """
+
+    shot: str
+    take: int
+    shown: bool
+    rejected: bool
+    price: Decimal
+    due: Decimal
+    clip: Path | None
+
+
+def takes(path: Path, options: RenderOptions) -> list[TakeRow]:
+    """Every take of every shot of a film, in its order."""
+    film = validate(path, options)
+    choices = choices_of(path)
+    return [row for shot in film.shots for row in _rows(path, options, shot.id, choices)]
+
+
+def take(
+    path: Path, which: str, options: RenderOptions, *, variations: int = 1, sink: ProgressSink = no_progress
+) -> list[TakeRow]:
+    """Make more takes of a shot, each with a seed of its own; the one that is shown stays. Raises OverBudget before
+    anything is bought that is not consented to.
+    """
+    shot = _shot(path, which, options)
+    if shot.plate is None:
+        raise UsageFault(f"“{shot.id}” shows footage of your own", hint="name another part of it under clip:")
+    choice = choices_of(path).of(shot.shot)
+    if choice.numbers[-1] + variations > MOST:
+        raise UsageFault(f"a shot has at most {MOST} takes", hint="change its words: they begin anew")
+    for number in range(choice.numbers[-1] + 1, choice.numbers[-1] + 1 + variations):
+        asked = dataclasses.replace(options, takes=((shot.id, number),))
+        with Preview(path, asked, sink) as studio:
+            studio.buys = True
+            clip = studio.shots([shot.id])[0].clip
+        if clip:
+            place = own_folder(build_folder(path, options.out) / "takes") / f"{shot.id}-{number}.mp4"
+            clip.replace(place)
+        # Each is noted as soon as it is there: whatever becomes of the next, this one is not lost.
+        _keep(path, choices_of(path).changed(shot.id, dataclasses.replace(choices_of(path).of(shot.shot), last=number)))
+    rows = _rows(path, options, shot.id, choices_of(path))
+    return rows[-variations:]
+
+
+def pick(path: Path, which: str, number: int, options: RenderOptions) -> list[TakeRow]:
+    """Show another take of a shot from now on."""
+    shot, choices = _shot(path, which, options), choices_of(path)
+    _in_file(shot, number)
+    choice = choices.of(shot.shot)
+    if number not in choice.numbers:
+        has = f"takes 1 to {choice.numbers[-1]}" if choice.last > 1 else "one take"
+        raise UsageFault(f"“{shot.id}” has {has}", hint=f"make another: ministudio take {shot.id}")
+    kept = tuple(other for other in choice.rejected if other != number)
+    _keep(path, choices.changed(shot.id, dataclasses.replace(choice, take=number, rejected=kept)))
+    return _rows(path, options, shot.id, choices_of(path))
+
+
+def reject(path: Path, which: str, number: int, options: RenderOptions) -> list[TakeRow]:
+    """Reject a take (0: the one that is shown). Another is shown then: the highest that is not rejected, else a new
+    one, which the next render makes.
+    """
+    shot, choices = _shot(path, which, options), choices_of(path)
+    choice = choices.of(shot.shot)
+    number = number or choice.take
+    if number not in choice.numbers:
+        raise UsageFault(f"“{shot.id}” has no take {number}", hint=f"it has: {', '.join(map(str, choice.numbers))}")
+    rejected = tuple(sorted({*choice.rejected, number}))
+    left = [other for other in choice.numbers if other not in rejected]
+    shown = choice.take if choice.take in left else left[-1] if left else choice.numbers[-1] + 1
+    if shown != choice.take:
+        _in_file(shot, shown)
+    changed = ShotChoice(take=shown, last=max(choice.last, shown), rejected=rejected)
+    _keep(path, choices.changed(shot.id, changed))
+    return _rows(path, options, shot.id, choices_of(path))
+
+
+def _in_file(shot: ShotPlan, number: int) -> None:
+    """Raises UsageFault where the screenplay itself says which take is shown."""
+    if shot.shot.take not in (0, number):
+        raise UsageFault(
+            f"{shot.shot.at}: the screenplay says take: {shot.shot.take} for “{shot.id}”",
+            hint=f"write take: {number} there, or remove the key",
+        )
+
+
+def _shot(path: Path, which: str, options: RenderOptions) -> ShotPlan:
+    plan = settle(validate(path, options), lock_of_film(path))
+    shot = plan.shot(which)
+    if shot is None:
+        known = ", ".join(f"{other.number} {other.id}" for other in plan.shots)
+        raise UsageFault(f"there is no shot “{which}”", hint=f"the shots are: {known}")
+    if shot.shot.same_take_as:
+        raise UsageFault(
+            f"“{shot.id}” shows the take of “{shot.shot.same_take_as}”", hint=f"choose of {shot.shot.same_take_as}"
+        )
+    return shot
+
+
+def _rows(path: Path, options: RenderOptions, shot: str, choices: Choices) -> list[TakeRow]:
+    return list(_each(path, options, shot, choices))
+
+
+def _each(path: Path, options: RenderOptions, name: str, choices: Choices) -> Iterator[TakeRow]:
+    before, store = lock_of_film(path), Store(store_url(path, options.store))
+    film = validate(path, options)
+    choice = choices.of(next(shot for shot in film.shots if shot.id == name))
+    for number in choice.numbers:
+        plan = settle(showing(film, {name: number}), before)
+        shot = plan.shot(name)
+        assert shot is not None  # noqa: S101 - the film has it
+        place = build_folder(path, options.out) / "takes" / f"{name}-{number}.mp4"
+        yield TakeRow(
+            shot=name, take=number, shown=number == choice.take, rejected=number in choice.rejected, price=shot.price,
+            due=_due(plan, shot, store) if shot.price else Decimal(0), clip=place if place.is_file() else None,
+        )  # fmt: skip
+
+
+def _due(plan: Plan, shot: ShotPlan, store: Store) -> Decimal:
+    alone = dataclasses.replace(plan, shots=(shot,), bed=None, track=None)
+    return due([item for item in foreseen(alone, store, None)[1] if item.label == f"shot {shot.id}"])
+
+
+def _keep(path: Path, choices: Choices) -> None:
+    write_whole(choices_path(path), choices.text())
