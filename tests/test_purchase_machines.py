@@ -10,9 +10,8 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import threading
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, ClassVar
@@ -226,47 +225,6 @@ class Machines(RuleBasedStateMachine):
             if entry.state in (State.SUBMITTED, State.DONE):
                 assert entry.operation in ("", operation)
         assert committed(known.values()) >= 0
-
-
-@pytest.fixture(scope="module")
-def s3() -> Iterator[str]:
-    """A real S3 server on loopback that answers one request at a time; the address of a bucket in it."""
-    pytest.importorskip("moto")
-    import s3fs
-    from moto.server import DomainDispatcherApplication, create_backend_app
-    from werkzeug.serving import WSGIRequestHandler, make_server
-
-    class Silent(WSGIRequestHandler):
-        protocol_version = "HTTP/1.1"
-
-        def log_request(self, *_: Any) -> None:
-            """Nobody reads it."""
-
-    turn = threading.Lock()
-
-    class Application(DomainDispatcherApplication):
-        """One request at a time: moto looks and then writes, which two threads could do at once."""
-
-        def __call__(self, environ: Any, start_response: Any) -> Any:
-            with turn:
-                return super().__call__(environ, start_response)
-
-    server = make_server("127.0.0.1", 0, Application(create_backend_app), threaded=True, request_handler=Silent)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    endpoint = f"http://127.0.0.1:{server.server_port}"
-    held = {"AWS_ENDPOINT_URL": endpoint, "AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test",
-            "AWS_DEFAULT_REGION": "us-east-1"}  # fmt: skip
-    before = {name: os.environ.get(name) for name in held}
-    os.environ.update(held)
-    s3fs.S3FileSystem.clear_instance_cache()
-    bucket = f"bucket-{uuid.uuid4().hex[:12]}"
-    s3fs.S3FileSystem(skip_instance_cache=True).mkdir(bucket)
-    yield f"s3://{bucket}"
-    server.shutdown()
-    server.server_close()
-    for name, value in before.items():
-        os.environ.pop(name) if value is None else os.environ.update({name: value})
-    s3fs.S3FileSystem.clear_instance_cache()
 
 
 @pytest.fixture(autouse=True)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import dataclasses
 import shlex
 import traceback
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ministudio_cli.cli.farm_options import Engine, Made, SchedulerAddress, at_once, farm_of
 from ministudio_cli.cli.options import (
     Films,
     Json,
@@ -37,10 +40,15 @@ from ministudio_cli.cli.options import (
 )
 from ministudio_cli.cli.words import ending_words, film_words
 from ministudio_cli.console import Console, parts_of
-from ministudio_cli.errors import ScreenplayInvalid
+from ministudio_cli.errors import MinistudioError, ScreenplayInvalid
+from ministudio_cli.graph.events import ProgressSink
 from ministudio_cli.json_types import JsonObject
 from ministudio_cli.progress import Progress
 from ministudio_cli.screenplay.faults import faults_told
+
+if TYPE_CHECKING:
+    from ministudio_cli.purchases.budget import Budget
+    from ministudio_cli.usecases.options import RenderOptions
 
 Retakes = Annotated[
     int,
@@ -75,6 +83,8 @@ def render(
         typer.Option("--stems", help="Also write the sound apart: voice, music, footage, places, effects (.wav)."),
     ] = False,
     workers: Workers = 0,
+    engine: Engine = "local",
+    scheduler: SchedulerAddress = "",
     json_progress: JsonProgress = False,
     as_json: Json = False,
     quiet: Quiet = False,
@@ -84,10 +94,8 @@ def render(
     """Make the film: plan, draw, speak, score, cut and check it. Unchanged shots are reused, never made twice."""
     console = Console(as_json=as_json, quiet=quiet, verbose=verbose, colour=not no_color)
     with command("render", console):
-        from ministudio_cli.report.json_form import plain_of  # noqa: PLC0415
         from ministudio_cli.usecases.consent import budget_of, enter_films  # noqa: PLC0415
         from ministudio_cli.usecases.options import RenderOptions  # noqa: PLC0415
-        from ministudio_cli.usecases.render_film import render as render_film  # noqa: PLC0415
 
         shown: list[Progress] = []
         wishes = RenderOptions(
@@ -107,34 +115,56 @@ def render(
             retry_unknown=retry_unknown,
             retakes=retakes,
         )
-        payload: list[JsonObject] = []
-        worst = 0
         paths, budget = apart(films(screenplays), out), budget_of(wishes)
         enter_films(paths, wishes, budget)
-        for path in paths:
-            try:
+
+        rows: list[tuple[JsonObject, int]] = []
+        with farm_of(engine, scheduler, workers) as farm:
+            if farm is not None:
+                wishes = dataclasses.replace(wishes, farm=farm)
+            made = _maker(console, wishes, budget, as_json=as_json, verbose=verbose)
+            if farm is not None and len(paths) > 1:
+                rows = at_once(paths, made, console, fail_fast=fail_fast)
+            for path in paths if not rows else ():
                 with Progress(console, events=json_progress) as watch:
                     shown.append(watch)
-                    made = render_film(path, wishes, watch, budget)
-                payload.append({"file": str(path), "film": short(made.film)} | plain_of(made.report))
-                console.say(film_words(made.report))
-                console.say(ending_words(made.report, shlex.quote(short(path)), short(made.film.parent)))
-                if not as_json:
-                    console.result("render", {}, [short(made.film)])
-            except Exception as raised:  # noqa: BLE001 - one bad film does not stop the others
-                error = trouble(raised)
-                worst = max(worst, error.exit_code)
-                hint = {"exit_code": error.exit_code, "message": error.message, "hint": error.hint}
-                hint |= {"orders": parts} if (parts := parts_of(error)) else {}
-                hint |= {"faults": faults_told(error)} if isinstance(error, ScreenplayInvalid) else {}
-                payload.append({"file": str(path), "error": hint})
-                if not as_json:
-                    console.fault(error, "render")
-                if verbose > 1:
-                    console.say("".join(traceback.format_exception(raised)))
-                if fail_fast:
+                    rows.append(made(path, watch))
+                if rows[-1][1] and fail_fast:
                     break
+        worst = max(code for _, code in rows)
         if as_json:
-            console.result("render", {"films": payload, "exit_code": worst})
+            console.result("render", {"films": [row for row, _ in rows], "exit_code": worst})
         if worst:
             raise typer.Exit(worst)
+
+
+def _maker(console: Console, wishes: RenderOptions, budget: Budget, *, as_json: bool, verbose: int) -> Made:
+    """What makes one film of a batch and says what came of it."""
+    from ministudio_cli.report.json_form import plain_of  # noqa: PLC0415
+    from ministudio_cli.usecases.render_film import render as render_film  # noqa: PLC0415
+
+    def made(path: Path, watch: ProgressSink) -> tuple[JsonObject, int]:
+        """What is said of a film, and the code with which the program would end for it."""
+        try:
+            done = render_film(path, wishes, watch, budget)
+        except Exception as raised:  # noqa: BLE001 - one bad film does not stop the others
+            error = trouble(raised)
+            if not as_json:
+                console.fault(error, "render")
+            if verbose > 1:
+                console.say("".join(traceback.format_exception(raised)))
+            return {"file": str(path), "error": _told(error)}, error.exit_code
+        console.say(film_words(done.report))
+        console.say(ending_words(done.report, shlex.quote(short(path)), short(done.film.parent)))
+        if not as_json:
+            console.result("render", {}, [short(done.film)])
+        return {"file": str(path), "film": short(done.film)} | plain_of(done.report), 0
+
+    return made
+
+
+def _told(error: MinistudioError) -> JsonObject:
+    found: JsonObject = {"exit_code": error.exit_code, "message": error.message, "hint": error.hint}
+    if parts := parts_of(error):
+        found["orders"] = parts
+    return found | ({"faults": faults_told(error)} if isinstance(error, ScreenplayInvalid) else {})

@@ -6,6 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ministudio_cli.graph.engines.farm import Farm
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,5 +33,7 @@ class RenderOptions:
     """Options of the providers of shots, beside those of the screenplay."""
     retry_unknown: bool = False
     retakes: int = 2
+    farm: Farm | None = None
+    """Where tasks are computed; None: by processes of this machine."""
     takes: tuple[tuple[str, int], ...] = ()
     """Takes of shots, by their ids, that are shown in place of those that are chosen."""

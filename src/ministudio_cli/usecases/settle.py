@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from ministudio_cli.errors import LockStale
+from ministudio_cli.graph.engine import Engine
 from ministudio_cli.graph.events import ProgressSink
 from ministudio_cli.graph.passes import admit, references_of
 from ministudio_cli.graph.scheduler import Scheduler
@@ -70,4 +71,9 @@ def open_scheduler(path: Path, plan: Plan, options: RenderOptions, sink: Progres
     if plan.price:
         room.open()
     providers = providers_of(plan.film, Environment(path))
-    return Scheduler(store, sink, workers=options.workers, room=room, providers=providers)
+    engine: Engine | None = None
+    if options.farm is not None:
+        from ministudio_cli.graph.engines.farm import FarmEngine  # noqa: PLC0415 - distributed
+
+        engine = FarmEngine(options.farm, store, sink, room=room, providers=providers)
+    return Scheduler(store, sink, workers=options.workers, room=room, providers=providers, engine=engine)
