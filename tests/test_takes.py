@@ -204,3 +204,16 @@ def emulator_clips(path: Path, held: dict[str, str]) -> list[dict[str, Any]]:
     if done.returncode:
         return []
     return [row for row in json.loads(done.stdout)["entries"] if row["state"] == "done"]
+
+
+def test_all_that_a_film_is_made_of_is_taken_out_by_names_that_are_read(tmp_path: Path) -> None:
+    with google() as emulator:
+        held = by_key(emulator)
+        path = a_paid_film(tmp_path)
+        assert ministudio("render", path, "--yes", "--retakes", "0", "-q", **held).returncode == 0
+    done = ministudio("export", path, "--material", "--to", tmp_path / "out", "--json")
+    assert done.returncode == 0, done.stderr
+    assert sorted(file.name for file in (tmp_path / "out").iterdir()) == [
+        "bought-01-a-clip-1.mp4", "bought-02-b-clip-1.mp4", "plate-room.png", "portrait-emma.png", "shot-01-a.mp4",
+        "shot-02-b.mp4", "stem-ambience.wav", "stem-music.wav",
+    ]  # fmt: skip

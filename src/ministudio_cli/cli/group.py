@@ -23,7 +23,7 @@ COMMANDS = {
     "reject": "Reject a take.",
     "approve": "Approve plates and portraits.",
     "report": "Look at the last render, or at two.",
-    "export": "Take out masks and comparisons.",
+    "export": "Take out masks, comparisons and material.",
     "check": "Prove a finished film.",
     "sign": "Sign films, so that changes show.",
     "origin": "Show what a file says of where it comes from.",
