@@ -11,20 +11,57 @@ import sys
 import time
 import uuid
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 
-from ministudio_cli.errors import MissingPart, UsageFault
+from ministudio_cli.errors import CheckFailed, MinistudioError, MissingPart, UsageFault
 from ministudio_cli.graph.engines import farm as farms
+from ministudio_cli.graph.engines.farm import Farm, FarmEngine
+from ministudio_cli.graph.events import no_progress
+from ministudio_cli.planning.task import ProviderRef, Task, digest
+from ministudio_cli.providers.kit import Take
 from ministudio_cli.providers.registry import ProviderSet
+from ministudio_cli.store.store import Store
 
 from .builders import a_screenplay, a_shot, write
 from .conftest import ENTRY, ENVIRONMENT
 from .test_google import by_key, google
 
 ABROAD = ("AWS_ENDPOINT_URL", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_DEFAULT_REGION")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slow(Task):
+    """A task of half a second that wants more memory than there is."""
+
+    kind: ClassVar[str] = "slow"
+    make: ClassVar[str] = "tests.test_farm:slow"
+    maker: ProviderRef
+    number: int
+
+    @property
+    def memory(self) -> int:
+        return 10_000_000
+
+
+def slow(_task: Slow, _context: Any) -> Take:
+    time.sleep(0.5)
+    return Take(files={}, facts={})
+
+
+def broken(_task: Slow, context: Any) -> Take:
+    with (Path(context.store.address.root) / "tries").open("a", encoding="ascii") as tries:
+        tries.write("x")
+    raise CheckFailed("it is broken")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Broken(Slow):
+    kind: ClassVar[str] = "broken"
+    make: ClassVar[str] = "tests.test_farm:broken"
 
 
 class Machines:
@@ -260,3 +297,28 @@ def test_many_films_are_under_way_at_once_on_a_cluster_of_this_machine(tmp_path:
     assert started.returncode == 0, started.stderr
     assert [row["title"] for row in json.loads(started.stdout)["films"]] == ["Film 0", "Film 1", "Film 2"]
     assert "3 of 3 films" in started.stderr
+
+
+def test_a_film_that_ends_takes_nothing_from_another_and_no_task_is_too_large_or_tried_again(tmp_path: Path) -> None:
+    farm = Farm("", 1)
+    try:
+        store = Store(str(tmp_path / "store"))
+        first, second = (FarmEngine(farm, store, no_progress) for _ in range(2))
+        tasks = [Slow(maker=ProviderRef(name="slow"), number=number) for number in range(4)]
+        ended = [first.submit(task, digest(task), 1) for task in tasks]
+        kept = [second.submit(task, digest(task), 1) for task in tasks[:2]]
+        first.close(at_once=True)
+        assert [future.result(60).kind for future in kept] == ["slow", "slow"]
+        assert all(future.done() for future in ended[:2])
+        one = Broken(maker=ProviderRef(name="broken"), number=0)
+        with pytest.raises(CheckFailed, match="it is broken"):
+            second.submit(one, digest(one), 1).result(60)
+        assert (tmp_path / "store" / "tries").read_text("ascii") == "x"
+        assert not farm._users
+        last = FarmEngine(farm, store, no_progress)
+        left = last.submit(tasks[3], digest(tasks[3]), 1)
+        farm.stop()
+        with pytest.raises(MinistudioError):
+            left.result(20)
+    finally:
+        farm.close()

@@ -20,6 +20,7 @@ from ministudio_cli.errors import ScreenplayInvalid
 from ministudio_cli.media.pcm import decode, write_wav
 from ministudio_cli.media.probe import probe
 from ministudio_cli.providers.footage.frames import fitted, frames_at
+from ministudio_cli.screenplay.clips import length_of
 from ministudio_cli.sync.optimiser import plan_cuts
 from ministudio_cli.sync.problem import CutCandidate, ShotConstraint
 
@@ -272,3 +273,45 @@ def test_what_is_said_of_a_shot_of_footage_and_not_seen_is_a_warning(tmp_path: P
     said = " ".join((done.stdout + done.stderr).split())
     assert "“action” says nothing here: this shot shows footage" in said
     assert "“size” says nothing here" in said
+
+
+def test_footage_does_not_clip_over_loud_music(tmp_path: Path) -> None:
+    """Music at full scale, footage at −2 dB: the mix of both, ducked by nobody, is what they are."""
+    from ministudio_cli.cut.sound import BED_LEVEL, Stems, mix
+
+    at = np.arange(RATE) / RATE
+    music = (0.98 * np.sin(2 * np.pi * 220 * at)).astype(np.float32)
+    own = (0.8 * np.sin(2 * np.pi * 700 * at)).astype(np.float32)
+    for name, sound in (("music", music), ("own", own)):
+        write_wav(tmp_path / f"{name}.wav", np.stack([sound, sound], axis=1), RATE)
+    stems = Stems(music=tmp_path / "music.wav", ducked=tmp_path / "own.wav", level=-3.0)
+    mixed = decode(mix(stems, RATE, tmp_path / "mix.wav"), RATE, mono=False)[:, 0]
+    wanted = music * 10 ** ((BED_LEVEL - 3) / 20) + own
+    assert np.abs(mixed - wanted).max() < 0.01
+
+
+def test_a_film_written_live_has_the_length_of_its_packets(tmp_path: Path) -> None:
+    clip = filmed(tmp_path / "own.mp4", [number / 30 for number in range(45)])
+    ffmpeg("-i", clip, "-c", "copy", "-f", "matroska", "-live", 1, tmp_path / "live.mkv")
+    assert abs(float(length_of(tmp_path / "live.mkv")) - 1.5) < 0.05
+
+
+def test_a_damaged_end_is_shown_as_far_as_it_goes(tmp_path: Path) -> None:
+    clip = filmed(tmp_path / "own.mp4", [number / 30 for number in range(60)])
+    ffmpeg("-i", clip, "-c", "copy", tmp_path / "whole.mkv")
+    data = (tmp_path / "whole.mkv").read_bytes()
+    (tmp_path / "cut.mkv").write_bytes(data[: int(0.6 * len(data))])
+    shown = list(frames_at(tmp_path / "cut.mkv", [0.0, 1.9]))
+    assert len(shown) == 2
+
+
+def test_a_picture_that_is_a_line_is_padded() -> None:
+    assert fitted(np.zeros((1, 4000, 3), np.uint8), 64, 36, "pad").shape == (36, 64, 3)
+
+
+def test_a_plan_that_footage_makes_impossible_is_refused_at_once() -> None:
+    demands = [ShotConstraint(shot=f"s{n}", least=12, wanted=48, most=48) for n in range(40)]
+    demands.append(ShotConstraint(shot="end", least=12, wanted=48, start=4000))
+    landings = [CutCandidate(frame=at, kind="beat") for at in range(0, 6000, 15)]
+    with pytest.raises(ScreenplayInvalid, match="no cut plan fits"):
+        plan_cuts(demands, landings, 24.0, None)

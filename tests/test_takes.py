@@ -58,7 +58,16 @@ def test_a_file_of_choices_is_read_as_it_was_written(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "[]", "{}", '{"shots": 3}', '{"shots": {"a": {"take": 0}}}', '{"shots": {"a": {"take": 1e9}}}', "{" * 9999],
+    [
+        "",
+        "[]",
+        "{}",
+        '{"shots": 3}',
+        '{"shots": {"a": {"take": 0}}}',
+        '{"shots": {"a": {"take": 1e9}}}',
+        '{"shots": {"a": {"take": 1e999}}}',
+        "{" * 9999,
+    ],
 )
 def test_choices_that_say_nothing_are_told_and_nothing_is_bought(text: str, tmp_path: Path) -> None:
     (tmp_path / "story.takes.json").write_text(text, "utf-8")
@@ -188,7 +197,7 @@ def test_nothing_but_plates_and_portraits_is_bought_until_they_are_approved(tmp_
         assert said.endswith("plates and portraits are not approved: plate room, portrait emma")
         assert not emulator_clips(path, held)
         folder = tmp_path / "build" / "story" / "anchors"
-        assert {file.name for file in folder.iterdir()} == {"plate-room.png", "portrait-emma.png"}
+        assert {file.name for file in folder.iterdir()} == {"plate.room.png", "portrait.emma.png"}
         assert ministudio("approve", "plates", path, "-q", **held).returncode == 0
         half = ministudio("render", path, "--yes", "--retakes", "0", "--json", "-q", **held)
         assert json.loads(half.stdout)["films"][0]["error"]["message"].endswith("not approved: portrait emma")
@@ -217,3 +226,71 @@ def test_all_that_a_film_is_made_of_is_taken_out_by_names_that_are_read(tmp_path
         "bought-01-a-clip-1.mp4", "bought-02-b-clip-1.mp4", "plate-room.png", "portrait-emma.png", "shot-01-a.mp4",
         "shot-02-b.mp4", "stem-ambience.wav", "stem-music.wav",
     ]  # fmt: skip
+
+
+def test_choosing_a_take_of_a_shot_as_long_as_its_lines_buys_nothing_more(tmp_path: Path) -> None:
+    """A take is bought as long as the film has the shot, with the transition behind it."""
+    with google() as emulator:
+        held = by_key(emulator)
+        path = write(tmp_path, a_screenplay(
+            a_shot("a", cast=["emma"], action="Emma waves", narration="This is what was said on a long morning in May."),
+            a_shot("b", transition="dissolve 1s", narration="And this was not said by anybody at all."),
+            render={"shots": "omni", "plates": "animatic", "voice": "hum"}, music={"bed": "warm"}, steady="off",
+        ))  # fmt: skip
+        assert ministudio("render", path, "--yes", "--retakes", "0", "-q", **held).returncode == 0
+        rows(ministudio("take", "a", path, "--yes", "--json", "-q", **held))
+        before = len(emulator_clips(path, held))
+        picked = rows(ministudio("pick", "a", "2", path, "--json", "-q", **held))
+        assert [float(row["due"]) for row in picked] == [0, 0]
+        done = ministudio("render", path, "--retakes", "0", "--json", "-q", **held)
+        assert done.returncode == 0, done.stdout
+        assert len(emulator_clips(path, held)) == before
+
+
+def test_no_take_is_bought_before_its_anchors_are_approved(tmp_path: Path) -> None:
+    with google() as emulator:
+        held = by_key(emulator)
+        path = a_paid_film(tmp_path, approve="anchors")
+        for command in (("take", "a", path), ("preview", path, "--shot", "1"), ("lock", path)):
+            done = ministudio(*command, "--yes", "-q", **held)
+            assert done.returncode == 8, (command, done.stdout, done.stderr)
+            assert "are not approved" in done.stderr
+        assert not emulator_clips(path, held)
+
+
+def test_what_goes_on_from_another_shot_has_no_takes_of_its_own(tmp_path: Path) -> None:
+    path = write(tmp_path, a_screenplay(
+        a_shot("a", duration=4), a_shot("b", duration=4, continuity="match"),
+        render={"shots": "omni", "plates": "animatic", "voice": "hum"},
+    ))  # fmt: skip
+    done = ministudio("take", "b", path, "--yes")
+    assert done.returncode == 2
+    assert "goes on from the shot before it" in " ".join(done.stderr.split())
+
+
+@pytest.mark.parametrize(
+    ("shots", "words"),
+    [
+        ([{"id": "a", "duration": 1}, {"id": "b", "skip": True, "duration": 1}], ""),
+        ([{"id": "a", "skip": True, "duration": 1}, {"id": "b", "same_take_as": "a"}], "“a” is left out of the film"),
+        (
+            [{"id": "a", "narration": {"line": "Hi.", "overlap": "1s"}}, {"id": "b", "skip": True}],
+            "no shot to run on over",
+        ),
+        (
+            [{"id": "a", "skip": True}, {"id": "b", "narration": {"line": "Hi.", "lead": "-0.5s"}}],
+            "cannot begin before",
+        ),
+        ([{"id": "a", "skip": True}, {"id": "b", "continuity": "match"}], "no shot before it to match"),
+    ],
+)
+def test_rules_know_what_is_left_out(shots: list[dict[str, Any]], words: str, tmp_path: Path) -> None:
+    done = ministudio("validate", write(tmp_path, a_screenplay(*shots)))
+    assert done.returncode == (3 if words else 0), done.stderr
+    assert words in " ".join(done.stderr.split())
+
+
+def test_a_line_that_is_left_out_takes_no_time(tmp_path: Path) -> None:
+    long = "word " * 60
+    told = a_screenplay(a_shot("a", duration=2), a_shot("b", skip=True, narration=long), length="4s")
+    assert ministudio("validate", write(tmp_path, told)).returncode == 0

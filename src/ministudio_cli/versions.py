@@ -34,7 +34,10 @@ BUILT_IN: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         ),
         ("librosa", "numpy", "numba", "scipy", "soxr", "av"),
     ),
-    "cuts": (("sync/decide", "sync/optimiser", "sync/problem", "sync/score", "sync/timeline"), ("numpy",)),
+    "cuts": (
+        ("sync/decide", "sync/optimiser", "sync/demands", "sync/problem", "sync/score", "sync/timeline"),
+        ("numpy",),
+    ),
     "inspection": (("qc", "stabilise", "media"), (*_PICTURES, "scipy")),
     "verdict": (("qc", "stabilise", "media"), (*_PICTURES, "scipy")),
     "finish": (("qc", "stabilise", "media"), (*_PICTURES, "scipy")),

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import contextlib
 import logging
 import multiprocessing
 import subprocess
@@ -47,8 +48,14 @@ async def asleep(seconds: float, _number: int) -> None:
 
 def workers(address: str, count: int) -> None:
     async def run() -> None:
+        import dask
         from distributed import Worker
 
+        # The machine that simulates them all is not to be the limit.
+        dask.config.set({
+            "distributed.worker.profile.enabled": False, "distributed.admin.system-monitor.interval": "60s",
+            "distributed.worker.memory.terminate": False, "distributed.admin.system-monitor.disk": False,
+        })  # fmt: skip
         logging.getLogger("distributed").setLevel(logging.CRITICAL)
 
         started = [Worker(address, nthreads=1, dashboard=False, memory_limit=0) for _ in range(count)]
@@ -84,7 +91,8 @@ def simulated(count: int, tasks: int, seconds: float) -> tuple[float, float]:
         wall = time.monotonic() - began
         for process in own:
             process.kill()
-        client.close(timeout=1)
+        with contextlib.suppress(TimeoutError):
+            client.close(timeout=1)
         scheduler.kill()
     return tasks * seconds / (count // parts * parts) / wall, tasks / wall
 

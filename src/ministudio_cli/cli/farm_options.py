@@ -54,8 +54,12 @@ def farm_of(engine: str, scheduler: str, workers: int) -> Iterator[Farm | None]:
         farm.close()
 
 
-def at_once(paths: Sequence[Path], made: Made, console: Console, *, fail_fast: bool) -> list[tuple[JsonObject, int]]:
-    """Many films on one farm; how many are done is said as they end. With `fail_fast` none begins after one failed."""
+def at_once(
+    paths: Sequence[Path], made: Made, console: Console, farm: Farm, *, fail_fast: bool
+) -> list[tuple[JsonObject, int]]:
+    """Many films on one farm; how many are done is said as they end. With `fail_fast` none begins after one failed; on
+    an interrupt all of them end.
+    """
     found: dict[Path, tuple[JsonObject, int]] = {}
     left = list(reversed(paths))
     with ThreadPoolExecutor(FILMS) as threads:
@@ -73,5 +77,6 @@ def at_once(paths: Sequence[Path], made: Made, console: Console, *, fail_fast: b
                         left.clear()
         except BaseException:
             threads.shutdown(wait=False, cancel_futures=True)
+            farm.stop()
             raise
     return [found[path] for path in paths if path in found]

@@ -115,16 +115,18 @@ def render(
             retry_unknown=retry_unknown,
             retakes=retakes,
         )
-        paths, budget = apart(films(screenplays), out), budget_of(wishes)
-        enter_films(paths, wishes, budget)
-
+        paths = apart(films(screenplays), out)
         rows: list[tuple[JsonObject, int]] = []
         with farm_of(engine, scheduler, workers) as farm:
             if farm is not None:
-                wishes = dataclasses.replace(wishes, farm=farm)
+                # Of many films at once nobody could tell which one a question is about.
+                asks = wishes.ask if len(paths) == 1 else None
+                wishes = dataclasses.replace(wishes, farm=farm, ask=asks)
+            budget = budget_of(wishes)
+            enter_films(paths, wishes, budget)
             made = _maker(console, wishes, budget, as_json=as_json, verbose=verbose)
             if farm is not None and len(paths) > 1:
-                rows = at_once(paths, made, console, fail_fast=fail_fast)
+                rows = at_once(paths, made, console, farm, fail_fast=fail_fast)
             for path in paths if not rows else ():
                 with Progress(console, events=json_progress) as watch:
                     shown.append(watch)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -25,6 +26,7 @@ VOICE_LEVEL = 3.0
 BED_LEVEL = -7.0
 LOOK_AHEAD = SAMPLE_RATE * 90 // 1000
 """Samples by which music is ducked before the voice: the first syllable does not have to fight it."""
+_HALF = 0.5
 CLOSE_ENOUGH = 0.3
 MASTERINGS = 8
 """Tries at a loudness; speech over a bed needs one or two, hard drums with a limiter at work up to five."""
@@ -134,6 +136,13 @@ class Stems:
     kept: Path | None = None
     level: float = 0.0
 
+    @property
+    def music_gain(self) -> float:
+        """What music is multiplied with before it meets footage, which goes with it through the ducking: the two must
+        fit into 16 bits together.
+        """
+        return 1.0 if self.ducked is None else _HALF * 10 ** ((BED_LEVEL + self.level) / 20)
+
 
 def mix(stems: Stems, samples: int, path: Path) -> Path:
     """Voice over music over ambience and effects, the music ducked by the voice: 32-bit float stereo.
@@ -151,10 +160,8 @@ def mix(stems: Stems, samples: int, path: Path) -> Path:
         parts = [
             (open_files.enter_context(WavReader(file)), place, ahead, gain)
             for file, place, ahead, gain in (
-                (stems.voice, slice(0, 1), 0, 1.0), (stems.music, slice(1, 3), 0, 1.0),
-                (stems.voice, slice(3, 4), LOOK_AHEAD, 1.0),
-                # The graph turns the music down, and what goes with it.
-                (stems.ducked, slice(1, 3), 0, 10 ** (-(BED_LEVEL + stems.level) / 20)),
+                (stems.voice, slice(0, 1), 0, 1.0), (stems.music, slice(1, 3), 0, stems.music_gain),
+                (stems.voice, slice(3, 4), LOOK_AHEAD, 1.0), (stems.ducked, slice(1, 3), 0, _HALF),
                 (stems.ambience, slice(4, 6), 0, 1.0), (stems.effects, slice(4, 6), 0, 1.0),
                 (stems.kept, slice(4, 6), 0, 1.0),
             )
@@ -184,7 +191,7 @@ def mix_arguments(file: Path, stems: Stems) -> list[str]:
         return own.filter("volume", f"{VOICE_LEVEL}dB").filter("aformat", channel_layouts="stereo")
 
     voice = spoken(0, 0)
-    level = BED_LEVEL + stems.level
+    level = BED_LEVEL + stems.level if stems.ducked is None else -20 * math.log10(_HALF)
     heard = split[1].filter("channelmap", map="1|2", channel_layout="stereo").filter("volume", f"{level:g}dB")
     around = split[2].filter("channelmap", map="4|5", channel_layout="stereo")
     if ducked:

@@ -20,16 +20,18 @@ def place_clips(clips: Sequence[tuple[ClipSound, Path]], samples: int, path: Pat
     """Lay the sound of shots, each with its file (stereo), into one track of so many samples; None for none."""
     if not clips:
         return None
-    whole = np.zeros((samples, 2), np.float32)
-    for clip, file in clips:
-        with WavReader(file) as sound:
-            piece = sound.read(0, min(sound.samples, clip.end - clip.start)).copy()
-        edge = min(_EDGE, len(piece))
-        piece[len(piece) - edge :] *= np.linspace(1, 0, edge, dtype=np.float32)[:, None]
-        whole[clip.start : clip.start + len(piece)] += piece
-    with WavWriter(path, 2, SAMPLE_RATE) as out:
+    with ExitStack() as files, WavWriter(path, 2, SAMPLE_RATE) as out:
+        laid = [(clip, files.enter_context(WavReader(file))) for clip, file in clips]
         for first in range(0, samples, BLOCK):
-            out.write(whole[first : first + BLOCK])
+            block = np.zeros((min(BLOCK, samples - first), 2), np.float32)
+            for clip, sound in laid:
+                length = min(sound.samples, clip.end - clip.start)
+                start, end = max(clip.start, first), min(clip.start + length, first + len(block))
+                if start < end:
+                    piece = sound.read(start - clip.start, end - start)
+                    left = np.arange(clip.start + length - start, clip.start + length - end, -1, dtype=np.float32)
+                    block[start - first : end - first] += piece * np.minimum(1, (left - 1) / _EDGE)[:, None]
+            out.write(block)
     return path
 
 

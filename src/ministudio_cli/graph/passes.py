@@ -138,10 +138,11 @@ def second_pass(
     slate: bool = False,
     drawn: Collection[str] = (),
     standing_in: ProviderRef | None = None,
+    least: int = 0,
 ) -> list[ShotNode]:
     """Every shot at its exact length, anchored to its plate and portraits, with the reason why it is made.
 
-    The shots of `drawn` are drawn by `standing_in`, because no model makes them.
+    The shots of `drawn` are drawn by `standing_in`, because no model makes them. Clips carry `least` frames at least.
     """
     locked = {kept.id: kept for kept in lock.shots} if lock else {}
     frames: dict[tuple[str, int, int], int] = {}
@@ -157,7 +158,7 @@ def second_pass(
         last = digest(nodes[-1].task) if continues else ""
         # Shots that show one take are served by clips that are long enough for the longest of them.
         task = shot_task(
-            plan, segment, stock, before=last, slate=slate, need=frames[shot.content, shot.seed, shot.take]
+            plan, segment, stock, before=last, slate=slate, need=max(least, frames[shot.content, shot.seed, shot.take])
         )
         reason = _reason(segment, locked.get(shot.id))
         if instead and standing_in:
@@ -278,7 +279,7 @@ def reclipped(plan: Plan, order: ShotTask, stock: Stock) -> ShotTask:
 
 def board_task(plan: Plan, shot: ShotPlan, stock: Stock) -> ShotTask:
     """The order for a shot's storyboard: a frame a second, from which its stills are taken; nobody speaks."""
-    seconds = max(6, round(shot.expected))
+    seconds = max(6, round(shot.expected)) if shot.plate else max(1, int(shot.expected))
     cut = Cut(shot=shot.id, start=0, end=seconds, wanted=seconds, landing="", cost=0, reason="storyboard")
     format_ = dataclasses.replace(plan.film.format, fps=Fraction(1))
     slow = dataclasses.replace(plan, film=dataclasses.replace(plan.film, format=format_))

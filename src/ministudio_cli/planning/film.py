@@ -276,7 +276,7 @@ class _Draft:
     def _recorded(self, line: Line, recording: str, seed: int, language: str) -> LineTask:
         """A line that is not spoken but recorded, alone or with all others of its file."""
         film = self.film
-        shared = [each for shot in film.shots for each in shot.lines if film.recording_of(each) == recording]
+        shared = [each for shot in film.written for each in shot.lines if film.recording_of(each) == recording]
         return LineTask(
             maker=self.makers.recording,
             text=line.text,

@@ -83,7 +83,7 @@ def choices_of(screenplay: Path) -> Choices:
             shots={str(key): _choice(one) for key, one in written["shots"].items()},
             approved={str(sha): str(name) for sha, name in written.get("approved", {}).items()},
         )
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+    except (OSError, ValueError, OverflowError, KeyError, TypeError, AttributeError, RecursionError):
         hint = "mend it, or delete it: the first take of each shot is then shown"
         raise UsageFault(f"{path.name} does not say which takes are chosen", hint=hint) from None
 

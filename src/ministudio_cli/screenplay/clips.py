@@ -103,6 +103,22 @@ def length_of(path: Path) -> Fraction:
                 raise UsageFault(f"no frame of “{path.name}” can be decoded", hint="put the whole file there again")
             if stream.duration and stream.time_base:
                 return Fraction(stream.duration * stream.time_base)
-            return Fraction(container.duration or 0, 1_000_000)
+            if container.duration:
+                return Fraction(container.duration, 1_000_000)
+            # Written live: its length stands nowhere but in its packets.
+            container.seek(0)
+            first, last = _packets(container, stream)
+            return Fraction((last - first) * stream.time_base)
     except unreadable() as error:
         raise UsageFault(f"“{path.name}” is no film that can be read", hint="convert it to MP4 (H.264)") from error
+
+
+def _packets(container: Any, stream: Any) -> tuple[int, int]:
+    """When the first packet of a stream begins and the last one ends, in its own ticks."""
+    begins: list[int] = []
+    ends = [0]
+    for packet in container.demux(stream):
+        if packet.pts is not None:
+            begins = begins[:1] or [packet.pts]
+            ends = [max(ends[0], packet.pts + (packet.duration or 1))]
+    return (begins or [0])[0], ends[0]

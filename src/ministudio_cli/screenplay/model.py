@@ -274,6 +274,9 @@ class Screenplay:
     def character(self, key: str) -> Character:
         return next(person for person in self.cast if person.id == key)
 
+    def shot(self, key: str) -> Shot:
+        return next(shot for shot in self.written if shot.id == key)
+
     def set(self, key: str) -> Set:
         return next(place for place in self.sets if place.id == key)
 

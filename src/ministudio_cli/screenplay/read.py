@@ -47,7 +47,10 @@ def _measured(film: Screenplay, folder: Path) -> Screenplay:
     scenes = [
         dataclasses.replace(
             scene,
-            shots=tuple(dataclasses.replace(shot, clips=tuple(map(measured, shot.clips))) for shot in scene.shots),
+            shots=tuple(
+                shot if shot.skip else dataclasses.replace(shot, clips=tuple(map(measured, shot.clips)))
+                for shot in scene.shots
+            ),
         )
         for scene in film.scenes
     ]

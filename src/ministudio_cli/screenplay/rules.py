@@ -16,7 +16,7 @@ from ministudio_cli.screenplay.loader import Source, Written
 from ministudio_cli.screenplay.model import NARRATOR
 from ministudio_cli.screenplay.pictures import picture_fault
 from ministudio_cli.screenplay.references import refusal
-from ministudio_cli.screenplay.shot_rules import clip_faults, skip_faults
+from ministudio_cli.screenplay.shot_rules import clip_faults, length_faults, skip_faults
 from ministudio_cli.screenplay.sounds import sound_fault
 from ministudio_cli.screenplay.taps import taps_of
 from ministudio_cli.screenplay.traversal import P, as_mapping, as_seconds, lengths, sequence, shortened, texts
@@ -52,8 +52,11 @@ def rule_faults(source: Source, *, allow_outside: bool = False) -> Iterator[Faul
             path = (*where, "shots", index)
             yield from _once(source, (*path, "id"), shot.get("id"), shot_ids, "shot")
             yield from _cast(source, path, shot, cast)
-            speech += _speech(written, shot)
             yield from _time(source, path, written, shot)
+            shots.append((path, shot))
+            if shot.get("skip") is True:
+                continue
+            speech += _speech(written, shot)
             yield from _edges(source, path, shot, first=first, last=(number, index) == last)
             if first and shot.get("continuity") == "match":
                 at = source.place((*path, "continuity"))
@@ -61,20 +64,8 @@ def rule_faults(source: Source, *, allow_outside: bool = False) -> Iterator[Faul
             first = False
             _unspoken(source, path, shot)
             yield from clip_faults(source, path, shot, allow_outside=allow_outside)
-            shots.append((path, shot))
     yield from skip_faults(source, shots)
-    yield from _length(source, written, speech)
-
-
-def _length(source: Source, written: Written, speech: Fraction) -> Iterator[Fault]:
-    length = as_seconds(written.get("length"))
-    if length is not None and speech > length:
-        yield Fault(
-            at=source.place(("length",)),
-            rule="length",
-            message=f"the film is {float(length):g} s long, but its lines need at least {float(speech):.1f} s",
-            hint="make the film longer or the lines shorter",
-        )
+    yield from length_faults(source, written, speech)
 
 
 def _references(source: Source, written: Written, *, allow_outside: bool) -> Iterator[Fault]:
@@ -178,9 +169,12 @@ def _time(source: Source, path: P, written: Written, shot: Written) -> Iterator[
 
 
 def _last(written: Written) -> tuple[int, int]:
-    """The numbers of the film's last scene and of its last shot."""
-    scenes = sequence(written.get("scenes"))
-    return len(scenes) - 1, len(sequence(scenes[-1].get("shots"))) - 1 if scenes else -1
+    """The numbers of the scene and of the shot that end the film: the last that is not left out."""
+    found = (-1, -1)
+    for number, scene in enumerate(sequence(written.get("scenes"))):
+        kept = [index for index, shot in enumerate(sequence(scene.get("shots"))) if shot.get("skip") is not True]
+        found = (number, kept[-1]) if kept else found
+    return found
 
 
 def _edges(source: Source, path: P, shot: Written, *, first: bool, last: bool) -> Iterator[Fault]:

@@ -5,6 +5,7 @@ shots that are left out.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from ministudio_cli.screenplay.clips import clip_fault, clips_written
 from ministudio_cli.screenplay.faults import Fault
 from ministudio_cli.screenplay.loader import Source, Written
 from ministudio_cli.screenplay.references import refusal
-from ministudio_cli.screenplay.traversal import P
+from ministudio_cli.screenplay.traversal import P, as_seconds
 
 _UNUSED = ("action", "cast", "stage", "size", "angle", "same_take_as", "steady", "moving_background", "lighting_change")
 """Keys of a shot that say what is drawn or generated: nothing of them is seen in footage."""
@@ -51,6 +52,25 @@ def skip_faults(source: Source, shots: Sequence[tuple[P, Written]]) -> Iterator[
     if shots and all(shot.get("skip") is True for _, shot in shots):
         at = source.place((*shots[0][0], "skip"))
         yield Fault(at=at, rule="skip", message="every shot is left out of the film", hint="remove skip: from one")
+    left_out = {shot.get("id") for _, shot in shots if shot.get("skip") is True}
+    for path, shot in shots:
+        other = shot.get("same_take_as")
+        if other in left_out and isinstance(other, str) and shot.get("skip") is not True:
+            message = f"“{other}” is left out of the film, so its take cannot be shown here"
+            at = source.place((*path, "same_take_as"))
+            yield Fault(at=at, rule="skip", message=message, hint="remove skip: there, or the key here")
+
+
+def length_faults(source: Source, written: Written, speech: Fraction) -> Iterator[Fault]:
+    """A film whose lines do not fit into its length; `speech` is the least seconds that they need."""
+    length = as_seconds(written.get("length"))
+    if length is not None and speech > length:
+        yield Fault(
+            at=source.place(("length",)),
+            rule="length",
+            message=f"the film is {float(length):g} s long, but its lines need at least {float(speech):.1f} s",
+            hint="make the film longer or the lines shorter",
+        )
 
 
 def _each(path: P, written: Any) -> Iterator[tuple[P, Any]]:

@@ -81,7 +81,7 @@ def cut_problem(
         after_it = plan.shots[index + 1] if index + 1 < len(plan.shots) else None
         _fits(shot, spoken, takes[shot.id])
         before = locked.get(shot.id)
-        kept = before.frames[1] - before.frames[0] if before is not None and _is_same(shot, before) else 0
+        kept = before.frames[1] - before.frames[0] if before is not None and is_same(shot, before) else 0
         demands.append(constraint_of(shot, spoken, takes[shot.id], fps, kept, before_it, after_it))
     total = None if plan.film.length is None else round(plan.film.length * fps)
     frames = int(REACH * max(total or 0, asked_ends(demands)[-1])) + int(30 * fps)
@@ -93,7 +93,7 @@ def cut_problem(
     )
 
 
-def _is_same(shot: ShotPlan, before: LockedShot) -> bool:
+def is_same(shot: ShotPlan, before: LockedShot) -> bool:
     """Whether a shot is what was locked, its take apart: another take is as long."""
     apart = ("seed", "take")
     now, then = ([item for item in items if item[0] not in apart] for items in (shot.ingredients, before.ingredients))

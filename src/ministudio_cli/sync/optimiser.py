@@ -6,11 +6,11 @@ cut's cost is its length's plus its place's, and the film's total is weighed at 
 
 from __future__ import annotations
 
-from bisect import bisect_left
+import math
 from collections.abc import Sequence
 from typing import Any
 
-from ministudio_cli.errors import ScreenplayInvalid
+from ministudio_cli.sync.demands import COUNTS_AS, impossible, reach, refuse
 from ministudio_cli.sync.problem import NO_LANDING, PLACES, Cut, CutCandidate, ShotConstraint, place_cost
 
 LENGTH = 100.0
@@ -21,107 +21,30 @@ MOVED = 2.0
 LOOSE_END = 2.0
 """What it costs to end the film on anything but a downbeat."""
 WINDOW_SECONDS = 8
-COUNTS_AS = {"downbeat": ("downbeat",), "beat": ("downbeat", "beat"), "onset": ("downbeat", "beat", "onset")}
+FARTHEST_SECONDS = 48
+"""How far from its asked time a cut is looked for where footage limits it: memory grows with the square of it."""
 
 
 def plan_cuts(
     demands: Sequence[ShotConstraint], landings: Sequence[CutCandidate], fps: float, total: int | None = None
 ) -> tuple[Cut, ...]:
     """The cheapest frame for every cut; raises ScreenplayInvalid, with the place, where a demand cannot be met."""
-    _refuse(demands, landings, fps, total)
-    _reach(demands, landings, fps, total)
+    refuse(demands, landings, fps, total)
+    reach(demands, landings, fps, total)
     window = round(WINDOW_SECONDS * fps)
     if not landings:
         ends = _between_pins(demands, total)
         for demand, end, fixed in zip(demands, ends, [*(after.start for after in demands[1:]), total], strict=True):
             if fixed is not None and end != fixed:
-                raise _impossible(demand, fps)
+                raise impossible(demand, fps)
         return explain(demands, (), ends)
     # There is a plan, unless footage is too short for it; it may lie far from what was asked.
-    farthest = 2 * (asked_ends(demands)[-1] + (total or 0) + landings[-1].frame) + window
+    most = round(FARTHEST_SECONDS * fps) if any(demand.most for demand in demands) else math.inf
     while not (ends := _search(demands, landings, total, window)):
-        if window > farthest:
-            raise _impossible(next(demand for demand in reversed(demands) if demand.most or demand is demands[0]), fps)
+        if window > most:
+            raise impossible(next(demand for demand in reversed(demands) if demand.most or demand is demands[0]), fps)
         window *= 2
     return explain(demands, landings, ends)
-
-
-def _refuse(demands: Sequence[ShotConstraint], landings: Sequence[CutCandidate], fps: float, total: int | None) -> None:
-    """Say what cannot be before it is searched for."""
-    earliest = 0
-    kinds = {landing.kind for landing in landings}
-    for index, demand in enumerate(demands):
-        place = f"{demand.at}: " if demand.at else ""
-        if demand.most and demand.least > demand.most:
-            need, have = demand.least / fps, demand.most / fps
-            raise ScreenplayInvalid(
-                f"{place}“{demand.shot}” needs {need:.2f} s and its footage lasts {have:.2f} s",
-                hint="show more of it (in:, out:, a slower speed:, another clip), or shorten its lines",
-            )
-        if demand.start is not None:
-            if (index == 0 and demand.start) or demand.start < earliest:
-                need = 0 if index == 0 else earliest
-                raise ScreenplayInvalid(
-                    f"{place}“{demand.shot}” is to begin at {demand.start / fps:.2f} s; "
-                    + ("a film begins at 0" if index == 0 else f"the shots before it need {need / fps:.2f} s"),
-                    hint=f"write at: {need / fps:.2f}s or later, or shorten what is said before"
-                    if index
-                    else "leave at: out of the first shot",
-                )
-            earliest = demand.start
-        if index and demand.on in COUNTS_AS and not kinds & set(COUNTS_AS[demand.on]):
-            raise ScreenplayInvalid(
-                f"{place}“{demand.shot}” is to begin on a {demand.on}, and there is none in the music",
-                hint="leave on: out, or choose music with a beat",
-            )
-        earliest += demand.least
-    if total is not None and earliest > total:
-        last = next((demand for demand in reversed(demands) if demand.start is not None), None)
-        why = f"; “{last.shot}” begins at {last.start / fps:.2f} s" if last and last.start else ""
-        raise ScreenplayInvalid(
-            f"the shots need {earliest / fps:.1f} s at least and the film has {total / fps:.1f} s{why}",
-            hint=f"write length: {earliest / fps:.1f}s or more, or shorten the lines",
-        )
-
-
-def _reach(demands: Sequence[ShotConstraint], landings: Sequence[CutCandidate], fps: float, total: int | None) -> None:
-    """Refuse what no plan can meet. A shot has no longest length, so that the earliest frame that each cut can have
-    tells whether all can be met: a pass over the shots, in memory that does not grow with the film.
-    """
-    frames = {
-        wish: sorted({landing.frame for landing in landings if landing.kind in kinds})
-        for wish, kinds in COUNTS_AS.items()
-    }
-    earliest = 0
-    for index, demand in enumerate(demands):
-        earliest += demand.least
-        if index + 1 == len(demands):
-            break
-        after = demands[index + 1]
-        allowed = frames.get(after.on)
-        if after.start is not None:
-            if earliest > after.start or (allowed is not None and after.start not in allowed):
-                raise _impossible(after, fps)
-            earliest = after.start
-        elif allowed is not None:
-            place = bisect_left(allowed, earliest)
-            if place == len(allowed):
-                raise _impossible(after, fps)
-            earliest = allowed[place]
-    if total is not None and earliest > total:
-        raise _impossible(demands[-1], fps)
-
-
-def _impossible(demand: ShotConstraint, fps: float) -> ScreenplayInvalid:
-    place = f"{demand.at}: " if demand.at else ""
-    if demand.most:
-        message = f"{place}no cut plan fits the {demand.most / fps:.2f} s that the footage of “{demand.shot}” lasts"
-        return ScreenplayInvalid(message, hint="show more of it, or leave on:, at: or length: out")
-    wish = f"on a {demand.on}" if demand.on in COUNTS_AS else "where the shots around it leave it room"
-    return ScreenplayInvalid(
-        f"{place}no cut plan lets “{demand.shot}” begin {wish} and hold its {demand.least / fps:.1f} s",
-        hint="leave on: or at: out, raise length:, or shorten the lines",
-    )
 
 
 def _between_pins(demands: Sequence[ShotConstraint], total: int | None) -> list[int]:

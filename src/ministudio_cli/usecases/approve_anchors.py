@@ -112,7 +112,7 @@ def _pictures(
             continue
         kind, file = ("plates", "plate.png") if isinstance(task, PlateTask) else ("portraits", "portrait.png")
         name = name_of(plan, task)
-        place = copy_out(store, artifact, file, folder / f"{name.replace(' ', '-')}.png")
+        place = copy_out(store, artifact, file, folder / f"{name.replace(' ', '.')}.png")
         sha256 = artifact.files[file].sha256
         yield AnchorPicture(kind=kind, name=name, sha256=sha256, picture=place, approved=sha256 in approved)
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
 from ministudio_cli.errors import UsageFault
 from ministudio_cli.graph.events import ProgressSink, no_progress
-from ministudio_cli.planning.film_plan import Plan, ShotPlan
-from ministudio_cli.purchases.budget import due
+from ministudio_cli.graph.passes import references_of
+from ministudio_cli.planning.film import plan_film
+from ministudio_cli.planning.film_plan import ShotPlan
+from ministudio_cli.providers.registry import providers_for
 from ministudio_cli.screenplay.choices import MOST, Choices, ShotChoice, choices_of, choices_path, showing
 from ministudio_cli.store.files import own_folder, write_whole
 from ministudio_cli.store.places import build_folder, store_url
@@ -39,9 +40,7 @@ class TakeRow:
 
 def takes(path: Path, options: RenderOptions) -> list[TakeRow]:
     """Every take of every shot of a film, in its order."""
-    film = validate(path, options)
-    choices = choices_of(path)
-    return [row for shot in film.shots for row in _rows(path, options, shot.id, choices)]
+    return _rows(path, options)
 
 
 def take(
@@ -53,9 +52,14 @@ def take(
     shot = _shot(path, which, options)
     if shot.plate is None:
         raise UsageFault(f"“{shot.id}” shows footage of your own", hint="name another part of it under clip:")
+    if shot.price and shot.shot.continuity == "match":
+        raise UsageFault(
+            f"“{shot.id}” goes on from the shot before it, and is bought with it",
+            hint="make another take of that one, or reject this one and render",
+        )
     choice = choices_of(path).of(shot.shot)
     if choice.numbers[-1] + variations > MOST:
-        raise UsageFault(f"a shot has at most {MOST} takes", hint="change its words: they begin anew")
+        raise UsageFault(f"a shot has at most {MOST} takes", hint=f"remove its line in {choices_path(path).name}")
     for number in range(choice.numbers[-1] + 1, choice.numbers[-1] + 1 + variations):
         asked = dataclasses.replace(options, takes=((shot.id, number),))
         with Preview(path, asked, sink) as studio:
@@ -66,8 +70,7 @@ def take(
             clip.replace(place)
         # Each is noted as soon as it is there: whatever becomes of the next, this one is not lost.
         _keep(path, choices_of(path).changed(shot.id, dataclasses.replace(choices_of(path).of(shot.shot), last=number)))
-    rows = _rows(path, options, shot.id, choices_of(path))
-    return rows[-variations:]
+    return _rows(path, options, shot.id)[-variations:]
 
 
 def pick(path: Path, which: str, number: int, options: RenderOptions) -> list[TakeRow]:
@@ -80,7 +83,7 @@ def pick(path: Path, which: str, number: int, options: RenderOptions) -> list[Ta
         raise UsageFault(f"“{shot.id}” has {has}", hint=f"make another: ministudio take {shot.id}")
     kept = tuple(other for other in choice.rejected if other != number)
     _keep(path, choices.changed(shot.id, dataclasses.replace(choice, take=number, rejected=kept)))
-    return _rows(path, options, shot.id, choices_of(path))
+    return _rows(path, options, shot.id)
 
 
 def reject(path: Path, which: str, number: int, options: RenderOptions) -> list[TakeRow]:
@@ -97,9 +100,11 @@ def reject(path: Path, which: str, number: int, options: RenderOptions) -> list[
     shown = choice.take if choice.take in left else left[-1] if left else choice.numbers[-1] + 1
     if shown != choice.take:
         _in_file(shot, shown)
+    if shown > MOST:
+        raise UsageFault(f"a shot has at most {MOST} takes", hint=f"remove its line in {choices_path(path).name}")
     changed = ShotChoice(take=shown, last=max(choice.last, shown), rejected=rejected)
     _keep(path, choices.changed(shot.id, changed))
-    return _rows(path, options, shot.id, choices_of(path))
+    return _rows(path, options, shot.id)
 
 
 def _in_file(shot: ShotPlan, number: int) -> None:
@@ -124,28 +129,31 @@ def _shot(path: Path, which: str, options: RenderOptions) -> ShotPlan:
     return shot
 
 
-def _rows(path: Path, options: RenderOptions, shot: str, choices: Choices) -> list[TakeRow]:
-    return list(_each(path, options, shot, choices))
-
-
-def _each(path: Path, options: RenderOptions, name: str, choices: Choices) -> Iterator[TakeRow]:
-    before, store = lock_of_film(path), Store(store_url(path, options.store))
-    film = validate(path, options)
-    choice = choices.of(next(shot for shot in film.shots if shot.id == name))
-    for number in choice.numbers:
-        plan = settle(showing(film, {name: number}), before)
-        shot = plan.shot(name)
-        assert shot is not None  # noqa: S101 - the film has it
-        place = build_folder(path, options.out) / "takes" / f"{name}-{number}.mp4"
-        yield TakeRow(
-            shot=name, take=number, shown=number == choice.take, rejected=number in choice.rejected, price=shot.price,
-            due=_due(plan, shot, store) if shot.price else Decimal(0), clip=place if place.is_file() else None,
-        )  # fmt: skip
-
-
-def _due(plan: Plan, shot: ShotPlan, store: Store) -> Decimal:
-    alone = dataclasses.replace(plan, shots=(shot,), bed=None, track=None)
-    return due([item for item in foreseen(alone, store, None)[1] if item.label == f"shot {shot.id}"])
+def _rows(path: Path, options: RenderOptions, only: str = "") -> list[TakeRow]:
+    """The takes of all shots, or of one: the film is read once, and planned and priced once for each number."""
+    film, choices, before = validate(path, options), choices_of(path), lock_of_film(path)
+    store, folder = Store(store_url(path, options.store)), build_folder(path, options.out) / "takes"
+    shots = [shot for shot in film.shots if only in ("", shot.id)]
+    # What shows the take of another has no takes of its own.
+    shown = {shot.id: choices.of(film.shot(shot.same_take_as) if shot.same_take_as else shot) for shot in shots}
+    numbers = {shot.id: (shown[shot.id].take,) if shot.same_take_as else shown[shot.id].numbers for shot in shots}
+    references = references_of(film)
+    priced: dict[tuple[str, int], tuple[Decimal, Decimal]] = {}
+    for number in sorted({number for some in numbers.values() for number in some}):
+        having = {shot.id: number for shot in shots if number in numbers[shot.id] and not shot.same_take_as}
+        plan = plan_film(showing(film, having), providers_for(film), references, before.remembered if before else None)
+        due = {item.label: item.due for item in foreseen(plan, store, before)[1]} if plan.price else {}
+        for shot in plan.shots:
+            priced[shot.id, number] = shot.price, due.get(f"shot {shot.id}", Decimal(0))
+    return [
+        TakeRow(
+            shot=shot.id, take=number, shown=number == shown[shot.id].take, rejected=number in shown[shot.id].rejected,
+            price=priced[shot.id, number][0], due=priced[shot.id, number][1],
+            clip=place if (place := folder / f"{shot.id}-{number}.mp4").is_file() else None,
+        )
+        for shot in shots
+        for number in numbers[shot.id]
+    ]  # fmt: skip
 
 
 def _keep(path: Path, choices: Choices) -> None:

@@ -20,6 +20,7 @@ from ministudio_cli.store.artifact import Artifact
 from ministudio_cli.store.files import own_folder, write_whole
 from ministudio_cli.store.places import build_folder, store_url
 from ministudio_cli.store.store import Store
+from ministudio_cli.sync.decide import is_same
 from ministudio_cli.usecases.options import RenderOptions
 from ministudio_cli.usecases.settle import lock_of_film, settle, validate
 
@@ -81,6 +82,6 @@ def boards(plan: Plan, shots: Sequence[ShotPlan], scheduler: Scheduler) -> dict[
 
 
 def locked_frames(before: Lock | None, full: Plan, name: str) -> int:
-    """The frames that the lock gives a shot, while it is the shot that was locked; else 0."""
+    """The frames that the lock gives a shot, while it is the shot that was locked, its take apart; else 0."""
     kept, shot = before.shot(name) if before else None, full.shot(name)
-    return kept.frames[1] - kept.frames[0] if kept and shot and kept.digest == shot.digest else 0
+    return kept.frames[1] - kept.frames[0] if kept and shot and is_same(shot, kept) else 0

@@ -10,6 +10,7 @@ from ministudio_cli.graph.passes import first_pass
 from ministudio_cli.planning.lock import Lock
 from ministudio_cli.store.places import store_url
 from ministudio_cli.store.store import Store
+from ministudio_cli.usecases.approve_anchors import hold_for_approval
 from ministudio_cli.usecases.consent import budget_of, consented
 from ministudio_cli.usecases.options import RenderOptions
 from ministudio_cli.usecases.plan_film import foreseen
@@ -20,6 +21,8 @@ def lock(path: Path, options: RenderOptions, sink: ProgressSink = no_progress) -
     """Settle a film and write its lock."""
     before, budget = lock_of_film(path), budget_of(options)
     plan = settle(validate(path, options), before)
+    if plan.film.approve and plan.price:
+        hold_for_approval(path, plan, options, budget, sink)
     bill = foreseen(plan, Store(store_url(path, options.store)), before)[1] if plan.price else []
     consented(path, plan, [item for item in bill if not item.label.startswith("shot ")], options, budget)
     with open_scheduler(path, plan, options, sink, budget) as scheduler:

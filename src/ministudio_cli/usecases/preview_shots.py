@@ -33,12 +33,13 @@ from ministudio_cli.purchases.budget import due
 from ministudio_cli.purchases.room import PurchaseRoom
 from ministudio_cli.report.delivery import copy_out, metadata_of, write_stated
 from ministudio_cli.screenplay.formats import draft_format
-from ministudio_cli.screenplay.model import ProviderNames, Screenplay
+from ministudio_cli.screenplay.model import ProviderNames, Screenplay, Transition
 from ministudio_cli.store.artifact import Artifact
 from ministudio_cli.store.places import build_folder, film_name, store_url
 from ministudio_cli.store.store import Store
 from ministudio_cli.sync.decide import spoken_of
-from ministudio_cli.sync.timeline import Timeline, alone
+from ministudio_cli.sync.timeline import Timeline, alone, transition_frames
+from ministudio_cli.usecases.approve_anchors import hold_for_approval
 from ministudio_cli.usecases.consent import budget_of, consented, stock_of
 from ministudio_cli.usecases.draw_storyboard import boards, locked_frames
 from ministudio_cli.usecases.options import RenderOptions
@@ -144,6 +145,8 @@ class Preview:
         if not whole:
             return
         some = _only(full, *whole)
+        if full.film.approve:
+            hold_for_approval(self.path, full, self.options, self.budget, self.sink)
         _, bill = foreseen(some, self.store, None)
         consented(self.path, full, bill, self.options, self.budget)
         self.room.open()
@@ -178,7 +181,7 @@ class Preview:
         takes = scheduler.run(first_pass(full, only=shot))
         timeline = alone(full, shot, spoken_of(takes, shot.lines), locked_frames(before, full, shot.id))
         stock = stock_of(full, self.store)
-        nodes = second_pass(timeline, alone_in_it, before, stock)
+        nodes = second_pass(timeline, alone_in_it, before, stock, least=_needed(full, before, shot))
         made_of = scheduler.run([*(node.node for node in nodes), *inspections(alone_in_it, nodes)])
         finished = finish_shots(alone_in_it, nodes, made_of, scheduler, maker=standing_in(), draft=True)
         take, origin = finished.shots[shot.id], statement_of(alone_in_it, finished.models, finished.drawn)
@@ -228,6 +231,20 @@ class Preview:
             _still(shown.clip, frames * at // 6, f"-{number}.jpg", stated) for number, at in enumerate((1, 3, 5), 1)
         )
         return dataclasses.replace(shown, clip=None, stills=stills)
+
+
+def _needed(full: Plan, before: Lock | None, shot: ShotPlan) -> int:
+    """The frames that a render will want of a shot's take, by the lock: of the longest shot that shows it, with what
+    the transition behind it takes; 0 where that is not known.
+    """
+    most = 0
+    for index, other in enumerate(full.shots):
+        if (other.content, other.seed, other.take) != (shot.content, shot.seed, shot.take):
+            continue
+        after = full.shots[index + 1].shot.transition if index + 1 < len(full.shots) else Transition()
+        if frames := locked_frames(before, full, other.id):
+            most = max(most, frames + transition_frames(after, full.film.format.fps))
+    return most
 
 
 def _still(clip: Path, frame: int, ending: str, stated: Metadata) -> Path:

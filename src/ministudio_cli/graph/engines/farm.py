@@ -10,6 +10,7 @@ import contextlib
 import importlib
 import logging
 import threading
+import weakref
 from concurrent.futures import Future
 from typing import Any
 
@@ -26,7 +27,7 @@ from ministudio_cli.store.artifact import Artifact
 from ministudio_cli.store.store import Store
 
 LIVES = 3
-"""How often a task is begun again whose worker was lost."""
+"""How often a task is begun again whose worker was lost: Dask's own `allowed-failures`."""
 _REACH = 20
 """Seconds in which a scheduler must answer, and after which one that is gone is given up."""
 _GONE = "run it again when it is back: what was finished is kept, and only the rest is made"
@@ -51,6 +52,10 @@ class Farm:
         self.address = address
         self._cluster: Any = None
         self._topics: dict[str, ProgressSink] = {}
+        self._users: dict[str, int] = {}
+        """How many films wait for a task, by its digest."""
+        self._lock = threading.Lock()
+        self.engines: weakref.WeakSet[FarmEngine] = weakref.WeakSet()
         # The workers of this machine inherit the key with which results are sealed.
         store_key()
         # Looking at every stack a hundred times a second costs a share of the drawing.
@@ -58,7 +63,7 @@ class Farm:
         try:
             if not address:
                 self._cluster = distributed.LocalCluster(
-                    n_workers=workers or usable_cores(), threads_per_worker=1, dashboard_address=None,
+                    n_workers=workers or usable_cores(), threads_per_worker=1, dashboard_address="127.0.0.1:0",
                     preload=["ministudio_cli.graph.engines.farm_worker"],
                 )  # fmt: skip
             self.client: Any = distributed.Client(address or self._cluster, timeout=_REACH, set_as_default=False)
@@ -69,9 +74,22 @@ class Farm:
             ) from None
         self.client.subscribe_topic(farm_worker.TOPIC, self._heard)
 
-    def listen(self, key: str, sink: ProgressSink) -> None:
-        """Hand on what workers say of a task."""
-        self._topics[key] = sink
+    def join(self, key: str, sink: ProgressSink) -> None:
+        """Note that a film waits for a task; what workers say of it is handed on."""
+        with self._lock:
+            self._users[key] = self._users.get(key, 0) + 1
+            self._topics[key] = sink
+
+    def leave(self, key: str) -> bool:
+        """Note that a film waits for a task no longer; whether it was the last one here."""
+        with self._lock:
+            left = self._users.get(key, 1) - 1
+            if left:
+                self._users[key] = left
+                return False
+            self._users.pop(key, None)
+            self._topics.pop(key, None)
+            return True
 
     def _heard(self, said: tuple[float, dict[str, Any]]) -> None:
         event = said[1]
@@ -80,10 +98,16 @@ class Farm:
             sink(Event(kind=event["kind"], order=event["order"], done=event["done"], whole=event["whole"]))
 
     @property
-    def measured(self) -> bool:
-        """Whether every worker says how much memory it has for tasks."""
+    def memory(self) -> int:
+        """MB that the largest worker has for tasks; 0 where not all of them say."""
         workers = self.client.scheduler_info(n_workers=-1).get("workers", {})
-        return bool(workers) and all(farm_worker.MEMORY in one.get("resources", {}) for one in workers.values())
+        found = [one.get("resources", {}).get(farm_worker.MEMORY, 0) for one in workers.values()]
+        return int(max(found)) if found and all(found) else 0
+
+    def stop(self) -> None:
+        """End all films that are under way: nothing more is begun, sent or paid."""
+        for engine in list(self.engines):
+            engine.close(at_once=True)
 
     def close(self) -> None:
         with contextlib.suppress(Exception):
@@ -117,7 +141,9 @@ class FarmEngine:
         self._there: dict[str, Any] = {}
         self._lock = threading.Lock()
         self._closed = False
-        self._measured = farm.measured
+        self._memory = farm.memory
+        self._room = room
+        farm.engines.add(self)
 
     def submit(self, task: Task, key: str, effort: int) -> Future[Artifact]:
         if task.waits or task.at_once:
@@ -128,11 +154,12 @@ class FarmEngine:
                 if self._closed:
                     made.cancel()
                     return made
-                self.farm.listen(key, self._tell)
-                needed = {farm_worker.MEMORY: task.memory} if self._measured else None
+                self.farm.join(key, self._tell)
+                # What needs more than there is runs alone on the largest worker.
+                needed = {farm_worker.MEMORY: min(task.memory, self._memory)} if self._memory else None
                 begun = self.farm.client.submit(
                     farm_worker.perform_there, task, self.store.url, key, self.providers.abroad(),
-                    key=f"ministudio-{key}", priority=effort, retries=LIVES, pure=False, resources=needed,
+                    key=f"ministudio-{key}", priority=effort, pure=False, resources=needed,
                 )  # fmt: skip
                 self._there[key] = begun
         except Exception as error:  # noqa: BLE001 - whoever waits must hear of it
@@ -144,7 +171,8 @@ class FarmEngine:
     def _settle(self, key: str, done: Any, made: Future[Artifact]) -> None:
         """Take over what became of a task; what is made is found in the store."""
         with self._lock:
-            self._there.pop(key, None)
+            if self._there.pop(key, None) is not None:
+                self.farm.leave(key)
         try:
             error = self._error(key, done)
             found = None if error else self.store.find(key)
@@ -184,12 +212,16 @@ class FarmEngine:
         return PassingFault(f"the scheduler at {self.farm.address or 'this machine'} is gone", hint=_GONE)
 
     def close(self, *, at_once: bool) -> None:
+        if at_once and self._room:
+            self._room.stop.set()
         with self._lock:
             self._closed = True
-            left, self._there = list(self._there.values()), {}
-        if left and at_once:
+            left, self._there = self._there, {}
+        # What another film waits for goes on.
+        mine = [future for key, future in left.items() if self.farm.leave(key)]
+        if mine and at_once:
             with contextlib.suppress(Exception):
-                self.farm.client.cancel(left, force=True)
+                self.farm.client.cancel(mine)
         self._here.close(at_once=at_once)
 
     def _tell(self, event: Event) -> None:

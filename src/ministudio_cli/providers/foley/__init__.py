@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -29,42 +30,62 @@ class Foley:
     """Makes `foley.wav`, 48 kHz stereo, exactly as long as ordered; facts: `sounds` (how many)."""
 
     def foley(self, order: FoleyTask, context: TakeContext) -> Take:
-        laid = [
-            (start, sound)
-            for span in order.spans
-            for start, sound in _laid(span, context.facts(span.take).get("heard", ()), order)
-        ]
+        laid = sorted(
+            (each for span in order.spans for each in _laid(span, context.facts(span.take).get("heard", ()), order)),
+            key=lambda each: each.start,
+        )
         path = context.folder / "foley.wav"
         with WavWriter(path, 2, SAMPLE_RATE) as out:
-            for piece in _pieces(laid, order.samples):
+            for piece in _pieces(laid, order):
                 out.write(piece)
         context.progress(order.samples, order.samples)
         return Take(files={"foley.wav": path}, facts={"samples": order.samples, "sounds": len(laid)})
 
 
-def _laid(span: FoleySpan, heard: Any, order: FoleyTask) -> Iterator[tuple[int, NDArray[np.float32]]]:
-    """Each sound of a shot, (samples, 2), with the sample of the film that it begins at."""
+@dataclass(frozen=True, slots=True)
+class _Laid:
+    """One sound: the sample of the film that it begins at, what it is, and the sample at which its shot ends."""
+
+    start: int
+    end: int
+    kind: str
+    weight: float
+    pan: float
+    ground: str
+    name: str
+
+
+def _laid(span: FoleySpan, heard: Any, order: FoleyTask) -> Iterator[_Laid]:
     for number, (frame, kind, weight, pan) in enumerate(heard):
         start = span.start + round(frame * SAMPLE_RATE / order.fps)
-        if start >= span.end:
-            continue
-        own = hashlib.sha256(f"{span.take} {number} {kind}".encode()).digest()[:4]
-        chance = np.random.default_rng([order.seed, int.from_bytes(own, "big")])
-        sound = made(kind, span.ground, chance)[: span.end - start] * float(weight)
-        if start + sound.size == span.end:
-            fall = min(_FALL, sound.size)
-            sound[-fall:] *= np.linspace(1, 0, fall)
-        side = (_WIDTH * float(pan) + 1) * np.pi / 4
-        yield start, np.stack([sound * np.cos(side), sound * np.sin(side)], axis=1).astype(np.float32)
+        if start < span.end:
+            yield _Laid(start, span.end, kind, float(weight), float(pan), span.ground, f"{span.take} {number} {kind}")
 
 
-def _pieces(laid: list[tuple[int, NDArray[np.float32]]], samples: int) -> Iterator[NDArray[np.float32]]:
-    for first in range(0, samples, SAMPLE_RATE):
-        count = min(SAMPLE_RATE, samples - first)
+def _sound(laid: _Laid, seed: int) -> NDArray[np.float32]:
+    """The sound, (samples, 2), from the side where it is seen; it ends with its shot."""
+    own = hashlib.sha256(laid.name.encode()).digest()[:4]
+    chance = np.random.default_rng([seed, int.from_bytes(own, "big")])
+    sound = made(laid.kind, laid.ground, chance)[: laid.end - laid.start] * laid.weight
+    if laid.start + sound.size == laid.end:
+        fall = min(_FALL, sound.size)
+        sound[-fall:] *= np.linspace(1, 0, fall)
+    side = (_WIDTH * laid.pan + 1) * np.pi / 4
+    return np.stack([sound * np.cos(side), sound * np.sin(side)], axis=1).astype(np.float32)
+
+
+def _pieces(laid: list[_Laid], order: FoleyTask) -> Iterator[NDArray[np.float32]]:
+    """Second by second: a sound is made when its second comes, and forgotten when it has ended."""
+    left, ringing = list(reversed(laid)), list[tuple[int, NDArray[np.float32]]]()
+    for first in range(0, order.samples, SAMPLE_RATE):
+        count = min(SAMPLE_RATE, order.samples - first)
+        while left and left[-1].start < first + count:
+            next_one = left.pop()
+            ringing.append((next_one.start, _sound(next_one, order.seed)))
         whole = np.zeros((count, 2), np.float32)
-        for start, sound in laid:
-            at = max(start, first)
-            end = min(start + len(sound), first + count)
+        for start, sound in ringing:
+            at, end = max(start, first), min(start + len(sound), first + count)
             if at < end:
                 whole[at - first : end - first] += sound[at - start : end - start]
+        ringing = [(start, sound) for start, sound in ringing if start + len(sound) > first + count]
         yield whole

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from functools import cache
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -31,50 +31,53 @@ _SHARE = 0.7
 def frames_at(path: Path, times: Sequence[float]) -> Iterator[Picture]:
     """The picture (BGR, as it was held) that is shown at each time, in seconds of the file, in rising order.
 
-    The last frame is shown beyond the end. Raises UsageFault where the file cannot be decoded so far as to one frame.
+    The last frame that can be decoded is shown beyond it. Raises UsageFault where there is none.
     """
     left = iter(times)
-    wanted = next(left, None)
-    last: Picture | None = None
+    wanted, before, shown = next(left, None), None, None
+    for at, frame in _frames(path, times[0] if times else 0.0):
+        while wanted is not None and before is not None and at > wanted + _SLACK:
+            shown = before() if shown is None else shown
+            yield shown
+            wanted = next(left, None)
+        if wanted is None:
+            return
+        before, shown = frame, None
+    if before is None:
+        raise UsageFault(f"“{path.name}” has no frame at {wanted or 0:.2f} s", hint="put the whole file there")
+    shown = before() if shown is None else shown
+    while wanted is not None:
+        yield shown
+        wanted = next(left, None)
+
+
+def _frames(path: Path, since: float) -> Iterator[tuple[float, Callable[[], Picture]]]:
+    """Each frame from shortly before a time on: its second, and what makes a picture of it; as far as it decodes."""
+    some = False
     try:
         with opened(path) as film:
             stream = known(film.streams.video[0], path)
             stream.thread_type = "AUTO"
             begins = float((stream.start_time or 0) * stream.time_base)
-            if times and times[0] > 1:
-                film.seek(int((begins + times[0] - 0.5) / stream.time_base), stream=stream, backward=True)
-            before: Any = None
+            if since > 1:
+                film.seek(int((begins + since - 0.5) / stream.time_base), stream=stream, backward=True)
+            curve, square = int(stream.codec_context.color_trc or 0), float(stream.sample_aspect_ratio or 1)
             for frame in film.decode(stream):
-                at = (frame.time or 0.0) - begins
-                while wanted is not None and before is not None and at > wanted + _SLACK:
-                    last = last if last is not None else _upright(before, stream)
-                    yield last
-                    wanted = next(left, None)
-                if wanted is None:
-                    return
-                before, last = frame, None
-            if before is not None and last is None:
-                last = _upright(before, stream)
+                some = True
+                yield (frame.time or 0.0) - begins, partial(_upright, frame, curve, square)
     except unreadable() as error:
-        if last is None:
+        if not some:
             raise UsageFault(f"“{path.name}” cannot be decoded: {error}", hint="put the whole file there") from None
-    while wanted is not None:
-        if last is None:
-            raise UsageFault(f"“{path.name}” has no frame at {wanted:.2f} s", hint="put the whole file there")
-        yield last
-        wanted = next(left, None)
 
 
-def _upright(frame: Any, stream: Any) -> Picture:
+def _upright(frame: Any, curve: int, square: float) -> Picture:
     """A decoded frame in the film's colours, turned as the camera says that it was held."""
-    curve = next((found for found in (frame.color_trc, stream.codec_context.color_trc) if found in (_PQ, _HLG)), 0)
+    curve = next((found for found in (frame.color_trc, curve) if found in (_PQ, _HLG)), 0)
     picture = _toned(frame, curve) if curve else _plain(frame)
-    turns = round(float(frame.rotation) / 90) % 4
-    square = stream.sample_aspect_ratio or 1
     if square != 1 and square > 0:
         rows, columns = picture.shape[:2]
-        picture = np.asarray(cv2.resize(picture, (max(1, round(columns * float(square))), rows)), np.uint8)
-    return np.ascontiguousarray(np.rot90(picture, turns))
+        picture = np.asarray(cv2.resize(picture, (max(1, round(columns * square)), rows)), np.uint8)
+    return np.ascontiguousarray(np.rot90(picture, round(float(frame.rotation) / 90) % 4))
 
 
 def _plain(frame: Any) -> Picture:
@@ -127,7 +130,7 @@ def fitted(picture: Picture, width: int, height: int, fit: str) -> Picture:
         soft = cv2.GaussianBlur(small, (0, 0), 3)
         ground = np.asarray(cv2.resize(soft, (width, height), interpolation=cv2.INTER_CUBIC) * 0.55, np.uint8)
     scale = min(width / columns, height / rows)
-    across, down = min(width, round(columns * scale)), min(height, round(rows * scale))
+    across, down = (max(1, min(most, round(size * scale))) for most, size in ((width, columns), (height, rows)))
     left, top = (width - across) // 2, (height - down) // 2
     ground[top : top + down, left : left + across] = _scaled(picture, across, down, scale)
     return ground
