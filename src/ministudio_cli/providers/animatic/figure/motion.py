@@ -102,7 +102,7 @@ def _motion(name: str, row: Mapping[str, Any]) -> Motion:
         meets=float(row.get("meets", 0)),
         after=float(row.get("after", 0)),
         until=float(row.get("until", 1e9)),
-        sounds=tuple((int(index), str(kind)) for index, kind in row.get("sounds", {}).items()),
+        sounds=tuple((int(index), str(kind)) for index, kind in row.get("sounds", ())),
     )
 
 
