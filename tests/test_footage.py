@@ -238,7 +238,9 @@ def test_a_film_with_footage_is_as_exact_as_any(street: tuple[Path, dict[str, An
     done = ministudio("check", film, "--json")
     assert done.returncode == 0, done.stdout
     proof = json.loads(done.stdout)
-    assert proof["lines"]["worst_ms"] == 0 if "worst_ms" in proof.get("lines", {}) else report["proof"]
+    assert [line["offset"] for line in proof["lines"]] == [0.0]
+    assert proof["frames"] == report["frames"]
+    assert proof["uneven"] == 0
     assert probe(film).frames == report["frames"]
     assert [shot["take"] != "" for shot in report["shots"]] == [True] * 4
     stated = {piece["id"]: piece["source"] for piece in report["origin"]["pieces"] if piece["role"] == "shot"}
@@ -258,8 +260,8 @@ def test_its_sound_stands_where_its_picture_does(street: tuple[Path, dict[str, A
 def test_a_film_with_footage_is_replayed_to_the_byte(street: tuple[Path, dict[str, Any]], tmp_path: Path) -> None:
     folder, report = street
     for name in ("media", "story.yaml", "story.lock.json"):
-        ffrom = folder / name
-        (tmp_path / name).mkdir() if ffrom.is_dir() else (tmp_path / name).write_bytes(ffrom.read_bytes())
+        original = folder / name
+        (tmp_path / name).mkdir() if original.is_dir() else (tmp_path / name).write_bytes(original.read_bytes())
     for file in (folder / "media").iterdir():
         (tmp_path / "media" / file.name).write_bytes(file.read_bytes())
     assert rendered(tmp_path / "story.yaml", "--locked")["sha256"] == report["sha256"]

@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -32,7 +33,20 @@ SchedulerAddress = Annotated[
 ]  # fmt: skip
 FILMS = 24
 """Films of a batch that are under way at once: each waits more than it works."""
-Made = Callable[[Path, ProgressSink], tuple[JsonObject, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of a film: as JSON has it, the code with which the program would end for it, and what says it to a
+    person once nothing else is being shown.
+    """
+
+    row: JsonObject
+    code: int
+    say: Callable[[], None]
+
+
+Made = Callable[[Path, ProgressSink], Outcome]
 
 
 @contextmanager
@@ -54,16 +68,14 @@ def farm_of(engine: str, scheduler: str, workers: int) -> Iterator[Farm | None]:
         farm.close()
 
 
-def at_once(
-    paths: Sequence[Path], made: Made, console: Console, farm: Farm, *, fail_fast: bool
-) -> list[tuple[JsonObject, int]]:
+def at_once(paths: Sequence[Path], made: Made, console: Console, farm: Farm, *, fail_fast: bool) -> list[Outcome]:
     """Many films on one farm; how many are done is said as they end. With `fail_fast` none begins after one failed; on
     an interrupt all of them end.
     """
-    found: dict[Path, tuple[JsonObject, int]] = {}
+    found: dict[Path, Outcome] = {}
     left = list(reversed(paths))
     with ThreadPoolExecutor(FILMS) as threads:
-        running: dict[Future[tuple[JsonObject, int]], Path] = {}
+        running: dict[Future[Outcome], Path] = {}
         try:
             while left or running:
                 while left and len(running) < FILMS:
@@ -72,8 +84,9 @@ def at_once(
                 for done in wait(running, return_when=FIRST_COMPLETED).done:
                     path = running.pop(done)
                     found[path] = done.result()
+                    found[path].say()
                     console.say(f"{len(found)} of {len(paths)} films")
-                    if found[path][1] and fail_fast:
+                    if found[path].code and fail_fast:
                         left.clear()
         except BaseException:
             threads.shutdown(wait=False, cancel_futures=True)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ministudio_cli.cli.farm_options import Engine, Made, SchedulerAddress, at_once, farm_of
+from ministudio_cli.cli.farm_options import Engine, Made, Outcome, SchedulerAddress, at_once, farm_of
 from ministudio_cli.cli.options import (
     Films,
     Json,
@@ -116,7 +116,7 @@ def render(
             retakes=retakes,
         )
         paths = apart(films(screenplays), out)
-        rows: list[tuple[JsonObject, int]] = []
+        rows: list[Outcome] = []
         with farm_of(engine, scheduler, workers) as farm:
             if farm is not None:
                 # Of many films at once nobody could tell which one a question is about.
@@ -130,42 +130,52 @@ def render(
             for path in paths if not rows else ():
                 with Progress(console, events=json_progress) as watch:
                     shown.append(watch)
-                    rows.append(made(path, watch))
-                if rows[-1][1] and fail_fast:
+                    outcome = made(path, watch)
+                outcome.say()
+                rows.append(outcome)
+                if outcome.code and fail_fast:
                     break
-        worst = max(code for _, code in rows)
+        worst = max(outcome.code for outcome in rows)
         if as_json:
-            console.result("render", {"films": [row for row, _ in rows], "exit_code": worst})
+            console.result("render", {"films": [outcome.row for outcome in rows], "exit_code": worst})
         if worst:
             raise typer.Exit(worst)
 
 
 def _maker(console: Console, wishes: RenderOptions, budget: Budget, *, as_json: bool, verbose: int) -> Made:
-    """What makes one film of a batch and says what came of it."""
+    """What makes one film of a batch."""
     from ministudio_cli.report.json_form import plain_of  # noqa: PLC0415
     from ministudio_cli.usecases.render_film import render as render_film  # noqa: PLC0415
 
-    def made(path: Path, watch: ProgressSink) -> tuple[JsonObject, int]:
-        """What is said of a film, and the code with which the program would end for it."""
-        try:
-            done = render_film(path, wishes, watch, budget)
-        except Exception as raised:  # noqa: BLE001 - one bad film does not stop the others
-            error = trouble(raised)
+    def failed(path: Path, raised: Exception) -> Outcome:
+        error, trace = trouble(raised), "".join(traceback.format_exception(raised))
+
+        def say() -> None:
             if not as_json:
                 console.fault(error, "render")
             if verbose > 1:
-                console.say("".join(traceback.format_exception(raised)))
-            return {"file": str(path), "error": _told(error)}, error.exit_code
-        console.say(film_words(done.report))
-        console.say(ending_words(done.report, shlex.quote(short(path)), short(done.film.parent)))
-        if not as_json:
-            console.result("render", {}, [short(done.film)])
-        return {"file": str(path), "film": short(done.film)} | plain_of(done.report), 0
+                console.say(trace)
+
+        return Outcome({"file": str(path), "error": _described(error)}, error.exit_code, say)
+
+    def made(path: Path, watch: ProgressSink) -> Outcome:
+        try:
+            done = render_film(path, wishes, watch, budget)
+        except Exception as raised:  # noqa: BLE001 - one bad film does not stop the others
+            return failed(path, raised)
+
+        def say() -> None:
+            console.say(film_words(done.report))
+            console.say(ending_words(done.report, shlex.quote(short(path)), short(done.film.parent)))
+            if not as_json:
+                console.result("render", {}, [short(done.film)])
+
+        return Outcome({"file": str(path), "film": short(done.film)} | plain_of(done.report), 0, say)
 
     return made
 
 
-def _told(error: MinistudioError) -> JsonObject:
+def _described(error: MinistudioError) -> JsonObject:
     found: JsonObject = {"exit_code": error.exit_code, "message": error.message, "hint": error.hint}
     if parts := parts_of(error):
         found["orders"] = parts

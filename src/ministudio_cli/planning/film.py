@@ -13,7 +13,7 @@ from ministudio_cli.planning.capability import Anchor, anchors, named_in
 from ministudio_cli.planning.casting import cast_voices
 from ministudio_cli.planning.clip_plan import clip_prices, clips_of
 from ministudio_cli.planning.film_plan import FilmProviders, Plan, Remembered, ShotPlan
-from ministudio_cli.planning.footage import Footing, footage_plan
+from ministudio_cli.planning.footage import footage_plan
 from ministudio_cli.planning.lengths import expected_length
 from ministudio_cli.planning.music import bed_of, track_of
 from ministudio_cli.planning.prompts import anchor_words, plate_prompt, portrait_prompt, shot_prompt
@@ -78,10 +78,10 @@ class _Draft:
         film, shot = self.film, moment.shot
         lines = tuple(self.line(line) for line in shot.lines)
         if shot.clips:
-            return footage_plan(moment, Footing(
-                number=number, lines=lines, expected=expected_length(film, shot), film=film, makers=self.makers,
-                references=self.references,
-            ))  # fmt: skip
+            return footage_plan(
+                moment, film, self.makers, self.references, number=number, lines=lines,
+                expected=expected_length(film, shot),
+            )  # fmt: skip
         plate, plate_digest = self.plate(shot.set, moment.view)
         portraits = [self.portrait(figure) for figure in moment.figures]
         model = self.makers.model

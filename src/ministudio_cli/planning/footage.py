@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
@@ -17,28 +16,26 @@ from ministudio_cli.screenplay.clips import Clip
 from ministudio_cli.screenplay.model import Screenplay, Shot
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Footing:
-    """What a shot's plan stands on beside its own words: its number, its lines and the seconds that it is expected to
-    last, the film, who makes it, and the digest of each file that the film names.
+def footage_plan(
+    moment: ShotState,
+    film: Screenplay,
+    makers: FilmProviders,
+    references: Mapping[str, str],
+    *,
+    number: int,
+    lines: tuple[LineTask, ...],
+    expected: Fraction,
+) -> ShotPlan:
+    """The plan of a shot with its number and its lines, expected to last so many seconds; `references` maps each file
+    that the film names to its digest.
     """
-
-    number: int
-    lines: tuple[LineTask, ...]
-    expected: Fraction
-    film: Screenplay
-    makers: FilmProviders
-    references: Mapping[str, str]
-
-
-def footage_plan(moment: ShotState, on: Footing) -> ShotPlan:
     shot = moment.shot
-    seed = derive(on.film.seed, "footage", shot.id)
+    seed = derive(film.seed, "footage", shot.id)
     shown: JsonObject = {
-        "clips": [plain(cut) for cut in cuts_of(shot, on.references)],
-        "camera": shot.camera, "title": shot.title, "format": plain(on.film.format),
-        "provider": plain(on.makers.footage),
-        "style": plain(on.film.style) if shot.title else "",
+        "clips": [plain(cut) for cut in cuts_of(shot, references)],
+        "camera": shot.camera, "title": shot.title, "format": plain(film.format),
+        "provider": plain(makers.footage),
+        "style": plain(film.style) if shot.title else "",
     }  # fmt: skip
     settled: JsonObject = {
         **shown,
@@ -46,16 +43,16 @@ def footage_plan(moment: ShotState, on: Footing) -> ShotPlan:
         "seed": seed,
         "lines": [
             [digest(order), line.speaker, *map(str, (line.pause, line.lead, line.overlap, line.follows))]
-            for order, line in zip(on.lines, shot.lines, strict=True)
+            for order, line in zip(lines, shot.lines, strict=True)
         ],
         "sound": shot.clip_sound,
         "duration": str(shot.duration or "auto"),
         "transition": plain(shot.transition),
     }
     return ShotPlan(
-        number=on.number, shot=shot, moment=moment, seed=seed, prompt="", plate=None, portraits=(), lines=on.lines,
+        number=number, shot=shot, moment=moment, seed=seed, prompt="", plate=None, portraits=(), lines=lines,
         ingredients=tuple((name, digest_of(value)[:16]) for name, value in settled.items()), digest=digest_of(settled),
-        content=digest_of(shown), expected=on.expected, clips=(), anchors=(), left_out=(), price=Decimal(0),
+        content=digest_of(shown), expected=expected, clips=(), anchors=(), left_out=(), price=Decimal(0),
     )  # fmt: skip
 
 

@@ -25,19 +25,16 @@ from ministudio_cli.usecases.consent import consented, stock_of
 from ministudio_cli.usecases.options import RenderOptions
 from ministudio_cli.usecases.settle import lock_of_film, open_scheduler, settle, validate
 
-KINDS = ("plates", "portraits")
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnchorPicture:
-    """A plate or a portrait: its name for a person, its file in the store, where it lies beside the film, and whether
-    it is approved; the two files are None while it is not made.
+    """A plate or a portrait that is made: its name for a person, the SHA-256 of its picture, where that lies beside the
+    film, and whether it is approved.
     """
 
-    kind: str
     name: str
     sha256: str
-    picture: Path | None
+    picture: Path
     approved: bool
 
 
@@ -51,9 +48,8 @@ def hold_for_approval(path: Path, plan: Plan, options: RenderOptions, budget: Bu
     found = {digest(task): store.find(digest(task)) for task in tasks}
     if not all(found.values()):
         stock = stock_of(plan, store)
-        silent = dataclasses.replace(plan, shots=tuple(dataclasses.replace(shot, lines=()) for shot in plan.shots))
-        bill = first_bill(silent, {key for key, made in found.items() if made}, stock.holdings)
-        consented(path, plan, bill, options, budget)
+        bill = first_bill(plan, {key for key, made in found.items() if made}, stock.holdings)
+        consented(path, plan, [item for item in bill if item.label != "line"], options, budget)
         with open_scheduler(path, plan, options, sink, budget) as scheduler:
             nodes = {digest(node.task): node for shot in plan.shots for node in pictures_of(shot)}
             found |= scheduler.run(nodes.values())
@@ -110,11 +106,11 @@ def _pictures(
         artifact = made.get(digest(task))
         if artifact is None:
             continue
-        kind, file = ("plates", "plate.png") if isinstance(task, PlateTask) else ("portraits", "portrait.png")
+        file = "plate.png" if isinstance(task, PlateTask) else "portrait.png"
         name = name_of(plan, task)
         place = copy_out(store, artifact, file, folder / f"{name.replace(' ', '.')}.png")
         sha256 = artifact.files[file].sha256
-        yield AnchorPicture(kind=kind, name=name, sha256=sha256, picture=place, approved=sha256 in approved)
+        yield AnchorPicture(name=name, sha256=sha256, picture=place, approved=sha256 in approved)
 
 
 def name_of(plan: Plan, task: PlateTask | PortraitTask) -> str:

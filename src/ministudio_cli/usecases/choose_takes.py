@@ -19,7 +19,7 @@ from ministudio_cli.store.places import build_folder, store_url
 from ministudio_cli.store.store import Store
 from ministudio_cli.usecases.options import RenderOptions
 from ministudio_cli.usecases.plan_film import foreseen
-from ministudio_cli.usecases.preview_shots import Preview
+from ministudio_cli.usecases.preview_shots import Preview, shot_named
 from ministudio_cli.usecases.settle import lock_of_film, settle, validate
 
 
@@ -69,7 +69,8 @@ def take(
             place = own_folder(build_folder(path, options.out) / "takes") / f"{shot.id}-{number}.mp4"
             clip.replace(place)
         # Each is noted as soon as it is there: whatever becomes of the next, this one is not lost.
-        _keep(path, choices_of(path).changed(shot.id, dataclasses.replace(choices_of(path).of(shot.shot), last=number)))
+        choices = choices_of(path)
+        _keep(path, choices.changed(shot.id, dataclasses.replace(choices.of(shot.shot), last=number)))
     return _rows(path, options, shot.id)[-variations:]
 
 
@@ -117,11 +118,7 @@ def _in_file(shot: ShotPlan, number: int) -> None:
 
 
 def _shot(path: Path, which: str, options: RenderOptions) -> ShotPlan:
-    plan = settle(validate(path, options), lock_of_film(path))
-    shot = plan.shot(which)
-    if shot is None:
-        known = ", ".join(f"{other.number} {other.id}" for other in plan.shots)
-        raise UsageFault(f"there is no shot “{which}”", hint=f"the shots are: {known}")
+    shot = shot_named(settle(validate(path, options), lock_of_film(path)), which)
     if shot.shot.same_take_as:
         raise UsageFault(
             f"“{shot.id}” shows the take of “{shot.shot.same_take_as}”", hint=f"choose of {shot.shot.same_take_as}"

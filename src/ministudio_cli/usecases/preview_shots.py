@@ -268,16 +268,22 @@ def name_of(shot: ShotPlan) -> str:
     return f"{shot.number:02d}-{shot.id}"
 
 
+def shot_named(plan: Plan, which: str) -> ShotPlan:
+    """The shot of a number or an id; raises UsageFault for one that is not there."""
+    shot = plan.shot(which)
+    if shot is None:
+        known = ", ".join(f"{shot.number} {shot.id}" for shot in plan.shots)
+        raise UsageFault(f"there is no shot “{which}”", hint=f"the shots are: {known}")
+    return shot
+
+
 def chosen(plan: Plan, which: Sequence[str]) -> list[ShotPlan]:
     """The shots that are meant, in the film's order; raises UsageFault for one that is not there."""
     numbers: set[int] = set()
     for wanted in which:
         first, ranged, last = wanted.partition("..")
-        start = plan.shot(first) if first else plan.shots[0]
-        end = (plan.shot(last) if last else plan.shots[-1]) if ranged else start
-        if start is None or end is None:
-            known = ", ".join(f"{shot.number} {shot.id}" for shot in plan.shots)
-            raise UsageFault(f"there is no shot “{first if start is None else last}”", hint=f"the shots are: {known}")
+        start = shot_named(plan, first) if first else plan.shots[0]
+        end = (shot_named(plan, last) if last else plan.shots[-1]) if ranged else start
         if start.number > end.number:
             raise UsageFault(f"shot {start.number} comes after shot {end.number}", hint="--from names the earlier one")
         numbers |= set(range(start.number, end.number + 1))

@@ -20,6 +20,7 @@ from ministudio_cli.graph.engines import farm_worker
 from ministudio_cli.graph.engines.local import LocalEngine
 from ministudio_cli.graph.engines.machine import usable_cores
 from ministudio_cli.graph.events import Event, ProgressSink
+from ministudio_cli.json_types import JsonObject
 from ministudio_cli.planning.task import Task
 from ministudio_cli.providers.registry import ProviderSet
 from ministudio_cli.purchases.room import PurchaseRoom
@@ -91,8 +92,9 @@ class Farm:
             self._topics.pop(key, None)
             return True
 
-    def _heard(self, said: tuple[float, dict[str, Any]]) -> None:
-        event = said[1]
+    def _heard(self, logged: tuple[float, JsonObject]) -> None:
+        """What a worker logged, with the second at which it did."""
+        event = logged[1]
         sink = self._topics.get(str(event.get("order", "")))
         if sink is not None and event.get("kind") in ("start", "progress"):
             sink(Event(kind=event["kind"], order=event["order"], done=event["done"], whole=event["whole"]))

@@ -80,8 +80,8 @@ def _pieces(laid: list[_Laid], order: FoleyTask) -> Iterator[NDArray[np.float32]
     for first in range(0, order.samples, SAMPLE_RATE):
         count = min(SAMPLE_RATE, order.samples - first)
         while left and left[-1].start < first + count:
-            next_one = left.pop()
-            ringing.append((next_one.start, _sound(next_one, order.seed)))
+            due = left.pop()
+            ringing.append((due.start, _sound(due, order.seed)))
         whole = np.zeros((count, 2), np.float32)
         for start, sound in ringing:
             at, end = max(start, first), min(start + len(sound), first + count)
