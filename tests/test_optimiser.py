@@ -16,6 +16,21 @@ from ministudio_cli.sync.problem import CutCandidate, ShotConstraint, place_cost
 
 from .builders import a_demand
 
+KINDS = {
+    "downbeat": ["downbeat"],
+    "bar": ["downbeat"],
+    "beat": ["downbeat", "beat"],
+    "onset": [*["beat", "downbeat", "onset"]],
+}
+
+
+def is_asked(landing: CutCandidate, on: str) -> bool:
+    if on in KINDS:
+        return landing.kind in KINDS[on]
+    if on in ("section", "drop"):
+        return landing.turn == on or (on == "section" and landing.turn == "drop")
+    return {"2 bars": landing.bar in range(0, 99, 2), "3 beats": landing.beat in range(0, 99, 3)}[on]
+
 
 def cost_of(
     demands: list[ShotConstraint], landings: list[CutCandidate], ends: tuple[int, ...], total: int | None
@@ -34,7 +49,7 @@ def cost_of(
         if after and after.on == "free":
             pass
         elif after and after.on:
-            there = [one for one in there if one.kind in optimiser.COUNTS_AS[after.on]]
+            there = [one for one in there if is_asked(one, after.on)]
             if not there:
                 return float("inf")
             whole += min(map(place_cost, there))
@@ -56,7 +71,9 @@ _DEMANDS = st.lists(
         automatic=st.booleans(),
         kept=st.sampled_from([0, 0, 4]),
         start=st.sampled_from([None, None, None, None, 6, 9]),
-        on=st.sampled_from(["", "", "", "free", "downbeat", "beat", "onset"]),
+        on=st.sampled_from(
+            ["", "", "", "", "free", "downbeat", "bar", "beat", "onset", "section", "drop", "2 bars", "3 beats"]
+        ),
     ),
     min_size=1,
     max_size=3,
@@ -67,6 +84,9 @@ _LANDINGS = st.lists(
         frame=st.integers(1, 16),
         kind=st.sampled_from(["beat", "downbeat", "onset"]),
         strength=st.floats(0, 1).map(lambda x: round(x, 2)),
+        beat=st.integers(-1, 7),
+        bar=st.integers(-1, 3),
+        turn=st.sampled_from(["", "", "section", "drop"]),
     ),
     min_size=1,
     max_size=8,

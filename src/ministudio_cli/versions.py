@@ -28,6 +28,7 @@ BUILT_IN: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
             "sync/listen",
             "sync/pulse",
             "sync/metre",
+            "sync/sections",
             "screenplay/taps",
             "media/pcm",
             "media/opening",

@@ -115,5 +115,6 @@ class Listening:
                 "beats": [list(beat) for beat in heard.beats],
                 "downbeats": list(heard.downbeats),
                 "onsets": [list(onset) for onset in heard.onsets],
+                "turns": [list(turn) for turn in heard.turns],
             },
         )

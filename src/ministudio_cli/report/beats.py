@@ -36,14 +36,26 @@ class HeardBeat:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HeardTurn:
+    """A bar line in seconds on which music turns: “section”, or “drop” where it also comes in loud."""
+
+    time: float
+    kind: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HearingReport:
-    """What is heard in music: beats a minute, how clear its pulse is, its length in seconds, its beats and onsets."""
+    """What is heard in music: beats a minute, beats a bar (0: not told), how clear its pulse is, its length in seconds,
+    its beats, onsets and turns.
+    """
 
     tempo: float
     clarity: float
     seconds: float
     beats: tuple[HeardBeat, ...]
     onsets: tuple[HeardOnset, ...]
+    meter: int
+    turns: tuple[HeardTurn, ...]
 
 
 def hearing_report(heard: Hearing) -> HearingReport:
@@ -58,6 +70,8 @@ def hearing_report(heard: Hearing) -> HearingReport:
             for index, (time, strength) in enumerate(heard.beats)
         ),
         onsets=tuple(HeardOnset(time=round(time, 4), strength=round(strength, 3)) for time, strength in heard.onsets),
+        meter=heard.meter,
+        turns=tuple(HeardTurn(time=round(time, 4), kind=kind) for time, kind in heard.turns),
     )
 
 
@@ -73,9 +87,16 @@ def heard_words(heard: Hearing) -> str:
             f"no steady beat in these {heard.seconds:.1f} s (pulse clarity {heard.clarity:.1f}): "
             f"cuts may land on {len(heard.onsets)} onsets"
         )
+    sections = [time for time, kind in heard.turns if kind == "section"]
+    drops = [time for time, kind in heard.turns if kind == "drop"]
+    found = "".join(
+        f"; {name} at {', '.join(f'{time:.1f}' for time in times)} s"
+        for name, times in (("turns", sections), ("drops", drops))
+        if times
+    )
     return (
         f"{heard.tempo:.1f} beats a minute, {len(heard.beats)} beats, {len(heard.downbeats)} of them downbeats, "
-        f"{len(heard.onsets)} onsets in {heard.seconds:.1f} s (pulse clarity {heard.clarity:.1f})"
+        f"{len(heard.onsets)} onsets in {heard.seconds:.1f} s (pulse clarity {heard.clarity:.1f}){found}"
     )
 
 
@@ -101,8 +122,9 @@ def timeline(heard: Hearing, sound: NDArray[np.float32], rate: int, columns: int
 def labels(heard: Hearing) -> str:
     """A label track that Audacity opens: start, end and name, parted by tabs."""
     lead = set(heard.downbeats)
+    turning = dict(heard.turns)
     return "".join(
-        f"{time:.6f}\t{time:.6f}\t{'downbeat' if index in lead else 'beat'}\n"
+        f"{time:.6f}\t{time:.6f}\t{turning.get(time) or ('downbeat' if index in lead else 'beat')}\n"
         for index, (time, _) in enumerate(heard.beats)
     )
 

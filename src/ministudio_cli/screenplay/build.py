@@ -27,8 +27,9 @@ from ministudio_cli.screenplay.model import (
     Transition,
     Voice,
 )
-from ministudio_cli.screenplay.music import Music
-from ministudio_cli.screenplay.seconds import seconds
+from ministudio_cli.screenplay.music import BED_TEMPO, Music
+from ministudio_cli.screenplay.seconds import in_music, seconds
+from ministudio_cli.screenplay.traversal import pulse_of
 
 PAUSE = Fraction(2, 5)
 TRANSITION = Fraction(1, 2)
@@ -171,7 +172,7 @@ def _music(written: Any) -> Music:
             fade_in=seconds(written.get("fade_in", 0)),
             fade_out=seconds(written.get("fade_out", 2)),
         )
-    return Music(bed=written["bed"], tempo=Fraction(str(written.get("tempo", 92))), level=level)
+    return Music(bed=written["bed"], tempo=Fraction(str(written.get("tempo", BED_TEMPO))), level=level)
 
 
 def _scene(source: Source, index: int, written: Written) -> Scene:
@@ -203,7 +204,7 @@ def _shot(source: Source, path: tuple[str | int, ...], scene: Written, written: 
         action=written.get("action", ""),
         stage=tuple(_staging(key, said) for key, said in written.get("stage", {}).items()),
         lines=tuple(_lines(source, path, written)),
-        duration=None if duration == "auto" else seconds(duration),
+        duration=None if duration == "auto" else in_music(duration, *pulse_of(source.value)),
         transition=transition(written.get("transition", "cut")),
         continuity=written.get("continuity", "cut"),
         same_take_as=written.get("same_take_as", ""),

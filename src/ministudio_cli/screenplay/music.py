@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
+BED_TEMPO, BED_METER = 92, 4
+"""Beats a minute of a bed that names no tempo, and beats a bar of any."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Music:

@@ -16,10 +16,19 @@ from ministudio_cli.screenplay.loader import Source, Written
 from ministudio_cli.screenplay.model import NARRATOR
 from ministudio_cli.screenplay.pictures import picture_fault
 from ministudio_cli.screenplay.references import refusal
-from ministudio_cli.screenplay.shot_rules import clip_faults, length_faults, skip_faults
+from ministudio_cli.screenplay.shot_rules import clip_faults, last_shot, length_faults, skip_faults, too_few_frames
 from ministudio_cli.screenplay.sounds import sound_fault
 from ministudio_cli.screenplay.taps import taps_of
-from ministudio_cli.screenplay.traversal import P, as_mapping, as_seconds, lengths, sequence, shortened, texts
+from ministudio_cli.screenplay.traversal import (
+    P,
+    as_mapping,
+    as_seconds,
+    duration_of,
+    lengths,
+    sequence,
+    shortened,
+    texts,
+)
 
 FASTEST_SPEECH = 21
 """Characters a second that no voice outruns at its own pace; a line that needs more does not fit, whoever speaks."""
@@ -42,7 +51,7 @@ def rule_faults(source: Source, *, allow_outside: bool = False) -> Iterator[Faul
     shots: list[tuple[P, Written]] = []
     first, speech = True, Fraction(0)
     scenes = sequence(written.get("scenes"))
-    last = _last(written)
+    last = last_shot(written)
     for number, scene in enumerate(scenes):
         where: P = ("scenes", number)
         yield from _once(source, (*where, "id"), scene.get("id"), scene_ids, "scene")
@@ -143,9 +152,10 @@ def _cast(source: Source, path: P, shot: Written, cast: Written) -> Iterator[Fau
 
 
 def _time(source: Source, path: P, written: Written, shot: Written) -> Iterator[Fault]:
-    duration = as_seconds(shot.get("duration"))
+    duration = duration_of(written, shot)
     if duration is not None and duration <= 0:
         return
+    yield from too_few_frames(source, path, written, duration)
     need = _speech(written, shot)
     if duration and need > duration:
         yield Fault(
@@ -166,15 +176,6 @@ def _time(source: Source, path: P, written: Written, shot: Written) -> Iterator[
     elif taken * 2 > (duration or 2 * taken):
         at = source.place((*path, "transition"))
         yield Fault(at=at, rule="transition", message="the transition takes over half of its shot", hint="shorten it")
-
-
-def _last(written: Written) -> tuple[int, int]:
-    """The numbers of the scene and of the shot that end the film: the last that is not left out."""
-    found = (-1, -1)
-    for number, scene in enumerate(sequence(written.get("scenes"))):
-        kept = [index for index, shot in enumerate(sequence(scene.get("shots"))) if shot.get("skip") is not True]
-        found = (number, kept[-1]) if kept else found
-    return found
 
 
 def _edges(source: Source, path: P, shot: Written, *, first: bool, last: bool) -> Iterator[Fault]:

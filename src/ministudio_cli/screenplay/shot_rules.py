@@ -11,9 +11,11 @@ from typing import Any
 
 from ministudio_cli.screenplay.clips import clip_fault, clips_written
 from ministudio_cli.screenplay.faults import Fault
+from ministudio_cli.screenplay.formats import rate_of
 from ministudio_cli.screenplay.loader import Source, Written
 from ministudio_cli.screenplay.references import refusal
-from ministudio_cli.screenplay.traversal import P, as_seconds
+from ministudio_cli.screenplay.seconds import FEWEST_FRAMES
+from ministudio_cli.screenplay.traversal import P, as_mapping, as_seconds, sequence
 
 _UNUSED = ("action", "cast", "stage", "size", "angle", "same_take_as", "steady", "moving_background", "lighting_change")
 """Keys of a shot that say what is drawn or generated: nothing of them is seen in footage."""
@@ -59,6 +61,27 @@ def skip_faults(source: Source, shots: Sequence[tuple[P, Written]]) -> Iterator[
             message = f"“{other}” is left out of the film, so its take cannot be shown here"
             at = source.place((*path, "same_take_as"))
             yield Fault(at=at, rule="skip", message=message, hint="remove skip: there, or the key here")
+
+
+def too_few_frames(source: Source, path: P, written: Written, duration: Fraction | None) -> Iterator[Fault]:
+    """A shot that is shorter than anything can be seen; `path` is its place."""
+    try:
+        rate = rate_of(as_mapping(written.get("format")).get("fps", 24))
+    except ValueError:
+        return
+    if duration is not None and round(duration * rate) < FEWEST_FRAMES:
+        message = f"this shot has {round(duration * rate)} frames; a shot has {FEWEST_FRAMES} at least"
+        hint = f"write {float(FEWEST_FRAMES / rate):.2f}s or more"
+        yield Fault(at=source.place((*path, "duration")), rule="too-short", message=message, hint=hint)
+
+
+def last_shot(written: Written) -> tuple[int, int]:
+    """The numbers of the scene and of the shot that end the film: the last that is not left out."""
+    found = (-1, -1)
+    for number, scene in enumerate(sequence(written.get("scenes"))):
+        kept = [index for index, shot in enumerate(sequence(scene.get("shots"))) if shot.get("skip") is not True]
+        found = (number, kept[-1]) if kept else found
+    return found
 
 
 def length_faults(source: Source, written: Written, speech: Fraction) -> Iterator[Fault]:

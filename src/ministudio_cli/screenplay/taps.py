@@ -18,7 +18,7 @@ LARGEST = 50_000_000
 _FORMS = "a line a beat: its seconds, then “downbeat” where it begins a bar; or Audacity's labels, or Rekordbox XML"
 _CLOCK = re.compile(r"(?:(\d+):)?(\d{1,2}):(\d{1,2}(?:\.\d+)?)")
 _COMMA = re.compile(r"\s*\d+,\d+\s*(?:[\s;]|$)")
-_FIRST = ("downbeat", "bar", "1", "1.0", "↓")
+_FIRST = ("downbeat", "section", "drop", "bar", "1", "1.0", "↓")
 
 Tap = tuple[float, bool]
 """A beat in seconds, and whether it begins a bar."""

@@ -9,7 +9,8 @@ from typing import Any
 
 from ministudio_cli.screenplay.faults import Fault
 from ministudio_cli.screenplay.loader import Source, Written
-from ministudio_cli.screenplay.seconds import seconds
+from ministudio_cli.screenplay.music import BED_METER, BED_TEMPO
+from ministudio_cli.screenplay.seconds import in_music, musical, seconds
 
 LONGEST = 3600
 """Seconds of a shot or a film."""
@@ -40,6 +41,23 @@ def as_seconds(value: Any) -> Fraction | None:
         return None
 
 
+def pulse_of(written: Written) -> tuple[Fraction | None, int]:
+    """Beats a minute and beats a bar of a screenplay's music, None and 0 where it does not say them."""
+    music = as_mapping(written.get("music"))
+    scored = "bed" in music
+    tempo, meter = music.get("tempo", BED_TEMPO if scored else None), music.get("meter", BED_METER if scored else 0)
+    known = isinstance(tempo, int | float) and not isinstance(tempo, bool) and tempo > 0
+    return Fraction(str(tempo)) if known else None, meter if isinstance(meter, int) else 0
+
+
+def duration_of(written: Written, shot: Written) -> Fraction | None:
+    """A shot's length in seconds; None where it is left to its lines, or cannot be read."""
+    try:
+        return in_music(shot.get("duration"), *pulse_of(written))
+    except ValueError:
+        return None
+
+
 def lengths(source: Source, written: Written) -> Iterator[Fault]:
     """Lengths of time that cannot be read, or that no film has."""
     for path, value in _walk(written, ()):
@@ -56,10 +74,23 @@ def lengths(source: Source, written: Written) -> Iterator[Fault]:
                 yield Fault(at=source.place(path), rule="length", message=message, hint="write 6, 6.5s, 250ms or 1m2s")
         if key not in ("duration", "length", "pause") or not isinstance(value, str | int | float) or value == "auto":
             continue
-        found = as_seconds(value)
+        if key == "duration" and (counted := musical(value)):
+            yield from _musical(source, path, pulse_of(written), counted[1])
+            found = duration_of(written, {key: value}) or Fraction(1)
+        else:
+            found = as_seconds(value)
         if found is None or not 0 < found <= LONGEST:
             message = f"“{key}” cannot be {shortened(value)}: it is more than 0 and at most an hour"
             yield Fault(at=source.place(path), rule="length", message=message, hint="write 6, 6.5s, 250ms or 1m2s")
+
+
+def _musical(source: Source, path: P, pulse: tuple[Fraction | None, int], unit: str) -> Iterator[Fault]:
+    """A length in beats or bars of music that does not say how long they are."""
+    missing = "tempo" if not pulse[0] else "meter" if unit == "bar" and not pulse[1] else ""
+    if missing:
+        message = f"a length in {unit}s needs music whose {missing} is written"
+        hint = f"write {missing}: in music: (ministudio beats FILE shows it), or the length in seconds"
+        yield Fault(at=source.place(path), rule="length", message=message, hint=hint)
 
 
 def shortened(value: object) -> str:

@@ -180,11 +180,14 @@ def loop_of(heard: Mapping[str, Any]) -> tuple[float, float]:
 
 def _heard(heard: Mapping[str, Any], frames: int, least: int, fps: float) -> Iterator[CutCandidate]:
     lead = set(heard["downbeats"])
-    known = [
+    turn_at = dict(heard.get("turns", ()))
+    known: list[tuple[float, str, float]] = [
         (time, "downbeat" if index in lead else "beat", strength)
         for index, (time, strength) in enumerate(heard["beats"])
     ]
     known += [(time, "onset", strength) for time, strength in heard["onsets"]]
+    # Beats and bars are counted on through every turn of a loop.
+    beat = bar = -1
     start, end = loop_of(heard)
     span = end - start
     if span <= 0:
@@ -195,9 +198,17 @@ def _heard(heard: Mapping[str, Any], frames: int, least: int, fps: float) -> Ite
             # A file as long as the film is played through; a shorter one turns back at the loop's end.
             if (turn or short) and not (start if turn else 0) <= time < end:
                 continue
+            beat, bar = beat + (kind != "onset"), bar + (kind == "downbeat")
             frame = round((time + turn * span) * fps)
             if 0 < frame <= frames:
-                yield CutCandidate(frame=frame, kind=kind, strength=round(strength, 4))
+                yield CutCandidate(
+                    frame=frame,
+                    kind=kind,
+                    strength=round(strength, 4),
+                    beat=-1 if kind == "onset" else beat,
+                    bar=bar if kind == "downbeat" else -1,
+                    turn=turn_at.get(time, "") if kind == "downbeat" else "",
+                )
         turn += 1
 
 

@@ -7,15 +7,13 @@ from bisect import bisect_left
 from collections.abc import Sequence
 
 from ministudio_cli.errors import ScreenplayInvalid
-from ministudio_cli.sync.problem import CutCandidate, ShotConstraint
-
-COUNTS_AS = {"downbeat": ("downbeat",), "beat": ("downbeat", "beat"), "onset": ("downbeat", "beat", "onset")}
+from ministudio_cli.sync.problem import COUNTS_AS, CutCandidate, ShotConstraint, binds, meets
 
 
 def refuse(demands: Sequence[ShotConstraint], landings: Sequence[CutCandidate], fps: float, total: int | None) -> None:
     """Say what cannot be before it is searched for."""
     earliest = 0
-    kinds = {landing.kind for landing in landings}
+    met = {demand.on: any(meets(landing, demand.on) for landing in landings) for demand in demands if binds(demand.on)}
     for index, demand in enumerate(demands):
         place = f"{demand.at}: " if demand.at else ""
         if demand.most and demand.least > demand.most:
@@ -35,10 +33,11 @@ def refuse(demands: Sequence[ShotConstraint], landings: Sequence[CutCandidate], 
                     else "leave at: out of the first shot",
                 )
             earliest = demand.start
-        if index and demand.on in COUNTS_AS and not kinds & set(COUNTS_AS[demand.on]):
+        if index and not met.get(demand.on, True):
             raise ScreenplayInvalid(
-                f"{place}“{demand.shot}” is to begin on a {demand.on}, and there is none in the music",
-                hint="leave on: out, or choose music with a beat",
+                f"{place}“{demand.shot}” is to begin {where(demand.on)}, and there is none in the music",
+                hint="leave on: out, or choose music with a beat"
+                + ("" if demand.on in COUNTS_AS else " and such turns"),
             )
         earliest += demand.least
     if total is not None and earliest > total:
@@ -55,8 +54,8 @@ def reach(demands: Sequence[ShotConstraint], landings: Sequence[CutCandidate], f
     have: a pass over the shots, in memory that does not grow with the film.
     """
     frames = {
-        wish: sorted({landing.frame for landing in landings if landing.kind in kinds})
-        for wish, kinds in COUNTS_AS.items()
+        wish: sorted({landing.frame for landing in landings if meets(landing, wish)})
+        for wish in {demand.on for demand in demands if binds(demand.on)}
     }
     earliest, latest = 0, 0.0
     limited = demands[0]
@@ -89,12 +88,17 @@ def _next_cut(after: ShotConstraint, earliest: int, allowed: Sequence[int] | Non
     return allowed[place]
 
 
+def where(on: str) -> str:
+    """What a shot is to begin on, in words."""
+    return f"on every {on}" if on[:1].isdigit() else f"on a {on}"
+
+
 def impossible(demand: ShotConstraint, fps: float) -> ScreenplayInvalid:
     place = f"{demand.at}: " if demand.at else ""
     if demand.most:
         message = f"{place}no cut plan fits the {demand.most / fps:.2f} s that the footage of “{demand.shot}” lasts"
         return ScreenplayInvalid(message, hint="show more of it, or leave on:, at: or length: out")
-    wish = f"on a {demand.on}" if demand.on in COUNTS_AS else "where the shots around it leave it room"
+    wish = where(demand.on) if binds(demand.on) else "where the shots around it leave it room"
     return ScreenplayInvalid(
         f"{place}no cut plan lets “{demand.shot}” begin {wish} and hold its {demand.least / fps:.1f} s",
         hint="leave on: or at: out, raise length:, or shorten the lines",

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from ministudio_cli.sync.metre import bars
 from ministudio_cli.sync.pulse import HOP, RATE, WINDOW, autocorrelated, has_beat, windows_of
+from ministudio_cli.sync.sections import turns
 
 _FINE_HOP = 32
 _SILENT = 0.05
@@ -39,6 +40,8 @@ class Hearing:
     onsets: tuple[tuple[float, float], ...]
     seconds: float
     meter: int = 0
+    turns: tuple[tuple[float, str], ...] = ()
+    """Where it turns, in seconds: “section” or “drop”."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +77,7 @@ def listen(sound: NDArray[np.float32], known: Known = NOTHING) -> Hearing:
         onsets = ()
     nothing = Hearing(tempo=0, clarity=clarity, beats=(), downbeats=(), onsets=onsets, seconds=seconds)
     if known.beats:
-        return _tapped(nothing, known)
+        return _turning(_tapped(nothing, known), sound)
     # A tempo that is given says that there are beats.
     if not known.tempo and (clarity < NO_BEAT or not has_beat(envelope, bpm, beat_frames)):
         return nothing
@@ -83,7 +86,7 @@ def listen(sound: NDArray[np.float32], known: Known = NOTHING) -> Hearing:
     )
     times = [time for time, _ in beats]
     meter, phase = bars(sound, envelope, times, known.meter)
-    return Hearing(
+    heard = Hearing(
         tempo=float(np.atleast_1d(tempo)[0]),
         clarity=clarity,
         beats=beats,
@@ -92,6 +95,11 @@ def listen(sound: NDArray[np.float32], known: Known = NOTHING) -> Hearing:
         seconds=seconds,
         meter=meter,
     )
+    return _turning(heard, sound)
+
+
+def _turning(heard: Hearing, sound: NDArray[np.float32]) -> Hearing:
+    return replace(heard, turns=turns(sound, [heard.beats[index][0] for index in heard.downbeats]))
 
 
 def _tapped(heard: Hearing, known: Known) -> Hearing:

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from typing import Any
 
-from ministudio_cli.sync.demands import COUNTS_AS, impossible, reach, refuse
-from ministudio_cli.sync.problem import NO_LANDING, PLACES, Cut, CutCandidate, ShotConstraint, place_cost
+from ministudio_cli.sync.demands import impossible, reach, refuse
+from ministudio_cli.sync.problem import NO_LANDING, Cut, CutCandidate, ShotConstraint, binds, meets, place_cost
 
 LENGTH = 100.0
 AUTOMATIC = 0.15
@@ -109,7 +110,7 @@ def _search(
     scale = 1.0 if total is None else total / float(wanted[-1])
     pins = [demand.start or 0 for demand in demands]
     size = int(wanted[-1] * max(scale, 1) + 2 * window + least[-1] + max(pins) + 2)
-    places = _places(landings, size)
+    places = _places(landings, size, {demand.on for demand in demands if binds(demand.on)})
     start, costs = 0, np.zeros(1)
     trail: list[tuple[int, int, Any]] = []
     for index, demand in enumerate(demands):
@@ -154,20 +155,19 @@ def asked_ends(demands: Sequence[ShotConstraint]) -> list[int]:
     return ends
 
 
-def _places(landings: Sequence[CutCandidate], size: int) -> dict[str, Any]:
+def _places(landings: Sequence[CutCandidate], size: int, wishes: AbstractSet[str]) -> dict[str, Any]:
     """What it costs to cut at each frame, for every wish of `on`."""
     import numpy as np  # noqa: PLC0415
 
     found = {"": np.full(size, NO_LANDING), "free": np.zeros(size)}
-    found |= {wish: np.full(size, np.inf) for wish in COUNTS_AS}
+    found |= {wish: np.full(size, np.inf) for wish in wishes}
     found["end"] = np.full(size, NO_LANDING + LOOSE_END)
     for landing in landings:
         if not 0 <= landing.frame < size:
             continue
         cost = place_cost(landing)
-        for wish, kinds in (("", tuple(PLACES)), *COUNTS_AS.items()):
-            if landing.kind in kinds:
-                found[wish][landing.frame] = min(found[wish][landing.frame], cost)
+        for wish in ("", *(wish for wish in wishes if meets(landing, wish))):
+            found[wish][landing.frame] = min(found[wish][landing.frame], cost)
         loose = 0.0 if landing.kind == "downbeat" else LOOSE_END
         found["end"][landing.frame] = min(found["end"][landing.frame], cost + loose)
     return found
@@ -216,7 +216,7 @@ def _reason(
     if after is not None and after.on == "free":
         return f"{change}, free of the music as “{after.shot}” asks"
     if landed:
-        return f"{change}, on a {landed.kind}" + (" as asked" if after is not None and after.on in COUNTS_AS else "")
+        return f"{change}, on a {landed.kind}" + (" as asked" if after is not None and binds(after.on) else "")
     if not music:
         return change
     if length == demand.least:

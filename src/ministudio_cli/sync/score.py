@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
+from ministudio_cli.screenplay.music import BED_METER
 from ministudio_cli.sync.problem import CutCandidate
 
-METRE = 4
+METRE = BED_METER
 PHRASE = 4
 """Beats in a bar, bars in a phrase."""
 
@@ -22,6 +23,13 @@ def score_landings(tempo: Fraction, frames: int, fps: Fraction) -> Iterator[CutC
     beat = 0
     while (frame := round(beat * 60 / tempo * fps)) <= frames:
         if beat:
-            strength = 1.0 if beat % (METRE * PHRASE) == 0 else 0.9 if beat % METRE == 0 else 0.75
-            yield CutCandidate(frame=frame, kind="downbeat" if beat % METRE == 0 else "beat", strength=strength)
+            leads, phrase = beat % METRE == 0, beat % (METRE * PHRASE) == 0
+            yield CutCandidate(
+                frame=frame,
+                kind="downbeat" if leads else "beat",
+                strength=1.0 if phrase else 0.9 if leads else 0.75,
+                beat=beat,
+                bar=beat // METRE if leads else -1,
+                turn="section" if phrase else "",
+            )
         beat += 1

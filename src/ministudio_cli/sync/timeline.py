@@ -12,6 +12,7 @@ from ministudio_cli.planning.lengths import LEAD, TRAIL
 from ministudio_cli.planning.task import digest
 from ministudio_cli.planning.tasks import SAMPLE_RATE, Speech
 from ministudio_cli.screenplay.model import Transition
+from ministudio_cli.screenplay.seconds import FEWEST_FRAMES
 from ministudio_cli.sync.problem import Cut, ShotConstraint
 
 GAP = SAMPLE_RATE // 10
@@ -113,8 +114,9 @@ def constraint_of(
 ) -> ShotConstraint:
     """A shot's wishes, once its lines have been heard; those beside it say how far lines reach over its cuts."""
     asked = shot.shot.duration
-    least = max(1, round(fps / 2))
     wanted = round((asked or shot.expected) * fps)
+    # Half a second, but where less is asked for.
+    least = max(1, round(fps / 2)) if asked is None else max(FEWEST_FRAMES, min(round(fps / 2), wanted))
     if takes:
         last = before.shot.lines[-1] if before and before.shot.lines else None
         _, end = speech_samples(shot, spoken, takes, int(last.overlap * SAMPLE_RATE) if last else None)
