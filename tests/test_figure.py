@@ -38,9 +38,10 @@ from ministudio_cli.providers.animatic.look import feeling_named, look_of
 from ministudio_cli.providers.animatic.sets import paint
 from ministudio_cli.providers.animatic.vocabulary import family
 from ministudio_cli.providers.kit import TakeContext
-from ministudio_cli.screenplay.model import Format, Staging, Style
+from ministudio_cli.screenplay.model import Format, Style
 from ministudio_cli.screenplay.read import read
 from ministudio_cli.screenplay.schema import schema
+from ministudio_cli.screenplay.staging import Staging
 
 from .bench.acting import pose_pictures
 from .builders import a_screenplay, a_shot, write

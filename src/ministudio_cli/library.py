@@ -215,7 +215,7 @@ def preview(
 
 def check(film: str | Path, *, narration: str | Path | None = None, music: str | Path | None = None) -> Check:
     """Measure a finished film from its file alone, against its stems where they are given."""
-    asked = Asked(narration=Path(narration) if narration else None, music=Path(music) if music else None)
+    asked = Asked(voices=(Path(narration),) if narration else (), music=Path(music) if music else None)
     measures = check_film.check(Path(film), asked)
     return Check(path=Path(film), faults=measures.faults, measures=measures)
 

@@ -48,6 +48,9 @@ BUILT_IN: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
             "cut/tasks",
             "cut/sound",
             "cut/stems",
+            "cut/voicing",
+            "planning/voicing",
+            "reading/acoustics",
             "cut/picture",
             "cut/deliver",
             "cut/loudness",
@@ -57,7 +60,7 @@ BUILT_IN: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
             "json_types",
             "media",
         ),
-        (*_PICTURES, "ffmpeg-python"),
+        (*_PICTURES, "ffmpeg-python", "scipy"),
     ),
     "sheet": (
         ("media/sheet", "media/writing", "media/xmp", "planning/source_types"),

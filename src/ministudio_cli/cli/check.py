@@ -18,6 +18,10 @@ def check(
         Path | None,
         typer.Option("--narration", metavar="WAV", help="Its narration's stem; NAME.narration.wav beside it is found."),
     ] = None,
+    dialogue: Annotated[
+        Path | None,
+        typer.Option("--dialogue", metavar="WAV", help="Its dialogue's stem; NAME.dialogue.wav beside it is found."),
+    ] = None,
     music: Annotated[
         Path | None,
         typer.Option(
@@ -66,16 +70,18 @@ def check(
         there(film)
         if master not in (*TARGETS, "none"):
             raise UsageFault(f"there is no master “{master}”", hint=f"one of: {', '.join(TARGETS)}, none")
-        beside = {name: film.with_suffix(f".{name}.wav") for name in ("narration", "music")}
+        beside = {name: film.with_suffix(f".{name}.wav") for name in ("narration", "dialogue", "music")}
+        found = {name: path for name, path in beside.items() if path.is_file()}
+        stems = (("narration", narration), ("dialogue", dialogue))
         asked = Asked(
-            narration=narration or (beside["narration"] if beside["narration"].is_file() else None),
-            music=music or (beside["music"] if beside["music"].is_file() else None),
+            voices=tuple(filter(None, (given or found.get(name) for name, given in stems))),
+            music=music or found.get("music"),
             target=TARGETS.get(master),
             silent=silent,
             limits={"offset": max_offset, "loudness": max_loudness, "kappa": min_kappa, "captions": max_caption_speed},
         )
         drawable(plot, ".png")
-        for path in (asked.narration, asked.music, plot.parent if plot else None):
+        for path in (*asked.voices, asked.music, plot.parent if plot else None):
             if path is not None and not path.exists():
                 raise UsageFault(f"there is no {path}", hint="give a file that is there")
         measures = check_film(film, asked)

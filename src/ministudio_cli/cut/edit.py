@@ -24,19 +24,25 @@ def sound(task: SoundTask, context: TakeContext) -> Take:
         place_lines,
         speaks,
     )
-    from ministudio_cli.cut.stems import place_clips, summed  # noqa: PLC0415
+    from ministudio_cli.cut.stems import place_clips, summed, write_voiced  # noqa: PLC0415
 
     folder = context.folder
-    placed: list[tuple[int, Path]] = []
-    for line in task.lines:
+    placed: dict[bool, list[tuple[int, Path]]] = {}
+    for number, line in enumerate(task.lines):
         try:
-            placed.append((line.start, context.file(line.take, "line.wav")))
+            spoken = context.file(line.take, "line.wav")
+            heard = write_voiced(spoken, line.voicing, task.samples - line.start, folder / f"line-{number}.wav")
+            placed.setdefault(line.voicing.dialogue, []).append((line.start, heard))
         except PassingFault:
             raise PassingFault(
                 f"the take of a line of {line.shot} (“{line.text[:40]}”) is no longer in the store",
                 hint="run it again: it is spoken anew",
             ) from None
-    voice = place_lines(placed, task.samples, folder / "narration.wav") if placed else None
+    spoken_stems = {
+        name: place_lines(placed[dialogue], task.samples, folder / name) if dialogue in placed else None
+        for dialogue, name in ((False, "narration.wav"), (True, "dialogue.wav"))
+    }
+    voice = summed([path for path in spoken_stems.values() if path], folder / "voice.wav")
     under, level = None, 0.0
     if task.music:
         level = task.music.level
@@ -64,8 +70,8 @@ def sound(task: SoundTask, context: TakeContext) -> Take:
     # Places alone are as loud as they are.
     played = under is not None or production is not None or (voice is not None and speaks(voice))
     finished = master(mixed, task.master if played else "none", folder)
-    stems = {"master.wav": finished.path, "narration.wav": voice, "music.wav": under, "ambience.wav": around,
-             "effects.wav": seen, "production.wav": production}  # fmt: skip
+    stems = {"master.wav": finished.path, "voice.wav": voice, "music.wav": under, "ambience.wav": around,
+             "effects.wav": seen, "production.wav": production, **spoken_stems}  # fmt: skip
     files = {name: path for name, path in stems.items() if path}
     facts = {"lufs": finished.lufs, "peak": finished.peak, "samples": task.samples, "played": played}
     return Take(files=files, facts=facts)

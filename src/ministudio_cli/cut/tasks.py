@@ -10,6 +10,7 @@ from typing import ClassVar
 from ministudio_cli.planning.inspection_tasks import CUT
 from ministudio_cli.planning.origin import Statement
 from ministudio_cli.planning.task import APART, ProviderRef, Task, digest, ours
+from ministudio_cli.planning.voicing import AS_SPOKEN, Voicing
 from ministudio_cli.store.artifact import Artifact
 from ministudio_cli.sync.timeline import Timeline
 from ministudio_cli.timeline import FilmTimeline
@@ -20,10 +21,13 @@ BurntWords = Callable[[float, float], str]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlacedLine:
-    """A line's take, by its digest, at a sample of the film; shot and text say which, where it cannot be had."""
+    """A line's take, by its digest, at a sample of the film, and how it is heard; shot and text say which, where it
+    cannot be had.
+    """
 
     start: int
     take: str
+    voicing: Voicing = AS_SPOKEN
     shot: str = field(metadata=APART)
     text: str = field(metadata=APART)
 
@@ -54,8 +58,9 @@ class ClipSound:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SoundTask(Task):
-    """Lines, music, footage, ambience, effects and master: `master.wav`, `narration.wav`, `music.wav`,
-    `production.wav`, `ambience.wav` and `effects.wav`, each exactly `samples` long. Where there is neither a line nor
+    """Lines, music, footage, ambience, effects and master: `master.wav`, `voice.wav` (all that is spoken),
+    `narration.wav` (the narrator), `dialogue.wav` (the cast), `music.wav`, `production.wav`, `ambience.wav` and
+    `effects.wav`, each exactly `samples` long. Where there is neither a line nor
     music nor footage, places are as loud as they are, and not mastered.
     """
 
@@ -186,7 +191,8 @@ def sound_task(
     mastered for `master` (see `cut.loudness`).
     """
     lines = tuple(
-        PlacedLine(start=line.start, take=line.spoken.take, shot=line.shot, text=line.text) for line in timeline.lines
+        PlacedLine(start=line.start, take=line.spoken.take, voicing=line.voicing, shot=line.shot, text=line.text)
+        for line in timeline.lines
     )
     return SoundTask(
         maker=ours("edit"), samples=timeline.samples, lines=lines, music=music, master=master, ambience=ambience,

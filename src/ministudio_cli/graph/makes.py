@@ -129,11 +129,15 @@ def verdict(task: VerdictTask, context: WorkContext) -> Take:
 def proof(task: ProofTask, context: WorkContext) -> Take:
     from ministudio_cli.report.measured import Asked, measured  # noqa: PLC0415
 
-    voice = context.file(task.sound, "narration.wav") if task.narrated else None
+    voice = context.file(task.sound, "voice.wav") if task.narrated else None
     music = context.file(task.sound, "music.wav") if task.scored else None
     played = bool(context.facts(task.sound)["played"])
     asked = Asked(
-        narration=voice, music=music, target=TARGETS.get(task.master), limits=dict(task.limits), silent=not played
+        voices=(voice,) if voice else (),
+        music=music,
+        target=TARGETS.get(task.master),
+        limits=dict(task.limits),
+        silent=not played,
     )
     return Take(files={}, facts={"proof": plain_of(measured(context.file(task.film, "film.mp4"), asked, task.beats))})
 

@@ -14,6 +14,7 @@ from ministudio_cli.planning.credit import Credit
 from ministudio_cli.planning.state import ShotState
 from ministudio_cli.planning.task import ProviderRef, Task, digest, digest_of, plain
 from ministudio_cli.planning.tasks import BedTask, LineTask, ListenTask, PlateTask, PortraitTask
+from ministudio_cli.planning.voicing import voicing_of
 from ministudio_cli.screenplay.lettering import CaptionStyle
 from ministudio_cli.screenplay.model import Screenplay, Shot
 
@@ -136,6 +137,9 @@ class Plan:
         chosen["label"], usual["label"] = film.label, None
         for shot in self.shots:
             chosen[f"sound {shot.id}"], usual[f"sound {shot.id}"] = film.sound_of(shot.shot), ""
+            voicings = [voicing_of(film, shot.moment, line) for line in shot.shot.lines]
+            heard = [[number, plain(voicing)] for number, voicing in enumerate(voicings) if not voicing.is_plain]
+            chosen[f"voices {shot.id}"], usual[f"voices {shot.id}"] = heard, []
             moving = shot.shot.moving_background or film.set(shot.shot.set).moving_background
             chosen[f"held {shot.id}"] = [film.steady_of(shot.shot), moving, shot.shot.lighting_change]
             usual[f"held {shot.id}"] = ["auto", False, False]

@@ -9,7 +9,8 @@ from fractions import Fraction
 from ministudio_cli.planning.capability import Anchor
 from ministudio_cli.planning.sizes import ANGLES, SIZES
 from ministudio_cli.planning.state import CharacterState, SetState, ShotState
-from ministudio_cli.screenplay.model import NARRATOR, Staging, Style, Traits
+from ministudio_cli.screenplay.model import NARRATOR, Style, Traits
+from ministudio_cli.screenplay.staging import Staging
 
 
 def identity_block(name: str, identity: Traits) -> str:

@@ -13,7 +13,8 @@ from typing import ClassVar
 
 from ministudio_cli.planning.state import CharacterState, SetState
 from ministudio_cli.planning.task import APART, ProviderRef, Task
-from ministudio_cli.screenplay.model import Format, Staging, Style, Voice
+from ministudio_cli.screenplay.model import Format, Style, Voice
+from ministudio_cli.screenplay.staging import Staging
 
 SAMPLE_RATE = 48_000
 _PLATE, _PORTRAIT = 95, 8

@@ -40,9 +40,10 @@ _CAPTIONED = 0.2
 """Seconds of speech that a caption holds at least."""
 
 
-def prove(film: Path, narration: Path | None = None, beats: Sequence[float] = (), music: Path | None = None) -> Proof:
-    """Measure a film; the narration's stem and the beats, in seconds, count from its first sample. `music` is its stem,
-    or a file that is played in it: then the beats count from the file's own first sample.
+def prove(film: Path, voices: Sequence[Path] = (), beats: Sequence[float] = (), music: Path | None = None) -> Proof:
+    """Measure a film; the stems of what is spoken in it and the beats, in seconds, count from its first sample.
+
+    `music` is its stem, or a file that is played in it: then the beats count from the file's own first sample.
     """
     times, changes, luma = _seen(film)
     steps = [late - early for early, late in itertools.pairwise(times)]
@@ -55,9 +56,9 @@ def prove(film: Path, narration: Path | None = None, beats: Sequence[float] = ()
     cues = captions_in(film)
     speeds = [(len(words) / max(0.001, end - start)) for start, end, words in cues]
     with tempfile.TemporaryDirectory() as folder, contextlib.ExitStack() as open_files:
-        sound = open_files.enter_context(Track(film, Path(folder) / "film.wav"))
-        voice = open_files.enter_context(Track(narration, Path(folder) / "voice.wav")) if narration else None
-        under = open_files.enter_context(Track(music, Path(folder) / "music.wav")) if music else None
+        sound = open_files.enter_context(Track(film, place=Path(folder) / "film.wav"))
+        voice = open_files.enter_context(Track(*voices, place=Path(folder) / "voice.wav")) if voices else None
+        under = open_files.enter_context(Track(music, place=Path(folder) / "music.wav")) if music else None
         place = _placed(sound, under, step) if under else NOWHERE
         beats = [beat + place.start for beat in beats if beat + place.start >= 0]
         share, kappa = agreement([cut / fps for cut in cuts], beats, len(times) / fps, 1 / fps)
@@ -131,12 +132,18 @@ def captioned(
 
 
 class Track:
-    """The sound of a file, mono, kept on the disk: of a long film only stretches of it are in memory."""
+    """The sound of a file, or of several together, mono, kept on the disk: of a long film only stretches of it are in
+    memory.
+    """
 
-    def __init__(self, path: Path, place: Path) -> None:
+    def __init__(self, *paths: Path, place: Path) -> None:
         with WavWriter(place, 1, RATE) as out:
-            for piece in decoded(path, RATE):
-                out.write(piece)
+            for pieces in itertools.zip_longest(*(decoded(path, RATE) for path in paths)):
+                whole = np.zeros(max(piece.size for piece in pieces if piece is not None), np.float32)
+                for piece in pieces:
+                    if piece is not None:
+                        whole[: piece.size] += piece
+                out.write(whole)
         self._file = WavReader(place)
         self.samples = self._file.samples
 

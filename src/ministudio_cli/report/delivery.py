@@ -97,11 +97,11 @@ def write_stated(place: Path, picture: bytes, metadata: Metadata) -> Path:
 
 
 def copy_stems(film: Path, store: Store, sound: Artifact) -> list[Path]:
-    """Put the stems, `NAME.narration.wav`, `NAME.music.wav`, `NAME.production.wav` (footage), `NAME.ambience.wav` and
-    `NAME.effects.wav`, those that there are, beside the film; each is exactly as long as it.
+    """Put the stems that there are beside the film: `NAME.narration.wav`, `NAME.dialogue.wav`, `NAME.music.wav`,
+    `NAME.production.wav` (footage), `NAME.ambience.wav` and `NAME.effects.wav`; each is exactly as long as it.
     """
     return [
         copy_out(store, sound, f"{name}.wav", film.with_suffix(f".{name}.wav"))
-        for name in ("narration", "music", "production", "ambience", "effects")
+        for name in ("narration", "dialogue", "music", "production", "ambience", "effects")
         if f"{name}.wav" in sound.files
     ]

@@ -15,7 +15,7 @@ class Asked:
     neither voice nor music is meant.
     """
 
-    narration: Path | None = None
+    voices: tuple[Path, ...] = ()
     music: Path | None = None
     target: float | None = None
     silent: bool = False
@@ -28,6 +28,6 @@ def measured(film: Path, asked: Asked, beats: Sequence[float]) -> CheckReport:
     from ministudio_cli.qc.proof import prove  # noqa: PLC0415 - numpy
     from ministudio_cli.report.proven import check_report  # noqa: PLC0415
 
-    proof = prove(film, asked.narration, beats, asked.music)
+    proof = prove(film, asked.voices, beats, asked.music)
     limits = Limits(**{name: value for name, value in asked.limits.items() if value is not None})
     return check_report(proof, faults(proof, limits, asked.target, silent=asked.silent), music=asked.music is not None)

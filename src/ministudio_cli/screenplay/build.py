@@ -12,7 +12,6 @@ from ministudio_cli.screenplay.lettering import CaptionStyle, Label
 from ministudio_cli.screenplay.loader import Source, Written
 from ministudio_cli.screenplay.model import (
     NARRATOR,
-    Change,
     Character,
     Format,
     Line,
@@ -21,14 +20,13 @@ from ministudio_cli.screenplay.model import (
     Screenplay,
     Set,
     Shot,
-    Staging,
     Style,
     Traits,
-    Transition,
     Voice,
 )
 from ministudio_cli.screenplay.music import BED_TEMPO, Music
 from ministudio_cli.screenplay.seconds import in_music, seconds
+from ministudio_cli.screenplay.staging import Change, Staging, Transition
 from ministudio_cli.screenplay.traversal import pulse_of
 
 PAUSE = Fraction(2, 5)
@@ -154,6 +152,7 @@ def _set(key: str, written: Written) -> Set:
         steady=written.get("steady", ""),
         moving_background=written.get("moving_background", False),
         sound=written.get("sound", ""),
+        acoustics=written.get("acoustics", ""),
     )
 
 
@@ -261,6 +260,8 @@ def _lines(source: Source, path: tuple[str | int, ...], written: Written) -> lis
                 language=said.get("language", ""),
                 say=" ".join(said.get("say", "").split()),
                 recording=said.get("recording", ""),
+                level=Fraction(str(said.get("level", 0))),
+                through=said.get("through", ""),
                 pause=seconds(said["pause"])
                 if "pause" in said
                 else (PAUSE if lines or "after" in said else Fraction(0)),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from ministudio_cli.screenplay.clips import Clip
 from ministudio_cli.screenplay.lettering import CaptionStyle, Label
 from ministudio_cli.screenplay.music import Music
+from ministudio_cli.screenplay.staging import Change, Staging, Transition
 
 if TYPE_CHECKING:
     from ministudio_cli.screenplay.faults import Fault
@@ -108,6 +109,8 @@ class Set:
     moving_background: bool = False
     sound: str = ""
     """What is heard in it: “none”, words, or “” for what its other words say."""
+    acoustics: str = ""
+    """How voices sound in it (see `reading.acoustics`), or “” for what its words say."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,41 +129,15 @@ class Line:
     """What is spoken in its place."""
     recording: str = ""
     """A sound file of it, in a voice's place."""
+    level: Fraction = Fraction(0)
+    """By how much it is louder, in dB."""
+    through: str = ""
+    """What it is heard through: telephone, radio, loudspeaker, wall, or “”."""
     pause: Fraction
     lead: Fraction | None = None
     overlap: Fraction = Fraction(0)
     follows: bool = False
     at: Place
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Transition:
-    """How a shot begins: `kind` is cut, dissolve, fade-black, fade-white or wipe; seconds it takes."""
-
-    kind: str = "cut"
-    seconds: Fraction = Fraction(0)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
-    """What a shot changes on its set, from here on."""
-
-    light: str | None = None
-    time: str | None = None
-    weather: str | None = None
-    props: tuple[str, ...] | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Staging:
-    """Where a character stands in one shot: `at` across the frame from 0 to 1, None where the cast's order says; which
-    way it faces: left, right, camera, away, the id of another, or “”; and how far it is: near, middle or far.
-    """
-
-    who: str
-    at: Fraction | None = None
-    faces: str = ""
-    depth: str = "middle"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,7 +155,7 @@ class Shot:
     stage: tuple[Staging, ...] = ()
     lines: tuple[Line, ...] = ()
     duration: Fraction | None = None
-    transition: Transition = Transition()
+    transition: Transition = Transition()  # noqa: RUF009 - frozen
     continuity: str = "cut"
     same_take_as: str = ""
     """The id of an earlier shot of the same words whose take it shows, or “”: then it has a take of its own."""
@@ -188,7 +165,7 @@ class Shot:
     """The number of the take that is picked beside the screenplay."""
     skip: bool = False
     """Whether it is left out of the film; what it changes still holds."""
-    change: Change = Change()
+    change: Change = Change()  # noqa: RUF009 - frozen
     title: str = ""
     start: Fraction | None = None
     """The film's second on which the shot must begin, or None."""

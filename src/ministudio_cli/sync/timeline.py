@@ -11,8 +11,9 @@ from ministudio_cli.planning.film_plan import Plan, ShotPlan
 from ministudio_cli.planning.lengths import LEAD, TRAIL
 from ministudio_cli.planning.task import digest
 from ministudio_cli.planning.tasks import SAMPLE_RATE, Speech
-from ministudio_cli.screenplay.model import Transition
+from ministudio_cli.planning.voicing import AS_SPOKEN, Voicing, voicing_of
 from ministudio_cli.screenplay.seconds import FEWEST_FRAMES
+from ministudio_cli.screenplay.staging import Transition
 from ministudio_cli.sync.problem import Cut, ShotConstraint
 
 GAP = SAMPLE_RATE // 10
@@ -33,13 +34,14 @@ class Spoken:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Placed:
-    """A line at its sample in the film."""
+    """A line at its sample in the film, and how it is heard there."""
 
     shot: str
     speaker: str
     text: str
     start: int
     spoken: Spoken
+    voicing: Voicing = AS_SPOKEN
 
     @property
     def end(self) -> int:
@@ -172,7 +174,14 @@ def assemble(
         starts, _ = speech_samples(shot, spoken, takes[shot.id], lines[-1].end - first if lines else None)
         for line, start, take in zip(shot.shot.lines, starts, takes[shot.id], strict=True):
             lines.append(
-                Placed(shot=shot.id, speaker=line.speaker, text=line.text, start=first + start, spoken=spoken[take])
+                Placed(
+                    shot=shot.id,
+                    speaker=line.speaker,
+                    text=line.text,
+                    start=first + start,
+                    spoken=spoken[take],
+                    voicing=voicing_of(plan.film, shot.moment, line),
+                )
             )
     segments = []
     for index, (shot, cut) in enumerate(zip(plan.shots, cuts, strict=True)):
