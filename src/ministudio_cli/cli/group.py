@@ -16,6 +16,7 @@ COMMANDS = {
     "lock": "Settle seeds, voices and cuts in the lockfile.",
     "storyboard": "Draw a panel for every shot, to print.",
     "preview": "Render single shots, small and soon.",
+    "review": "Direct the film from a page that is alive.",
     "render": "Make the film.",
     "takes": "Show the takes of every shot.",
     "take": "Make another take of a shot.",

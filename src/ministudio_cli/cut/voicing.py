@@ -53,7 +53,8 @@ def _rounded(sound: NDArray[np.float64]) -> NDArray[np.float64]:
     over = np.maximum(0, np.abs(sound) - _KNEE)
     room = _HIGHEST - _KNEE
     bent = _KNEE + room * np.tanh(over / room)
-    return np.where(over > 0, np.sign(sound) * bent, sound)
+    curved: NDArray[np.float64] = np.where(over > 0, np.sign(sound) * bent, sound)
+    return curved
 
 
 def _through(sound: NDArray[np.float64], kind: str) -> NDArray[np.float64]:
@@ -62,7 +63,7 @@ def _through(sound: NDArray[np.float64], kind: str) -> NDArray[np.float64]:
     low, high = _BANDS[kind]
     band = butter(_ORDER // 2, (low, high), "bandpass", fs=SAMPLE_RATE, output="sos")
     # Both ways, so that nothing comes later than it was spoken; padded, for lines of any length.
-    heard = sosfiltfilt(band, sound, padlen=min(sound.size - 1, SAMPLE_RATE // 10))
+    heard: NDArray[np.float64] = sosfiltfilt(band, sound, padlen=min(sound.size - 1, SAMPLE_RATE // 10))
     before = _level(sound)
     if drive := _DRIVE[kind]:
         peak = float(np.abs(heard).max()) or 1.0

@@ -85,7 +85,7 @@ def _data(report: FilmReport, store: Store) -> PageData:
         for shot, cut in zip(report.shots, report.cuts, strict=True)
     ]
     sound = store.find(report.sound)
-    peaks = {name: _peaks(store, sound, f"{stem}.wav") for name, stem in (("voice", "narration"), ("music", "music"))}
+    peaks = {name: _peaks(store, sound, f"{stem}.wav") for name, stem in (("voice", "voice"), ("music", "music"))}
     return {
         "title": report.title,
         "fps": fps,

@@ -14,7 +14,7 @@ from ministudio_cli.graph.passes import pictures_of
 from ministudio_cli.planning.film_plan import Plan, ShotPlan
 from ministudio_cli.planning.task import digest
 from ministudio_cli.planning.tasks import PlateTask, PortraitTask
-from ministudio_cli.purchases.budget import Budget
+from ministudio_cli.purchases.budget import Budget, Item
 from ministudio_cli.report.delivery import copy_out
 from ministudio_cli.screenplay.choices import choices_of, choices_path
 from ministudio_cli.store.artifact import Artifact
@@ -47,9 +47,7 @@ def hold_for_approval(path: Path, plan: Plan, options: RenderOptions, budget: Bu
     tasks = [*plan.plates(), *plan.portraits()]
     found = {digest(task): store.find(digest(task)) for task in tasks}
     if not all(found.values()):
-        stock = stock_of(plan, store)
-        bill = first_bill(plan, {key for key, made in found.items() if made}, stock.holdings)
-        consented(path, plan, [item for item in bill if item.label != "line"], options, budget)
+        consented(path, plan, anchors_bill(plan, store), options, budget)
         with open_scheduler(path, plan, options, sink, budget) as scheduler:
             nodes = {digest(node.task): node for shot in plan.shots for node in pictures_of(shot)}
             found |= scheduler.run(nodes.values())
@@ -62,6 +60,19 @@ def hold_for_approval(path: Path, plan: Plan, options: RenderOptions, budget: Bu
             + ", ".join(picture.name for picture in waiting),
             hint=f"look at {folder}, then: ministudio approve plates portraits {path}",
         )
+
+
+def anchors_bill(plan: Plan, store: Store) -> list[Item]:
+    """What the plates and portraits of a film cost, line by line."""
+    made = {key for task in (*plan.plates(), *plan.portraits()) if store.find(key := digest(task))}
+    bill = first_bill(plan, made, stock_of(plan, store).holdings)
+    return [item for item in bill if item.label != "line"]
+
+
+def anchors(path: Path, plan: Plan, options: RenderOptions, store: Store) -> tuple[AnchorPicture, ...]:
+    """The plates and portraits of a film that are made, each copied out to where a person looks at it."""
+    made = {key: one for task in (*plan.plates(), *plan.portraits()) if (one := store.find(key := digest(task)))}
+    return tuple(_pictures(path, plan, options, store, made))
 
 
 def approve(path: Path, what: list[str], options: RenderOptions) -> list[AnchorPicture]:

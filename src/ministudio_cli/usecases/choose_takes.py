@@ -64,10 +64,11 @@ def take(
         asked = dataclasses.replace(options, takes=((shot.id, number),))
         with Preview(path, asked, sink) as studio:
             studio.buys = True
-            clip = studio.shots([shot.id])[0].clip
-        if clip:
+            shown = studio.shots([shot.id])[0]
+        if shown.clip:
             place = own_folder(build_folder(path, options.out) / "takes") / f"{shot.id}-{number}.mp4"
-            clip.replace(place)
+            shown.clip.replace(place)
+            shown.stills[0].replace(place.with_suffix(".png"))
         # Each is noted as soon as it is there: whatever becomes of the next, this one is not lost.
         choices = choices_of(path)
         _keep(path, choices.changed(shot.id, dataclasses.replace(choices.of(shot.shot), last=number)))

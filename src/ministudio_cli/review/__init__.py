@@ -1,0 +1,1 @@
+"""The room: a film in a page that is alive, on this machine."""
