@@ -6,7 +6,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/ready
 
-.PHONY: setup demo test check fuzz browser lint format bench bench-google bench-steady sheets art showcase listen docs lock wheels clean
+.PHONY: setup demo test proofs check fuzz browser lint format bench bench-google bench-steady sheets art showcase listen docs lock wheels clean
 
 setup: $(READY)  ## install everything, ffmpeg and the voices too
 
@@ -21,8 +21,11 @@ $(READY): requirements.lock pyproject.toml
 demo: setup  ## render the brand story; prints the film's path
 	$(BIN)/ministudio render screenplays/contextbytes_brand_story.yaml
 
-test: setup browser  ## the tests; no network, no credentials
-	$(BIN)/python -m pytest -n 4 --dist worksteal
+test: setup browser  ## the tests; no network, no credentials; under twenty minutes on two cores
+	$(BIN)/python -m pytest -n 4 --dist worksteal -m "not long"
+
+proofs: setup browser  ## the long tests, about as long again: whole productions, farms and kills of which `test` holds the parts
+	$(BIN)/python -m pytest -n 4 --dist worksteal -m long
 
 check: lint  ## while you work: style, types, floors, and the tests that need no film; under a minute
 	$(BIN)/python -m pytest -q -n 2 -m "not film"

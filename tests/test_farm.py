@@ -183,6 +183,7 @@ def test_a_farm_of_strangers_makes_the_same_bytes_and_loses_nothing_with_a_worke
     assert not [name for name in files.find(store.removeprefix("s3://")) if "/scratch" in name]
 
 
+@pytest.mark.long
 def test_a_scheduler_that_is_gone_is_told_and_only_the_rest_is_made_again(
     machines: Machines,
     at_home: str,
@@ -281,6 +282,7 @@ def test_workers_that_do_not_see_the_store_are_not_asked(machines: Machines, tmp
     assert "do not see the folder" in out + err
 
 
+@pytest.mark.long
 def test_many_films_are_under_way_at_once_on_a_cluster_of_this_machine(tmp_path: Path) -> None:
     paths = []
     for number in range(3):

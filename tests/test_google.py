@@ -79,7 +79,7 @@ def account_of(path: Path) -> dict[str, Any]:
     return plain_of(reconciled(ledger_of(path)))
 
 
-@pytest.mark.parametrize("profile", ["omni", "veo"])
+@pytest.mark.parametrize("profile", ["omni", pytest.param("veo", marks=pytest.mark.long)])
 def test_a_film_is_generated_held_to_its_anchors_and_never_bought_twice(profile: str, tmp_path: Path) -> None:
     # What is measured of takes and mended is the same for both.
     path = write(tmp_path, small_story() | ({"steady": "off"} if profile == "omni" else {}))
@@ -262,6 +262,7 @@ def moment(name: str, path: Path, emulator: Emulator) -> Callable[[], bool]:
     return moments[name]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("when", ["claimed", "submit", "submitted", "polling", "download"])
 def test_killed_at_any_moment_the_film_is_finished_by_running_again_and_no_take_is_paid_twice(
     when: str, tmp_path: Path
@@ -354,6 +355,7 @@ def test_a_take_that_was_taken_without_an_answer_is_reported_and_not_repeated(tm
     assert account_of(path)["perhaps_paid"] == "1.60"
 
 
+@pytest.mark.long
 def test_an_empty_a_forgotten_and_an_expired_take_are_told_apart(tmp_path: Path) -> None:
     for knob, code, words, state in (
         ("empty", 75, "gave no video", "failed"),

@@ -98,6 +98,7 @@ def test_retakes_are_not_bought_unasked(tmp_path: Path) -> None:
         assert len(clips(emulator)) == 2
 
 
+@pytest.mark.long
 def test_a_batch_under_a_cap_never_passes_it_and_a_rerun_counts_what_was_spent(tmp_path: Path) -> None:
     paths = []
     for name in ("first", "second", "third"):
@@ -121,6 +122,7 @@ def test_a_batch_under_a_cap_never_passes_it_and_a_rerun_counts_what_was_spent(t
         assert emulator.billed() == Decimal("4.80")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("same", [False, True])
 def test_shots_of_the_same_words_are_two_takes_unless_one_is_asked_for(same: bool, tmp_path: Path) -> None:
     words = {"size": "wide", "cast": ["emma"], "action": "Emma waits"}
@@ -148,6 +150,7 @@ def test_the_take_of_a_shot_of_other_words_cannot_be_shown_again(tmp_path: Path)
     assert "of the same words" in done.stderr
 
 
+@pytest.mark.long
 def test_what_is_bought_serves_music_that_changed_shots_made_shorter_and_scenes_renamed(tmp_path: Path) -> None:
     def story(seconds: float, scene: str, **told: Any) -> dict[str, Any]:
         found = a_generated_story(a_walk("one", seconds), a_walk("two", 4), shots_by="veo-fast", **told)
@@ -218,6 +221,7 @@ def test_the_bill_that_plan_tells_is_what_the_service_bills_to_the_cent(
         assert Decimal(account_of(path)["paid"]) == emulator.billed()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("fault", ["stray", "small", "upright", "brief"])
 def test_what_comes_back_is_looked_at_and_taken_again(fault: str, tmp_path: Path) -> None:
     # A clip of one second can be held on its last frame for a short shot, and cannot carry a long one.
@@ -268,6 +272,7 @@ def test_doctor_tries_each_service_of_a_profile_for_nothing(tmp_path: Path) -> N
         assert not clips(emulator)
 
 
+@pytest.mark.long
 def test_a_films_own_dotenv_pays_for_no_other_film_and_names_no_address(tmp_path: Path) -> None:
     paths = []
     for name in ("own", "none"):
@@ -298,6 +303,7 @@ def test_a_dotenv_above_a_folder_that_is_no_project_is_not_read(tmp_path: Path) 
     assert "no Google credentials" in done.stderr
 
 
+@pytest.mark.long
 def test_a_child_in_the_cast_is_told_before_a_cent_is_spent_with_what_to_do(tmp_path: Path) -> None:
     story = a_screenplay(a_walk("one"), **SILENT)
     story["cast"]["emma"]["identity"]["age"] = "a girl of ten"
@@ -345,6 +351,7 @@ ALL = os.environ.get("MINISTUDIO_PRODUCTIONS") == "all"
 """Every production is bought from both models."""
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("production", "profile"), ONCE + (OTHERS if ALL else []))
 def test_the_strict_emulator_takes_every_request_of_every_production(
     production: str, profile: str, tmp_path: Path

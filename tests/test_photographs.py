@@ -32,12 +32,12 @@ def run(name: str, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("name", "verdict", "laid"),
     [
-        ("pan_hold_pan", "better", True),
-        ("dolly", "better same", False),
+        pytest.param("pan_hold_pan", "better", True, marks=pytest.mark.long),
+        pytest.param("dolly", "better same", False, marks=pytest.mark.long),
         ("clean", "same", False),
         ("close", "better", True),
         ("other_plate", "told", False),
-        ("boil_flower", "better", True),
+        pytest.param("boil_flower", "better", True, marks=pytest.mark.long),
     ],
 )
 def test_footage_of_photographs_is_mended_or_left_never_made_worse(

@@ -101,6 +101,7 @@ def test_a_film_with_another_sound_fails(film: Film, tmp_path: Path, wrong: list
     assert words in " ".join(told["faults"])
 
 
+@pytest.mark.long
 def test_music_that_is_not_where_its_stem_says_is_found_out(film: Film, tmp_path: Path) -> None:
     out = tampered(film, tmp_path, "-c", "copy")
     stem, rate = read_wav(place(film).with_suffix(".music.wav"))

@@ -255,6 +255,7 @@ def test_thousands_of_steps_on_one_machine_break_no_promise(tmp_path: Path) -> N
     assert done.steps > STEPS // 4
 
 
+@pytest.mark.long
 def test_two_machines_at_one_object_store_break_no_promise(s3: str) -> None:
     done = machines_at(s3, max(2, STEPS // 5000), 20)
     assert done.steps > 15
@@ -299,6 +300,7 @@ def test_a_store_that_writes_over_what_is_there_is_refused(s3: str, monkeypatch:
         ledger.append(Purchase(key="k", model="m", price=PRICE, version=1))
 
 
+@pytest.mark.long
 def test_a_film_that_is_killed_on_machine_a_is_finished_on_machine_b_and_nothing_is_paid_twice(
     s3: str, tmp_path: Path
 ) -> None:

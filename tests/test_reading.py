@@ -169,6 +169,7 @@ def test_after_a_time_of_day_every_word_is_still_in_its_time(tmp_path: Path) -> 
     assert facts["words"][-1][2] > 0.95 * facts["samples"] - 9600
 
 
+@pytest.mark.long
 @ENGLISH
 def test_a_voice_takes_about_150_words_a_minute(tmp_path: Path) -> None:
     text = (

@@ -48,6 +48,7 @@ def small(sound: Any) -> Any:
     return np.asarray(soxr.resample(sound, 48_000, RATE), np.float32)
 
 
+@pytest.mark.long
 def test_the_words_of_another_voices_recording_are_found(tmp_path: Path) -> None:
     sound, truth = recorded(SCRIPT, tmp_path, voice="bm_george")
     found = align(small(sound), SCRIPT)

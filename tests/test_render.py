@@ -421,6 +421,7 @@ def test_a_worker_that_is_killed_costs_its_task_and_not_the_run(
     assert json.loads(out)["films"][0]["sha256"] == story[1]["sha256"]
 
 
+@pytest.mark.long
 def test_prune_keeps_what_the_present_film_needs_and_nothing_else(tmp_path: Path) -> None:
     def story(size: str) -> dict[str, Any]:
         return a_screenplay(a_shot("a", size=size, cast=["emma"], duration=1), music="none")

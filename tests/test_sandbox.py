@@ -128,8 +128,8 @@ def test_every_command_is_watched_and_stands_in_the_table_of_what_it_trusts() ->
     table = (Path(__file__).resolve().parents[1] / "docs" / "security.md").read_text("utf-8")
     table = table.partition("## What each command trusts")[2].partition("\n## ")[0]
     assert {name for name in EVERY if f"`{name}`" not in table} == set()
-    # It serves this machine alone, until it is ended.
-    assert set(EVERY) - {command[0] for command in COMMANDS} == {"emulator"}
+    # These serve this machine alone, until they are ended.
+    assert set(EVERY) - {command[0] for command in COMMANDS} == {"emulator", "review"}
 
 
 def test_every_command_keeps_to_the_folder_its_users_places_and_scratch(tmp_path: Path) -> None:

@@ -214,7 +214,7 @@ def test_a_set_that_wavers_at_random_is_not_taken_for_one_that_was_laid_elsewher
     assert np.percentile(plain, 90) > OFF  # what the mean alone would tell
 
 
-@pytest.mark.parametrize("seed", [77, 78, 80])
+@pytest.mark.parametrize("seed", [80, *(pytest.param(seed, marks=pytest.mark.long) for seed in (77, 78))])
 @pytest.mark.parametrize(
     ("name", "locked", "better"),
     [("clothes drift by 12", True, 9)],  # pans, depth and other plates: test_photographs
@@ -235,6 +235,7 @@ def test_what_can_be_held_is_held_and_what_cannot_is_refused(
         assert told["clothes after"] < 2
 
 
+@pytest.mark.long
 def test_a_drifting_film_is_mended_and_its_report_says_so(tmp_path: Path) -> None:
     path = write(tmp_path, two_shots(format={"resolution": "360p"}))
     with Emulator(Knobs(latency=0.1, voice="hum", flaws=STANDARD)) as google:
@@ -268,6 +269,7 @@ def test_a_drifting_film_is_mended_and_its_report_says_so(tmp_path: Path) -> Non
     assert json.loads(done.stdout)["films"][0]["quality"] == []
 
 
+@pytest.mark.long
 def test_a_storm_a_dawn_and_a_river_that_were_asked_for_survive(tmp_path: Path) -> None:
     told = two_shots(
         format={"resolution": "360p"},
@@ -304,6 +306,7 @@ def test_a_storm_a_dawn_and_a_river_that_were_asked_for_survive(tmp_path: Path) 
     assert not any(fault for shot in film["quality"] for fault in shot["faults"])
 
 
+@pytest.mark.long
 def test_a_wrong_garment_is_taken_again_once_and_strictly_refused_where_there_is_no_money_for_it(
     tmp_path: Path,
 ) -> None:

@@ -93,6 +93,7 @@ def rendered(path: Path, retakes: int) -> tuple[int, str, list[str]]:
         return done.returncode, said, [entry["prompt"] for entry in clips(emulator)]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("half", [0, 1])
 def test_what_is_wrong_is_named_and_taken_again_within_the_budget(
     half: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -106,6 +107,7 @@ def test_what_is_wrong_is_named_and_taken_again_within_the_budget(
         assert first != second or word in ("elsewhere", "stranger")
 
 
+@pytest.mark.long
 def test_what_is_right_is_left_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     code, said, bought = rendered(a_photographic_film(tmp_path, RIGHT, monkeypatch), len(RIGHT))
     assert code == 0, said

@@ -228,6 +228,7 @@ def test_all_that_a_film_is_made_of_is_taken_out_by_names_that_are_read(tmp_path
     ]  # fmt: skip
 
 
+@pytest.mark.long
 def test_choosing_a_take_of_a_shot_as_long_as_its_lines_buys_nothing_more(tmp_path: Path) -> None:
     """A take is bought as long as the film has the shot, with the transition behind it."""
     with google() as emulator:
