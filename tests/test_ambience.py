@@ -8,10 +8,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from ministudio_cli.media.pcm import decode
+from ministudio_cli.media.pcm import decode, write_wav
 from ministudio_cli.planning.sound_tasks import AmbienceSpan, AmbienceTask
 from ministudio_cli.planning.task import ProviderRef
 from ministudio_cli.providers.ambience import Ambience, pieces
+from ministudio_cli.providers.ambience.recorded import LEVEL, Recorded
 from ministudio_cli.providers.ambience.sounds import KINDS, sounding
 from ministudio_cli.reading.soundscape import SOUNDS, Layer, by_hand, layers_of
 
@@ -169,3 +170,58 @@ def test_what_cannot_be_heard_is_said_and_silence_is_silence(tmp_path: Path) -> 
     film = rendered(path)
     assert film["proof"]["lufs"] is None
     assert film["proof"]["faults"] == []
+
+
+def a_recording(path: Path, seconds: float, level: float) -> Path:
+    """Noise that swells once, so that a turn that jumps is heard."""
+    at = np.arange(round(seconds * RATE))
+    noise = (
+        np.random.default_rng(5).standard_normal((at.size, 2)) * (1 + 0.5 * np.sin(2 * np.pi * at / at.size))[:, None]
+    )
+    return write_wav(path, (noise * 10 ** (level / 20) / 1.1).astype(np.float32), RATE)
+
+
+@pytest.mark.parametrize("level", [-12.0, -55.0])
+def test_a_file_goes_on_and_on_as_loud_as_the_sounds_that_are_made(level: float, tmp_path: Path) -> None:
+    playing = Recorded(a_recording(tmp_path / "rain.wav", 3, level), tmp_path / "played.wav")
+    sound = np.concatenate([playing.more(RATE) for _ in range(20)])
+    assert len(sound) == 20 * RATE
+    assert 20 * np.log10(np.sqrt(np.mean(np.square(sound)))) == pytest.approx(LEVEL, abs=2)
+    tenths = np.sqrt(np.square(sound.reshape(200, RATE // 10, 2)).mean(axis=(1, 2)))
+    assert tenths.min() > 0.3 * tenths.max(), "a turn has a hole"
+
+
+def test_a_file_turns_without_a_click(tmp_path: Path) -> None:
+    at = np.arange(round(2.37 * RATE)) / RATE
+    tone = np.stack([0.2 * np.sin(2 * np.pi * 220 * at)] * 2, axis=1).astype(np.float32)
+    playing = Recorded(write_wav(tmp_path / "tone.wav", tone, RATE), tmp_path / "played.wav")
+    sound = np.concatenate([playing.more(7001) for _ in range(60)])[:, 0]
+    steepest = np.abs(np.diff(sound)).max()
+    assert steepest < 1.6 * 2 * np.pi * 220 / RATE * np.abs(sound).max()
+
+
+@pytest.mark.parametrize("samples", [1, 100, 5000])
+def test_the_shortest_files_are_played(samples: int, tmp_path: Path) -> None:
+    file = write_wav(tmp_path / "short.wav", np.full((samples, 2), 0.1, np.float32), RATE)
+    assert np.isfinite(Recorded(file, tmp_path / "played.wav").more(RATE)).all()
+
+
+def test_a_place_is_heard_out_of_a_file_of_its_own(tmp_path: Path) -> None:
+    a_recording(tmp_path / "media.rain.wav", 2, -20)
+    told = a_screenplay(
+        a_shot("a", duration=2), a_shot("b", duration=1, sound="none"), a_shot("c", duration=1, sound="waves"),
+        sets={"room": {"place": "a city street", "sound": "media.rain.wav"}}, music="none",
+    )  # fmt: skip
+    path = write(tmp_path, told)
+    film = rendered(path, "--stems")
+    own = decode(tmp_path / "build" / "story" / "story.ambience.wav", RATE)
+    assert 20 * np.log10(np.sqrt(np.square(own[RATE // 2 : RATE]).mean())) == pytest.approx(LEVEL, abs=4)
+    assert np.abs(own[round(2.3 * RATE) : round(2.7 * RATE)]).max() == 0
+    assert [shot["sounds"] for shot in film["shots"]][:2] == [["media.rain.wav"], []]
+    # Another recording under the same name is another film.
+    a_recording(tmp_path / "media.rain.wav", 2.5, -20)
+    assert ministudio("render", path, "--locked").returncode == 4
+    told["sets"]["room"]["sound"] = "not-there.wav"
+    wrong = ministudio("validate", write(tmp_path, told))
+    assert wrong.returncode == 3
+    assert "not-there.wav" in wrong.stdout + wrong.stderr

@@ -11,7 +11,8 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ministudio_cli.planning.capability import RETIME, anchors, named_in
+from ministudio_cli.planning.capability import RETIME, anchors
+from ministudio_cli.planning.state import named_in
 from ministudio_cli.providers.capabilities import capability, kind_of, known_models, picture_capability, retirement
 from ministudio_cli.providers.clips import suspicion
 from ministudio_cli.providers.google.speech import split

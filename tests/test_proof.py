@@ -13,7 +13,7 @@ import pytest
 from ministudio_cli.media.ffmpeg import run
 from ministudio_cli.media.pcm import read_wav, write_wav
 from ministudio_cli.qc.located import start_in_film
-from ministudio_cli.qc.proof import Track, agreement, prove, spoken
+from ministudio_cli.qc.proof import RATE, Track, agreement, prove, spoken
 
 from .builders import a_screenplay, a_shot, write
 from .conftest import ministudio, once, rendered
@@ -127,10 +127,10 @@ def test_music_that_goes_round_is_found_where_its_first_turn_begins(tmp_path: Pa
     theme = chance.normal(0, 0.1, (6 * rate, 1)).astype(np.float32)
     music = write_wav(tmp_path / "theme.wav", theme[:, 0], rate)
     film = write_wav(tmp_path / "film.wav", np.concatenate([theme[:, 0]] * 4)[: 21 * rate], rate)
-    with Track(film, tmp_path / "a.wav") as played, Track(music, tmp_path / "b.wav") as own:
+    with Track(film, place=tmp_path / "a.wav") as played, Track(music, place=tmp_path / "b.wav") as own:
         assert start_in_film(played, own) == pytest.approx(0, abs=0.001)
     silence = write_wav(tmp_path / "none.wav", np.zeros(12 * rate, np.float32), rate)
-    with Track(silence, tmp_path / "a.wav") as played, Track(music, tmp_path / "b.wav") as own:
+    with Track(silence, place=tmp_path / "a.wav") as played, Track(music, place=tmp_path / "b.wav") as own:
         assert start_in_film(played, own) is None
 
 
@@ -224,7 +224,7 @@ def test_a_stem_tells_where_it_speaks(tmp_path: Path) -> None:
     for start, end in ((0.5, 1.2), (1.35, 2.0), (3.0, 3.5)):
         voice[int(start * 48_000) : int(end * 48_000)] = 0.2
     write_wav(tmp_path / "v.wav", voice, 48_000)
-    with Track(tmp_path / "v.wav", tmp_path / "decoded.wav") as track:
+    with Track(tmp_path / "v.wav", place=tmp_path / "decoded.wav") as track:
         assert track.samples == voice.size
         found = spoken(track.levels(480))
     assert [(start / 48_000, end / 48_000) for start, end in found] == [(0.5, 2.0), (3.0, 3.5)]
@@ -238,3 +238,17 @@ def test_a_screenplay_sets_the_limits_of_its_own_film(tmp_path: Path) -> None:
     assert done.returncode == 8
     assert "κ" in done.stderr
     assert "check:" in done.stderr
+
+
+def test_stems_of_unlike_rates_are_added_in_step(tmp_path: Path) -> None:
+    click = np.zeros(4 * 48_000, np.float32)
+    click[3 * 48_000 : 3 * 48_000 + 480] = 0.5
+    other = np.zeros(4 * 44_100, np.float32)
+    other[3 * 44_100 : 3 * 44_100 + 441] = 0.4
+    paths = [write_wav(tmp_path / "a.wav", click, 48_000), write_wav(tmp_path / "b.wav", other, 44_100)]
+    with Track(*paths, place=tmp_path / "both.wav") as both:
+        assert both.samples == pytest.approx(4 * RATE, abs=300)
+        sound = both.read(0, both.samples)
+    loud = np.flatnonzero(np.abs(sound) > 0.6)
+    assert loud.size
+    assert np.abs(loud / RATE - 3.005).max() < 0.02

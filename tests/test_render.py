@@ -80,7 +80,7 @@ def test_every_line_stands_inside_its_shot_and_at_its_sample(story: Story) -> No
         assert line["end"] <= cuts[line["shot"]]["end"] / 24 - 0.34
     store = Store(str(path.parent / ".ministudio" / "store"))
     sound = next(order for order in store.orders() if order.kind == "sound")
-    track, _ = read_wav(store.path(sound, "narration.wav"))
+    track, _ = read_wav(store.path(sound, "voice.wav"))
     assert track.shape[0] == report["frames"] * 2000
     for line in report["lines"]:
         first, last = round(line["start"] * 48_000), round(line["end"] * 48_000)

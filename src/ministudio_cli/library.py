@@ -213,9 +213,16 @@ def preview(
         return tuple(maker.shots([str(shot) for shot in shots]))
 
 
-def check(film: str | Path, *, narration: str | Path | None = None, music: str | Path | None = None) -> Check:
+def check(
+    film: str | Path,
+    *,
+    narration: str | Path | None = None,
+    dialogue: str | Path | None = None,
+    music: str | Path | None = None,
+) -> Check:
     """Measure a finished film from its file alone, against its stems where they are given."""
-    asked = Asked(voices=(Path(narration),) if narration else (), music=Path(music) if music else None)
+    voices = tuple(Path(stem) for stem in (narration, dialogue) if stem)
+    asked = Asked(voices=voices, music=Path(music) if music else None)
     measures = check_film.check(Path(film), asked)
     return Check(path=Path(film), faults=measures.faults, measures=measures)
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import secrets
 import socket
+from collections.abc import Callable
 from typing import Annotated
 
 import typer
@@ -62,6 +65,7 @@ def review(
     with command("review", console):
         from ministudio_cli.review.room import Room  # noqa: PLC0415
         from ministudio_cli.review.server import Door, opened, serve  # noqa: PLC0415
+        from ministudio_cli.store.files import own_folder  # noqa: PLC0415
         from ministudio_cli.store.places import build_folder  # noqa: PLC0415
         from ministudio_cli.usecases.options import RenderOptions  # noqa: PLC0415
 
@@ -70,36 +74,42 @@ def review(
             store=store, allow_outside=allow_outside, out=out, max_cost=dollars(max_cost), workers=workers,
             profile=profile, options=pairs(options),
         )  # fmt: skip
+        folder = own_folder(build_folder(path, out))
         room = Room(path, wishes)
-        listening = _listening(opened, share_readonly or LOOPBACK, port)
-        port = listening.getsockname()[1]
-        token, reading = secrets.token_urlsafe(24), secrets.token_urlsafe(24) if share_readonly else ""
-        names = (share_readonly, socket.gethostname().lower()) if share_readonly else ()
-        shown = LOOPBACK if share_readonly in ("", "0.0.0.0") else share_readonly  # noqa: S104 - compared, not bound
-        link = f"http://{shown}:{port}/?token={token}"
-        console.raw(link)
+        listening = [_listening(opened, LOOPBACK, port)]
+        port = listening[0].getsockname()[1]
+        shared = bool(share_readonly) and share_readonly != LOOPBACK
+        if shared:
+            listening.append(_listening(opened, share_readonly, port))
+        names = (share_readonly, socket.gethostname()) if share_readonly else ()
+        reading = secrets.token_urlsafe(24) if share_readonly else ""
+        door = Door(port, secrets.token_urlsafe(24), reading, names)
+        console.raw(f"http://{LOOPBACK}:{port}/?token={door.token}")
         if share_readonly:
-            console.say(f"to look only: http://{share_readonly}:{port}/?token={reading}")
+            host = f"[{share_readonly}]" if ":" in share_readonly else share_readonly
+            console.raw(f"http://{host}:{port}/?token={reading}")
             console.say(
-                "whoever has that link sees the film, its boards, takes, prompts, notes and prices, and changes "
-                "nothing; it goes over the network unencrypted"
+                "the second link is to look only: who has it sees the film, its boards, takes, prompts, notes and "
+                "prices, and changes nothing" + ("; it goes over the network unencrypted" if shared else "")
             )
         console.say("the room is open; Ctrl-C closes it")
         if open_ and not quiet:
-            typer.launch(link)
-        with room:
-            try:
-                serve(room, build_folder(path, out), Door(port, token, reading, names), listening)
-            except KeyboardInterrupt:
-                console.say("the room is closed; all that was made is kept")
+            # Other users of this machine see what a browser is started with: this token is good once.
+            typer.launch(f"http://{LOOPBACK}:{port}/?token={door.once}")
+        with room, contextlib.suppress(KeyboardInterrupt):
+            serve(room, folder, door, listening)
+        if room.jobs.busy:
+            console.say("the room is closed; what was under way is broken off, and goes on when it is asked for again")
+            os._exit(0)
+        console.say("the room is closed; all that was made is kept")
 
 
-def _listening(opened: object, address: str, port: int) -> socket.socket:
+def _listening(opened: Callable[[str, int], socket.socket], address: str, port: int) -> socket.socket:
     try:
-        made = opened(address, port)  # type: ignore[operator]
+        if address in ("0.0.0.0", "::"):  # noqa: S104 - it is refused
+            raise UsageFault("a room is shared at one address", hint="name an address of this machine")
+        return opened(address, port)
     except OSError as error:
         raise UsageFault(
             f"the room cannot be opened at {address}:{port}: {error.strerror or error}", hint="choose another --port"
         ) from None
-    assert isinstance(made, socket.socket)  # noqa: S101
-    return made

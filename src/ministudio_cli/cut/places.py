@@ -11,7 +11,7 @@ from ministudio_cli.planning.film_plan import Plan, ShotPlan
 from ministudio_cli.planning.seeds import derive
 from ministudio_cli.planning.sound_tasks import AmbienceSpan, AmbienceTask, FoleySpan, FoleyTask
 from ministudio_cli.planning.task import ours
-from ministudio_cli.reading.soundscape import Layer, by_hand, ground_of, layers_of
+from ministudio_cli.reading.soundscape import Layer, by_hand, ground_of, is_sound_file, layers_of
 from ministudio_cli.store.artifact import Artifact
 from ministudio_cli.sync.timeline import Timeline, frame_sample
 
@@ -33,8 +33,9 @@ def ambience_task(plan: Plan, timeline: Timeline) -> AmbienceTask | None:
     for segment in timeline.segments:
         start, end = (frame_sample(frame, timeline.fps) for frame in (segment.cut.start, segment.cut.end))
         level = NEAR.get(segment.plan.shot.size, 0.0)
-        spans.append(AmbienceSpan(start=start, end=end, layers=layers_in(plan, segment.plan), level=level))
-    if not any(span.layers for span in spans):
+        layers, file = layers_in(plan, segment.plan), file_in(plan, segment.plan)
+        spans.append(AmbienceSpan(start=start, end=end, layers=layers, level=level, file=file))
+    if not any(span.layers or span.file for span in spans):
         return None
     seed = derive(plan.film.seed, "ambience")
     return AmbienceTask(maker=ours("ambience"), spans=tuple(spans), seed=seed, samples=timeline.samples)
@@ -88,10 +89,16 @@ def _ground(shot: ShotPlan) -> str:
     return ground_of(f"{view.place}, {view.architecture}, {view.weather}", interior=view.interior)
 
 
+def file_in(plan: Plan, shot: ShotPlan) -> str:
+    """The file, by its artifact, that is heard in a shot in its place's stead; “” for none."""
+    asked = plan.film.sound_of(shot.shot)
+    return plan.references.get(asked, "") if is_sound_file(asked) else ""
+
+
 def layers_in(plan: Plan, shot: ShotPlan) -> tuple[Layer, ...]:
     """What is heard in a shot: as its screenplay says by hand, else as the words of its set do."""
     asked = plan.film.sound_of(shot.shot)
-    if asked == "none":
+    if asked == "none" or is_sound_file(asked):
         return ()
     if asked:
         return by_hand(asked)[0]

@@ -9,6 +9,7 @@ from ministudio_cli.cut.tasks import MusicUnder
 from ministudio_cli.planning.film_plan import Plan
 from ministudio_cli.planning.task import digest
 from ministudio_cli.planning.tasks import SAMPLE_RATE, BedTask
+from ministudio_cli.screenplay.lyrics import Lyric
 from ministudio_cli.store.artifact import Artifact
 from ministudio_cli.sync.decide import heard_in, loop_of
 from ministudio_cli.sync.timeline import Timeline, frame_sample
@@ -28,6 +29,18 @@ def bed_task(plan: Plan, timeline: Timeline) -> BedTask | None:
             figures = segment.plan.moment.figures
             found.append((frame_sample(segment.cut.start, timeline.fps), figures[0].id if figures else ""))
     return dataclasses.replace(plan.bed, samples=timeline.samples, sections=tuple(found))
+
+
+def sung_in(plan: Plan, takes: Mapping[str, Artifact]) -> tuple[Lyric, ...]:
+    """The lyrics of a film's music, in seconds of the film; `takes` has the analysis of the music."""
+    heard = heard_in(plan, takes)
+    if heard is None:
+        return ()
+    begins = float(heard["start"])
+    return tuple(
+        Lyric(words=tuple((word, start - begins, end - begins) for word, start, end in lyric.words))
+        for lyric in plan.film.music.sung
+    )
 
 
 def music_under(plan: Plan, timeline: Timeline, takes: Mapping[str, Artifact]) -> MusicUnder | None:

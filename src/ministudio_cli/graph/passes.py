@@ -16,11 +16,13 @@ from ministudio_cli.planning.film_plan import Plan, ShotPlan
 from ministudio_cli.planning.footage import cuts_of
 from ministudio_cli.planning.lock import Lock, LockedShot, why
 from ministudio_cli.planning.retake import taken_seed
+from ministudio_cli.planning.state import shown_action
 from ministudio_cli.planning.task import ProviderRef, Task, digest, reference_digest
 from ministudio_cli.planning.tasks import ShotTask
 from ministudio_cli.providers.clips import take_of, words_of
 from ministudio_cli.providers.registry import quotes_of
 from ministudio_cli.purchases.holdings import Holdings
+from ministudio_cli.reading.soundscape import is_sound_file
 from ministudio_cli.screenplay.model import Screenplay
 from ministudio_cli.store.files import hash_of
 from ministudio_cli.store.store import Store
@@ -33,9 +35,11 @@ def references_of(film: Screenplay) -> dict[str, str]:
     named = (
         {character.reference for character in film.cast}
         | {place.reference for place in film.sets}
+        | {prop.reference for prop in film.props}
         | {film.music.file, film.music.beats}
         | recordings_of(film)
         | {clip.file for shot in film.shots for clip in shot.clips}
+        | {sound for shot in film.shots if is_sound_file(sound := film.sound_of(shot))}
     )
     folder = Path(film.file).parent
     return {name: reference_digest(hash_of(folder / name)) for name in sorted(named) if name}
@@ -211,7 +215,7 @@ def shot_task(
         camera=shot.shot.camera,
         angle=shot.shot.angle,
         stage=shot.shot.stage,
-        action=shot.shot.action,
+        action=shot.shot.action if model else shown_action(shot.moment),
         title=shot.shot.title,
         figures=shot.moment.figures,
         company=_company(plan, shot),
@@ -292,4 +296,6 @@ def _anchor(shot: ShotPlan, of: str, before: str) -> tuple[str, str]:
         return before, "last.png"
     if of in ("plate", "before") and shot.plate:
         return digest(shot.plate), "plate.png"
+    if picture := dict(shot.pictures).get(of):
+        return picture, "file"
     return next(digest(portrait) for portrait in shot.portraits if portrait.figure.id == of), "portrait.png"

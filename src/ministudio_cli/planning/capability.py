@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_UP, Decimal
@@ -196,11 +195,13 @@ def anchors(
     *,
     match: bool,
     still: bool = False,
+    things: tuple[str, ...] = (),
 ) -> tuple[tuple[Anchor, ...], tuple[str, ...]]:
     """The pictures sent with a shot, and a word on each that was left out.
 
-    `figures`, `speakers` and `acts` (those whom the action names) are ids. Within the model's limit: who speaks first,
-    then who acts, then the plate, then the others. A last frame is sent only with a first one.
+    `figures`, `speakers`, `acts` (those whom the action names) and `things` (props with a picture) are ids. Within the
+    model's limit: who speaks first, then who acts, then the things, the plate, and the others. A last frame is sent
+    only with a first one.
     """
     chosen: list[Anchor] = []
     left: list[str] = []
@@ -211,11 +212,12 @@ def anchors(
         if still and capability.last_frame:
             chosen.append(Anchor(role="last", of="plate", why="and the camera stands still: it ends as its plate"))
     if chosen and not capability.together:
-        left += [f"{figure}: a first frame and references do not go together" for figure in figures]
+        left += [f"{of}: a first frame and references do not go together" for of in (*figures, *things)]
         return tuple(chosen), tuple(left)
     speaking = [speaker for speaker in speakers if speaker in figures]
     acting = [figure for figure in figures if figure not in speaking and figure in acts]
     wanted = [(who, "speaks") for who in speaking] + [(who, "acts") for who in acting]
+    wanted += [(thing, "is in the frame") for thing in things]
     if not chosen or chosen[0].of != "plate":
         wanted.append(("plate", "holds the set"))
     wanted += [(figure, "is in the frame") for figure in figures if figure not in speaking and figure not in acting]
@@ -224,8 +226,3 @@ def anchors(
     chosen += [Anchor(role="reference", of=of, why=why) for of, why in wanted[:room]]
     left += [f"{of}: the model takes {room} references" for of, _ in wanted[room:]]
     return tuple(chosen), tuple(left)
-
-
-def named_in(text: str, name: str) -> bool:
-    """Whether a text names somebody: the whole name as words of their own, whatever their case."""
-    return re.search(rf"(?<!\w){re.escape(name.casefold())}(?!\w)", text.casefold()) is not None

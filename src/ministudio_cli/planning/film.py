@@ -9,7 +9,7 @@ from typing import Any
 
 from ministudio_cli.errors import ScreenplayInvalid
 from ministudio_cli.json_types import JsonObject
-from ministudio_cli.planning.capability import Anchor, anchors, named_in
+from ministudio_cli.planning.capability import Anchor, anchors
 from ministudio_cli.planning.casting import cast_voices
 from ministudio_cli.planning.clip_plan import clip_prices, clips_of
 from ministudio_cli.planning.film_plan import FilmProviders, Plan, Remembered, ShotPlan
@@ -18,7 +18,7 @@ from ministudio_cli.planning.lengths import expected_length
 from ministudio_cli.planning.music import bed_of, track_of
 from ministudio_cli.planning.prompts import anchor_words, plate_prompt, portrait_prompt, shot_prompt
 from ministudio_cli.planning.seeds import derive, seed_key, shot_seed
-from ministudio_cli.planning.state import CharacterState, SetState, ShotState, moments
+from ministudio_cli.planning.state import CharacterState, PropState, SetState, ShotState, moments, named_in
 from ministudio_cli.planning.task import digest, digest_of, plain
 from ministudio_cli.planning.tasks import LineTask, PlateTask, PortraitTask
 from ministudio_cli.screenplay.faults import Fault
@@ -43,13 +43,9 @@ def plan_film(
     for number, moment in enumerate(moments(film), 1):
         shots.append(draft.shot(number, moment, shots[-1] if shots else None))
     return Plan(
-        film=film,
-        makers=makers,
-        shots=tuple(shots),
-        bed=bed_of(film, makers),
-        track=track_of(film, makers, draft.references),
-        references=draft.references,
-    )
+        film=film, makers=makers, shots=tuple(shots), bed=bed_of(film, makers),
+        track=track_of(film, makers, draft.references), references=draft.references,
+    )  # fmt: skip
 
 
 class _Draft:
@@ -86,6 +82,7 @@ class _Draft:
         portraits = [self.portrait(figure) for figure in moment.figures]
         model = self.makers.model
         prompt = shot_prompt(moment, film.style, avoid=model is None or not model.negative)
+        things = [[plain(one), self.pictured(one)] for one in moment.things]
         settled: JsonObject = {
             "prompt": prompt,
             "seed": 0,
@@ -95,6 +92,7 @@ class _Draft:
             **({"stage": plain(shot.stage)} if shot.stage else {}),
             "action": shot.action,
             "cast": [plain(figure) for figure in moment.figures],
+            **({"things": things} if things else {}),
             "set": plain(moment.view),
             "style": plain(film.style),
             "format": plain(film.format),
@@ -116,9 +114,8 @@ class _Draft:
         if model:
             settled["model"] = model.model
             settled["anchors"] = [[anchor.role, anchor.of] for anchor in sent]
-            prompt += anchor_words(
-                sent, [figure.id for figure in moment.figures], [figure.name for figure in moment.figures]
-            )
+            seen = [(one.id, one.name) for one in moment.figures] + [(one.id, one.name) for one in moment.things]
+            prompt += anchor_words(sent, dict(seen))
         content = digest_of(
             {
                 "prompt": prompt,
@@ -130,6 +127,7 @@ class _Draft:
                 "made": [model.model if model else plain(self.makers.shots), [anchor.role for anchor in sent]],
                 "plate": plate_digest,
                 "shot before": before.content if before and shot.continuity == "match" else "",
+                **({"things": things} if things else {}),
             }
         )
         seed = self.seed(shot, content)
@@ -153,6 +151,7 @@ class _Draft:
             expected=expected,
             clips=clips,
             anchors=sent,
+            pictures=tuple((one.id, self.pictured(one)) for one in moment.things if self.pictured(one)),
             left_out=left_out,
             take=number_of_take,
             price=sum(clip_prices(self.makers, clips, film.format, expected), Decimal(0)),
@@ -217,8 +216,13 @@ class _Draft:
         )
         speakers = tuple(dict.fromkeys(line.speaker for line in shot.lines))
         return anchors(
-            self.makers.model, figures, speakers, acts, match=shot.continuity == "match", still=shot.camera == "static"
-        )
+            self.makers.model, figures, speakers, acts, match=shot.continuity == "match", still=shot.camera == "static",
+            things=tuple(thing.id for thing in moment.things if self.pictured(thing)),
+        )  # fmt: skip
+
+    def pictured(self, thing: PropState) -> str:
+        """The digest of a prop's picture, “” where it has none."""
+        return self.references.get(next(prop.reference for prop in self.film.props if prop.id == thing.id), "")
 
     def plate(self, key: str, view: SetState) -> tuple[PlateTask, str]:
         if (key, view) not in self.plates:

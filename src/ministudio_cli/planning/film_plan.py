@@ -15,6 +15,7 @@ from ministudio_cli.planning.state import ShotState
 from ministudio_cli.planning.task import ProviderRef, Task, digest, digest_of, plain
 from ministudio_cli.planning.tasks import BedTask, LineTask, ListenTask, PlateTask, PortraitTask
 from ministudio_cli.planning.voicing import voicing_of
+from ministudio_cli.reading.soundscape import is_sound_file
 from ministudio_cli.screenplay.lettering import CaptionStyle
 from ministudio_cli.screenplay.model import Screenplay, Shot
 
@@ -93,6 +94,8 @@ class ShotPlan:
     clips: tuple[Fraction, ...]
     """Seconds of each clip that the expected length takes; empty where the shot is drawn."""
     anchors: tuple[Anchor, ...]
+    pictures: tuple[tuple[str, str], ...] = ()
+    """Of its props those that have a picture, by id, with its digest."""
     left_out: tuple[str, ...]
     price: Decimal
     """Of the picture; plates, portraits and lines have their own."""
@@ -135,6 +138,11 @@ class Plan:
         chosen: dict[str, Any] = {"language": film.language, "captions": film.caption_style, "check": film.check}
         usual: dict[str, Any] = {"language": "en", "captions": CaptionStyle(), "check": ()}
         chosen["label"], usual["label"] = film.label, None
+        files = {
+            sound: self.references.get(sound) for shot in self.shots if is_sound_file(sound := film.sound_of(shot.shot))
+        }
+        chosen["sounds"], usual["sounds"] = files, {}
+        chosen["lyrics"], usual["lyrics"] = film.music.sung, ()
         for shot in self.shots:
             chosen[f"sound {shot.id}"], usual[f"sound {shot.id}"] = film.sound_of(shot.shot), ""
             voicings = [voicing_of(film, shot.moment, line) for line in shot.shot.lines]

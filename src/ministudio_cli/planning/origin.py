@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from ministudio_cli.planning.film_plan import Plan
 from ministudio_cli.planning.source_types import ALGORITHMIC, CAPTURED, IN_WORDS, MIXED, MIXED_TRAINED, TRAINED
 from ministudio_cli.planning.tasks import PlateTask, PortraitTask
+from ministudio_cli.reading.soundscape import is_sound_file
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,6 +104,8 @@ def statement_of(
     elif plan.track:
         pieces.append(Piece(role="music", id=plan.film.music.file, source=""))
     pieces += [Piece(role="sound", id=name, source=ALGORITHMIC, maker=name) for name in sounds]
+    own_sounds = dict.fromkeys(plan.film.sound_of(shot.shot) for shot in plan.shots)
+    pieces += [Piece(role="sound", id=name, source="") for name in own_sounds if is_sound_file(name)]
     whole = tuple(dict.fromkeys(pieces))
     return Statement(source=source_of(piece.source for piece in whole), plan=plan.digest, pieces=whole)
 

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from ministudio_cli.planning.capability import Anchor
 from ministudio_cli.planning.sizes import ANGLES, SIZES
-from ministudio_cli.planning.state import CharacterState, SetState, ShotState
+from ministudio_cli.planning.state import CharacterState, PropState, SetState, ShotState
 from ministudio_cli.screenplay.model import NARRATOR, Style, Traits
 from ministudio_cli.screenplay.staging import Staging
 
@@ -24,6 +24,7 @@ def shot_prompt(moment: ShotState, style: Style, *, avoid: bool = True) -> str:
     camera = "static camera, locked off" if shot.camera == "static" else f"camera: {shot.camera}"
     parts = [f"{SIZES[shot.size][0]}; {ANGLES[shot.angle]}{camera}."]
     parts += [_person(figure) for figure in moment.figures]
+    parts += [_prop(thing) for thing in moment.things]
     if not moment.figures:
         parts.append("Nobody is in the frame.")
     if shot.action:
@@ -62,9 +63,11 @@ def _staged(staging: Staging, names: Mapping[str, str]) -> str:
     )
 
 
-def anchor_words(sent: Sequence[Anchor], ids: Sequence[str], names: Sequence[str]) -> str:
-    """What each picture that is sent along shows, in the order in which they are sent."""
-    called = dict(zip(ids, names, strict=True)) | {"plate": "the empty set"}
+def anchor_words(sent: Sequence[Anchor], names: Mapping[str, str]) -> str:
+    """What each picture that is sent along shows, in the order in which they are sent; `names` are those of figures and
+    props by their ids.
+    """
+    called = {**names, "plate": "the empty set"}
     said = [
         f"reference picture {number} is {called[anchor.of]}"
         for number, anchor in enumerate((anchor for anchor in sent if anchor.role == "reference"), 1)
@@ -109,6 +112,11 @@ def style_words(style: Style) -> str:
 def _person(figure: CharacterState) -> str:
     now = "; ".join(f"{name} {words}" for name, words in figure.state)
     return identity_block(figure.name, figure.identity) + (f" Now: {now}." if now else "")
+
+
+def _prop(thing: PropState) -> str:
+    now = "; ".join(f"{name} {words}" for name, words in thing.state)
+    return identity_block(f"Prop, {thing.name}", thing.identity) + (f" Now: {now}." if now else "")
 
 
 def _sentence(words: str) -> str:

@@ -12,12 +12,15 @@ from ministudio_cli.reading.soundscape import Layer
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AmbienceSpan:
-    """What is heard from one sample of a film to another: the layers of sound, and their level in dB."""
+    """What is heard from one sample of a film to another: the layers of sound, and their level in dB; or a file of the
+    director's own, by the artifact that holds it.
+    """
 
     start: int
     end: int
     layers: tuple[Layer, ...]
     level: float = 0.0
+    file: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +33,10 @@ class AmbienceTask(Task):
     spans: tuple[AmbienceSpan, ...]
     seed: int
     samples: int
+
+    @property
+    def inputs(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(span.file for span in self.spans if span.file))
 
     @property
     def effort(self) -> int:

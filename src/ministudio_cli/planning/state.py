@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from ministudio_cli.screenplay.model import NARRATOR, Art, Character, Screenplay, Set, Shot, Traits
+from ministudio_cli.screenplay.model import NARRATOR, Art, Character, Prop, Screenplay, Set, Shot, Traits
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,20 +42,56 @@ class SetState:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PropState:
+    """A prop as it is in one shot: what it always is, and the state that earlier shots left."""
+
+    id: str
+    name: str
+    identity: Traits
+    state: Traits
+
+    @property
+    def words(self) -> str:
+        """What it is, before its name: “dented brass lamp, its flame out”."""
+        kind = " ".join([*(words for _, words in self.identity), self.name])
+        return ", ".join([kind, *(f"its {trait} {words}" for trait, words in self.state)])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ShotState:
     """All that a shot sees."""
 
     shot: Shot
     figures: tuple[CharacterState, ...]
     view: SetState
+    things: tuple[PropState, ...] = ()
+    """Props of the film that are in it: named for it, in its action, or on its set."""
     changed: tuple[str, ...]
     """What this shot itself changed, in words: “emma: emotion defeated”."""
+
+
+def shown_action(moment: ShotState) -> str:
+    """A shot's action in which its props are what they are: who draws it reads their colours and kinds there."""
+    action = moment.shot.action
+    for thing in moment.things:
+        kind = " ".join([*(words for _, words in thing.identity), thing.name])
+        found = re.search(rf"(?<!\w){re.escape(thing.name)}(?!\w)", action, re.IGNORECASE)
+        if found:
+            action = action[: found.start()] + kind + action[found.end() :]
+    return action
+
+
+def named_in(text: str, name: str) -> bool:
+    """Whether a text names somebody: the whole name as words of their own, whatever their case."""
+    return re.search(rf"(?<!\w){re.escape(name.casefold())}(?!\w)", text.casefold()) is not None
 
 
 def moments(film: Screenplay) -> Iterator[ShotState]:
     """Walk the film once, carrying state forward."""
     people = {character.id: character for character in film.cast}
     states: dict[str, dict[str, str]] = {character.id: dict(character.state) for character in film.cast}
+    props = {prop.id: prop for prop in film.props}
+    left = {prop.id: dict(prop.state) for prop in film.props}
     views = {place.id: _opening(place, film) for place in film.sets}
     present: tuple[str, ...] = ()
     scene = ""
@@ -69,15 +105,39 @@ def moments(film: Screenplay) -> Iterator[ShotState]:
         if shot.cast is not None:
             present = tuple(key for key, _ in shot.cast)
         present += tuple(_speakers(shot, people, present))
+        for key, change in shot.things:
+            left[key] |= dict(change)
+            changed += [f"{key}: {name} {words}" for name, words in change]
         views[shot.set], news = _changed(views[shot.set], shot, film)
         if shot.skip:
             continue
+        view = views[shot.set]
+        things = [_thing(prop, left[prop.id]) for prop in props.values() if _is_in(prop, shot, view)]
         yield ShotState(
             shot=shot,
             figures=tuple(_figure(people[key], states[key], film) for key in present),
-            view=views[shot.set],
+            view=_furnished(view, things),
+            things=tuple(things),
             changed=tuple(changed + news),
         )
+
+
+def _thing(prop: Prop, state: dict[str, str]) -> PropState:
+    return PropState(id=prop.id, name=prop.name, identity=prop.identity, state=tuple(state.items()))
+
+
+def _is_in(prop: Prop, shot: Shot, view: SetState) -> bool:
+    """Whether a prop is in a shot: it is named for it or by its action, or stands on its set."""
+    called = {prop.id.casefold(), prop.name.casefold()}
+    stands = any(words.casefold() in called for words in view.props)
+    return stands or any(key == prop.id for key, _ in shot.things) or named_in(shot.action, prop.name)
+
+
+def _furnished(view: SetState, things: Sequence[PropState]) -> SetState:
+    """A set whose props are what they are in the film, where they are props of it."""
+    words = {name.casefold(): thing.words for thing in things for name in (thing.id, thing.name)}
+    props = tuple(words.get(prop.casefold(), prop) for prop in view.props)
+    return view if props == view.props else replace(view, props=props)
 
 
 def _speakers(shot: Shot, people: dict[str, Character], present: tuple[str, ...]) -> Iterator[str]:

@@ -35,7 +35,5 @@ def voicing_of(film: Screenplay, moment: ShotState, line: Line) -> Voicing:
     place = film.set(moment.shot.set)
     acoustics = ""
     if dialogue and not line.through and place.acoustics != DRY:
-        view = moment.view
-        words = f"{view.place}, {view.architecture}"
-        acoustics = place.acoustics or acoustics_of(words, interior=view.interior)
+        acoustics = place.acoustics or acoustics_of(moment.view.place, interior=moment.view.interior)
     return Voicing(level=float(line.level), through=line.through, acoustics=acoustics, dialogue=dialogue)

@@ -18,6 +18,9 @@ from ministudio_cli.providers.capabilities import capability
 from ministudio_cli.providers.kit import ClipProvider, ClipRequest, PaidRequest, Take, TakeContext
 from ministudio_cli.store.files import hash_of
 
+_PROP = 1024
+"""Pixels of the longer side of a prop's picture."""
+
 
 def bought_shot(provider: ClipProvider, order: ShotTask, context: TakeContext) -> Take:
     """Buy the clips that the plan asks for: the first held to its anchors, each other begun with the last frame."""
@@ -150,13 +153,17 @@ def _boxes(file: Path) -> set[bytes]:
 
 
 def _anchor(context: TakeContext, made: str, name: str, order: ShotTask) -> bytes:
-    """An anchor as it is sent: a plate in the film's own shape, a portrait and a last frame as they are."""
+    """An anchor as it is sent: a plate in the film's own shape, a prop's picture no larger than is of use, a portrait
+    and a last frame as they are.
+    """
     import cv2  # noqa: PLC0415
 
     path = context.file(made, name)
     picture = cv2.imread(str(path), cv2.IMREAD_COLOR)
     if picture is None:
         raise PassingFault(f"the picture {name} cannot be read")
+    if name == "file" and (scale := _PROP / max(picture.shape[:2])) < 1:
+        picture = cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
     if name == "plate.png":
         rows, columns = picture.shape[:2]
         wide, tall = order.format.width, order.format.height

@@ -23,7 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ministudio_cli.media.ffmpeg import loudness, run
-from ministudio_cli.media.pcm import WavReader, WavWriter, decoded
+from ministudio_cli.media.pcm import BLOCK, WavReader, WavWriter, decoded
 from ministudio_cli.media.watch import captions_in, sound_delay, watch
 from ministudio_cli.qc.film_measures import HeardLine, Proof
 from ministudio_cli.qc.located import LONGEST, SHORTEST, start_in_film, stem_offset
@@ -54,6 +54,8 @@ def prove(film: Path, voices: Sequence[Path] = (), beats: Sequence[float] = (), 
     )
     cuts = tuple(_cuts(changes))
     cues = captions_in(film)
+    # What is sung stands between notes: it is in the music, not in the voice.
+    told = [cue for cue in cues if "♪" not in (cue[2].strip()[:1], cue[2].strip()[-1:])]
     speeds = [(len(words) / max(0.001, end - start)) for start, end, words in cues]
     with tempfile.TemporaryDirectory() as folder, contextlib.ExitStack() as open_files:
         sound = open_files.enter_context(Track(film, place=Path(folder) / "film.wav"))
@@ -63,7 +65,7 @@ def prove(film: Path, voices: Sequence[Path] = (), beats: Sequence[float] = (), 
         beats = [beat + place.start for beat in beats if beat + place.start >= 0]
         share, kappa = agreement([cut / fps for cut in cuts], beats, len(times) / fps, 1 / fps)
         speech = spoken(voice.levels(_FRAME)) if voice else []
-        unspoken, uncaptioned = captioned(cues, speech) if cues and speech else (None, None)
+        unspoken, uncaptioned = captioned(told, speech) if told and speech else (None, None)
         return Proof(
             frames=len(times),
             fps=fps,
@@ -131,19 +133,34 @@ def captioned(
     return unspoken, tuple((a, b) for a, b in voiced.tolist() if shared(a, b, shown) < 0.5 * (b - a))
 
 
+def _written(path: Path, place: Path) -> Path:
+    with WavWriter(place, 1, RATE) as out:
+        for piece in decoded(path, RATE):
+            out.write(piece)
+    return place
+
+
+def _add_up(parts: Sequence[Path], place: Path) -> None:
+    with contextlib.ExitStack() as files, WavWriter(place, 1, RATE) as out:
+        tracks = [files.enter_context(WavReader(part)) for part in parts]
+        for first in range(0, max(track.samples for track in tracks), BLOCK):
+            sum_of = np.zeros(min(BLOCK, max(track.samples for track in tracks) - first), np.float32)
+            for track in tracks:
+                piece = track.read(first, BLOCK)
+                sum_of[: piece.size] += piece
+            out.write(sum_of)
+
+
 class Track:
     """The sound of a file, or of several together, mono, kept on the disk: of a long film only stretches of it are in
     memory.
     """
 
     def __init__(self, *paths: Path, place: Path) -> None:
-        with WavWriter(place, 1, RATE) as out:
-            for pieces in itertools.zip_longest(*(decoded(path, RATE) for path in paths)):
-                whole = np.zeros(max(piece.size for piece in pieces if piece is not None), np.float32)
-                for piece in pieces:
-                    if piece is not None:
-                        whole[: piece.size] += piece
-                out.write(whole)
+        whole = [_written(path, place if len(paths) == 1 else place.with_stem(f"{place.stem}-{number}"))
+                 for number, path in enumerate(paths)]  # fmt: skip
+        if len(whole) > 1:
+            _add_up(whole, place)
         self._file = WavReader(place)
         self.samples = self._file.samples
 

@@ -94,6 +94,14 @@ GROUNDS: dict[str, str] = {
 """What is walked on, with the words that say so, the surest first; else it is wood indoors and earth outdoors."""
 
 
+_FILES = (".wav", ".flac", ".mp3", ".m4a", ".ogg", ".opus", ".aac", ".aif", ".aiff")
+
+
+def is_sound_file(words: str) -> bool:
+    """Whether what is asked to be heard is a file, and no words."""
+    return words.lower().endswith(_FILES)
+
+
 def ground_of(words: str, *, interior: bool | None) -> str:
     """What is walked on in a place, by its words; `interior` is None where they say whether it is indoors."""
     found = set(_WORD.findall(words.lower()))

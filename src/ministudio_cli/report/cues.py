@@ -16,7 +16,8 @@ from typing import Any
 from ministudio_cli.media.fonts import width
 from ministudio_cli.planning.tasks import SAMPLE_RATE
 from ministudio_cli.reading.scripts import base
-from ministudio_cli.timeline import Caption, FilmTimeline, VoiceClip
+from ministudio_cli.screenplay.lyrics import Lyric
+from ministudio_cli.timeline import Caption, FilmTimeline, Source, VoiceClip
 
 LINE = 21.0
 """Ems that a line may be wide: about 42 letters."""
@@ -27,6 +28,10 @@ EARLY = 0.5
 LINGER = 0.5
 """Seconds that a cue stays after its last word, if nothing follows."""
 PAUSE = 0.65
+SUNG = "♪"
+"""What stands around words that are sung."""
+SUNG_APART = 0.3
+"""Seconds between lyrics and speech, under which the lyrics give way."""
 _STOPS = (".", "!", "?", "…", "。", "؟", "！", "？", "।")
 _PHRASES = (*_STOPS, ",", ";", ":", "—", "،", "、", "，", "；", "：")
 _SPACE = 0.2
@@ -109,16 +114,48 @@ def cues(lines: Iterable[VoiceClip], room: float = LINE) -> tuple[Cue, ...]:
                 *(Piece(piece.text, piece.start, piece.end, piece.close, spoken=False) for piece in name),
                 *pieces,
             ]
-        for part in _phrases(pieces, room):
+        sung = line.speaker == SUNG
+        for phrase in _phrases(pieces, room - 2 * width(f"{SUNG} ") if sung else room):
+            part = _between_notes(phrase) if sung else phrase
             spoken = [piece for piece in part if piece.spoken] or part
             found.append(Cue(start=spoken[0].start, end=spoken[-1].end, lines=_set(part, room), language=line.language))
         before = line.name
     return tuple(_readable(found))
 
 
-def film_cues(film: FilmTimeline, scale: float = 1.0) -> tuple[Cue, ...]:
-    """A film's captions, of letters in a share of their usual size."""
-    return cues(sorted(film.voice, key=lambda line: line.start), line_room((film.width, film.height), scale))
+def _between_notes(pieces: Sequence[Piece]) -> list[Piece]:
+    """A sung cue, with the notes that say so."""
+    first, last = pieces[0], pieces[-1]
+    notes = Piece(SUNG, first.start, first.start, spoken=False), Piece(SUNG, last.end, last.end, spoken=False)
+    return [notes[0], *pieces, notes[1]]
+
+
+def film_cues(film: FilmTimeline, scale: float = 1.0, sung: Sequence[Lyric] = ()) -> tuple[Cue, ...]:
+    """A film's captions, of letters in a share of their usual size; `sung` are the lyrics of its music in seconds of
+    the film, which stand between notes where nobody speaks.
+    """
+    room = line_room((film.width, film.height), scale)
+    spoken = sorted(film.voice, key=lambda line: line.start)
+    taken = [(line.start / SAMPLE_RATE - SUNG_APART, line.end / SAMPLE_RATE + SUNG_APART) for line in spoken]
+    seconds = float(film.frames / film.rate)
+    free = [
+        lyric
+        for lyric in sung
+        if 0 <= lyric.start < seconds and not any(lyric.start < end and lyric.end > start for start, end in taken)
+    ]
+    shown = [(line.start / SAMPLE_RATE, line) for line in spoken]
+    shown += [(lyric.start, _as_line(lyric, seconds, film.language)) for lyric in free]
+    return cues([line for _, line in sorted(shown, key=lambda each: each[0])], room)
+
+
+def _as_line(lyric: Lyric, seconds: float, language: str) -> VoiceClip:
+    """A sung line as captions read it, no longer than the film."""
+    timed = [(word, min(start, seconds), min(end, seconds)) for word, start, end in lyric.words]
+    words = [(word, round(start * SAMPLE_RATE), round(end * SAMPLE_RATE)) for word, start, end in timed]
+    return VoiceClip(
+        shot="", speaker=SUNG, name="", text="", language=language, start=words[0][1], end=words[-1][2],
+        source=Source(artifact="", file="", sha256=""), words=tuple(words),
+    )  # fmt: skip
 
 
 def captions_of(shown: Iterable[Cue]) -> Iterator[Caption]:

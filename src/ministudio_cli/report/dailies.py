@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 from importlib.resources import files
@@ -47,15 +48,13 @@ def page(name: str, title: str, content: Mapping[str, Any]) -> str:
     # In a script nothing may look like the end of it.
     data = json.dumps(content, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
     parts = {
-        "@TITLE@": f"{escape(title)} · dailies",
+        "@TITLE@": f"{escape(title)} · {name}",
         "@STYLE@": (room / "page.css").read_text("utf-8"),
         "@SCRIPT@": (room / "common.js").read_text("utf-8") + (room / f"{name}.js").read_text("utf-8"),
         "@DATA@": data,
     }
     whole = (room / f"{name}.html").read_text("utf-8")
-    for sign, words in parts.items():
-        whole = whole.replace(sign, words, 1)
-    return whole
+    return re.sub("|".join(parts), lambda sign: parts[sign[0]], whole)
 
 
 def data_of(text: str) -> PageData:

@@ -98,10 +98,14 @@ def write_stated(place: Path, picture: bytes, metadata: Metadata) -> Path:
 
 def copy_stems(film: Path, store: Store, sound: Artifact) -> list[Path]:
     """Put the stems that there are beside the film: `NAME.narration.wav`, `NAME.dialogue.wav`, `NAME.music.wav`,
-    `NAME.production.wav` (footage), `NAME.ambience.wav` and `NAME.effects.wav`; each is exactly as long as it.
+    `NAME.production.wav` (footage), `NAME.ambience.wav` and `NAME.effects.wav`; each is exactly as long as it. One that
+    this film has not, of an earlier render, is taken away.
     """
-    return [
-        copy_out(store, sound, f"{name}.wav", film.with_suffix(f".{name}.wav"))
-        for name in ("narration", "dialogue", "music", "production", "ambience", "effects")
-        if f"{name}.wav" in sound.files
-    ]
+    made = []
+    for name in ("narration", "dialogue", "music", "production", "ambience", "effects"):
+        place = film.with_suffix(f".{name}.wav")
+        if f"{name}.wav" in sound.files:
+            made.append(copy_out(store, sound, f"{name}.wav", place))
+        else:
+            place.unlink(missing_ok=True)
+    return made

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from ministudio_cli.cut.places import layers_in, seen_in
+from ministudio_cli.cut.places import file_in, layers_in, seen_in
 from ministudio_cli.planning.credit import LETTERING, Credit
 from ministudio_cli.planning.film_plan import Plan, ShotPlan
 from ministudio_cli.planning.lock import Lock, why
@@ -265,6 +265,7 @@ def _filmed(
         why=reasons.get(shot.id, ""),
         drawn=drawn.get(shot.id, ""),
         sounds=(
+            *([plan.film.sound_of(shot.shot)] if file_in(plan, shot) else []),
             *(f"{'far ' * layer.muffled}{layer.kind}" for layer in layers_in(plan, shot)),
             *seen_in(plan, shot, takes[shot.id]),
         ),

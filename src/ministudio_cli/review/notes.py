@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import math
+import time
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -18,7 +20,7 @@ LONGEST = 2000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Note:
-    """Words at a second of a shot, with a number that no other note of the film has or had."""
+    """Words at a second of a shot, with a number that no other note of the film has."""
 
     number: int
     shot: str
@@ -38,14 +40,20 @@ def notes_of(screenplay: Path) -> tuple[Note, ...]:
     try:
         with path.open(encoding="utf-8") as file:
             return tuple(_read(json.loads(file.read(limits().lock_bytes))))
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+    except (OSError, ValueError, KeyError, TypeError, ArithmeticError, RecursionError):
         raise UsageFault(f"{path.name} holds no notes", hint="mend it, or move it away") from None
 
 
 def _read(written: Any) -> Iterator[Note]:
     for one in written["notes"]:
         words, shot = str(one["words"])[:LONGEST], str(one["shot"])
-        yield Note(number=int(one["number"]), shot=shot, seconds=float(one["seconds"]), words=words)
+        yield Note(number=int(one["number"]), shot=shot, seconds=_finite(float(one["seconds"])), words=words)
+
+
+def _finite(seconds: float) -> float:
+    if not math.isfinite(seconds):
+        raise ValueError(seconds)
+    return seconds
 
 
 def note(screenplay: Path, shot: str, seconds: float, words: str) -> Note:
@@ -54,8 +62,9 @@ def note(screenplay: Path, shot: str, seconds: float, words: str) -> Note:
     if not words or len(words) > LONGEST:
         raise UsageFault(f"a note has 1 to {LONGEST:,} characters", hint="write it shorter, or as two")
     before = notes_of(screenplay)
-    number = 1 + max((one.number for one in before), default=0)
-    made = Note(number=number, shot=shot, seconds=round(max(0.0, seconds), 3), words=words)
+    # A number is not given again: another viewer may still see the note that had it.
+    number = max(time.time_ns() // 1_000_000, 1 + max((one.number for one in before), default=0))
+    made = Note(number=number, shot=shot, seconds=round(max(0.0, _finite(seconds)), 3), words=words)
     _keep(screenplay, (*before, made))
     return made
 

@@ -4,49 +4,34 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
-import itertools
-import queue
+import shutil
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 from typing import Self
 
-from ministudio_cli.errors import CheckFailed, Defect, MinistudioError, OverBudget, ScreenplayInvalid, UsageFault
-from ministudio_cli.graph.events import Event
+from ministudio_cli.errors import CheckFailed, MinistudioError, OverBudget, ScreenplayInvalid, UsageFault
 from ministudio_cli.json_types import JsonObject
 from ministudio_cli.plain import safe
 from ministudio_cli.review import notes
-from ministudio_cli.review.state import FilmCard, ShotCard, film_card, plain, spent_on, text_path
+from ministudio_cli.review.edits import edit
+from ministudio_cli.review.jobs import LATER, SOON, Job, Jobs
+from ministudio_cli.review.state import FilmCard, ShotCard, film_card, plain, spent_on
 from ministudio_cli.screenplay.choices import choices_path
-from ministudio_cli.screenplay.loader import parse
-from ministudio_cli.screenplay.read import faults_of
-from ministudio_cli.screenplay.rewrite import rewritten, value_at
-from ministudio_cli.store.files import write_whole
+from ministudio_cli.store.files import own_folder
+from ministudio_cli.store.places import build_folder
 from ministudio_cli.usecases import approve_anchors, choose_takes
+from ministudio_cli.usecases.consent import budget_of
 from ministudio_cli.usecases.options import RenderOptions
-from ministudio_cli.usecases.preview_shots import Preview
+from ministudio_cli.usecases.preview_shots import Preview, Previewed
 from ministudio_cli.usecases.render_film import render
+from ministudio_cli.usecases.settle import lock_of_film, settle, validate
 
-_IDLE = 0.3
-"""Seconds between two looks at the screenplay, where nothing is asked for."""
+_LOOK = 0.3
+"""Seconds between two looks at the screenplay."""
 _AT_ONCE = 4
 """Shots whose boards are drawn before the viewers are told."""
-_SOON, _LATER = 0, 1
-_KEPT = 30
-"""Results that are told to who comes later."""
-
-
-@dataclass(order=True, slots=True)
-class Job:
-    """Something that is asked for; the soonest first, then in the order in which it was asked."""
-
-    rank: int
-    number: int
-    name: str = field(compare=False)
-    run: Callable[[], str] = field(compare=False)
-    shot: str = field(compare=False, default="")
 
 
 class Room:
@@ -58,84 +43,59 @@ class Room:
     def __init__(self, path: Path, options: RenderOptions) -> None:
         self.path, self.options = path, options
         self.card: FilmCard = film_card(path, options)
-        self.version = 1
         self.faults: tuple[str, ...] = ()
-        self.told: list[JsonObject] = []
-        self.doing: JsonObject = {}
-        self._jobs: queue.PriorityQueue[Job] = queue.PriorityQueue()
-        self._count = itertools.count()
-        self._turn = threading.Lock()
-        self._listeners: list[Callable[[], None]] = []
-        self._ended = threading.Event()
+        self.jobs = Jobs(lambda: spent_on(path, options), self._reread, self._close)
+        self._files = threading.RLock()
+        """Held by whoever reads the film's files to write them, and while the film is read anew."""
         self._seen = self._stamp()
         self._sketched: dict[str, str] = {}
         self._studio: Preview | None = None
-        self._thread = threading.Thread(target=self._work, name="room", daemon=True)
+        self._watcher = threading.Thread(target=self._watch, name="watch", daemon=True)
 
     def __enter__(self) -> Self:
-        self._thread.start()
+        self.jobs.start()
+        self._watcher.start()
         self._sketch()
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._ended.set()
-        self._thread.join(10)
-
-    def listen(self, tell: Callable[[], None]) -> Callable[[], None]:
-        """Call a function, from any thread, whenever something changes; returns what ends it."""
-        with self._turn:
-            self._listeners.append(tell)
-
-        def leave() -> None:
-            with self._turn, contextlib.suppress(ValueError):
-                self._listeners.remove(tell)
-
-        return leave
+        self.jobs.stop()
+        if not self.jobs.busy:
+            self._close()
 
     def state(self) -> JsonObject:
         """All that a viewer sees."""
-        with self._turn:
-            return {
-                "version": self.version, "film": plain(self.card), "faults": list(self.faults),
-                "told": self.told[-_KEPT:],
-                "doing": self.doing, "waiting": [job.name for job in sorted(self._jobs.queue)],
-                "cap": None if self.options.max_cost is None else str(self.options.max_cost),
-            }  # fmt: skip
+        return {
+            **self.jobs.state(), "film": plain(self.card), "faults": list(self.faults),
+            "cap": None if self.options.max_cost is None else str(self.options.max_cost),
+        }  # fmt: skip
 
     def ask(self, what: str, asked: JsonObject) -> JsonObject:
         """Do what a viewer asks for, or take it in to be done. Raises MinistudioError where it cannot be done."""
-        actions: dict[str, Callable[[JsonObject], None]] = {
+        actions: dict[str, Callable[[JsonObject], JsonObject | None]] = {
             "edit": self._edit, "note": self._note, "forget": self._forget, "pick": self._pick, "reject": self._reject,
             "approve": self._approve, "preview": self._preview, "take": self._take, "anchors": self._anchors,
-            "render": self._render,
+            "render": self._render, "quote": self._quote,
         }  # fmt: skip
         if what not in actions:
             raise UsageFault(f"the room does no “{safe(what)[:40]}”", hint=f"it does: {', '.join(actions)}")
         try:
-            actions[what](asked)
-        except (KeyError, TypeError, ValueError, ArithmeticError):
+            with self._files:
+                found = actions[what](asked)
+        except MinistudioError:
+            raise
+        except (LookupError, TypeError, ValueError, AttributeError, ArithmeticError):
             raise UsageFault(f"“{what}” is asked for without what it needs", hint="reload the page") from None
-        return {"version": self.version}
+        except OSError as error:
+            raise UsageFault(f"a file cannot be read or written: {error.strerror or error}") from None
+        return {"version": self.jobs.version, **(found or {})}
 
     # What is done at once.
 
     def _edit(self, asked: JsonObject) -> None:
         shot, number = str(asked["shot"]), asked.get("line")
-        words, was = str(asked["words"]).strip(), str(asked["was"])
-        if not words:
-            raise UsageFault("there is nothing in it", hint="write something, or remove it in the file")
-        raw = self.path.read_bytes()
-        text = raw.decode("utf-8-sig")
-        place = text_path(parse(text, self.path.name).value, shot, None if number is None else int(number))
-        if not place:
-            raise UsageFault(f"there is no such text in “{safe(shot)}”", hint="reload the page: the film was changed")
-        if " ".join(value_at(text, place).split()) != " ".join(was.split()):
-            raise UsageFault("this text was changed meanwhile", hint="look at it again, and then change it")
-        changed = rewritten(text, place, words, self.path.name)
-        source = parse(changed, str(self.path))
-        if wrong := faults_of(source, allow_outside=self.options.allow_outside):
-            raise ScreenplayInvalid(wrong[0].message, hint=wrong[0].hint)
-        write_whole(self.path, (b"\xef\xbb\xbf" if raw.startswith(b"\xef\xbb\xbf") else b"") + changed.encode())
+        place = shot, None if number is None else int(number)
+        edit(self.path, place, str(asked["words"]), str(asked["was"]), allow_outside=self.options.allow_outside)
         self._reread()
         self._preview({"shot": shot})
 
@@ -169,65 +129,82 @@ class Room:
 
         def run() -> str:
             made = self._opened().shots([shot])[0]
+            self._keep_take(shot, made)
             return f"{shot}: {made.seconds:.2f} s"
 
-        self._put(_SOON, f"preview {shot}", run, shot)
+        self.jobs.put(Job(SOON, f"preview {shot}", run, shot), once=True)
+
+    def _keep_take(self, shot: str, made: Previewed) -> None:
+        """Put a preview where the takes of its shot are looked at, under the number of the one that is shown."""
+        card = next((card for card in self.card.shots if card.id == shot), None)
+        number = next((take.take for take in card.takes if take.shown), 1) if card else 1
+        place = own_folder(build_folder(self.path, self.options.out) / "takes") / f"{shot}-{number}.mp4"
+        if made.clip:
+            shutil.copyfile(made.clip, place)
+            shutil.copyfile(made.stills[0], place.with_suffix(".png"))
+
+    def _quote(self, asked: JsonObject) -> JsonObject:
+        """What another take of a shot costs now."""
+        return {"price": str(choose_takes.quote(self.path, self._known(asked).id, self.options))}
 
     def _take(self, asked: JsonObject) -> None:
         card = self._known(asked)
-        price = self._agreed(asked, Decimal(card.price))
+        price = self._agreed(asked, choose_takes.quote(self.path, card.id, self.options))
 
         def run() -> str:
-            made = choose_takes.take(self.path, card.id, self._paying(price), sink=self._hear)
+            made = choose_takes.take(self.path, card.id, self._paying(price), sink=self.jobs.hear)
+            if not any(take.clip for take in card.takes if take.shown):
+                self._preview({"shot": card.id})  # to be looked at beside it
             return f"{card.id}: take {made[-1].take} is there"
 
-        self._put(_SOON, f"take {card.id}", run, card.id)
+        self.jobs.put(Job(SOON, f"take {card.id}", run, card.id, price))
 
     def _anchors(self, asked: JsonObject) -> None:
         price = self._agreed(asked, Decimal(self.card.anchors_due))
 
         def run() -> str:
-            from ministudio_cli.usecases.consent import budget_of  # noqa: PLC0415
-            from ministudio_cli.usecases.settle import lock_of_film, settle, validate  # noqa: PLC0415
-
             options = self._paying(price)
             plan = settle(validate(self.path, options), lock_of_film(self.path))
             with contextlib.suppress(CheckFailed):
-                approve_anchors.hold_for_approval(self.path, plan, options, budget_of(options), self._hear)
+                approve_anchors.hold_for_approval(self.path, plan, options, budget_of(options), self.jobs.hear)
             return "plates and portraits are there: look at them, and approve"
 
-        self._put(_SOON, "plates and portraits", run)
+        self.jobs.put(Job(SOON, "plates and portraits", run, price=price))
 
     def _render(self, asked: JsonObject) -> None:
         price = self._agreed(asked, Decimal(self.card.due))
 
         def run() -> str:
-            made = render(self.path, self._paying(price), self._hear)
+            made = render(self.path, self._paying(price), self.jobs.hear)
             return f"{made.film.name}: {made.report.seconds:.1f} s"
 
-        self._put(_SOON, "render", run)
+        self.jobs.put(Job(SOON, "render", run, price=price))
 
     def _agreed(self, asked: JsonObject, price: Decimal) -> Decimal:
-        """The price that a viewer saw and agreed to. Raises OverBudget where it is another, or goes beyond the cap."""
+        """The price that a viewer saw and agreed to. Raises OverBudget where it is another, or goes beyond the cap with
+        all that is agreed to already.
+        """
         seen = Decimal(str(asked["price"]))
         if price > seen:
+            raise OverBudget(f"this costs ${price}, and ${seen} was shown", hint="look at the price, and ask again")
+        cap = self.options.max_cost
+        if cap is None or price <= 0:
+            return price
+        had = self.jobs.committed()
+        if had + price > cap:
             raise OverBudget(
-                f"this costs ${price:.2f}, and ${seen:.2f} was shown", hint="look at the price, and ask again"
-            )
-        had, cap = spent_on(self.path, self.options), self.options.max_cost
-        if cap is not None and had + price > cap:
-            raise OverBudget(
-                f"this costs ${price:.2f}; with the ${had:.2f} that the film has cost it passes the cap of ${cap}",
+                f"this costs ${price}; with ${had} that the film has cost or will, it passes the cap of ${cap}",
                 hint="open the room with a higher --max-cost",
             )
         return price
 
     def _paying(self, price: Decimal) -> RenderOptions:
-        """The options with which something is bought for a price, and for not a cent more."""
-        if price <= 0:
-            return dataclasses.replace(self.options, max_cost=spent_on(self.path, self.options), yes=False, retakes=0)
-        most = spent_on(self.path, self.options) + price
-        return dataclasses.replace(self.options, max_cost=most, yes=True, retakes=0)
+        """The options with which something is bought for a price, for not a cent more, and never over the cap."""
+        had, cap = spent_on(self.path, self.options), self.options.max_cost
+        most = had + price if cap is None else min(had + price, max(cap, had))
+        # Whoever draws for previews sleeps meanwhile: two at once would take twice the memory.
+        self._close()
+        return dataclasses.replace(self.options, max_cost=most, yes=price > 0, retakes=0)
 
     def _known(self, asked: JsonObject) -> ShotCard:
         name = str(asked["shot"])
@@ -236,80 +213,21 @@ class Room:
                 return card
         raise UsageFault(f"there is no shot “{safe(name)[:60]}”", hint="reload the page: the film was changed")
 
-    # The thread.
+    # What goes on by itself.
 
-    def _put(self, rank: int, name: str, run: Callable[[], str], shot: str = "") -> None:
-        with self._turn:
-            waiting = any(job.name == name for job in self._jobs.queue)
-        if not waiting:
-            self._jobs.put(Job(rank, next(self._count), name, run, shot))
-        self._changed()
-
-    def _work(self) -> None:
-        with contextlib.ExitStack() as stack:
-            stack.callback(self._close)
-            while not self._ended.is_set():
-                try:
-                    job = self._jobs.get(timeout=_IDLE)
-                except queue.Empty:
-                    self._look()
-                    continue
-                self._do(job)
-
-    def _do(self, job: Job) -> None:
-        self._begin(job)
-        try:
-            result: JsonObject = {"job": job.name, "shot": job.shot, "words": job.run(), "fault": False, "hint": ""}
-        except MinistudioError as error:
-            if isinstance(error, CheckFailed) and error.result is not None:
-                self._close()
-            result = {
-                "job": job.name,
-                "shot": job.shot,
-                "words": error.message,
-                "fault": True,
-                "hint": error.hint or "",
-            }
-        except Exception as error:  # noqa: BLE001 - whatever it is, the room goes on and says so
-            defect = Defect(f"{type(error).__name__}: {error}")
-            self._close()
-            result = {
-                "job": job.name,
-                "shot": job.shot,
-                "words": defect.message,
-                "fault": True,
-                "hint": "a defect: please report it",
-            }
-        with self._turn:
-            self.doing = {}
-            if job.rank == _SOON or result["fault"]:
-                self.told.append({"number": next(self._count), **result})
-        self._reread()
-
-    def _begin(self, job: Job) -> None:
-        with self._turn:
-            self.doing = {"job": job.name, "shot": job.shot, "words": "", "done": 0, "whole": 0}
-        self._changed()
-
-    def _hear(self, event: Event) -> None:
-        """Progress of what is under way."""
-        if event.kind not in ("start", "progress", "note"):
-            return
-        with self._turn:
-            self.doing = {
-                **self.doing,
-                "words": f"{event.label} {event.doing}".strip(),
-                "done": event.done,
-                "whole": event.whole,
-            }
-        self._changed(told=False)
+    def _watch(self) -> None:
+        """Read the film again where somebody changed it beside the room."""
+        while not self.jobs.ended.wait(_LOOK):
+            if self._stamp() != self._seen:
+                self._reread()
 
     def _opened(self) -> Preview:
         """Whoever draws, awake from the first time on. It buys nothing."""
         if self._studio is None:
-            self._studio = Preview(self.path, dataclasses.replace(self.options, yes=False), self._hear)
-            self._studio.__enter__()
-            self._studio.buys = False
+            studio = Preview(self.path, dataclasses.replace(self.options, yes=False), self.jobs.hear)
+            studio.__enter__()
+            studio.buys = False
+            self._studio = studio
         return self._studio
 
     def _close(self) -> None:
@@ -320,7 +238,8 @@ class Room:
 
     def _sketch(self) -> None:
         """Boards of the shots that changed since they were drawn, some at a time."""
-        changed = [card for card in self.card.shots if self._sketched.get(card.id) != _looks(card) or not card.stills]
+        # One that could not be drawn is not tried again before it is changed.
+        changed = [card for card in self.card.shots if self._sketched.get(card.id) != _looks(card)]
         for first in range(0, len(changed), _AT_ONCE):
             some = changed[first : first + _AT_ONCE]
             names = [card.id for card in some]
@@ -331,12 +250,7 @@ class Room:
 
             for card in some:
                 self._sketched[card.id] = _looks(card)
-            self._put(_LATER, f"boards {names[0]} to {names[-1]}", run)
-
-    def _look(self) -> None:
-        """Read the film again where somebody changed it beside the room."""
-        if self._stamp() != self._seen:
-            self._reread()
+            self.jobs.put(Job(LATER, f"boards {', '.join(names)}", run))
 
     def _stamp(self) -> tuple[int, ...]:
         found = []
@@ -348,27 +262,22 @@ class Room:
         return tuple(found)
 
     def _reread(self) -> None:
-        self._seen = self._stamp()
-        try:
-            card = film_card(self.path, self.options)
-        except ScreenplayInvalid as error:
-            with self._turn:
-                self.faults = _words(error)
-        except MinistudioError as error:
-            with self._turn:
-                self.faults = (error.message,)
-        else:
-            with self._turn:
-                self.card, self.faults = card, ()
-            self._sketch()
-        self._changed()
-
-    def _changed(self, *, told: bool = True) -> None:
-        with self._turn:
-            self.version += told
-            listeners = list(self._listeners)
-        for tell in listeners:
-            tell()
+        with self._files:
+            self._seen = self._stamp()
+            faults: tuple[str, ...] = ()
+            try:
+                card = film_card(self.path, self.options)
+            except ScreenplayInvalid as error:
+                faults = _words(error)
+            except MinistudioError as error:
+                faults = (error.message,)
+            except Exception as error:  # noqa: BLE001 - the page stays, and says why it shows what was
+                faults = (f"the film cannot be read: {type(error).__name__}: {error}",)
+            self.faults = faults
+            if not faults:
+                self.card = card
+                self._sketch()
+        self.jobs.changed()
 
 
 def _words(error: ScreenplayInvalid) -> tuple[str, ...]:

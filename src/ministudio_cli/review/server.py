@@ -7,6 +7,7 @@ import contextlib
 import hmac
 import ipaddress
 import json
+import secrets
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
@@ -30,7 +31,6 @@ from ministudio_cli.report.dailies import page
 from ministudio_cli.review.room import Room
 
 Answer = Callable[[Request], Awaitable[Response]]
-COOKIE = "ministudio_room"
 LARGEST = 64_000
 """Bytes of a request's body."""
 _SERVED = {".mp4": "video/mp4", ".jpg": "image/jpeg", ".png": "image/png"}
@@ -49,12 +49,15 @@ _HEADERS = {
 class Door:
     """Who may come in: by the Host that was asked for, the token, and for what changes anything the Origin.
 
-    `names` are the hosts that it answers to; `token` opens everything, `reading` (where it is shared) only looking.
+    `names` are the hosts that it answers to. `token` opens everything, from this machine alone; `reading`, where the
+    room is shared, only looking. `once` is a token that is good for one entry.
     """
 
     def __init__(self, port: int, token: str, reading: str = "", names: tuple[str, ...] = ()) -> None:
         self.port, self.token, self.reading = port, token, reading
-        self.names = frozenset({"127.0.0.1", "localhost", "[::1]", *names})
+        self.names = frozenset({"127.0.0.1", "localhost", "[::1]", *(name.lower() for name in names)})
+        self.once = secrets.token_urlsafe(24)
+        self.cookie = f"ministudio_room_{port}"
 
     def host_is_ours(self, host: str) -> bool:
         name, _, port = host.rpartition(":")
@@ -62,13 +65,29 @@ class Door:
             return False
         return name.lower() in self.names or (bool(self.reading) and _is_address(name))
 
-    def rights(self, given: str) -> str:
-        """“all”, “reading” or “”."""
-        if given and hmac.compare_digest(given.encode(), self.token.encode()):
+    def rights(self, given: str, at: str) -> str:
+        """“all”, “reading” or “”, for a token that came to an address of this machine."""
+        if _same(given, self.token) and _is_loopback(at):
             return "all"
-        if self.reading and given and hmac.compare_digest(given.encode(), self.reading.encode()):
-            return "reading"
-        return ""
+        return "reading" if _same(given, self.reading) else ""
+
+    def entered(self, given: str) -> str:
+        """The token that stands for one that was given in a link."""
+        if not _same(given, self.once):
+            return given
+        self.once = ""
+        return self.token
+
+
+def _same(given: str, token: str) -> bool:
+    return bool(given and token) and hmac.compare_digest(given.encode(), token.encode())
+
+
+def _is_loopback(at: str) -> bool:
+    try:
+        return ipaddress.ip_address(at).is_loopback
+    except ValueError:
+        return False
 
 
 def _is_address(name: str) -> bool:
@@ -133,17 +152,18 @@ class Site:
         return None
 
     def _rights(self, request: Request) -> str:
-        return self.door.rights(request.cookies.get(COOKIE, ""))
+        return self.door.rights(request.cookies.get(self.door.cookie, ""), _at(request))
 
     async def home(self, request: Request) -> Response:
-        given = request.query_params.get("token", "")
+        given = self.door.entered(request.query_params.get("token", ""))
         if not given or not self.door.host_is_ours(request.headers.get("host", "")):
             return await self._guarded(self.shown)(request)
-        if not self.door.rights(given):
+        if not self.door.rights(given, _at(request)):
             return PlainTextResponse("this token opens nothing\n", 403, _HEADERS)
         # The token does not stay in the address: neither the history nor what is copied of it holds it.
         entered = RedirectResponse("/", 303, _HEADERS)
-        entered.set_cookie(COOKIE, given, httponly=True, samesite="strict", path="/")
+        # A link in a letter is followed with the cookie, too; what changes anything is guarded by its Origin.
+        entered.set_cookie(self.door.cookie, given, httponly=True, samesite="lax", path="/")
         return entered
 
     async def nothing(self, _request: Request) -> Response:
@@ -186,6 +206,12 @@ class Site:
         return StreamingResponse(_changes(self.room, request), media_type="text/event-stream")
 
 
+def _at(request: Request) -> str:
+    """The address of this machine to which a request came."""
+    server = request.scope.get("server")
+    return str(server[0]) if server else ""
+
+
 def _told_off(error: str, status: int, hint: str = "") -> Response:
     return JSONResponse({"error": error, "hint": hint}, status)
 
@@ -208,18 +234,18 @@ async def _changes(room: Room, request: Request) -> AsyncIterator[str]:
         with contextlib.suppress(RuntimeError):  # the loop has ended
             loop.call_soon_threadsafe(changed.set)
 
-    leave = room.listen(tell)
+    leave = room.jobs.listen(tell)
     try:
         while not await request.is_disconnected():
             changed.clear()
-            yield f"data: {json.dumps({'version': room.version, 'doing': room.doing})}\n\n"
+            yield f"data: {json.dumps({'version': room.jobs.version, 'doing': room.jobs.doing})}\n\n"
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(changed.wait(), _STILL_HERE)
     finally:
         leave()
 
 
-def serve(room: Room, folder: Path, door: Door, listening: socket.socket) -> None:
+def serve(room: Room, folder: Path, door: Door, listening: list[socket.socket]) -> None:
     """Serve until it is interrupted."""
     import uvicorn  # noqa: PLC0415
 
@@ -227,7 +253,7 @@ def serve(room: Room, folder: Path, door: Door, listening: socket.socket) -> Non
         Site(room, folder, door).application(), log_level="critical", access_log=False, server_header=False,
         date_header=False, timeout_graceful_shutdown=1, lifespan="off",
     )  # fmt: skip
-    uvicorn.Server(config).run(sockets=[listening])
+    uvicorn.Server(config).run(sockets=listening)
 
 
 def opened(address: str, port: int) -> socket.socket:

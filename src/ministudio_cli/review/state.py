@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from ministudio_cli.json_types import JsonObject
 from ministudio_cli.planning.film_plan import ShotPlan
@@ -70,8 +71,8 @@ class ShotCard:
     price: str
     due: str
     stills: tuple[str, ...]
+    look: str
     takes: tuple[TakeCard, ...]
-    editable: bool
     buys: bool
     verdict: str
     faults: tuple[str, ...]
@@ -119,7 +120,8 @@ def film_card(path: Path, options: RenderOptions) -> FilmCard:
         rows.setdefault(row.shot, []).append(row)
     report = _report(folder)
     shots = tuple(
-        _shot(shot, folder, rows[shot.id], owed.get(f"shot {shot.id}", Decimal(0)), report) for shot in plan.shots
+        _shot(shot, folder, rows.get(shot.id, []), owed.get(f"shot {shot.id}", Decimal(0)), report)
+        for shot in plan.shots
     )
     pictures = anchors(path, plan, options, store) if plan.film.approve else ()
     film = folder / f"{path.stem}.mp4"
@@ -147,53 +149,27 @@ def spent_on(path: Path, options: RenderOptions) -> Decimal:
         ledger.close()
 
 
-def text_path(film: Any, shot: str, number: int | None) -> tuple[str | int, ...]:
-    """Where a shot's action (None) or its line of a number stands in a screenplay's plain value; () for nowhere."""
-    for at, scene in enumerate(film.get("scenes", ())):
-        for index, written in enumerate(scene.get("shots", ())):
-            if written.get("id") == shot:
-                here: tuple[str | int, ...] = ("scenes", at, "shots", index)
-                return (*here, "action") if number is None else _line_path(here, written, number)
-    return ()
-
-
-def _line_path(here: tuple[str | int, ...], written: Any, number: int) -> tuple[str | int, ...]:
-    narration = written.get("narration", [])
-    spoken: list[tuple[tuple[str | int, ...], Any]] = (
-        [((*here, "narration", at), one) for at, one in enumerate(narration)]
-        if isinstance(narration, list)
-        else [((*here, "narration"), narration)]
-    )
-    spoken += [((*here, "dialogue", at), one) for at, one in enumerate(written.get("dialogue", []))]
-    if not 0 <= number < len(spoken):
-        return ()
-    place, one = spoken[number]
-    return place if isinstance(one, str) else (*place, "line")
-
-
 def address(file: Path, folder: Path) -> str:
     """Where the room serves a file of a film's folder: it changes with the file. “” where there is none."""
     try:
         stamp = file.stat().st_mtime_ns
     except OSError:
         return ""
-    return f"/media/{file.relative_to(folder).as_posix()}?v={stamp}"
+    return f"/media/{quote(file.relative_to(folder).as_posix())}?v={stamp}"
 
 
 def _shot(shot: ShotPlan, folder: Path, rows: list[TakeRow], owed: Decimal, report: Mapping[str, Any]) -> ShotCard:
     shown = folder / "preview" / name_of(shot)
     stills = tuple(filter(None, (address(Path(f"{shown}-{at}.jpg"), folder) for at in (1, 2, 3))))
-    quality = report["quality"].get(shot.id, {})
-    cut = report["cuts"].get(shot.id)
+    verdict, faults = report["quality"].get(shot.id, ("", ()))
     return ShotCard(
         number=shot.number, id=shot.id, scene=shot.shot.scene, how=_how(shot.shot), set=shot.shot.set,
         cast=tuple(figure.name for figure in shot.moment.figures), action=shot.shot.action,
         lines=tuple(_line(number, line) for number, line in enumerate(shot.shot.lines)),
         seconds=float(shot.expected), seed=shot.seed, prompt=shot.prompt, price=str(shot.price), due=str(owed),
-        stills=stills, takes=tuple(_take(row, folder, shown) for row in rows),
-        editable=True, buys=bool(shot.price), verdict=str(quality.get("verdict", "")),
-        faults=tuple(str(fault["words"]) for fault in quality.get("faults", ())),
-        film=(cut["start"] / report["fps"], cut["end"] / report["fps"]) if cut else None,
+        stills=stills, look=_latest(folder, Path(f"{shown}-2.jpg"), rows),
+        takes=tuple(_take(row, folder) for row in rows),
+        buys=bool(shot.price), verdict=verdict, faults=faults, film=report["cuts"].get(shot.id),
     )  # fmt: skip
 
 
@@ -206,32 +182,44 @@ def _line(number: int, line: Line) -> LineCard:
     return LineCard(number=number, speaker=line.speaker, words=line.text)
 
 
-def _take(row: TakeRow, folder: Path, shown: Path) -> TakeCard:
+def _take(row: TakeRow, folder: Path) -> TakeCard:
     own = folder / "takes" / f"{row.shot}-{row.take}"
-    # What is shown was last previewed under the shot's own name.
-    clip = address(own.with_suffix(".mp4"), folder) or (address(Path(f"{shown}.mp4"), folder) if row.shown else "")
-    still = address(own.with_suffix(".png"), folder) or (address(Path(f"{shown}.png"), folder) if row.shown else "")
     return TakeCard(
-        take=row.take, shown=row.shown, rejected=row.rejected, price=str(row.price), due=str(row.due), clip=clip,
-        still=still,
+        take=row.take, shown=row.shown, rejected=row.rejected, price=str(row.price), due=str(row.due),
+        clip=address(own.with_suffix(".mp4"), folder), still=address(own.with_suffix(".png"), folder),
     )  # fmt: skip
 
 
+def _latest(folder: Path, board: Path, rows: list[TakeRow]) -> str:
+    """The address of the picture of a shot as it is: its board or the still of its take, whichever is newer."""
+    stills = [folder / "takes" / f"{row.shot}-{row.take}.png" for row in rows if row.shown]
+    there = [place for place in (*stills, board) if place.is_file()]
+    return address(max(there, key=lambda place: place.stat().st_mtime_ns), folder) if there else ""
+
+
+_NOTHING: JsonObject = {"quality": {}, "cuts": {}}
+
+
 def _report(folder: Path) -> JsonObject:
-    """Of the last render: the verdict of each shot and its frames; nothing where there is none that can be read."""
+    """Of the last render: the verdict and the faults of each shot, and its seconds; nothing where there is no report
+    that can be read.
+    """
     place = folder / "report.json"
     try:
         if place.stat().st_size > _REPORT_BYTES:
-            return {"quality": {}, "cuts": {}, "fps": 24.0}
+            return _NOTHING
         read = json.loads(place.read_text("utf-8"))
         above, _, below = str(read["fps"]).partition("/")
+        fps = int(above) / int(below or 1)
         return {
-            "quality": {row["shot"]: row for row in read["quality"]},
-            "cuts": {row["shot"]: row for row in read["cuts"]},
-            "fps": int(above) / int(below or 1),
+            "quality": {
+                str(row["shot"]): (str(row["verdict"]), tuple(str(fault["words"]) for fault in row["faults"]))
+                for row in read["quality"]
+            },
+            "cuts": {str(row["shot"]): (int(row["start"]) / fps, int(row["end"]) / fps) for row in read["cuts"]},
         }
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):
-        return {"quality": {}, "cuts": {}, "fps": 24.0}
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError):
+        return _NOTHING
 
 
 def plain(card: FilmCard) -> JsonObject:

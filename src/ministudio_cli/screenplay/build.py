@@ -15,6 +15,7 @@ from ministudio_cli.screenplay.model import (
     Character,
     Format,
     Line,
+    Prop,
     ProviderNames,
     Scene,
     Screenplay,
@@ -54,6 +55,7 @@ def build(source: Source) -> Screenplay:
             avoid=tuple(style.get("avoid", ())),
         ),
         cast=tuple(_character(key, one) for key, one in (written.get("cast") or {}).items()),
+        props=tuple(_prop(key, one) for key, one in (written.get("props") or {}).items()),
         sets=tuple(_set(key, one) for key, one in (written.get("sets") or {}).items()),
         narrator=_voice(
             (written.get("narrator") or {}).get("voice"), (written.get("narrator") or {}).get("language", "")
@@ -138,6 +140,16 @@ def _character(key: str, written: Written) -> Character:
     )
 
 
+def _prop(key: str, written: Written) -> Prop:
+    return Prop(
+        id=key,
+        name=line(written.get("name", key.replace("_", " ").replace("-", " "))),
+        identity=_traits(written["identity"]),
+        state=_traits(written.get("state")),
+        reference=written.get("reference", ""),
+    )
+
+
 def _set(key: str, written: Written) -> Set:
     return Set(
         id=key,
@@ -167,6 +179,7 @@ def _music(written: Any) -> Music:
             tempo=Fraction(str(written["tempo"])) if "tempo" in written else None,
             meter=written.get("meter", 0),
             beats=written.get("beats", ""),
+            lyrics=written.get("lyrics", ""),
             start=seconds(written["start"]) if "start" in written else None,
             fade_in=seconds(written.get("fade_in", 0)),
             fade_out=seconds(written.get("fade_out", 2)),
@@ -190,6 +203,8 @@ def _shot(source: Source, path: tuple[str | int, ...], scene: Written, written: 
     cast = written.get("cast")
     if isinstance(cast, list):
         cast = dict.fromkeys(cast)
+    things = written.get("things") or {}
+    things = dict.fromkeys(things) if isinstance(things, list) else things
     duration = written.get("duration", "auto")
     props = written.get("props")
     return Shot(
@@ -201,6 +216,7 @@ def _shot(source: Source, path: tuple[str | int, ...], scene: Written, written: 
         angle=written.get("angle", "eye"),
         cast=None if cast is None else tuple((key, _traits(change)) for key, change in cast.items()),
         action=written.get("action", ""),
+        things=tuple((thing, _traits(change)) for thing, change in things.items()),
         stage=tuple(_staging(key, said) for key, said in written.get("stage", {}).items()),
         lines=tuple(_lines(source, path, written)),
         duration=None if duration == "auto" else in_music(duration, *pulse_of(source.value)),

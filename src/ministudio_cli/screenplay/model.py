@@ -82,6 +82,19 @@ class Character:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Prop:
+    """A thing that is the same in the whole film, as a character is: its identity, its state when the film begins, and
+    a picture of it, “” for none.
+    """
+
+    id: str
+    name: str
+    identity: Traits
+    state: Traits = ()
+    reference: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Art:
     """A drawing of the film's own: the words that name it, its height in metres, where such a thing is, and its SVG."""
 
@@ -152,6 +165,8 @@ class Shot:
     angle: str = "eye"
     cast: tuple[tuple[str, Traits], ...] | None = None
     action: str = ""
+    things: tuple[tuple[str, Traits], ...] = ()
+    """Props of the film that are in it, with what changes about them from here on."""
     stage: tuple[Staging, ...] = ()
     lines: tuple[Line, ...] = ()
     duration: Fraction | None = None
@@ -211,6 +226,7 @@ class Screenplay:
     style: Style
     cast: tuple[Character, ...]
     sets: tuple[Set, ...]
+    props: tuple[Prop, ...] = ()
     narrator: Voice
     music: Music
     render: ProviderNames

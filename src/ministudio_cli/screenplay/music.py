@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
+from ministudio_cli.screenplay.lyrics import Lyric
+
 BED_TEMPO, BED_METER = 92, 4
 """Beats a minute of a bed that names no tempo, and beats a bar of any."""
 
@@ -26,3 +28,7 @@ class Music:
     start: Fraction | None = None
     fade_in: Fraction = Fraction(0)
     fade_out: Fraction = Fraction(2)
+    lyrics: str = ""
+    """A file with the words that are sung in it (LRC)."""
+    sung: tuple[Lyric, ...] = ()
+    """Those words, as they were read."""

@@ -16,6 +16,7 @@ from ministudio_cli.screenplay.choices import choices_of, chosen
 from ministudio_cli.screenplay.clips import Clip, length_of
 from ministudio_cli.screenplay.faults import Fault
 from ministudio_cli.screenplay.loader import Source, load
+from ministudio_cli.screenplay.lyrics import lyrics_of
 from ministudio_cli.screenplay.model import ProviderNames, Screenplay
 from ministudio_cli.screenplay.rules import rule_faults
 from ministudio_cli.screenplay.schema import schema_faults
@@ -57,6 +58,14 @@ def _measured(film: Screenplay, folder: Path) -> Screenplay:
     return dataclasses.replace(film, scenes=tuple(scenes))
 
 
+def _with_lyrics(film: Screenplay, folder: Path) -> Screenplay:
+    """The film with the words that are sung in its music."""
+    if not film.music.lyrics:
+        return film
+    sung = lyrics_of(folder / film.music.lyrics)
+    return dataclasses.replace(film, music=dataclasses.replace(film.music, sung=sung))
+
+
 @contextlib.contextmanager
 def _uncollected() -> Iterator[None]:
     """What is made inside stays: looking it through for garbage again and again doubles the time of a large file."""
@@ -92,7 +101,7 @@ def read(
             film = dataclasses.replace(film, render=render(film.render)) if render else film
             art, faults = read_art(path.parent, allow_outside=allow_outside)
             film = _measured(dataclasses.replace(film, art=art), path.parent)
-            film = chosen(film, choices_of(path))
+            film = chosen(_with_lyrics(film, path.parent), choices_of(path))
             faults = (*faults, *(also(film, source) if also else ()))
             if not faults:
                 return dataclasses.replace(film, warnings=tuple(source.warnings))

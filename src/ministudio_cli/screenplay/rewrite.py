@@ -3,29 +3,34 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from typing import Any
 
 import yaml
 
-from ministudio_cli.errors import UsageFault
+from ministudio_cli.errors import MinistudioError, UsageFault
 from ministudio_cli.screenplay.loader import parse
 
 Path_ = Sequence[str | int]
 _BLOCK = ("|", ">")
+_HEADER = re.compile(r"^[|>][-+0-9]*")
 
 
 def rewritten(text: str, path: Path_, value: str, file: str = "story.yaml") -> str:
-    """The text of a screenplay in which the scalar at `path` is `value`; a key that is missing in its mapping is put
-    behind the mapping's first. Nothing else is changed by a character.
+    """The text of a screenplay in which the scalar at `path` is `value`, in the style in which it was written where
+    that can hold it, else double-quoted; a key that is missing in its mapping is put behind the mapping's first. All
+    else stays as it is, to the character. A block keeps the line ends that it had behind it.
 
-    Raises UsageFault where the place is not there, or the same text is used in several places (an anchor).
+    Raises UsageFault where the place is not there, or the text cannot be changed without changing another.
     """
     before = parse(text, file).value
     owner = _node(text, path[:-1])
     found = _child(owner, path[-1])
     if isinstance(found, yaml.ScalarNode):
-        candidates = [*_as_it_was(text, found, value), _replaced(text, found, _quoted(value))]
+        if found.style in _BLOCK:
+            value = value.rstrip("\n") + _line_ends(str(found.value))
+        candidates = _as_it_was(text, found, value)
     elif found is None and isinstance(owner, yaml.MappingNode) and owner.value:
         candidates = [_inserted(text, owner, str(path[-1]), value)]
     else:
@@ -35,9 +40,16 @@ def rewritten(text: str, path: Path_, value: str, file: str = "story.yaml") -> s
         try:
             if parse(candidate, file).value == wanted:
                 return candidate
-        except Exception:  # noqa: BLE001, S112 - a form that does not carry this value: the next one does
+        except MinistudioError:  # a form that does not carry this value: the next one does
             continue
-    raise UsageFault("this text stands in more than one place of the screenplay", hint="change it in the file")
+    raise UsageFault(
+        "this text cannot be changed from here: several places share it, or YAML cannot hold it there",
+        hint="change it in the file",
+    )
+
+
+def _line_ends(value: str) -> str:
+    return value[len(value.rstrip("\n")) :]
 
 
 def value_at(text: str, path: Path_, file: str = "story.yaml") -> str:
@@ -84,26 +96,34 @@ def _with(value: Any, path: Path_, new: str) -> Any:
     return [_with(one, rest, new) if at == step else one for at, one in enumerate(value)]
 
 
-def _replaced(text: str, node: Any, written: str) -> str:
-    end = node.end_mark.index
-    # A block ends behind its last line.
-    tail = "\n" if node.style in _BLOCK and not written.endswith("\n") else ""
-    return text[: node.start_mark.index] + written + tail + text[end:]
-
-
 def _as_it_was(text: str, node: Any, value: str) -> list[str]:
-    """The file with the value in the style in which it was written."""
-    if node.style == "'" and "\n" not in value:
-        return [_replaced(text, node, "'" + value.replace("'", "''") + "'")]
-    if node.style is None and "\n" not in value:
-        return [_replaced(text, node, value)]
-    if node.style in _BLOCK and value.strip() and not value.startswith(" "):
-        was = text[node.start_mark.index : node.end_mark.index]
-        header, _, body = was.partition("\n")
-        first = next((line for line in body.split("\n") if line.strip()), "")
-        indent = first[: len(first) - len(first.lstrip(" "))]
-        return [_replaced(text, node, "\n".join([header, *(indent + line for line in value.rstrip("\n").split("\n"))]))]
-    return []
+    """The file with the value in the style in which it was written, and double-quoted."""
+    start, end = node.start_mark.index, node.end_mark.index
+    if node.style in _BLOCK:
+        return _blocks(text[:start], text[start:end], text[end:], value)
+    forms = [_quoted(value)]
+    if "\n" not in value and node.style in (None, "'"):
+        forms.insert(0, value if node.style is None else "'" + value.replace("'", "''") + "'")
+    # Nothing at all stands where a value is left out.
+    gap = " " if start == end and not text[:start].endswith(" ") else ""
+    return [text[:start] + gap + form + text[end:] for form in forms]
+
+
+def _blocks(before: str, was: str, after: str, value: str) -> list[str]:
+    """A block scalar with other lines, its header and what stands behind its last line as they are; and quoted."""
+    header, *body = was.splitlines(keepends=True)
+    full = [at for at, line in enumerate(body) if line.strip()]
+    if not full:
+        return [before + _quoted(value) + after]
+    indent = body[full[0]][: len(body[full[0]]) - len(body[full[0]].lstrip(" "))]
+    last = max(at for at in full if body[at].startswith(indent))
+    ending = "\r\n" if header.endswith("\r\n") else "\n"
+    open_end = "" if body[last].endswith("\n") else ending
+    rest = "".join(body[last + 1 :]) + after
+    lines = ending.join(indent + line for line in value.rstrip("\n").split("\n")) + ending
+    comment = _HEADER.sub("", header.rstrip("\r\n"))
+    quoted = _quoted(value) + comment + ending
+    return [before + part.removesuffix(open_end or "\0") + rest for part in (header + lines, quoted)]
 
 
 def _quoted(value: str) -> str:
@@ -124,4 +144,5 @@ def _inserted(text: str, owner: Any, key: str, value: str) -> str:
     column = " " * first_key.start_mark.column
     if line_end < 0:
         return f"{text}\n{column}{written}\n"
-    return f"{text[:line_end]}\n{column}{written}{text[line_end:]}"
+    ending = "\r" if text[:line_end].endswith("\r") else ""
+    return f"{text[:line_end]}\n{column}{written}{ending}{text[line_end:]}"

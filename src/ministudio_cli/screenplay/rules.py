@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 from ministudio_cli.errors import UsageFault
 from ministudio_cli.reading.directions import directions, says_nothing
-from ministudio_cli.reading.soundscape import SOUNDS, by_hand
+from ministudio_cli.reading.soundscape import is_sound_file
 from ministudio_cli.screenplay.build import transition
 from ministudio_cli.screenplay.faults import Fault, did_you_mean
 from ministudio_cli.screenplay.loader import Source, Written
+from ministudio_cli.screenplay.lyrics import lyrics_of
 from ministudio_cli.screenplay.model import NARRATOR
 from ministudio_cli.screenplay.pictures import picture_fault
 from ministudio_cli.screenplay.references import refusal
-from ministudio_cli.screenplay.shot_rules import clip_faults, last_shot, length_faults, skip_faults, too_few_frames
+from ministudio_cli.screenplay.shot_rules import (
+    clip_faults,
+    last_shot,
+    length_faults,
+    skip_faults,
+    thing_faults,
+    too_few_frames,
+)
+from ministudio_cli.screenplay.sound_rules import sounds_written, warn_unheard
 from ministudio_cli.screenplay.sounds import sound_fault
 from ministudio_cli.screenplay.taps import taps_of
 from ministudio_cli.screenplay.traversal import (
@@ -45,7 +54,7 @@ def rule_faults(source: Source, *, allow_outside: bool = False) -> Iterator[Faul
     yield from _references(source, written, allow_outside=allow_outside)
     yield from lengths(source, written)
     yield from texts(source, written)
-    _unheard(source, written)
+    warn_unheard(source, written)
     scene_ids: dict[str, int] = {}
     shot_ids: dict[str, int] = {}
     shots: list[tuple[P, Written]] = []
@@ -74,19 +83,21 @@ def rule_faults(source: Source, *, allow_outside: bool = False) -> Iterator[Faul
             _unspoken(source, path, shot)
             yield from clip_faults(source, path, shot, allow_outside=allow_outside)
     yield from skip_faults(source, shots)
+    yield from thing_faults(source, written, shots)
     yield from length_faults(source, written, speech)
 
 
 def _references(source: Source, written: Written, *, allow_outside: bool) -> Iterator[Fault]:
     folder = Path(source.file).parent
     paths: list[P] = [("cast", key, "reference") for key in as_mapping(written.get("cast"))]
-    paths += [("sets", key, "reference") for key in as_mapping(written.get("sets"))]
+    paths += [(kind, key, "reference") for kind in ("sets", "props") for key in as_mapping(written.get(kind))]
     paths.append(("narrator", "recording"))
     for number, scene in enumerate(sequence(written.get("scenes"))):
         for index, shot in enumerate(sequence(scene.get("shots"))):
             here: P = ("scenes", number, "shots", index)
             paths += [(*where, "recording") for where, line in _spoken(here, shot) if isinstance(line, dict)]
-    paths += [("music", "file"), ("music", "beats")]
+    paths += [path for path, words in sounds_written(written) if isinstance(words, str) and is_sound_file(words)]
+    paths += [("music", "file"), ("music", "beats"), ("music", "lyrics")]
     for path in paths:
         value: Any = written
         for step in path:
@@ -103,17 +114,19 @@ def _content(source: Source, written: Written, path: P, value: str) -> tuple[str
     if path[-1] == "reference":
         return picture_fault(file)
     if path[-1] == "beats":
-        return _beats_fault(file, as_mapping(written.get("music")).get("file"))
+        return _read_fault(lambda: taps_of(file, Path(str(as_mapping(written.get("music")).get("file"))).name))
+    if path[-1] == "lyrics":
+        return _read_fault(lambda: lyrics_of(file))
     refused, damage = sound_fault(file)
     if damage:
         source.warnings.append(Fault(at=source.place(path), rule="damaged", message=damage[0], hint=damage[1]))
     return refused
 
 
-def _beats_fault(path: Path, music: Any) -> tuple[str, str] | None:
-    """Why a file of beats cannot be read; None where it can."""
+def _read_fault(read: Callable[[], object]) -> tuple[str, str] | None:
+    """Why a file of text cannot be read; None where it can."""
     try:
-        taps_of(path, Path(str(music)).name)
+        read()
     except UsageFault as error:
         return error.message, error.hint or ""
     return None
@@ -227,24 +240,6 @@ def _pace(written: Written, speaker: Any) -> Fraction:
     pace = as_mapping(as_mapping(owner).get("voice")).get("pace", 1)
     fit = isinstance(pace, int | float) and not isinstance(pace, bool) and 0.1 <= pace <= 10
     return Fraction(str(pace)) if fit else Fraction(1)
-
-
-def _unheard(source: Source, written: Written) -> None:
-    """Warn of sounds that are asked for and cannot be made."""
-    places: list[tuple[P, Any]] = [
-        (("sets", key, "sound"), as_mapping(place).get("sound"))
-        for key, place in as_mapping(written.get("sets")).items()
-    ]
-    for number, scene in enumerate(sequence(written.get("scenes"))):
-        for index, shot in enumerate(sequence(scene.get("shots"))):
-            places.append((("scenes", number, "shots", index, "sound"), shot.get("sound")))
-    for path, words in places:
-        if not isinstance(words, str) or words == "none":
-            continue
-        for part in by_hand(words)[1]:
-            message = f"there is no sound for “{shortened(part)[1:-1]}”: nothing is heard of it"
-            hint = f"one of: {', '.join(sorted(SOUNDS))}"
-            source.warnings.append(Fault(at=source.place(path), rule="sound", message=message, hint=hint))
 
 
 def _unspoken(source: Source, path: P, shot: Written) -> None:

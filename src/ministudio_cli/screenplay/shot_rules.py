@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from ministudio_cli.screenplay.clips import clip_fault, clips_written
-from ministudio_cli.screenplay.faults import Fault
+from ministudio_cli.screenplay.faults import Fault, did_you_mean
 from ministudio_cli.screenplay.formats import rate_of
 from ministudio_cli.screenplay.loader import Source, Written
 from ministudio_cli.screenplay.references import refusal
@@ -47,6 +47,22 @@ def clip_faults(source: Source, path: P, shot: Written, *, allow_outside: bool) 
             message = f"“{key}” says nothing here: this shot shows footage"
             fault = Fault(at=source.place((*path, key)), rule="clip", message=message, hint=f"remove {key}: or clip:")
             source.warnings.append(fault)
+
+
+def thing_faults(source: Source, written: Written, shots: Sequence[tuple[P, Written]]) -> Iterator[Fault]:
+    """Props that are named and not declared, or have the id of somebody of the cast."""
+    props, cast = as_mapping(written.get("props")), as_mapping(written.get("cast"))
+    for key in props:
+        if key in cast:
+            at = source.key_place(("props", key))
+            yield Fault(at=at, rule="prop", message=f"“{key}” is in the cast, too", hint="give one of them another id")
+    for path, shot in shots:
+        things = shot.get("things")
+        for index, key in enumerate(things if isinstance(things, list) else as_mapping(things)):
+            if isinstance(key, str) and key not in props:
+                place = (*path, "things", index) if isinstance(things, list) else (*path, "things", key)
+                hint = did_you_mean(key, props) or "declare it under props: with its identity"
+                yield Fault(at=source.place(place), rule="prop", message=f"there is no prop “{key}”", hint=hint)
 
 
 def skip_faults(source: Source, shots: Sequence[tuple[P, Written]]) -> Iterator[Fault]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator
 from fractions import Fraction
@@ -46,7 +47,7 @@ def pulse_of(written: Written) -> tuple[Fraction | None, int]:
     music = as_mapping(written.get("music"))
     scored = "bed" in music
     tempo, meter = music.get("tempo", BED_TEMPO if scored else None), music.get("meter", BED_METER if scored else 0)
-    known = isinstance(tempo, int | float) and not isinstance(tempo, bool) and tempo > 0
+    known = isinstance(tempo, int | float) and not isinstance(tempo, bool) and 0 < tempo < math.inf
     return Fraction(str(tempo)) if known else None, meter if isinstance(meter, int) else 0
 
 
@@ -76,7 +77,7 @@ def lengths(source: Source, written: Written) -> Iterator[Fault]:
             continue
         if key == "duration" and (counted := musical(value)):
             yield from _musical(source, path, pulse_of(written), counted[1])
-            found = duration_of(written, {key: value}) or Fraction(1)
+            found = Fraction(1) if (length := duration_of(written, {key: value})) is None else length
         else:
             found = as_seconds(value)
         if found is None or not 0 < found <= LONGEST:

@@ -187,7 +187,7 @@ def _heard(heard: Mapping[str, Any], frames: int, least: int, fps: float) -> Ite
     ]
     known += [(time, "onset", strength) for time, strength in heard["onsets"]]
     # Beats and bars are counted on through every turn of a loop.
-    beat = bar = -1
+    bar, beat = -1, -1 - min(lead, default=0)
     start, end = loop_of(heard)
     span = end - start
     if span <= 0:
@@ -205,7 +205,7 @@ def _heard(heard: Mapping[str, Any], frames: int, least: int, fps: float) -> Ite
                     frame=frame,
                     kind=kind,
                     strength=round(strength, 4),
-                    beat=-1 if kind == "onset" else beat,
+                    beat=-1 if kind == "onset" else max(-1, beat),
                     bar=bar if kind == "downbeat" else -1,
                     turn=turn_at.get(time, "") if kind == "downbeat" else "",
                 )

@@ -16,6 +16,8 @@ CHANGE = 4.0
 DROP_LOW, DROP_ALL = 6.0, 2.0
 """dB that a drop adds to what is under 150 Hz, and to the whole."""
 _WINDOW, _HOP = 4096, 2048
+_AT_ONCE = 256
+"""Spectra that are held at once."""
 _BANDS = 24
 _LOW = 150.0
 _RANGE = 60.0
@@ -57,8 +59,11 @@ def _levels(
         piece = sound[round(start * RATE) : round(end * RATE)]
         if piece.size < _WINDOW:
             piece = np.pad(piece, (0, _WINDOW - piece.size))
-        frames = np.lib.stride_tricks.sliding_window_view(piece, _WINDOW)[::_HOP] * window
-        power = (np.abs(np.fft.rfft(frames, axis=1)) ** 2).mean(axis=0)
+        frames = np.lib.stride_tricks.sliding_window_view(piece, _WINDOW)[::_HOP]
+        power = np.zeros(hertz.size)
+        for first in range(0, len(frames), _AT_ONCE):
+            power += (np.abs(np.fft.rfft(frames[first : first + _AT_ONCE] * window, axis=1)) ** 2).sum(axis=0)
+        power /= len(frames)
         rows.append(np.array([*np.add.reduceat(power, edges[:-1]), power[1:lines].sum(), power.sum()]))
     powers = np.array(rows)
     floor = max(float(powers[:, -1].max()) * 10 ** (-_RANGE / 10), 1e-12)

@@ -13,10 +13,12 @@ from ministudio_cli.graph.passes import references_of
 from ministudio_cli.planning.film import plan_film
 from ministudio_cli.planning.film_plan import ShotPlan
 from ministudio_cli.providers.registry import providers_for
+from ministudio_cli.purchases.budget import due
 from ministudio_cli.screenplay.choices import MOST, Choices, ShotChoice, choices_of, choices_path, showing
 from ministudio_cli.store.files import own_folder, write_whole
 from ministudio_cli.store.places import build_folder, store_url
 from ministudio_cli.store.store import Store
+from ministudio_cli.usecases.approve_anchors import anchors
 from ministudio_cli.usecases.options import RenderOptions
 from ministudio_cli.usecases.plan_film import foreseen
 from ministudio_cli.usecases.preview_shots import Preview, shot_named
@@ -49,14 +51,7 @@ def take(
     """Make more takes of a shot, each with a seed of its own; the one that is shown stays. Raises OverBudget before
     anything is bought that is not consented to.
     """
-    shot = _shot(path, which, options)
-    if shot.plate is None:
-        raise UsageFault(f"“{shot.id}” shows footage of your own", hint="name another part of it under clip:")
-    if shot.price and shot.shot.continuity == "match":
-        raise UsageFault(
-            f"“{shot.id}” goes on from the shot before it, and is bought with it",
-            hint="make another take of that one, or reject this one and render",
-        )
+    shot = _another(path, which, options)
     choice = choices_of(path).of(shot.shot)
     if choice.numbers[-1] + variations > MOST:
         raise UsageFault(f"a shot has at most {MOST} takes", hint=f"remove its line in {choices_path(path).name}")
@@ -73,6 +68,23 @@ def take(
         choices = choices_of(path)
         _keep(path, choices.changed(shot.id, dataclasses.replace(choices.of(shot.shot), last=number)))
     return _rows(path, options, shot.id)[-variations:]
+
+
+def quote(path: Path, which: str, options: RenderOptions) -> Decimal:
+    """US dollars that another take of a shot would cost now, with the pictures and lines that it needs. Raises
+    UsageFault where none can be made, or where pictures must be approved first.
+    """
+    shot = _another(path, which, options)
+    number = choices_of(path).of(shot.shot).numbers[-1] + 1
+    plan = settle(validate(path, dataclasses.replace(options, takes=((shot.id, number),))), lock_of_film(path))
+    store = Store(store_url(path, options.store))
+    if plan.film.approve and plan.price:
+        left = [picture.name for picture in anchors(path, plan, options, store) if not picture.approved]
+        made = len(anchors(path, plan, options, store)) == len([*plan.plates(), *plan.portraits()])
+        if left or not made:
+            raise UsageFault("plates and portraits are not approved yet", hint="make them, look at them, and approve")
+    some = dataclasses.replace(plan, shots=(shot_named(plan, shot.id),), bed=None, track=None)
+    return due(foreseen(some, store, None)[1]) if plan.price else Decimal(0)
 
 
 def pick(path: Path, which: str, number: int, options: RenderOptions) -> list[TakeRow]:
@@ -109,6 +121,19 @@ def reject(path: Path, which: str, number: int, options: RenderOptions) -> list[
     return _rows(path, options, shot.id)
 
 
+def _another(path: Path, which: str, options: RenderOptions) -> ShotPlan:
+    """A shot of which another take can be made; raises UsageFault where none can."""
+    shot = _shot(path, which, options)
+    if shot.plate is None:
+        raise UsageFault(f"“{shot.id}” shows footage of your own", hint="name another part of it under clip:")
+    if shot.price and shot.shot.continuity == "match":
+        raise UsageFault(
+            f"“{shot.id}” goes on from the shot before it, and is bought with it",
+            hint="make another take of that one, or reject this one and render",
+        )
+    return shot
+
+
 def _in_file(shot: ShotPlan, number: int) -> None:
     """Raises UsageFault where the screenplay itself says which take is shown."""
     if shot.shot.take not in (0, number):
@@ -140,9 +165,9 @@ def _rows(path: Path, options: RenderOptions, only: str = "") -> list[TakeRow]:
     for number in sorted({number for some in numbers.values() for number in some}):
         having = {shot.id: number for shot in shots if number in numbers[shot.id] and not shot.same_take_as}
         plan = plan_film(showing(film, having), providers_for(film), references, before.remembered if before else None)
-        due = {item.label: item.due for item in foreseen(plan, store, before)[1]} if plan.price else {}
+        owed = {item.label: item.due for item in foreseen(plan, store, before)[1]} if plan.price else {}
         for shot in plan.shots:
-            priced[shot.id, number] = shot.price, due.get(f"shot {shot.id}", Decimal(0))
+            priced[shot.id, number] = shot.price, owed.get(f"shot {shot.id}", Decimal(0))
     return [
         TakeRow(
             shot=shot.id, take=number, shown=number == shown[shot.id].take, rejected=number in shown[shot.id].rejected,

@@ -15,7 +15,7 @@ from ministudio_cli.timeline import FilmTimeline, from_json
 from ministudio_cli.usecases.open_dailies import dailies_page, report_of
 from ministudio_cli.usecases.options import RenderOptions
 
-_STEMS = ("narration", "music", "production", "ambience", "effects")
+_STEMS = ("narration", "dialogue", "music", "production", "ambience", "effects")
 
 
 def export_material(path: Path, options: RenderOptions, folder: Path) -> list[Path]:

@@ -9,6 +9,8 @@ from functools import partial
 from pathlib import Path
 
 from ministudio_cli.cut.assembly import film_timeline
+from ministudio_cli.cut.places import layers_in
+from ministudio_cli.cut.score import sung_in
 from ministudio_cli.cut.tasks import edit, sheet_task
 from ministudio_cli.errors import CheckFailed, PassingFault
 from ministudio_cli.graph.cutting import decide_cuts
@@ -156,7 +158,7 @@ def _cut(
     """Join, caption and mux the film, and measure what came out."""
     film = plan.film
     cutting = _assembled(plan, timeline, takes, shooting, scheduler)
-    cues = () if film.captions == "none" else film_cues(cutting, film.caption_style.scale)
+    cues = () if film.captions == "none" else film_cues(cutting, film.caption_style.scale, sung_in(plan, takes))
     size = cutting.width, cutting.height
     drawn = cues if film.captions == "burn" else ()
     burnt = partial(_ass, drawn, size, film.caption_style, film.label) if drawn or film.label else None
@@ -191,7 +193,8 @@ def _cut(
 def _origin(plan: Plan, shooting: Shooting) -> Statement:
     """What the film is made of, and where that comes from."""
     finished, sound = shooting.finished, shooting.sound
-    sounds = [name for name, made in (("ambience", sound.ambience), ("foley", sound.foley)) if made]
+    ambience = sound.ambience and any(layers_in(plan, shot) for shot in plan.shots)
+    sounds = [name for name, made in (("ambience", ambience), ("foley", sound.foley)) if made]
     return statement_of(plan, finished.models, finished.drawn, sounds)
 
 

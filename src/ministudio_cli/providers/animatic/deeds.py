@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import cache
 
-from ministudio_cli.planning.capability import named_in
-from ministudio_cli.planning.state import CharacterState
+from ministudio_cli.planning.state import CharacterState, named_in
 from ministudio_cli.providers.animatic.art import library
 from ministudio_cli.providers.animatic.vocabulary import family
 from ministudio_cli.reading.action import Read, read_action

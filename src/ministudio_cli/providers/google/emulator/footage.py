@@ -53,7 +53,11 @@ def understood(prompt: str) -> Understood:
     figures = []
     for line in lines:
         wanted = re.match(r"^([^:;.]{1,60}): (?=\S+ )(.*?)\.(?: Now: (.*)\.)?$", line)
-        if wanted and wanted[1] not in ("Action", "Place", "Style", "Light", "Palette", "Pictures", "Portrait"):
+        if (
+            wanted
+            and not wanted[1].startswith("Prop, ")
+            and wanted[1] not in ("Action", "Place", "Style", "Light", "Palette", "Pictures", "Portrait")
+        ):
             name = wanted[1]
             figures.append(
                 CharacterState(
