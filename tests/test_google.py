@@ -117,6 +117,7 @@ def test_a_film_is_generated_held_to_its_anchors_and_never_bought_twice(profile:
     assert {one["state"] for one in account["entries"]} == {"done"}
 
 
+@pytest.mark.long
 def test_a_line_longer_than_the_model_is_carried_by_clips_that_go_on_from_each_other(tmp_path: Path) -> None:
     path = write(tmp_path, a_screenplay(a_shot("long", cast=["emma"], duration=14), captions="none", steady="off"))
     with google() as emulator:
@@ -304,6 +305,7 @@ def test_killed_at_any_moment_the_film_is_finished_by_running_again_and_no_take_
     assert len(shas) == 1
 
 
+@pytest.mark.long
 def test_a_storm_a_refusal_and_one_that_never_ends_stop_nobody_else(tmp_path: Path) -> None:
     told = a_silent_story(6, render={"shots": "omni", "voice": "hum"})
     told["scenes"][0]["shots"][2]["action"] = "Emma and the forbidden word"
@@ -372,6 +374,7 @@ def test_an_empty_a_forgotten_and_an_expired_take_are_told_apart(tmp_path: Path)
         assert account_of(path)["entries"][0]["state"] == state
 
 
+@pytest.mark.long
 def test_a_clip_a_little_short_is_slowed_then_held_and_one_far_too_short_is_drawn_instead(tmp_path: Path) -> None:
     told = a_silent_story(1, render={"shots": "omni", "voice": "hum"})
     told["scenes"][0]["shots"][0]["duration"] = 3
@@ -439,6 +442,7 @@ def test_every_provider_conforms(provider: type[Any], tmp_path: Path) -> None:
         assert all(count <= 3 for count in emulator.paid().values())  # three stores, one purchase in each
 
 
+@pytest.mark.long
 def test_googles_voice_times_its_words_by_marks_and_splits_what_is_too_long(tmp_path: Path) -> None:
     words = "Größere Wörter brauchen größere Äpfel überall. " * 100
     told = a_screenplay(

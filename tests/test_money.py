@@ -62,6 +62,7 @@ def test_a_preview_of_frames_by_a_paid_profile_asks_before_it_buys(tmp_path: Pat
     assert not list(tmp_path.rglob("*.ledger.sqlite"))
 
 
+@pytest.mark.long
 def test_a_preview_of_a_generated_film_shows_the_drawn_shot_until_it_is_bought(tmp_path: Path) -> None:
     path = write(tmp_path, a_generated_story(a_walk("one"), a_walk("two")))
     with google() as emulator:
@@ -179,6 +180,7 @@ def test_what_is_bought_serves_music_that_changed_shots_made_shorter_and_scenes_
         assert "are needed, the longest bought clip lasts" in bill["items"][0]["why"]
 
 
+@pytest.mark.long
 def test_a_set_and_a_character_that_are_renamed_keep_their_plate_and_portrait(tmp_path: Path) -> None:
     def story(room: str, who: str) -> dict[str, Any]:
         base = a_generated_story(a_shot("one", size="wide", cast=[who], action="Emma waits", duration=3))
@@ -199,7 +201,9 @@ def test_a_set_and_a_character_that_are_renamed_keep_their_plate_and_portrait(tm
         assert emulator.billed() == paid
 
 
-@pytest.mark.parametrize(("profile", "resolution"), [("omni", "720p"), ("veo-fast", "1080p")])
+@pytest.mark.parametrize(
+    ("profile", "resolution"), [("omni", "720p"), pytest.param("veo-fast", "1080p", marks=pytest.mark.long)]
+)
 def test_the_bill_that_plan_tells_is_what_the_service_bills_to_the_cent(
     profile: str, resolution: str, tmp_path: Path
 ) -> None:

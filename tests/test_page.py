@@ -65,9 +65,9 @@ def browser() -> Iterator[Any]:
         one.close()
 
 
-def until(page: Any, holds: str) -> None:
+def until(page: Any, holds: str, seconds: float = 10) -> None:
     """Wait until something holds; the page forbids the evaluation that the driver's own waiting needs."""
-    for _ in range(200):
+    for _ in range(round(20 * seconds)):
         if page.evaluate(holds):
             return
         page.wait_for_timeout(50)

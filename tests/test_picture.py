@@ -82,6 +82,7 @@ def test_with_a_static_camera_nothing_moves_outside_the_masks(film: Film) -> Non
         assert change.max() <= 3, shot
 
 
+@pytest.mark.long
 def test_clothes_keep_the_colour_of_the_portrait_under_one_light(film: Film) -> None:
     store = Store(str(film[0] / ".ministudio" / "store"))
     room = SetState(place="an office", architecture="", interior=True, light="", time="noon", weather="", props=())

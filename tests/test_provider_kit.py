@@ -118,6 +118,7 @@ def a_card_film(tmp_path: Path) -> Path:
     return write(folder, a_screenplay(*shots, captions="none", steady="off"))
 
 
+@pytest.mark.long
 def test_it_is_priced_capped_killed_and_resumed_and_its_key_is_never_seen(
     package: Path, cards: CardService, tmp_path: Path
 ) -> None:

@@ -250,6 +250,7 @@ def machines_at(url: str, examples: int, steps: int) -> type[Machines]:
     return kind
 
 
+@pytest.mark.long
 def test_thousands_of_steps_on_one_machine_break_no_promise(tmp_path: Path) -> None:
     done = machines_at(str(tmp_path / "stores"), max(2, STEPS // 50), 50)
     assert done.steps > STEPS // 4

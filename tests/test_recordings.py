@@ -62,6 +62,7 @@ def test_the_words_of_another_voices_recording_are_found(tmp_path: Path) -> None
     assert np.median(off) < 0.025
 
 
+@pytest.mark.long
 def test_a_film_is_cut_to_what_was_recorded_line_by_line_and_as_a_whole(tmp_path: Path) -> None:
     """A sentence of the second line was not recorded: it is told, at its line, and the film does not pass its check,
     because a caption stands where nobody speaks.

@@ -454,7 +454,12 @@ def test_an_interrupt_while_work_is_handed_out_ends_the_run_at_once(tmp_path: Pa
 
 
 @pytest.mark.parametrize(
-    ("written", "rate"), [(23.976, Fraction(24000, 1001)), (29.97, Fraction(30000, 1001)), (50, Fraction(50))]
+    ("written", "rate"),
+    [
+        (23.976, Fraction(24000, 1001)),
+        pytest.param(29.97, Fraction(30000, 1001), marks=pytest.mark.long),
+        pytest.param(50, Fraction(50), marks=pytest.mark.long),
+    ],
 )
 def test_a_film_has_exactly_the_rate_that_is_written(written: float, rate: Fraction, tmp_path: Path) -> None:
     story = a_screenplay(
