@@ -31,7 +31,7 @@ async function another(shot) {
 const buying = (what, wanted, price, words) => {
   if (Number(price) > 0) {
     const cap = room.cap == null ? "there is no cap" : `the cap is ${exact(room.cap)}`;
-    if (!confirm(`${words} costs ${exact(price)}. The film has cost ${dollars(film().spent)}; ${cap}. Buy it?`)) return;
+    if (!confirm(`${words} costs ${exact(price)}. The film has cost ${exact(film().spent)}; ${cap}. Buy it?`)) return;
   }
   return ask(what, { ...wanted, price });
 };
@@ -63,14 +63,14 @@ function cardOf(shot, index) {
   const look = make("button", { type: "button", class: "look", "aria-label": `Takes of shot ${shot.number}, ${shot.id}`, onclick: () => show(shot.id) },
     still ? make("img", { src: still, alt: "", loading: "lazy" }) : make("span", { class: "none", text: "being drawn" }),
     busy ? make("span", { class: "live", text: "at work" }) : null);
-  const chips = [`${shot.seconds.toFixed(1)} s`, shot.takes.length > 1 ? `take ${take ? take.take : "–"} of ${shot.takes.length}` : "", shot.buys ? (Number(shot.due) > 0 ? `${dollars(shot.due)} due` : "bought") : "", shot.verdict].filter(Boolean).join(" · ");
+  const chips = [`${shot.seconds.toFixed(1)} s`, shot.takes.length > 1 ? `take ${take ? take.take : "–"} of ${shot.takes.length}` : "", shot.buys ? (Number(shot.due) > 0 ? `${exact(shot.due)} due` : "bought") : "", shot.verdict].filter(Boolean).join(" · ");
   return make("li", { class: "shot", "data-shot": shot.id, "aria-current": index === current ? "true" : false }, look,
     make("div", { class: "words" }, make("h3", { text: `${shot.number} ${shot.id}` }), make("p", { class: "how", text: `${shot.how} · ${shot.set}${shot.cast.length ? ` · ${shot.cast.join(", ")}` : ""}` }),
       make("p", { class: "how", text: chips }), edited(shot, null), ...shot.lines.map((line) => edited(shot, line)),
       make("div", { class: "tools" }, act("Preview", () => ask("preview", { shot: shot.id })), act("Takes", () => show(shot.id), { disabled: false }))));
 }
 function bar() {
-  const facts = [`${film().seconds.toFixed(1)} s`, `${film().width}×${film().height}`, `${cost(film().due)} to render`, `${dollars(film().spent)} spent`, room.cap == null ? "no cap" : `cap ${dollars(room.cap)}`];
+  const facts = [`${film().seconds.toFixed(1)} s`, `${film().width}×${film().height}`, `${cost(film().due)} to render`, `${exact(film().spent)} spent`, room.cap == null ? "no cap" : `cap ${exact(room.cap)}`];
   if (data.reading) facts.push("shared for looking");
   find("#bar").replaceChildren(make("span", { class: "sum", text: facts.join(" · ") }), act("Render the film", () => buying("render", {}, film().due, "The film"), { class: "main" }));
 }
@@ -119,7 +119,7 @@ function card() {
   if (!shot) { find("#card").close(); return; }
   const films = () => [...document.querySelectorAll("#takes video")];
   const takes = shot.takes.map((one) => make("div", { class: `take${one.shown ? " shown" : ""}${one.rejected ? " rejected" : ""}`, "data-take": one.take },
-    make("p", {}, make("b", { text: `Take ${one.take}` }), ` ${one.shown ? "· shown" : ""}${one.rejected ? " · rejected" : ""} · ${cost(one.price)}${Number(one.due) > 0 ? ` (${dollars(one.due)} due)` : ""}`),
+    make("p", {}, make("b", { text: `Take ${one.take}` }), ` ${one.shown ? "· shown" : ""}${one.rejected ? " · rejected" : ""} · ${cost(one.price)}${Number(one.due) > 0 ? ` (${exact(one.due)} due)` : ""}`),
     one.clip ? make("video", { src: one.clip, controls: true, playsinline: true, preload: "metadata", "aria-label": `Take ${one.take} of ${shot.id}` }) : (one.shown && shot.stills[1] ? make("img", { src: shot.stills[1], alt: `Take ${one.take}, as it is planned` }) : make("p", { class: "how", text: "no clip of it is here yet" })),
     make("div", { class: "tools" }, act("Pick", () => ask("pick", { shot: shot.id, take: one.take }), { disabled: data.reading || (one.shown && !one.rejected), "aria-label": `Pick take ${one.take}` }), act("Reject", () => ask("reject", { shot: shot.id, take: one.take }), { disabled: data.reading || one.rejected, "aria-label": `Reject take ${one.take}` }))));
   const words = make("textarea", { id: "note", "aria-label": "A note at this moment", placeholder: "A note at this moment" });
