@@ -21,10 +21,10 @@ $(READY): requirements.lock pyproject.toml
 demo: setup  ## render the brand story; prints the film's path
 	$(BIN)/ministudio render screenplays/contextbytes_brand_story.yaml
 
-test: setup browser  ## the tests; no network, no credentials; under twenty minutes on two cores
+test: setup browser  ## the tests; no network, no credentials; some twenty minutes on two cores
 	$(BIN)/python -m pytest -n 4 --dist worksteal -m "not long"
 
-proofs: setup browser  ## the long tests, about as long again: whole productions, farms and kills of which `test` holds the parts
+proofs: setup browser  ## the long tests: whole productions, farms and kills of which `test` holds the parts
 	$(BIN)/python -m pytest -n 4 --dist worksteal -m long
 
 check: lint  ## while you work: style, types, floors, and the tests that need no film; under a minute
