@@ -34,8 +34,7 @@ def references_of(film: Screenplay) -> dict[str, str]:
     """Every file that a screenplay names, with the digest under which the store keeps it."""
     named = (
         {character.reference for character in film.cast}
-        | {place.reference for place in film.sets}
-        | {prop.reference for prop in film.props}
+        | {*(place.reference for place in film.sets), *(prop.reference for prop in film.props)}
         | {film.music.file, film.music.beats}
         | recordings_of(film)
         | {clip.file for shot in film.shots for clip in shot.clips}

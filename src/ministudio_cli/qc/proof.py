@@ -55,7 +55,7 @@ def prove(film: Path, voices: Sequence[Path] = (), beats: Sequence[float] = (), 
     cuts = tuple(_cuts(changes))
     cues = captions_in(film)
     # What is sung stands between notes: it is in the music, not in the voice.
-    told = [cue for cue in cues if "♪" not in (cue[2].strip()[:1], cue[2].strip()[-1:])]
+    unsung = [cue for cue in cues if "♪" not in (cue[2].strip()[:1], cue[2].strip()[-1:])]
     speeds = [(len(words) / max(0.001, end - start)) for start, end, words in cues]
     with tempfile.TemporaryDirectory() as folder, contextlib.ExitStack() as open_files:
         sound = open_files.enter_context(Track(film, place=Path(folder) / "film.wav"))
@@ -65,7 +65,7 @@ def prove(film: Path, voices: Sequence[Path] = (), beats: Sequence[float] = (), 
         beats = [beat + place.start for beat in beats if beat + place.start >= 0]
         share, kappa = agreement([cut / fps for cut in cuts], beats, len(times) / fps, 1 / fps)
         speech = spoken(voice.levels(_FRAME)) if voice else []
-        unspoken, uncaptioned = captioned(told, speech) if told and speech else (None, None)
+        unspoken, uncaptioned = captioned(unsung, speech) if unsung and speech else (None, None)
         return Proof(
             frames=len(times),
             fps=fps,

@@ -10,6 +10,7 @@ from ministudio_cli.plain import safe
 from ministudio_cli.screenplay.loader import parse
 from ministudio_cli.screenplay.read import faults_of
 from ministudio_cli.screenplay.rewrite import rewritten, value_at
+from ministudio_cli.screenplay.traversal import spoken_in
 from ministudio_cli.store.files import write_whole
 
 _MARK = b"\xef\xbb\xbf"
@@ -51,13 +52,7 @@ def text_path(film: Any, shot: str, number: int | None) -> tuple[str | int, ...]
 
 
 def _line_path(here: tuple[str | int, ...], written: Any, number: int) -> tuple[str | int, ...]:
-    narration = written.get("narration", [])
-    spoken: list[tuple[tuple[str | int, ...], Any]] = (
-        [((*here, "narration", at), one) for at, one in enumerate(narration)]
-        if isinstance(narration, list)
-        else [((*here, "narration"), narration)]
-    )
-    spoken += [((*here, "dialogue", at), one) for at, one in enumerate(written.get("dialogue", []))]
+    spoken = spoken_in(here, written)
     if not 0 <= number < len(spoken):
         return ()
     place, one = spoken[number]

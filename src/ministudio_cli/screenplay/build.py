@@ -28,7 +28,7 @@ from ministudio_cli.screenplay.model import (
 from ministudio_cli.screenplay.music import BED_TEMPO, Music
 from ministudio_cli.screenplay.seconds import in_music, seconds
 from ministudio_cli.screenplay.staging import Change, Staging, Transition
-from ministudio_cli.screenplay.traversal import pulse_of
+from ministudio_cli.screenplay.traversal import pulse_of, spoken_in
 
 PAUSE = Fraction(2, 5)
 TRANSITION = Fraction(1, 2)
@@ -259,15 +259,8 @@ def _staging(who: str, written: Written) -> Staging:
 
 
 def _lines(source: Source, path: tuple[str | int, ...], written: Written) -> list[Line]:
-    narration = written.get("narration", [])
-    spoken: list[tuple[tuple[str | int, ...], Any]] = (
-        [((*path, "narration", index), one) for index, one in enumerate(narration)]
-        if isinstance(narration, list)
-        else [((*path, "narration"), narration)]
-    )
-    spoken += [((*path, "dialogue", index), one) for index, one in enumerate(written.get("dialogue", []))]
     lines: list[Line] = []
-    for where, one in spoken:
+    for where, one in spoken_in(path, written):
         said = {"line": one} if isinstance(one, str) else one
         lines.append(
             Line(

@@ -36,6 +36,7 @@ from ministudio_cli.screenplay.traversal import (
     lengths,
     sequence,
     shortened,
+    spoken_in,
     texts,
 )
 
@@ -95,7 +96,7 @@ def _references(source: Source, written: Written, *, allow_outside: bool) -> Ite
     for number, scene in enumerate(sequence(written.get("scenes"))):
         for index, shot in enumerate(sequence(scene.get("shots"))):
             here: P = ("scenes", number, "shots", index)
-            paths += [(*where, "recording") for where, line in _spoken(here, shot) if isinstance(line, dict)]
+            paths += [(*where, "recording") for where, line in spoken_in(here, shot) if isinstance(line, dict)]
     paths += [path for path, words in sounds_written(written) if isinstance(words, str) and is_sound_file(words)]
     paths += [("music", "file"), ("music", "beats"), ("music", "lyrics")]
     for path in paths:
@@ -193,7 +194,7 @@ def _time(source: Source, path: P, written: Written, shot: Written) -> Iterator[
 
 def _edges(source: Source, path: P, shot: Written, *, first: bool, last: bool) -> Iterator[Fault]:
     """Lines that reach over a cut: the first may lead or follow, the last may overlap, and none may leave the film."""
-    spoken = _spoken(path, shot)
+    spoken = spoken_in(path, shot)
     for number, (where, line) in enumerate(spoken):
         if not isinstance(line, dict):
             continue
@@ -244,7 +245,7 @@ def _pace(written: Written, speaker: Any) -> Fraction:
 
 def _unspoken(source: Source, path: P, shot: Written) -> None:
     """Warn of lines of which nothing, or not all, is heard."""
-    for where, line in _spoken(path, shot):
+    for where, line in spoken_in(path, shot):
         text = line.get("line") if isinstance(line, dict) else line
         if not isinstance(text, str) or not text.strip() or (isinstance(line, dict) and line.get("say")):
             continue
@@ -259,20 +260,6 @@ def _unspoken(source: Source, path: P, shot: Written) -> None:
             source.warnings.append(
                 Fault(at=at, rule="direction", message=message, hint="write it under action:, or give the line a say:")
             )
-
-
-def _spoken(path: P, shot: Written) -> list[tuple[P, Any]]:
-    """A shot's lines, as they are written, with their places."""
-    narration = shot.get("narration", [])
-    found: list[tuple[P, Any]] = (
-        [((*path, "narration", index), line) for index, line in enumerate(narration)]
-        if isinstance(narration, list)
-        else [((*path, "narration"), narration)]
-    )
-    dialogue = shot.get("dialogue")
-    return found + [
-        ((*path, "dialogue", index), line) for index, line in enumerate(dialogue if isinstance(dialogue, list) else [])
-    ]
 
 
 def _once(source: Source, path: P, key: Any, seen: dict[str, int], what: str) -> Iterator[Fault]:

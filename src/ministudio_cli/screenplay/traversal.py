@@ -35,6 +35,20 @@ def sequence(value: Any) -> list[Written]:
     return [as_mapping(item) for item in value] if isinstance(value, list) else []
 
 
+def spoken_in(path: P, shot: Written) -> list[tuple[P, Any]]:
+    """A shot's lines, as they are written, with their places."""
+    narration = shot.get("narration", [])
+    found: list[tuple[P, Any]] = (
+        [((*path, "narration", index), line) for index, line in enumerate(narration)]
+        if isinstance(narration, list)
+        else [((*path, "narration"), narration)]
+    )
+    dialogue = shot.get("dialogue")
+    return found + [
+        ((*path, "dialogue", index), line) for index, line in enumerate(dialogue if isinstance(dialogue, list) else [])
+    ]
+
+
 def as_seconds(value: Any) -> Fraction | None:
     try:
         return None if value is None else seconds(value)

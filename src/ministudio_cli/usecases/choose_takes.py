@@ -79,9 +79,9 @@ def quote(path: Path, which: str, options: RenderOptions) -> Decimal:
     plan = settle(validate(path, dataclasses.replace(options, takes=((shot.id, number),))), lock_of_film(path))
     store = Store(store_url(path, options.store))
     if plan.film.approve and plan.price:
-        left = [picture.name for picture in anchors(path, plan, options, store) if not picture.approved]
-        made = len(anchors(path, plan, options, store)) == len([*plan.plates(), *plan.portraits()])
-        if left or not made:
+        made = anchors(path, plan, options, store)
+        wanted = len([*plan.plates(), *plan.portraits()])
+        if len(made) < wanted or not all(picture.approved for picture in made):
             raise UsageFault("plates and portraits are not approved yet", hint="make them, look at them, and approve")
     some = dataclasses.replace(plan, shots=(shot_named(plan, shot.id),), bed=None, track=None)
     return due(foreseen(some, store, None)[1]) if plan.price else Decimal(0)

@@ -35,7 +35,7 @@ const buying = (what, wanted, price, words) => {
   }
   return ask(what, { ...wanted, price });
 };
-const act = (words, does, told = {}) => make("button", { type: "button", text: words, onclick: does, disabled: data.reading, ...told });
+const act = (words, does, more = {}) => make("button", { type: "button", text: words, onclick: does, disabled: data.reading, ...more });
 
 function edited(shot, line) {
   const was = line ? line.words : shot.action, label = line ? `line of ${line.speaker}` : "action";
@@ -152,9 +152,9 @@ async function fresh() {
 function listen() {
   const heard = new EventSource("/events");
   heard.onmessage = (event) => {
-    const told = JSON.parse(event.data);
-    if (told.version !== room.version) fresh();
-    else { room.doing = told.doing; progress(); }
+    const news = JSON.parse(event.data);
+    if (news.version !== room.version) fresh();
+    else { room.doing = news.doing; progress(); }
   };
   heard.onerror = () => say("the room is closed: start ministudio review again");
   heard.onopen = () => { if (refusal.startsWith("the room is closed")) { refusal = ""; refused(); } };
