@@ -34,8 +34,10 @@ settings.load_profile("ministudio")
 
 ENTRY = [sys.executable, "-c", "from ministudio_cli.cli import main; main()"]
 
-# The tests have a configuration of their own: a key, and what is allowed. The workers of one run share it.
-if "PYTEST_XDIST_WORKER" not in os.environ:
+# The tests have a configuration of their own: a key, and what is allowed. All processes of one run share it, those of a
+# farm too, which load this module by the tasks of a test.
+if "MINISTUDIO_OF_TESTS" not in os.environ:
+    os.environ["MINISTUDIO_OF_TESTS"] = "1"
     os.environ["MINISTUDIO_CONFIG"] = tempfile.mkdtemp(prefix="ministudio-config-")
     atexit.register(shutil.rmtree, os.environ["MINISTUDIO_CONFIG"], ignore_errors=True)
 # Each process has a core to itself at most: more threads of linear algebra would only wait for each other.

@@ -8,6 +8,7 @@ import pickle
 import signal
 import subprocess
 import sys
+import threading
 import time
 import uuid
 from collections.abc import Iterator
@@ -324,3 +325,34 @@ def test_a_film_that_ends_takes_nothing_from_another_and_no_task_is_too_large_or
             left.result(20)
     finally:
         farm.close()
+
+
+def test_a_worker_lost_just_after_its_task_and_a_connection_that_breaks_cost_nothing(tmp_path: Path) -> None:
+    farm = Farm("", 1)
+    try:
+        store = Store(str(tmp_path / "store"))
+        engine = FarmEngine(farm, store, no_progress)
+        first, second = (Slow(maker=ProviderRef(name="slow"), number=number) for number in range(2))
+        # Dask calls back from one thread: while that is busy, the worker that holds a finished result can be lost.
+        busy = threading.Event()
+        farm.client.submit(int).add_done_callback(lambda _: busy.wait(60))
+        made = engine.submit(first, digest(first), 1)
+        until(lambda: store.find(digest(first)))
+        until(lambda: farm.client.futures[f"ministudio-{digest(first)}"].status == "finished")
+        farm.client.futures[f"ministudio-{digest(first)}"].lose()
+        busy.set()
+        assert made.result(60).kind == "slow"
+        # The scheduler is there; only the way to it was cut.
+        later = engine.submit(second, digest(second), 1)
+        until(lambda: f"ministudio-{digest(second)}" in farm.client.futures)
+        farm.client.loop.add_callback(farm.client.scheduler_comm.comm.abort)
+        assert later.result(60).kind == "slow"
+    finally:
+        farm.close()
+
+
+def until(there: Any, seconds: float = 60) -> None:
+    end = time.monotonic() + seconds
+    while not there():
+        assert time.monotonic() < end
+        time.sleep(0.01)

@@ -118,13 +118,25 @@ class Interrupted(MinistudioError):
     meaning = "interrupted: run it again, nothing is lost"
 
 
+_NAMED = 4
+"""How many orders are named that failed for the same reason."""
+
+
 def together(errors: Sequence[tuple[str, MinistudioError]]) -> MinistudioError:
-    """Several failures as one error: what running again cannot mend decides its kind. One error stays itself."""
+    """Several failures as one error: what running again cannot mend decides its kind. What is one error, or the same
+    one of several orders, stays itself.
+    """
     if len(errors) == 1:
         label, error = errors[0]
         if label and label not in error.message:
             error.message = f"{label}: {error.message}"
         return error
+    if len({(type(error), error.message, error.hint) for _, error in errors}) == 1:
+        first, labels = errors[0][1], [label for label, _ in errors if label]
+        more = f" and {len(labels) - _NAMED} more" if len(labels) > _NAMED else ""
+        same = _rebuild(type(first), f"{', '.join(labels[:_NAMED])}{more}: {first.message}")
+        same.message, same.hint, same.parts = str(same), first.hint, tuple(errors)
+        return same
     worst = min((error for _, error in errors), key=lambda error: error.exit_code)
     listed = "\n".join(
         f"  {label}: {error.message}" + (f"\n    → {error.hint}" if error.hint else "") for label, error in errors

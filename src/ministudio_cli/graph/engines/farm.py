@@ -10,7 +10,9 @@ import contextlib
 import importlib
 import logging
 import threading
+import time
 import weakref
+from collections.abc import Callable
 from concurrent.futures import Future
 from typing import Any
 
@@ -106,6 +108,13 @@ class Farm:
         found = [one.get("resources", {}).get(farm_worker.MEMORY, 0) for one in workers.values()]
         return int(max(found)) if found and all(found) else 0
 
+    def answers(self) -> bool:
+        """Whether the scheduler is there; waits while the library tries to reach one that was cut off."""
+        end = time.monotonic() + 2 * _REACH
+        while self.client.status == "connecting" and time.monotonic() < end:
+            time.sleep(0.05)
+        return bool(self.client.status == "running")
+
     def stop(self) -> None:
         """End all films that are under way: nothing more is begun, sent or paid."""
         for engine in list(self.engines):
@@ -151,11 +160,16 @@ class FarmEngine:
         if task.waits or task.at_once:
             return self._here.submit(task, key, effort)
         made: Future[Artifact] = Future()
+        self._begin(task, key, effort, made, LIVES)
+        return made
+
+    def _begin(self, task: Task, key: str, effort: int, made: Future[Artifact], lives: int) -> None:
+        """Hand a task to the farm, again where the way to its scheduler was cut and is mended, `lives` times."""
         try:
             with self._lock:
                 if self._closed:
                     made.cancel()
-                    return made
+                    return
                 self.farm.join(key, self._tell)
                 # What needs more than there is runs alone on the largest worker.
                 needed = {farm_worker.MEMORY: min(task.memory, self._memory)} if self._memory else None
@@ -166,18 +180,22 @@ class FarmEngine:
                 self._there[key] = begun
         except Exception as error:  # noqa: BLE001 - whoever waits must hear of it
             made.set_exception(PassingFault(f"the farm takes no task: {_short(error)}", hint=_GONE))
-            return made
-        begun.add_done_callback(lambda done: self._settle(key, done, made))
-        return made
+            return
+        begun.add_done_callback(
+            lambda done: self._settle(key, done, made, lambda: self._begin(task, key, effort, made, lives - 1), lives)
+        )
 
-    def _settle(self, key: str, done: Any, made: Future[Artifact]) -> None:
+    def _settle(self, key: str, done: Any, made: Future[Artifact], again: Callable[[], None], lives: int) -> None:
         """Take over what became of a task; what is made is found in the store."""
         with self._lock:
             if self._there.pop(key, None) is not None:
                 self.farm.leave(key)
         try:
-            error = self._error(key, done)
-            found = None if error else self.store.find(key)
+            found = None if done.status == "error" else self.store.find(key)
+            if found is None and done.status == "cancelled" and lives and not self._closed and self.farm.answers():
+                again()
+                return
+            error = None if found else self._error(key, done)
         except Exception as raised:  # noqa: BLE001 - the store may not answer
             error, found = PassingFault(f"the store does not answer: {_short(raised)}", hint=_GONE), None
         if error is None and found is None:
@@ -198,7 +216,7 @@ class FarmEngine:
     def _error(self, key: str, done: Any) -> BaseException | None:
         from distributed.scheduler import KilledWorker  # noqa: PLC0415
 
-        if done.status == "finished":
+        if done.status in ("finished", "lost"):  # a result is lost with its worker after it was finished
             return None
         if done.status == "error":
             error: BaseException = done.exception(timeout=_REACH)
