@@ -10,7 +10,7 @@ import yaml
 
 from ministudio_cli.planning.casting import OfferedVoice
 from ministudio_cli.planning.film import plan_film
-from ministudio_cli.planning.film_plan import FilmProviders, Plan
+from ministudio_cli.planning.film_plan import FilmProviders, Plan, ShotMaker
 from ministudio_cli.planning.task import ProviderRef
 from ministudio_cli.providers.registry import shot_provider, voice_provider
 from ministudio_cli.screenplay.build import build
@@ -71,7 +71,7 @@ VOICES = (
 def some_makers() -> FilmProviders:
     one = ProviderRef(name="animatic", version=shot_provider("animatic").version)
     hum = ProviderRef(name="hum", version=voice_provider("hum").version)
-    return FilmProviders(shots=one, plates=one, voice=hum, bed=one, listen=one, voices=VOICES)
+    return FilmProviders(shots=ShotMaker(ref=one), plates=one, voice=hum, bed=one, listen=one, voices=VOICES)
 
 
 def a_plan(*shots: dict[str, Any], **told: Any) -> Plan:

@@ -168,7 +168,7 @@ def plan_words(report: PlanReport, wide: int) -> list[Any]:
         ),
         f"voices: {', '.join(report.voices) or 'none'} ({report.providers.voice})   music: {report.music}",
         (
-            f"about {report.seconds:.0f} s of film by {report.providers.shots}, "
+            f"about {report.seconds:.0f} s of film by {report.makers}, "
             f"${float(report.bill.due):.2f} to pay"
             + (f", ${float(report.bill.ready):.2f} paid before" if float(report.bill.ready) else "")
             + (f", up to ${retakes:.2f} for retakes" if (retakes := float(report.bill.retakes)) else "")
@@ -199,7 +199,11 @@ def _clip_words(report: PlanReport) -> list[Any]:
     """What a model is asked for, shot by shot: clips, the pictures that go along and why, the price."""
     if not any(shot.clips for shot in report.shots):
         return []
-    columns = (("shot", "left"), ("clips", "left"), ("price", "right"), ("held to", "left"))
+    mixed = len({shot.by for shot in report.shots}) > 1
+    columns = (
+        ("shot", "left"), *((("by", "left"),) if mixed else ()), ("clips", "left"), ("price", "right"),
+        ("held to", "left"),
+    )  # fmt: skip
     rows = []
     for shot in report.shots:
         held = [
@@ -208,7 +212,7 @@ def _clip_words(report: PlanReport) -> list[Any]:
         ]
         held += [f"not {reason}" for reason in shot.left_out]
         clips = " + ".join(f"{seconds} s" for seconds in shot.clips)
-        rows.append([shot.id, clips, f"${float(shot.price):.2f}", "; ".join(held)])
+        rows.append([shot.id, *([shot.by] if mixed else []), clips, f"${float(shot.price):.2f}", "; ".join(held)])
     return [table(columns, rows)]
 
 
@@ -241,7 +245,7 @@ def _cut_words(report: PlanReport) -> list[Any]:
 def _undrawn_words(report: PlanReport) -> list[str]:
     if not report.undrawn:
         return []
-    return ["", f"not in the vocabulary of {report.providers.shots}:", *(f"  {reason}" for reason in report.undrawn)]
+    return ["", f"not in the vocabulary of {report.makers}:", *(f"  {reason}" for reason in report.undrawn)]
 
 
 def plan_shot(console: Console, planned: Planned, which: str, *, prompt: bool) -> None:

@@ -41,11 +41,11 @@ def expected_bill(plan: Plan, stock: Stock) -> list[Item]:
         cut = Cut(shot=shot.id, start=0, end=frames, wanted=frames, landing="", cost=0, reason="expected")
         segment = Segment(plan=shot, cut=cut, head=0, tail=0, speech=())
         nodes.append(ShotNode(shot=shot, task=shot_task(plan, segment, stock), reason="expected"))
-    items = second_bill(plan, nodes, lambda _: False, stock)
+    items = second_bill(nodes, lambda _: False, stock)
     return [dataclasses.replace(item, why=f"{item.why}, at its expected length" if item.due else "") for item in items]
 
 
-def second_bill(plan: Plan, nodes: Iterable[ShotNode], ready: Callable[[str], bool], stock: Stock) -> list[Item]:
+def second_bill(nodes: Iterable[ShotNode], ready: Callable[[str], bool], stock: Stock) -> list[Item]:
     """The shots at their exact lengths; shots that show one take are paid for once."""
     items: list[Item] = []
     seen: set[object] = set()
@@ -59,9 +59,10 @@ def second_bill(plan: Plan, nodes: Iterable[ShotNode], ready: Callable[[str], bo
         if not free and stock.refused(order):
             items.append(Item(label=label, due=due, why="a filter refused it: it is drawn, until its words change"))
             continue
-        if not free and plan.makers.model:
-            due = clips_due(plan.makers.model, order, stock)
-            why = _why(plan.makers.model, order, stock.held(order)) if due else ""
+        model = node.shot.maker.model
+        if not free and model:
+            due = clips_due(model, order, stock)
+            why = _why(model, order, stock.held(order)) if due else ""
         elif not free:
             due = price
         items.append(Item(label=label, due=due, paid=price - due, why=why))

@@ -181,8 +181,8 @@ def _take_again(plan: Plan, attempts: Sequence[Attempt], attempt: Attempt, sched
     """
     fault = attempt.verdict["faults"][0]
     attempt.tried += 1
-    task = reclipped(plan, retaken(attempt.task, fault["cause"], attempt.tried, plan.makers.model), stock)
-    model = plan.makers.model
+    model = attempt.shot.maker.model
+    task = reclipped(retaken(attempt.task, fault["cause"], attempt.tried, model), attempt.shot, stock)
     price = clips_due(model, task, stock) if model else task.ceiling
     if scheduler.store.find(digest(task)):
         price = Decimal(0)

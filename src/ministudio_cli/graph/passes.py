@@ -93,8 +93,8 @@ class Stock:
 
     store: Store
     holdings: Holdings = field(default_factory=Holdings)
-    wire: str = ""
-    """The form of the requests of the film's provider of shots."""
+    wires: Mapping[str, str] = field(default_factory=dict)
+    """The form of the requests of each of the film's providers of shots."""
     tasks: Mapping[str, Task] = field(default_factory=dict)
     """The film's tasks of pass 1, by digest."""
 
@@ -115,7 +115,10 @@ class Stock:
 
     def refused(self, order: ShotTask) -> str:
         """The words with which a filter refused what an order asks for, so that it is not sent again; “” where none."""
-        return self.holdings.blocked.get((take_of(order, self.store.sha256_of), self.wire), "") if order.model else ""
+        if not order.model:
+            return ""
+        wire = self.wires.get(order.maker.name, "")
+        return self.holdings.blocked.get((take_of(order, self.store.sha256_of), wire), "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -203,11 +206,11 @@ def shot_task(
     shot = segment.plan
     if shot.plate is None:
         return footage_task(plan, segment, draft=draft, slate=slate)
-    model = plan.makers.model
+    model = shot.maker.model
     frames = segment.cut.frames + segment.tail
     short = min(plan.film.format.width, plan.film.format.height)
     order = ShotTask(
-        maker=plan.makers.shots,
+        maker=shot.maker.ref,
         prompt=shot.prompt,
         seed=taken_seed(shot.seed, shot.take, model),
         size=shot.shot.size,
@@ -241,7 +244,7 @@ def shot_task(
     if model:
         ends = any(anchor.role == "last" for anchor in shot.anchors)
         clips = model.chosen(seconds, model.choices(shot.anchors), stock.held(order), short, ends=ends)
-    prices = clip_prices(plan.makers, clips, plan.film.format, frames / plan.film.format.fps)
+    prices = clip_prices(shot.maker, clips, plan.film.format, frames / plan.film.format.fps)
     return dataclasses.replace(order, clips=clips, prices=prices)
 
 
@@ -249,7 +252,7 @@ def footage_task(plan: Plan, segment: Segment, *, draft: bool, slate: bool) -> S
     """The order for a shot that shows footage of one's own."""
     shot = segment.plan
     return ShotTask(
-        maker=plan.makers.footage, prompt="", seed=shot.seed, size="", camera=shot.shot.camera, action="",
+        maker=shot.maker.ref, prompt="", seed=shot.seed, size="", camera=shot.shot.camera, action="",
         title=shot.shot.title, figures=(), view=shot.moment.view, style=plan.film.style, format=plan.film.format,
         head=segment.head, body=segment.cut.frames - segment.head, tail=segment.tail, speech=(), plate="", portraits=(),
         draft=draft, slate=_slate(shot) if slate else "", first=segment.cut.start if slate else 0,
@@ -267,9 +270,9 @@ def _company(plan: Plan, shot: ShotPlan) -> tuple[str, ...]:
     return tuple(dict.fromkeys(figure.id for other in shots for figure in other.moment.figures))
 
 
-def reclipped(plan: Plan, order: ShotTask, stock: Stock) -> ShotTask:
+def reclipped(order: ShotTask, shot: ShotPlan, stock: Stock) -> ShotTask:
     """An order for another take of a shot, with the clips that this one takes: none of another take serve it."""
-    model = plan.makers.model
+    model = shot.maker.model
     if model is None:
         return order
     roles = tuple(role for role, _, _ in order.anchors)
@@ -277,7 +280,7 @@ def reclipped(plan: Plan, order: ShotTask, stock: Stock) -> ShotTask:
     seconds = (order.head + order.body + order.tail) / order.format.fps
     first = model.lengths_for(roles)
     clips = model.chosen(seconds, first, stock.held(order), short, ends="last" in roles)
-    return dataclasses.replace(order, clips=clips, prices=clip_prices(plan.makers, clips, order.format, seconds))
+    return dataclasses.replace(order, clips=clips, prices=clip_prices(shot.maker, clips, order.format, seconds))
 
 
 def board_task(plan: Plan, shot: ShotPlan, stock: Stock) -> ShotTask:

@@ -80,7 +80,8 @@ class _Draft:
             )  # fmt: skip
         plate, plate_digest = self.plate(shot.set, moment.view)
         portraits = [self.portrait(figure) for figure in moment.figures]
-        model = self.makers.model
+        maker = self.makers.of(shot)
+        model = maker.model
         prompt = shot_prompt(moment, film.style, avoid=model is None or not model.negative)
         things = [[plain(one), self.pictured(one)] for one in moment.things]
         settled: JsonObject = {
@@ -96,7 +97,7 @@ class _Draft:
             "set": plain(moment.view),
             "style": plain(film.style),
             "format": plain(film.format),
-            "provider": plain(self.makers.shots),
+            "provider": plain(maker.ref),
             "plate": plate_digest,
             "portraits": [portrait[1] for portrait in portraits],
             "lines": [
@@ -124,7 +125,7 @@ class _Draft:
                 "set": moment.view,
                 "style": film.style,
                 "format": film.format,
-                "made": [model.model if model else plain(self.makers.shots), [anchor.role for anchor in sent]],
+                "made": [model.model if model else plain(maker.ref), [anchor.role for anchor in sent]],
                 "plate": plate_digest,
                 "shot before": before.content if before and shot.continuity == "match" else "",
                 **({"things": things} if things else {}),
@@ -141,6 +142,7 @@ class _Draft:
             shot=shot,
             moment=moment,
             seed=seed,
+            maker=maker,
             prompt=prompt,
             plate=plate,
             portraits=tuple(portrait[0] for portrait in portraits),
@@ -154,7 +156,7 @@ class _Draft:
             pictures=tuple((one.id, self.pictured(one)) for one in moment.things if self.pictured(one)),
             left_out=left_out,
             take=number_of_take,
-            price=sum(clip_prices(self.makers, clips, film.format, expected), Decimal(0)),
+            price=sum(clip_prices(maker, clips, film.format, expected), Decimal(0)),
         )
 
     def seed(self, shot: Shot, content: str) -> int:
@@ -163,7 +165,7 @@ class _Draft:
         Of generated shots of the same words each has a take, and so a seed, of its own, unless it asks for another's.
         """
         number = self.take(shot, content)
-        model = self.makers.model
+        model = self.makers.of(shot).model
         found = shot_seed(self.film.seed, self.film.seed_lock, shot.scene, shot.id, take=number)
         before = self.remembered.shots.get(content, ())
         own = next((seed for key, seed in before if key == shot.id), None)
@@ -197,7 +199,7 @@ class _Draft:
                 raise ScreenplayInvalid(f"{self.film.file} has 1 fault", faults=(fault,))
             shots[shot.id] = shots[shot.same_take_as]
         else:
-            shots[shot.id] = len(set(shots.values())) if self.makers.model else 0
+            shots[shot.id] = len(set(shots.values())) if self.makers.of(shot).model else 0
         return shots[shot.id]
 
     def settled_seed(self, kind: str, key: str, content: object) -> int:
@@ -205,9 +207,10 @@ class _Draft:
         return self.remembered.others.get(seed_key(kind, content), derive(self.film.seed, kind, key))
 
     def anchors(self, moment: ShotState) -> tuple[tuple[Anchor, ...], tuple[str, ...]]:
-        if self.makers.model is None:
-            return (), ()
         shot = moment.shot
+        model = self.makers.of(shot).model
+        if model is None:
+            return (), ()
         figures = tuple(figure.id for figure in moment.figures)
         acts = tuple(
             figure.id
@@ -216,7 +219,7 @@ class _Draft:
         )
         speakers = tuple(dict.fromkeys(line.speaker for line in shot.lines))
         return anchors(
-            self.makers.model, figures, speakers, acts, match=shot.continuity == "match", still=shot.camera == "static",
+            model, figures, speakers, acts, match=shot.continuity == "match", still=shot.camera == "static",
             things=tuple(thing.id for thing in moment.things if self.pictured(thing)),
         )  # fmt: skip
 

@@ -43,34 +43,50 @@ class Remembered:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FilmProviders:
-    """The providers a film is planned for, and what a second or an order of theirs costs in US dollars."""
+class ShotMaker:
+    """Who makes a shot's picture."""
 
-    shots: ProviderRef
+    ref: ProviderRef
+    second: Decimal = Decimal(0)
+    """US dollars for a second, where it counts the seconds that are needed."""
+    model: Capability | None = None
+    """What the model behind it can do; None where shots are drawn at any length."""
+    source: str = ""
+    """What it makes, see `origin`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilmProviders:
+    """The providers a film is planned for, and what an order of theirs costs in US dollars."""
+
+    shots: ShotMaker
+    by_shot: tuple[tuple[str, ShotMaker], ...] = ()
+    """Of shots, by id, that another makes."""
     plates: ProviderRef
     voice: ProviderRef
     bed: ProviderRef
     listen: ProviderRef
     recording: ProviderRef = field(default_factory=lambda: ProviderRef(name="recording"))
     """What makes the lines that are recorded."""
-    footage: ProviderRef = field(default_factory=lambda: ProviderRef(name="footage"))
+    footage: ShotMaker = field(default_factory=lambda: ShotMaker(ref=ProviderRef(name="footage")))
     """What cuts the shots that show footage of one's own."""
-    shot_second: Decimal = Decimal(0)
     price: Callable[[Task], Decimal] = _free
     """What an order of pass 1 costs: the sum of the requests that its provider says it will need."""
     voices: tuple[OfferedVoice, ...] = ()
     voice_key: str = ""
     """The key under which a voice names those of this engine; “” for `name`."""
-    model: Capability | None = None
-    """What the model behind the shots can do; None where shots are drawn at any length."""
     credits: tuple[Credit, ...] = ()
     """Works of others in what these providers make."""
     sources: tuple[tuple[str, str], ...] = ()
-    """What the providers of shots, plates and voice make, see `origin`."""
+    """What the providers of plates and voice make, see `origin`."""
 
     def source(self, kind: str) -> str:
         """See `sources`; “” where it is not stated."""
         return dict(self.sources).get(kind, "")
+
+    def of(self, shot: Shot) -> ShotMaker:
+        """Who makes a shot's picture."""
+        return self.footage if shot.clips else dict(self.by_shot).get(shot.id, self.shots)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +97,7 @@ class ShotPlan:
     shot: Shot
     moment: ShotState
     seed: int
+    maker: ShotMaker
     prompt: str
     plate: PlateTask | None
     """None where it shows footage of one's own."""
@@ -153,6 +170,11 @@ class Plan:
             usual[f"held {shot.id}"] = ["auto", False, False]
         changed = {name: plain(value) for name, value in chosen.items() if value != usual[name]}
         return [changed] if changed else []
+
+    @property
+    def generated(self) -> bool:
+        """Whether a model makes any of its shots."""
+        return any(shot.maker.model for shot in self.shots)
 
     @property
     def price(self) -> Decimal:

@@ -34,7 +34,7 @@ def footage_plan(
     shown: JsonObject = {
         "clips": [plain(cut) for cut in cuts_of(shot, references)],
         "camera": shot.camera, "title": shot.title, "format": plain(film.format),
-        "provider": plain(makers.footage),
+        "provider": plain(makers.footage.ref),
         "style": plain(film.style) if shot.title else "",
     }  # fmt: skip
     settled: JsonObject = {
@@ -50,7 +50,8 @@ def footage_plan(
         "transition": plain(shot.transition),
     }
     return ShotPlan(
-        number=number, shot=shot, moment=moment, seed=seed, prompt="", plate=None, portraits=(), lines=lines,
+        number=number, shot=shot, moment=moment, seed=seed, maker=makers.footage, prompt="", plate=None, portraits=(),
+        lines=lines,
         ingredients=tuple((name, digest_of(value)[:16]) for name, value in settled.items()), digest=digest_of(settled),
         content=digest_of(shown), expected=expected, clips=(), anchors=(), left_out=(), price=Decimal(0),
     )  # fmt: skip

@@ -74,11 +74,11 @@ def statement_of(
             pieces.append(Piece(role="shot", id=shot.id, source=source))
             continue
         instead = shot.id in drawn
-        maker = "animatic" if instead else makers.shots.name
+        maker = "animatic" if instead else shot.maker.ref.name
         pieces.append(
             Piece(
-                role="shot", id=shot.id, source=ALGORITHMIC if instead else makers.source("shots"), maker=maker,
-                version="" if instead else makers.shots.version, model=models.get(shot.id, ""),
+                role="shot", id=shot.id, source=ALGORITHMIC if instead else shot.maker.source, maker=maker,
+                version="" if instead else shot.maker.ref.version, model=models.get(shot.id, ""),
             )
         )  # fmt: skip
     for shot in plan.shots:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
@@ -17,6 +17,7 @@ import platformdirs
 from ministudio_cli.errors import UsageFault
 from ministudio_cli.json_types import JsonObject
 from ministudio_cli.planning.capability import INT32, Capability, PictureCapability
+from ministudio_cli.planning.state import moments
 from ministudio_cli.providers.specs import all_specs, own_specs
 from ministudio_cli.screenplay.faults import Fault
 from ministudio_cli.screenplay.formats import rate_of
@@ -187,14 +188,20 @@ def retirement(model: Capability | PictureCapability, today: dt.date) -> tuple[b
     return False, words if left <= NEAR else ""
 
 
-def ability_faults(film: Screenplay, source: Source, model: Capability | None) -> Iterator[Fault]:
-    """What a film asks of a model that it cannot do, each at the line that asks."""
+def ability_faults(
+    film: Screenplay, source: Source, model: Capability | None, shots: Collection[str] = ()
+) -> Iterator[Fault]:
+    """What a film asks of a model that it cannot do, each at the line that asks; of the model of `shots` (ids) only,
+    at the first of them.
+    """
     if model is None:
         return
+    named = _render_of(film, shots)
     gone, words = retirement(model, dt.date.today())  # noqa: DTZ011 - a day is near enough
     if gone:
-        at = source.place(("render", "shots"))
-        yield Fault(at=at, rule="model", message=words, hint="choose another model: ministudio doctor --models")
+        yield Fault(
+            at=source.place(named), rule="model", message=words, hint="choose another model: ministudio doctor --models"
+        )
     size = min(film.format.width, film.format.height)
     # Footage at a rate that a screenplay may have stays as it is; any other is resampled to the film's.
     able = film.format.fps == model.fps or model.fps not in RATES
@@ -205,21 +212,32 @@ def ability_faults(film: Screenplay, source: Source, model: Capability | None) -
     )
     for key, wanted, possible, choices in asked:
         if not possible:
-            at = source.place(("format", key))
+            at = source.place(named if shots else ("format", key))
             yield Fault(
                 at=at, rule="model", message=f"{model.model} does not make {wanted}", hint=f"it makes: {choices}"
             )
 
 
+def _render_of(film: Screenplay, shots: Collection[str]) -> tuple[str | int, ...]:
+    """Where the provider of shots is named: at the first of some (by id), else for the film."""
+    for number, scene in enumerate(film.scenes):
+        for count, shot in enumerate(scene.shots):
+            if shot.id in shots:
+                return ("scenes", number, "shots", count, "render")
+    return ("render", "shots")
+
+
 def people_faults(
-    film: Screenplay, source: Source, model: Capability | None, provider: str, *, allowed: bool
+    film: Screenplay, source: Source, model: Capability | None, provider: str, shots: Collection[str], *, allowed: bool
 ) -> Iterator[Fault]:
-    """Children in the cast of a model that shows adults only, unless the account is said to be allowed to."""
+    """Children in the cast of a model that shows adults only, in the shots (ids) that it makes, unless the account is
+    said to be allowed to.
+    """
     if model is None or model.people == "all" or allowed:
         return
-    seen = {figure for shot in film.shots for figure, _ in shot.cast or ()}
+    seen = {figure.id for moment in moments(film) if moment.shot.id in shots for figure in moment.figures}
     for character in film.cast:
-        if (words := minor_words(character)) and (not seen or character.id in seen):
+        if (words := minor_words(character)) and character.id in seen:
             yield Fault(
                 at=source.place(("cast", character.id)),
                 rule="model",

@@ -14,7 +14,7 @@ from typing import Any
 from ministudio_cli.errors import MissingPart, PassingFault
 from ministudio_cli.media.fonts import undrawn as letters_undrawn
 from ministudio_cli.planning.capability import Capability
-from ministudio_cli.planning.film_plan import FilmProviders, Plan
+from ministudio_cli.planning.film_plan import FilmProviders, Plan, ShotMaker
 from ministudio_cli.planning.speech import speech_faults
 from ministudio_cli.planning.state import moments
 from ministudio_cli.planning.task import ProviderRef, Task, ours
@@ -25,7 +25,7 @@ from ministudio_cli.providers.spec import Quote, Settings
 from ministudio_cli.providers.specs import names, option_faults, spec_of, used_specs
 from ministudio_cli.screenplay.faults import Fault
 from ministudio_cli.screenplay.loader import Source
-from ministudio_cli.screenplay.model import ProviderNames, Screenplay
+from ministudio_cli.screenplay.model import Screenplay
 
 Options = Mapping[str, Mapping[str, Any]]
 """Each specification's options, as a screenplay has them."""
@@ -97,9 +97,10 @@ class ProviderSet:
     def voice(self, name: str) -> VoiceProvider:
         return voice_provider(name)(self.settings("voices", name))
 
-    def named(self, names: ProviderNames) -> list[Provider]:
-        """The three providers that a film names."""
-        return [self.shots(names.shots), self.plates(names.plates), self.voice(names.voice)]
+    def of(self, film: Screenplay) -> list[Provider]:
+        """The providers that make a film."""
+        shots = dict.fromkeys(film.render.of(shot.id) for shot in film.shots if not shot.clips)
+        return [*map(self.shots, shots), self.plates(film.render.plates), self.voice(film.render.voice)]
 
     def abroad(self) -> ProviderSet:
         """The same for another process: without credentials."""
@@ -121,30 +122,45 @@ def quotes_of(task: Task) -> tuple[Quote, ...]:
 
 def providers_for(film: Screenplay) -> FilmProviders:
     """Who will make a film, with versions, voices and prices. Loads no vendor's library."""
-    shots, plates = shot_provider(film.render.shots), plate_provider(film.render.plates)
+    names = list(dict.fromkeys([film.render.shots, *(film.render.of(shot.id) for shot in film.shots)]))
+    shots, plates = [shot_provider(name) for name in names], plate_provider(film.render.plates)
+    makers = {name: _maker(name) for name in names}
     engine, voice = voice_engine(film.render.voice)
     spoken = any(shot.lines for shot in film.shots)
     return FilmProviders(
-        shots=ProviderRef(name=film.render.shots, version=shots.version, waits=shots.waits),
+        shots=makers[film.render.shots],
+        by_shot=tuple((shot, makers[name]) for shot, name in film.render.by_shot if name in makers),
         plates=ProviderRef(name=film.render.plates, version=plates.version, waits=plates.waits),
         voice=ProviderRef(name=engine, version=voice.version, waits=voice.waits),
-        footage=ProviderRef(name="footage", version=shot_provider("footage").version),
+        footage=_maker("footage"),
         recording=ProviderRef(name="recording", version=voice_provider("recording").version),
         bed=ours("bed"),
         listen=ours("listening"),
-        shot_second=shots.second,
         price=lambda task: sum((quote.price for quote in quotes_of(task)), Decimal(0)),
         voices=voice.offered(),
         voice_key=voice.names_key,
-        model=capability(shots.model) if shots.model else None,
-        sources=(("shots", shots.source), ("plates", plates.source), ("voice", voice.source)),
-        credits=tuple(dict.fromkeys((*shots.credits, *plates.credits, *(voice.credits if spoken else ())))),
-    )
+        sources=(("plates", plates.source), ("voice", voice.source)),
+        credits=tuple(
+            dict.fromkeys(
+                (*(credit for each in shots for credit in each.credits), *plates.credits,
+                 *(voice.credits if spoken else ()))
+            )
+        ),
+    )  # fmt: skip
 
 
-def model_of(film: Screenplay) -> Capability | None:
-    """What the model behind a film's shots can do; None where they are drawn."""
-    named = shot_provider(film.render.shots).model
+def _maker(name: str) -> ShotMaker:
+    """What plans know of a provider of shots."""
+    found = shot_provider(name)
+    return ShotMaker(
+        ref=ProviderRef(name=name, version=found.version, waits=found.waits), second=found.second, source=found.source,
+        model=model_of(name),
+    )  # fmt: skip
+
+
+def model_of(name: str) -> Capability | None:
+    """What the model behind a provider of shots can do; None where it draws."""
+    named = shot_provider(name).model
     return capability(named) if named else None
 
 
@@ -152,20 +168,41 @@ def abilities(film: Screenplay, source: Source) -> Iterator[Fault]:
     """What a film asks of its providers that they cannot do, each at its line."""
     used_specs(film)
     yield from option_faults(film, source)
-    model = model_of(film)
-    yield from ability_faults(film, source, model)
-    spec = spec_of("shots", film.render.shots)
-    allowed = dict(dict(film.render.options).get(spec.name, ())).get("people") == "all"
-    yield from people_faults(film, source, model, spec.name, allowed=allowed)
+    used: dict[str, tuple[str, ...]] = {}
+    for shot in film.shots:
+        if not shot.clips:
+            used[film.render.of(shot.id)] = (*used.get(film.render.of(shot.id), ()), shot.id)
+    for name, shots in used.items():
+        model, spec = model_of(name), spec_of("shots", name)
+        yield from ability_faults(film, source, model, shots if name != film.render.shots else ())
+        allowed = dict(dict(film.render.options).get(spec.name, ())).get("people") == "all"
+        yield from people_faults(film, source, model, spec.name, shots, allowed=allowed)
+    yield from _joins(film, source)
     _, voice = voice_engine(film.render.voice)
     yield from speech_faults(
         film, source, voice.offered(), voice.names_key, ways=ways_to_speak, undrawn=letters_undrawn
     )
 
 
+def _joins(film: Screenplay, source: Source) -> Iterator[Fault]:
+    """Shots that are to go on from one that is made in another way."""
+    before = None
+    for number, scene in enumerate(film.scenes):
+        for count, shot in enumerate(scene.shots):
+            if shot.skip:
+                continue
+            drawn = model_of(film.render.of(shot.id)) is None
+            if before is not None and shot.continuity == "match" and not shot.clips and before != drawn:
+                yield Fault(
+                    at=source.place(("scenes", number, "shots", count, "continuity")), rule="model",
+                    message="a drawn shot and a generated one do not go on from each other’s last frame",
+                    hint="let one provider make both (render:), or remove continuity: match",
+                )  # fmt: skip
+            before = None if shot.clips else drawn
+
+
 def drawing_warnings(film: Screenplay, source: Source) -> Iterator[Fault]:
     """What of a film's words its provider of shots knows that it cannot draw, move or act, each once, at its line."""
-    provider = shot_provider(film.render.shots)
     seen: set[str] = set()
 
     def told(path: tuple[str | int, ...], words: Iterable[str]) -> Iterator[Fault]:
@@ -174,13 +211,14 @@ def drawing_warnings(film: Screenplay, source: Source) -> Iterator[Fault]:
                 seen.add(message)
                 yield Fault(at=source.place(path), rule="undrawn", message=message)
 
-    yield from told(("style", "look"), [provider.unrendered(film.style.look)])
     own_sets = {place.id for place in film.sets if place.reference}
     own_cast = {figure.id for figure in film.cast if figure.reference}
     places = [(number, count) for number, scene in enumerate(film.scenes)
               for count, shot in enumerate(scene.shots) if not shot.skip]  # fmt: skip
     for (scene, number), moment in zip(places, moments(film), strict=True):
         here: tuple[str | int, ...] = ("scenes", scene, "shots", number)
+        provider = shot_provider("animatic" if moment.shot.clips else film.render.of(moment.shot.id))
+        yield from told(("style", "look"), [provider.unrendered(film.style.look)])
         if moment.shot.clips:
             yield from told((*here, "camera"), [provider.unmoved(moment.shot.camera)])
             continue
@@ -209,7 +247,7 @@ def ways_to_speak(language: str) -> list[str]:
 
 def ready(film: Screenplay, environment: Environment) -> None:
     """Raises ProviderRefused where a provider's credentials are missing or of the wrong kind; sends nothing."""
-    for provider in providers_of(film, environment).named(film.render):
+    for provider in providers_of(film, environment).of(film):
         provider.ready()
 
 
@@ -218,26 +256,27 @@ def preflight(film: Screenplay, environment: Environment) -> None:
 
     A service that cannot be reached just now is not asked again: its requests are repeated when they are made.
     """
-    for provider in providers_of(film, environment).named(film.render):
+    for provider in providers_of(film, environment).of(film):
         with contextlib.suppress(PassingFault):
             provider.preflight()
 
 
 def ending(plan: Plan) -> list[str]:
     """What is to be said of the retirement of a plan's model."""
-    if plan.makers.model is None:
-        return []
-    _, words = retirement(plan.makers.model, dt.date.today())  # noqa: DTZ011 - a day is near enough
-    return [f"{words}; choose another: ministudio doctor --models"] if words else []
+    models = {shot.maker.model.model: shot.maker.model for shot in plan.shots if shot.maker.model}
+    found = [retirement(model, dt.date.today())[1] for model in models.values()]  # noqa: DTZ011 - a day is near enough
+    return [f"{words}; choose another: ministudio doctor --models" for words in found if words]
 
 
 def undrawn(plan: Plan) -> list[str]:
     """What of a plan its provider of shots knows that it cannot draw, in words; most providers cannot tell."""
-    provider = shot_provider(plan.makers.shots.name)
-    found: dict[str, None] = dict.fromkeys(words for words in (provider.unrendered(plan.film.style.look),) if words)
+    found: dict[str, None] = {}
     for shot in plan.shots:
         if shot.plate is None:
             continue
+        provider = shot_provider(shot.maker.ref.name)
+        if words := provider.unrendered(plan.film.style.look):
+            found[words] = None
         if words := provider.unmoved(shot.shot.camera):
             found[words] = None
         # What comes from a picture of the user's own needs no words.

@@ -96,6 +96,7 @@ def _planned(plan: Plan, shot: ShotPlan, lock: Lock | None) -> PlannedShot:
         camera=shot.shot.camera,
         cast=tuple(figure.id for figure in shot.moment.figures),
         changes=tuple(shot.moment.changed),
+        by=shot.maker.ref.name,
         seed=shot.seed,
         digest=shot.digest,
         lines=len(shot.lines),
@@ -111,7 +112,7 @@ def _planned(plan: Plan, shot: ShotPlan, lock: Lock | None) -> PlannedShot:
 
 def _providers(plan: Plan) -> ProviderNames:
     makers = plan.makers
-    return ProviderNames(shots=makers.shots.name, plates=makers.plates.name, voice=makers.voice.name)
+    return ProviderNames(shots=makers.shots.ref.name, plates=makers.plates.name, voice=makers.voice.name)
 
 
 def _voices(plan: Plan) -> tuple[str, ...]:
@@ -263,6 +264,7 @@ def _filmed(
         price=str(shot.price),
         prompt=shot.prompt,
         why=reasons.get(shot.id, ""),
+        by=shot.maker.ref.name,
         drawn=drawn.get(shot.id, ""),
         sounds=(
             *([plan.film.sound_of(shot.shot)] if file_in(plan, shot) else []),

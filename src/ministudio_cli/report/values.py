@@ -45,6 +45,8 @@ class PlannedShot:
     camera: str
     cast: tuple[str, ...]
     changes: tuple[str, ...]
+    by: str
+    """The provider of its picture."""
     seed: int
     digest: str
     lines: int
@@ -131,6 +133,11 @@ class PlanReport:
     bill: Bill
     warnings: tuple[str, ...]
 
+    @property
+    def makers(self) -> str:
+        """The providers of its shots, in words."""
+        return ", ".join(dict.fromkeys(shot.by for shot in self.shots))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Loudness:
@@ -177,6 +184,8 @@ class FilmedShot:
     price: str
     prompt: str
     why: str
+    by: str
+    """The provider of its picture."""
     drawn: str
     """Why it is drawn in place of a generated one; “” where it is not."""
     sounds: tuple[str, ...] = ()

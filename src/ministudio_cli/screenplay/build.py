@@ -66,6 +66,12 @@ def build(source: Source) -> Screenplay:
             shots=render.get("shots", "animatic"),
             plates=render.get("plates", "animatic"),
             voice=render.get("voice", "offline"),
+            by_shot=tuple(
+                (str(shot["id"]), str(shot["render"]))
+                for scene in written["scenes"]
+                for shot in scene["shots"]
+                if shot.get("render")
+            ),
             options=tuple(
                 (name, tuple((options or {}).items())) for name, options in (render.get("options") or {}).items()
             ),

@@ -213,7 +213,13 @@ class ProviderNames:
     shots: str = "animatic"
     plates: str = "animatic"
     voice: str = "offline"
+    by_shot: tuple[tuple[str, str], ...] = ()
+    """Of shots, by id, that another provider makes than the film's, its name."""
     options: tuple[tuple[str, tuple[tuple[str, Any], ...]], ...] = ()
+
+    def of(self, shot: str) -> str:
+        """The provider of a shot's picture, by the shot's id."""
+        return dict(self.by_shot).get(shot, self.shots)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

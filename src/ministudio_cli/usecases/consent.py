@@ -69,21 +69,19 @@ def consented(
 
 def retake_cost(plan: Plan, options: RenderOptions) -> Decimal:
     """US dollars that the retakes of a render may cost beside its bill: so many times the dearest shot."""
-    dearest = max((shot.price for shot in plan.shots), default=Decimal(0))
-    return dearest * options.retakes if plan.makers.model else Decimal(0)
+    dearest = max((shot.price for shot in plan.shots if shot.maker.model), default=Decimal(0))
+    return dearest * options.retakes
 
 
 def stock_of(plan: Plan, store: Store) -> Stock:
     """What is at hand for a film's shots, bought ones included."""
-    provider = ProviderSet({name: dict(options) for name, options in plan.film.render.options}).shots(
-        plan.makers.shots.name
-    )
-    tasks = {digest(task): task for task in plan.first_orders()}
-    wire = provider.wire if isinstance(provider, ClipProvider) else ""
-    return Stock(store, holdings_of(store.url), wire, tasks)
+    providers = ProviderSet({name: dict(options) for name, options in plan.film.render.options})
+    makers = {shot.maker.ref.name: providers.shots(shot.maker.ref.name) for shot in plan.shots}
+    wires = {name: provider.wire for name, provider in makers.items() if isinstance(provider, ClipProvider)}
+    return Stock(store, holdings_of(store.url), wires, {digest(task): task for task in plan.first_orders()})
 
 
 def shot_bill(plan: Plan, timeline: Timeline, stock: Stock, before: Lock | None) -> list[Item]:
     """What the shots of a timeline still cost."""
     nodes = second_pass(timeline, plan, before, stock)
-    return second_bill(plan, nodes, lambda key: stock.store.find(key) is not None, stock)
+    return second_bill(nodes, lambda key: stock.store.find(key) is not None, stock)

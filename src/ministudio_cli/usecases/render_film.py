@@ -126,11 +126,11 @@ def _first_pass(plan: Plan, scheduler: Scheduler) -> dict[str, Artifact]:
     """
     nodes = first_pass(plan)
     scheduler.sink(Event(kind="expect", whole=shots_ahead(float(plan.expected * plan.film.format.fps),
-                                                          generated=plan.makers.model is not None)))  # fmt: skip
+                                                          generated=plan.generated)))  # fmt: skip
     scheduler.sink(Event(kind="pass", label="pass 1", whole=len(nodes)))
     scheduler.start(nodes)
     music: list[Task] = [plan.track] if plan.track else []
-    pictures = (*plan.plates(), *plan.portraits()) if plan.price or plan.makers.model else ()
+    pictures = (*plan.plates(), *plan.portraits()) if plan.price or plan.generated else ()
     return scheduler.wait([*plan.lines(), *music, *pictures])
 
 
@@ -147,7 +147,7 @@ def _shoot(
     stock = stock_of(plan, scheduler.store)
     if plan.price:
         consented(path, plan, shot_bill(plan, timeline, stock, before), options, budget)
-    unfinished = plan.makers.model is not None
+    unfinished = plan.generated
     scheduler.sink(Event(kind="expect", whole=ending_ahead(timeline.frames, unfinished=unfinished)))
     return shoot(plan, timeline, takes, before, scheduler, stock, retakes=options.retakes, slate=options.slate)
 
