@@ -11,7 +11,11 @@ import numpy as np
 import pytest
 
 from ministudio_cli.errors import ScreenplayInvalid
-from ministudio_cli.planning.state import moments, shown_action
+from ministudio_cli.planning.state import SetState, moments, shown_action
+from ministudio_cli.providers.animatic.acting import acts_of
+from ministudio_cli.providers.animatic.sets import paint
+from ministudio_cli.providers.animatic.undrawn import undrawn
+from ministudio_cli.screenplay.model import Style
 from ministudio_cli.screenplay.read import read
 
 from .builders import a_film, a_plan, a_screenplay, a_shot, write
@@ -127,3 +131,51 @@ def test_a_drawn_film_with_props_is_rendered(tmp_path: Path) -> None:
     told = a_story(sets={"room": {"place": "a study", "props": ["desk", "oil lamp"]}}, music="none")
     report = rendered(write(tmp_path, told))
     assert len(report["shots"]) == 5
+
+
+def painted(*props: str) -> np.ndarray[Any, Any]:
+    view = SetState(place="a study", architecture="", interior=True, light="", time="night", weather="", props=props)
+    return paint(view, Style(), 7, 480, 270).plate.astype(np.float32)
+
+
+@pytest.mark.parametrize("kind", ["floor lamp", "armchair", "suitcase", "vase"])
+def test_a_thing_is_seen_in_the_colour_that_is_written(kind: str) -> None:
+    """Drawings of ours and of the library alike, named in the identity or as what it is painted now."""
+    red, green = painted(f"red {kind}"), painted(f"green {kind}")
+    apart = np.abs(red - green).max(axis=2)
+    changed = apart >= max(30.0, float(np.sort(apart.ravel())[-200]))
+    assert changed.sum() > 60
+    assert (red[changed][:, 2] - red[changed][:, 1]).mean() > 30
+    assert (green[changed][:, 1] - green[changed][:, 2]).mean() > 15
+    assert np.array_equal(painted(f"{kind}, its colour green"), green)
+
+
+@pytest.mark.parametrize(("lit", "out"), [
+    ("floor lamp", "floor lamp, its light off"), ("candles", "unlit candles"),
+    ("oil lamp, its flame lit", "oil lamp, its flame out"),
+])  # fmt: skip
+def test_what_is_out_gives_no_light(lit: str, out: str) -> None:
+    assert painted(lit).mean() > painted(out).mean() + 2
+
+
+def test_a_state_is_no_thing_of_its_own() -> None:
+    """“Its flame out” is no fire beside the lamp, to the eye or to the ear."""
+    assert np.array_equal(painted("oil lamp, its flame out"), painted("unlit oil lamp"))
+    film = a_film(a_story(sets={"room": {"place": "a study", "props": ["oil lamp"]}}))
+    assert not [words for moment in moments(film) for words in undrawn(moment.view, []) if "flame" in words]
+
+
+def test_what_is_broken_is_seen_to_be() -> None:
+    for kind in ("mirror", "blue suitcase"):
+        assert np.abs(painted(f"broken {kind}") - painted(kind)).max() > 60
+    assert np.array_equal(painted("mirror, its glass shattered"), painted("broken mirror"))
+
+
+@pytest.mark.parametrize(("action", "thing"), [
+    ("Emma holds a green cup", "cup#3F8F57"), ("Emma holds a broken cup", "cup!broken"), ("Emma holds a cup", "cup"),
+    ("Emma lifts the unlit brass lantern", "lantern!out"),
+])  # fmt: skip
+def test_what_is_held_is_as_it_is_written(action: str, thing: str) -> None:
+    figures = next(iter(moments(a_film(a_screenplay(a_shot("a", cast=["emma"], action=action)))))).figures
+    acts = acts_of(figures, action, [], 3.0, {"emma": 0.5})
+    assert thing in {act.thing for act in acts["emma"]}

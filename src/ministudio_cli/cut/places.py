@@ -11,6 +11,7 @@ from ministudio_cli.planning.film_plan import Plan, ShotPlan
 from ministudio_cli.planning.seeds import derive
 from ministudio_cli.planning.sound_tasks import AmbienceSpan, AmbienceTask, FoleySpan, FoleyTask
 from ministudio_cli.planning.task import ours
+from ministudio_cli.reading.conditions import bare
 from ministudio_cli.reading.soundscape import Layer, by_hand, ground_of, is_sound_file, layers_of
 from ministudio_cli.store.artifact import Artifact
 from ministudio_cli.sync.timeline import Timeline, frame_sample
@@ -104,4 +105,4 @@ def layers_in(plan: Plan, shot: ShotPlan) -> tuple[Layer, ...]:
         return by_hand(asked)[0]
     view = shot.moment.view
     words = f"{view.place}, {view.architecture}"
-    return layers_of(words, view.weather, view.time, view.props, interior=view.interior)
+    return layers_of(words, view.weather, view.time, tuple(map(bare, view.props)), interior=view.interior)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from ministudio_cli.reading.conditions import BROKEN, OUT, bare, conditions_of
 from ministudio_cli.screenplay.model import NARRATOR, Art, Character, Prop, Screenplay, Set, Shot, Traits
 
 
@@ -70,11 +71,15 @@ class ShotState:
     """What this shot itself changed, in words: “emma: emotion defeated”."""
 
 
+_AS_SAID = {OUT: "unlit", BROKEN: "broken"}
+
+
 def shown_action(moment: ShotState) -> str:
     """A shot's action in which its props are what they are: who draws it reads their colours and kinds there."""
     action = moment.shot.action
     for thing in moment.things:
-        kind = " ".join([*(words for _, words in thing.identity), thing.name])
+        condition, _ = conditions_of(thing.words)
+        kind = " ".join([*([_AS_SAID[condition]] if condition in _AS_SAID else []), bare(thing.words)])
         found = re.search(rf"(?<!\w){re.escape(thing.name)}(?!\w)", action, re.IGNORECASE)
         if found:
             action = action[: found.start()] + kind + action[found.end() :]

@@ -10,8 +10,11 @@ from ministudio_cli.planning.state import CharacterState
 from ministudio_cli.providers.animatic.deeds import read
 from ministudio_cli.providers.animatic.figure.motion import Act, Motion, motions
 from ministudio_cli.providers.animatic.things import held as held_thing
-from ministudio_cli.providers.animatic.vocabulary import match
+from ministudio_cli.providers.animatic.things import known
+from ministudio_cli.providers.animatic.vocabulary import colour_in, match
 from ministudio_cli.reading.action import Deed
+from ministudio_cli.reading.conditions import condition_in
+from ministudio_cli.reading.phrases import phrases
 
 _BEGIN = 0.25
 """Seconds into a shot at which what is done in it begins, so that its beginning is seen."""
@@ -108,8 +111,19 @@ def _act(deed: Deed, key: str, who: Sequence[str], start: float, places: Mapping
         )
     held = motion.hand or motion.gait or motion.name in _HOLDS
     thing = (match("held", deed.thing) or held_thing(deed.thing)) if deed.thing and held else ""
+    thing = as_held(thing, deed) if thing else ""
     aside = _toward(key, target, places)
     return Act(motion=motion, start=start, end=0.0, thing=thing, aside=aside, target=target or deed.target)
+
+
+def as_held(name: str, deed: Deed) -> str:
+    """A held thing's name with the colour and the condition that its deed's words give it: `cup#3F8F57`, `cup!broken`."""
+    words = next((phrase for phrase in phrases(deed.words, known) if phrase.noun == deed.thing), None)
+    if words is None:
+        return name
+    described = " ".join(words.described)
+    colour, condition = colour_in(described, ""), condition_in(described)
+    return name + colour + (f"!{condition}" if condition else "")
 
 
 _OBJECTS = {"cheer": "hold", "turn": "reach", "rise": "hold"}

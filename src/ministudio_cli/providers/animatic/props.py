@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 from ministudio_cli.errors import Defect
 from ministudio_cli.json_types import JsonObject
+from ministudio_cli.planning.state import SetState
 from ministudio_cli.providers.animatic import (
     belongings,
     devices,
@@ -17,11 +19,13 @@ from ministudio_cli.providers.animatic import (
     outdoors,
     walls,
 )
+from ministudio_cli.providers.animatic.condition import as_it_is
 from ministudio_cli.providers.animatic.scenery import FAR, MIDDLE, Scenery
 from ministudio_cli.providers.animatic.space.lens import FOCAL
 from ministudio_cli.providers.animatic.standing import SMALL, drawing_of, fly, stand, swim, table_with, where_of
 from ministudio_cli.providers.animatic.things import Thing, from_row, own_thing, things
-from ministudio_cli.providers.animatic.vocabulary import family, match, words_of
+from ministudio_cli.providers.animatic.vocabulary import colour_in, family, match, words_of
+from ministudio_cli.reading.conditions import bare, conditions_of
 
 Prop = Callable[[Scenery, float, float, float], None]
 """Draws itself at (x, ground) in units, at a scale."""
@@ -92,11 +96,7 @@ def asked(s: Scenery) -> list[Thing]:
     taken = {word for art in view.art for word in art.words}
     found = [
         *own,
-        *(
-            thing
-            for thing in things(", ".join(view.props), view.language)
-            if not taken & {thing.words, *words_of(thing.words)}
-        ),
+        *(thing for thing in _as_they_are(view) if not taken & {thing.words, *words_of(thing.words)}),
     ]
     listed = list(found)
     found += [thing for thing in things(view.architecture, view.language) if thing.drawn_as]
@@ -119,6 +119,14 @@ def asked(s: Scenery) -> list[Thing]:
         if all(thing.drawn_as != other.drawn_as or not thing.drawn_as for other in kept):
             kept.append(thing)
     return kept
+
+
+def _as_they_are(view: SetState) -> Iterator[Thing]:
+    """The things that a set's props name, each in its colour and as it is now."""
+    for thing in things(", ".join(map(bare, view.props)), view.language):
+        whole = next((prop for prop in view.props if thing.words in bare(prop).lower()), thing.words)
+        condition, colour = conditions_of(whole)
+        yield replace(thing, condition=condition, colour=colour_in(colour, thing.colour))
 
 
 def furnish(s: Scenery, row: JsonObject, *, ground: tuple[float, float], scale: float = 1.0) -> None:
@@ -148,7 +156,7 @@ def _own(
     drawn: set[Prop] = set()
     used = dict.fromkeys(SLOTS, 0)
     top, end = ground
-    chosen: list[tuple[str, float, Prop]] = []
+    chosen: list[tuple[str, float, Prop, Thing]] = []
     for thing in wanted:
         name = thing.own
         if outside and PLACE.get(name, (FLOOR,))[0] in (WALL, HANGING) and name not in _OUTSIDE:
@@ -162,17 +170,19 @@ def _own(
         if draw in drawn or used[slot] >= room:
             continue
         drawn.add(draw)
-        chosen.append((slot, _SHARES[slot][used[slot]], draw))
+        chosen.append((slot, _SHARES[slot][used[slot]], draw, thing))
         used[slot] += 1
     scale *= 1.0 if s.wide else 0.92
-    for slot, share, draw in sorted(chosen, key=lambda row: (SKY, WALL, HANGING, BACK, GROUND, FLOOR).index(row[0])):
+    for slot, share, draw, thing in sorted(
+        chosen, key=lambda row: (SKY, WALL, HANGING, BACK, GROUND, FLOOR).index(row[0])
+    ):
         down = {FLOOR: 0.36, BACK: 0.3, GROUND: 0.3}.get(slot, 0.02)
         size, foot = _DEEP.get(draw, (1.0, 0.0))
         row = top + (end - top) * down
         if slot in (FLOOR, BACK):
             # What stands free stands behind the cast.
             row = min(row, s.lens.ground(_BEHIND))
-        with s.on(MIDDLE if slot in (FLOOR, BACK) else FAR):
+        with s.on(MIDDLE if slot in (FLOOR, BACK) else FAR), as_it_is(s, thing):
             draw(s, s.width * share, row - foot * size * scale, scale * size)
     s.taken = used[FLOOR]
 
@@ -240,10 +250,7 @@ def _stood(s: Scenery, thing: Thing, x: float, number: int, *, inside: bool, wal
     if wall and inside:
         stand(s, thing, s.width * (0.5 + (x - 0.5) * 0.7), limit, layer=FAR, raised=1.5, most=0.24, index=number)
         return
-    small = Thing(
-        words=thing.words, own=thing.own, being=thing.being, art=thing.art, how=thing.how, metres=max(thing.metres, SMALL),
-        count=thing.count, colour=thing.colour,
-    )  # fmt: skip
+    small = replace(thing, metres=max(thing.metres, SMALL))
     if inside:
         most = 0.46
         z = min(limit - 0.3, max(_BEHIND + 0.6 * (number % 3), thing.metres * FOCAL / most if thing.metres < 4 else 0))

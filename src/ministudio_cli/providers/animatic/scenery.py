@@ -14,6 +14,7 @@ from ministudio_cli.providers.animatic.colour import mix
 from ministudio_cli.providers.animatic.space.lens import Lens
 from ministudio_cli.providers.animatic.svg import Drawing
 from ministudio_cli.providers.animatic.vocabulary import colour_in, family, first_row, match, words_of
+from ministudio_cli.reading.conditions import bare
 from ministudio_cli.screenplay.model import Style
 
 SHORT = 900.0
@@ -110,7 +111,7 @@ class Scenery:
     def words(self) -> str:
         """Everything that is said of the set, its weather too."""
         view = self.view
-        return f"{view.place}, {view.architecture}, {', '.join(view.props)}, {view.weather}"
+        return f"{view.place}, {view.architecture}, {', '.join(map(bare, view.props))}, {view.weather}"
 
     def says(self, *words: str) -> bool:
         return not set(words).isdisjoint(words_of(self.words()))

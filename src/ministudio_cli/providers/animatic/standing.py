@@ -12,11 +12,13 @@ from ministudio_cli.providers.animatic import beings
 from ministudio_cli.providers.animatic.art import library
 from ministudio_cli.providers.animatic.art.sprite import embedded, outline, sprite
 from ministudio_cli.providers.animatic.colour import darker, lighter
+from ministudio_cli.providers.animatic.condition import shine_at
 from ministudio_cli.providers.animatic.look import look_of
 from ministudio_cli.providers.animatic.paint import Picture
 from ministudio_cli.providers.animatic.scenery import FAR, MIDDLE, Scenery, is_dark
 from ministudio_cli.providers.animatic.things import Thing
 from ministudio_cli.providers.animatic.titles import label
+from ministudio_cli.reading.conditions import LIT
 
 SMALL = 0.36
 """Metres: what is smaller stands on a table, or is drawn this large so that it is seen."""
@@ -70,19 +72,27 @@ def stand(s: Scenery, thing: Thing, x: float, z: float, *, layer: str = MIDDLE, 
     pixels = max(14, round(tall * s.pixels))
     turned = (x < s.width / 2) == (index % 2 == 0)
     picture = sprite(
-        drawing, pixels, mirrored=turned, coat=thing.colour,
+        drawing, pixels, mirrored=turned, coat=thing.colour, condition=thing.condition,
         snowy=layer != FAR and s.says("snow", "snowy", "snowfall", "blizzard") and thing.metres > 1 and not drawing.alive,
     )  # fmt: skip
     widest = 0.44 * s.width * s.pixels
     if picture.shape[1] > widest:
         picture = sprite(
-            drawing, max(14, round(pixels * widest / picture.shape[1])), mirrored=turned, coat=thing.colour
+            drawing,
+            max(14, round(pixels * widest / picture.shape[1])),
+            mirrored=turned,
+            coat=thing.colour,
+            condition=thing.condition,
         )
     wide = picture.shape[1] / s.pixels
     if layer == MIDDLE and wide > 0.15 * s.width:
         # The middle is the cast's.
         x = min(x, 0.27 * s.width - wide / 2 + 0.02 * s.width) if x < s.width / 2 else max(x, 0.71 * s.width + wide / 2)
-    lay_sprite(s, _hazed(s, picture, z), x, s.lens.ground(z) - raised * unit, layer=layer, shadow=raised == 0)
+    foot = s.lens.ground(z) - raised * unit
+    lay_sprite(s, _hazed(s, picture, z), x, foot, layer=layer, shadow=raised == 0)
+    if thing.condition == LIT:
+        with s.on(layer):
+            shine_at(s, x, foot - 0.6 * picture.shape[0] / s.pixels, picture.shape[0] / s.pixels)
 
 
 def _hazed(s: Scenery, picture: Picture, z: float) -> Picture:
@@ -102,7 +112,13 @@ def _hazed(s: Scenery, picture: Picture, z: float) -> Picture:
 def fly(s: Scenery, thing: Thing, x: float, y: float, index: int) -> None:
     """A thing in the air, at a row of units."""
     tall = min(max(thing.metres * s.lens.unit(13.0), 0.075 * s.height), 0.26 * s.height) * (1.0 - 0.16 * (index % 3))
-    picture = sprite(drawing_of(thing), max(14, round(tall * s.pixels)), mirrored=index % 2 == 1, coat=thing.colour)
+    picture = sprite(
+        drawing_of(thing),
+        max(14, round(tall * s.pixels)),
+        mirrored=index % 2 == 1,
+        coat=thing.colour,
+        condition=thing.condition,
+    )
     if thing.art in ("sun", "full-moon", "crescent-moon", "star") and is_dark(s):
         s.shine.ellipse(x, y - tall / 2, tall, tall, s.shine.glow("#F4F0DC", 0.5))
     lay_sprite(s, picture, x, y, layer=FAR, shadow=False)
@@ -111,7 +127,13 @@ def fly(s: Scenery, thing: Thing, x: float, y: float, index: int) -> None:
 def swim(s: Scenery, thing: Thing, x: float, y: float, index: int) -> None:
     """A thing afloat under water."""
     tall = min(max(thing.metres * s.lens.unit(5.4), 0.11 * s.height), 0.36 * s.height) * (1.0 - 0.12 * (index % 3))
-    picture = sprite(drawing_of(thing), max(14, round(tall * s.pixels)), mirrored=index % 2 == 1, coat=thing.colour)
+    picture = sprite(
+        drawing_of(thing),
+        max(14, round(tall * s.pixels)),
+        mirrored=index % 2 == 1,
+        coat=thing.colour,
+        condition=thing.condition,
+    )
     lay_sprite(s, _hazed(s, picture, 9.0 + 4 * (index % 3)), x, y, layer=FAR if index else MIDDLE, shadow=False)
 
 
@@ -121,7 +143,12 @@ def table_with(s: Scenery, things: list[Thing], x: float, z: float) -> None:
     ground = s.lens.ground(z)
     heights = [max(thing.metres, 0.2) for thing in things]
     sizes = [
-        sprite(drawing_of(thing), max(14, round(min(0.62, tall * 1.35) * unit * s.pixels)), coat=thing.colour)
+        sprite(
+            drawing_of(thing),
+            max(14, round(min(0.62, tall * 1.35) * unit * s.pixels)),
+            coat=thing.colour,
+            condition=thing.condition,
+        )
         for thing, tall in zip(things, heights, strict=True)
     ]
     wide = max(1.0 * unit, sum(picture.shape[1] / s.pixels for picture in sizes) * 1.1)
@@ -146,9 +173,12 @@ def table_with(s: Scenery, things: list[Thing], x: float, z: float) -> None:
             radius=4,
         )
     left = x - sum(picture.shape[1] / s.pixels for picture in sizes) / 2
-    for picture in sizes:
-        across = picture.shape[1] / s.pixels
+    for thing, picture in zip(things, sizes, strict=True):
+        across, tall = picture.shape[1] / s.pixels, picture.shape[0] / s.pixels
         lay_sprite(s, picture, left + across / 2, top + unit * 0.02, layer=MIDDLE, shadow=False)
+        if thing.condition == LIT:
+            with s.on(MIDDLE):
+                shine_at(s, left + across / 2, top - 0.55 * tall, tall)
         left += across
 
 

@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 Point = tuple[float, float]
 
 
+Mark = tuple[int, int]
+"""How many shapes and gradients there were."""
+Box = tuple[float, float, float, float]
+
+_HEX = re.compile(r"#[0-9a-fA-F]{6}")
+_URL = re.compile(r"url\(#([a-z]+\d+)\)")
+_NUMBERS = re.compile(r"-?\d+(?:\.\d+)?")
+_ARC = re.compile(r"A(?:\s*-?[\d.]+[ ,]*){5}(-?[\d.]+ -?[\d.]+)")
 _PAINT = re.compile(r' (fill|stroke)="(?!none)[^"]*"')
 
 
@@ -52,6 +60,69 @@ class Drawing:
             yield
         finally:
             self.hides = before
+
+    def mark(self) -> Mark:
+        """What is drawn so far, for what is drawn after it."""
+        return len(self._shapes), len(self._defs)
+
+    def painted(self, since: Mark) -> list[tuple[str, float]]:
+        """The colours of what was drawn since, each with the area of the shape that has it, in square units."""
+        found: list[tuple[str, float]] = []
+        for shape in self._shapes[since[0] :]:
+            box = _box_of(shape)
+            colours = _HEX.findall(shape) or _HEX.findall("".join(self._defs_of(shape)))
+            if box is not None and "url(#l" not in shape:
+                area = (box[2] - box[0]) * (box[3] - box[1])
+                found += [(colour, area / len(colours)) for colour in colours]
+        return found
+
+    def extent(self, since: Mark) -> Box | None:
+        """The box of what was drawn since, glows apart: left, top, right and bottom; None where nothing was."""
+        boxes = [box for shape in self._shapes[since[0] :] if "url(#l" not in shape and (box := _box_of(shape))]
+        if not boxes:
+            return None
+        return (
+            min(box[0] for box in boxes), min(box[1] for box in boxes),
+            max(box[2] for box in boxes), max(box[3] for box in boxes),
+        )  # fmt: skip
+
+    def largest(self, since: Mark) -> Box | None:
+        """The box of the largest shape with a surface of its own that was drawn since; None where nothing was."""
+        boxes = [
+            box for shape in self._shapes[since[0] :]
+            if "url(#l" not in shape and "opacity" not in shape and 'fill="none"' not in shape
+            and (box := _box_of(shape))
+        ]  # fmt: skip
+        return max(boxes, key=lambda box: (box[2] - box[0]) * (box[3] - box[1]), default=None)
+
+    def repaint(self, since: Mark, change: Callable[[str], str]) -> None:
+        """Change each colour of what was drawn since."""
+        for held, first in ((self._shapes, since[0]), (self._defs, since[1])):
+            held[first:] = [_HEX.sub(lambda found: change(found[0]), part) for part in held[first:]]
+
+    def dim(self, since: Mark, change: Callable[[str], str]) -> None:
+        """Change each colour of what was drawn since, and take out what glows."""
+        self._shapes[since[0] :] = [shape for shape in self._shapes[since[0] :] if "url(#l" not in shape]
+        self.repaint(since, change)
+
+    def move(self, since: Mark, other: Drawing, change: Callable[[str], str]) -> None:
+        """Move what was drawn since to another drawing, each colour changed, without what glows."""
+        moved, needed = self._shapes[since[0] :], self._defs[since[1] :]
+        del self._shapes[since[0] :]
+        names: dict[str, str] = {}
+        for text in needed:
+            old = text.split('id="')[1].split('"')[0]
+            names[old] = f"g{len(other._defs)}"
+            renamed = text.replace(f'id="{old}"', f'id="{names[old]}"')
+            other._defs.append(_HEX.sub(lambda found: change(found[0]), renamed))
+        for shape in moved:
+            if "url(#l" in shape or 'fill="#000000"' in shape:
+                continue
+            fresh = _HEX.sub(lambda found: change(found[0]), shape)
+            other.add(_URL.sub(lambda found: f"url(#{names.get(found[1], found[1])})", fresh))
+
+    def _defs_of(self, shape: str) -> list[str]:
+        return [text for name in _URL.findall(shape) for text in self._defs if f'id="{name}"' in text]
 
     def path(self, d: str, fill: str = "none", *, stroke: str = "", width: float = 0, opacity: float = 1) -> None:
         self.add(f'<path d="{d}" {_paint(fill, stroke, width, opacity)}/>')
@@ -117,6 +188,24 @@ class Drawing:
         steps = "".join(_stop(index, len(stops), stop) for index, stop in enumerate(stops))
         self._defs.append(f'<linearGradient id="{key}" {axis}>{steps}</linearGradient>')
         return f"url(#{key})"
+
+
+def _box_of(shape: str) -> Box | None:
+    """The box of a shape, as far as its numbers tell: of a path that of all its points."""
+    value = {key: float(found) for key, found in re.findall(r' (x|y|width|height|cx|cy|rx|ry)="(-?[\d.]+)"', shape)}
+    if "cx" in value:
+        return (value["cx"] - value["rx"], value["cy"] - value["ry"],
+                value["cx"] + value["rx"], value["cy"] + value["ry"])  # fmt: skip
+    if "width" in value and "x" in value:
+        return value["x"], value["y"], value["x"] + value["width"], value["y"] + value["height"]
+    if shape.startswith("<path"):
+        # Of an arc only its end is a point.
+        data = _ARC.sub(r"L\1", shape.split(' d="')[1].split('"', maxsplit=1)[0])
+        numbers = [float(part) for part in _NUMBERS.findall(data)]
+        xs, ys = numbers[::2], numbers[1::2]
+        if xs and ys:
+            return min(xs), min(ys), max(xs), max(ys)
+    return None
 
 
 def smooth(points: Sequence[Point], *, closed: bool = False) -> str:

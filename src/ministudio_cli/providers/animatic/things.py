@@ -28,6 +28,8 @@ class Thing:
     metres: float = 0.5
     count: int = 1
     colour: str = ""
+    condition: str = ""
+    """How it is, see `reading.conditions`."""
 
     @property
     def drawn_as(self) -> str:

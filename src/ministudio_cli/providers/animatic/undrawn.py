@@ -10,6 +10,7 @@ from ministudio_cli.providers.animatic.look import PEOPLE, beast_of, garment_of,
 from ministudio_cli.providers.animatic.naming import named_place
 from ministudio_cli.providers.animatic.things import article, undrawn_words
 from ministudio_cli.providers.animatic.vocabulary import colour_in, matches, words_of
+from ministudio_cli.reading.conditions import bare
 
 _JOINTS = re.compile(r"[,;]| and | with | over | under | of ")
 _ALWAYS = {
@@ -42,7 +43,8 @@ def _of_set(view: SetState) -> Iterator[str]:
         yield f"place “{place.noun}”: drawn as {article(place.row)}"
     own = {word for art in view.art for word in art.words}
     for words in undrawn_words(
-        ", ".join(prop for prop in view.props if not own & {prop.lower(), *words_of(prop)}), language=view.language
+        ", ".join(prop for prop in map(bare, view.props) if not own & {prop.lower(), *words_of(prop)}),
+        language=view.language,
     ):
         yield f"prop {words}"
     for words in undrawn_words(view.architecture, covered=False, language=view.language):

@@ -12,12 +12,15 @@ from ministudio_cli.errors import Defect
 from ministudio_cli.providers.animatic.art.library import Drawing
 from ministudio_cli.providers.animatic.colour import rgb
 from ministudio_cli.providers.animatic.paint import Field, Picture, pixels_of
+from ministudio_cli.reading.conditions import BROKEN, OUT
 
 
 @lru_cache(maxsize=256)
-def sprite(drawing: Drawing, tall: int, *, mirrored: bool = False, coat: str = "", snowy: bool = False) -> Picture:
+def sprite(
+    drawing: Drawing, tall: int, *, mirrored: bool = False, coat: str = "", snowy: bool = False, condition: str = ""
+) -> Picture:
     """A drawing `tall` pixels high without empty edges: premultiplied BGRA, shape (tall, wide, 4). `coat` is a colour,
-    `#rrggbb`, that its own largest colour gives way to.
+    `#rrggbb`, that its own largest colour gives way to; `condition` how it is (see `reading.conditions`).
     """
     raw = _raster(drawing, max(12, tall))
     alpha: Field = np.asarray(raw[..., 3], np.float32) / np.float32(255)
@@ -30,12 +33,16 @@ def sprite(drawing: Drawing, tall: int, *, mirrored: bool = False, coat: str = "
     colour = grey[..., None] + (colour - grey[..., None]) * 0.84
     if coat:
         colour = _coated(colour, alpha, coat)
+    if condition == OUT:
+        colour = _unlit(colour)
     colour = 24 + colour * (225 / 255)
     colour *= _rounded(alpha)[..., None]
     foot = np.linspace(0, 1, raw.shape[0], dtype=np.float32)[:, None, None]
     colour *= 1 - 0.2 * np.clip((foot - 0.7) / 0.3, 0, 1) ** 2
     if snowy:
         colour = _snowed(colour, alpha)
+    if condition == BROKEN:
+        colour = _cracked(colour, alpha)
     out = np.dstack([np.clip(colour, 0, 255) * alpha[..., None], raw[..., 3]]).astype(np.uint8)
     return np.ascontiguousarray(out[:, ::-1]) if mirrored else out
 
@@ -106,6 +113,36 @@ def _coated(colour: Field, alpha: Field, coat: str) -> Field:
     fresh[..., 1:] = goal[1:]
     weight = cv2.GaussianBlur(weight, (0, 0), 0.8)[..., None]
     return np.asarray(cv2.cvtColor(lab * (1 - weight) + fresh * weight, cv2.COLOR_LAB2BGR) * 255, np.float32)
+
+
+def _unlit(colour: Field) -> Field:
+    """What shone is grey and dark: bright warm colours most of all."""
+    grey = colour @ np.array([0.11, 0.59, 0.3], np.float32)
+    warm = np.clip((colour[..., 2] - colour[..., 0]) / 150, 0, 1) * np.clip((grey - 90) / 110, 0, 1)
+    share = (0.25 + 0.65 * warm)[..., None]
+    return np.asarray(colour * (1 - share) + 0.5 * grey[..., None] * share, np.float32)
+
+
+def _cracked(colour: Field, alpha: Field) -> Field:
+    """Cracks that run from one side of a form to the other."""
+    tall, wide = alpha.shape
+    lines = np.zeros((tall, wide), np.uint8)
+    width = max(1, round(0.016 * min(tall, wide)))
+    for crack in CRACKS:
+        points = np.array([(x * wide, y * tall) for x, y in crack], np.int32)
+        cv2.polylines(lines, [points], isClosed=False, color=255, thickness=width, lineType=cv2.LINE_AA)
+    share = (cv2.GaussianBlur(lines, (0, 0), 0.5).astype(np.float32) / 255 * (alpha > 0.5))[..., None]
+    light = np.roll(share, max(1, width // 2), axis=1) * 0.35 * (1 - share)
+    return np.asarray(colour * (1 - share - light) + np.float32(28) * share + np.float32(250) * light, np.float32)
+
+
+CRACKS = (
+    ((0.62, -0.02), (0.54, 0.14), (0.6, 0.26), (0.46, 0.42), (0.52, 0.56), (0.4, 0.74), (0.44, 1.02)),
+    ((0.46, 0.42), (0.3, 0.46), (0.22, 0.36), (-0.02, 0.4)),
+    ((0.52, 0.56), (0.7, 0.6), (0.78, 0.72), (1.02, 0.7)),
+    ((0.6, 0.26), (0.76, 0.3), (0.86, 0.2)),
+)
+"""Where something broken is cracked, in shares of its width and height."""
 
 
 def _snowed(colour: Field, alpha: Field) -> Field:

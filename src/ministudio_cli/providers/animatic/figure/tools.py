@@ -9,6 +9,7 @@ import numpy as np
 
 from ministudio_cli.providers.animatic.art import library
 from ministudio_cli.providers.animatic.art.sprite import sprite
+from ministudio_cli.providers.animatic.condition import as_drawn
 from ministudio_cli.providers.animatic.figure.building import (
     PALE,
     WOOD,
@@ -163,9 +164,9 @@ TOOLS: dict[str, Callable[[Place, int], Iterator[Volume]]] = {
 
 def in_hand(p: Place, index: int, name: str) -> Iterator[Volume | Decal]:
     """A thing in one hand."""
-    if name in TOOLS:
-        yield from TOOLS[name](p, index)
-    elif name in HELD or name.startswith("art:"):
+    if _plain(name) in TOOLS:
+        yield from TOOLS[_plain(name)](p, index)
+    elif _plain(name) in HELD or name.startswith("art:"):
         picture, x, y = _decal(name, round(p.view.scale * 1000))
         place = p.view.seen(p.hand(index)[0])[0][0]
         yield Decal(picture=picture, x=float(place[0]) - x, y=float(place[1]) - y, depth=_depth(p, index) + 0.0)
@@ -173,7 +174,7 @@ def in_hand(p: Place, index: int, name: str) -> Iterator[Volume | Decal]:
 
 def on_table(p: Place, name: str) -> Iterator[Decal]:
     """A thing that was put down before a figure."""
-    if name in HELD or name.startswith("art:"):
+    if _plain(name) in HELD or name.startswith("art:"):
         picture, x, y = _decal(name, round(p.view.scale * 1000))
         side = float(np.sign(p.view.yaw) or 1.0)
         place = p.view.seen(np.array([-8.0 * side, 232.0, 122.0]) * p.k)[0][0]
@@ -185,21 +186,32 @@ _LEAST = 74.0
 """Units of the smallest thing of the library in a hand."""
 
 
+def _plain(name: str) -> str:
+    """A held thing's name without its colour and condition."""
+    return name.split("!", maxsplit=1)[0].split("#", maxsplit=1)[0]
+
+
 @lru_cache(maxsize=64)
 def _decal(name: str, scale: int) -> tuple[Picture, float, float]:
     """A held thing's drawing at a scale (thousandths of a pixel a unit), and where the hand is in it."""
-    if name.startswith("art:"):
-        own = library.drawing(name.removeprefix("art:"))
+    whole, _, condition = name.partition("!")
+    plain, _, colour = whole.partition("#")
+    coat = colour and f"#{colour}"
+    if plain.startswith("art:"):
+        own = library.drawing(plain.removeprefix("art:"))
         # Hand-sized things are drawn large enough to be known.
         tall = min(max(own.metres * METRE, _LEAST), 300.0)
-        picture = sprite(own, max(8, round(tall * scale / 1000)))
+        picture = sprite(own, max(8, round(tall * scale / 1000)), coat=coat, condition=condition)
         if picture.shape[1] > 1.5 * picture.shape[0]:
             # Of what is flat the length counts.
-            picture = sprite(own, max(8, round(1.5 * picture.shape[0] ** 2 / picture.shape[1])))
+            rows = max(8, round(1.5 * picture.shape[0] ** 2 / picture.shape[1]))
+            picture = sprite(own, rows, coat=coat, condition=condition)
         grip = 0.5 if tall < 120 else 0.62
         return picture, picture.shape[1] / 2, picture.shape[0] * grip
     drawing = Drawing(2 * _REACH, 2 * _REACH, left=-_REACH, top=-_REACH)
-    HELD[name](drawing, 0.0, 0.0)
+    before = drawing.mark()
+    HELD[plain](drawing, 0.0, 0.0)
+    as_drawn(drawing, before, coat, condition)
     side = max(8, round(2 * _REACH * min(scale, 2400) / 1000))
     picture = rasterise(drawing, side, side)
     if scale > 2400:
