@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
-import shutil
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
-from pathlib import Path
 
 from ministudio_cli.graph.scheduler import Node
 from ministudio_cli.planning.capability import Held
@@ -17,46 +15,14 @@ from ministudio_cli.planning.footage import cuts_of
 from ministudio_cli.planning.lock import Lock, LockedShot, why
 from ministudio_cli.planning.retake import taken_seed
 from ministudio_cli.planning.state import shown_action
-from ministudio_cli.planning.task import ProviderRef, Task, digest, reference_digest
+from ministudio_cli.planning.task import ProviderRef, Task, digest
 from ministudio_cli.planning.tasks import ShotTask
 from ministudio_cli.providers.clips import take_of, words_of
 from ministudio_cli.providers.registry import quotes_of
 from ministudio_cli.purchases.holdings import Holdings
-from ministudio_cli.reading.soundscape import is_sound_file
-from ministudio_cli.screenplay.model import Screenplay
-from ministudio_cli.store.files import hash_of
 from ministudio_cli.store.store import Store
 from ministudio_cli.sync.problem import Cut
 from ministudio_cli.sync.timeline import Segment, Timeline
-
-
-def references_of(film: Screenplay) -> dict[str, str]:
-    """Every file that a screenplay names, with the digest under which the store keeps it."""
-    named = (
-        {character.reference for character in film.cast}
-        | {*(place.reference for place in film.sets), *(prop.reference for prop in film.props)}
-        | {film.music.file, film.music.beats}
-        | recordings_of(film)
-        | {clip.file for shot in film.shots for clip in shot.clips}
-        | {sound for shot in film.shots if is_sound_file(sound := film.sound_of(shot))}
-    )
-    folder = Path(film.file).parent
-    return {name: reference_digest(hash_of(folder / name)) for name in sorted(named) if name}
-
-
-def recordings_of(film: Screenplay) -> set[str]:
-    """The sound files in which lines are recorded."""
-    return {film.recording_of(line) for shot in film.shots for line in shot.lines}
-
-
-def admit(plan: Plan, store: Store) -> None:
-    """Take the files that a screenplay names into the store, so that a task and a store are enough to work from."""
-    for name, key in plan.references.items():
-        if store.find(key) is None:
-            with store.scratch() as folder:
-                copy = folder / "file"
-                shutil.copyfile(Path(plan.film.file).parent / name, copy)
-                store.publish(key, "reference", {"file": copy}, {"suffix": Path(name).suffix})
 
 
 def first_pass(plan: Plan, only: ShotPlan | None = None) -> list[Node]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_UP, Decimal
 from fractions import Fraction
+
+from ministudio_cli.planning.views import view_of
 
 RETIME = Fraction(104, 100)
 """A clip is slowed by at most this before more of it is asked for; nobody sees four percent."""
@@ -196,12 +198,13 @@ def anchors(
     match: bool,
     still: bool = False,
     things: tuple[str, ...] = (),
+    views: Mapping[str, int] | None = None,
 ) -> tuple[tuple[Anchor, ...], tuple[str, ...]]:
     """The pictures sent with a shot, and a word on each that was left out.
 
     `figures`, `speakers`, `acts` (those whom the action names) and `things` (props with a picture) are ids. Within the
-    model's limit: who speaks first, then who acts, then the things, the plate, and the others. A last frame is sent
-    only with a first one.
+    model's limit: who speaks first, then who acts, then the things, the plate, and the others; then further `views`, of
+    which each of them, or the plate, has so many. A last frame is sent only with a first one.
     """
     chosen: list[Anchor] = []
     left: list[str] = []
@@ -221,6 +224,8 @@ def anchors(
     if not chosen or chosen[0].of != "plate":
         wanted.append(("plate", "holds the set"))
     wanted += [(figure, "is in the frame") for figure in figures if figure not in speaking and figure not in acting]
+    wanted += [(view_of(of, number), "from another side") for of, _ in tuple(wanted)
+               for number in range(2, 2 + (views or {}).get(of, 0))]  # fmt: skip
     # Where they go together, a first and a last frame are among the pictures that it takes.
     room = capability.references - len(chosen)
     chosen += [Anchor(role="reference", of=of, why=why) for of, why in wanted[:room]]

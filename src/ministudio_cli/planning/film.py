@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections import Counter
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -15,14 +16,16 @@ from ministudio_cli.planning.clip_plan import clip_prices, clips_of
 from ministudio_cli.planning.film_plan import FilmProviders, Plan, Remembered, ShotPlan
 from ministudio_cli.planning.footage import footage_plan
 from ministudio_cli.planning.lengths import expected_length
+from ministudio_cli.planning.line_tasks import line_task
 from ministudio_cli.planning.music import bed_of, track_of
 from ministudio_cli.planning.prompts import anchor_words, plate_prompt, portrait_prompt, shot_prompt
 from ministudio_cli.planning.seeds import derive, seed_key, shot_seed
-from ministudio_cli.planning.state import CharacterState, PropState, SetState, ShotState, moments, named_in
+from ministudio_cli.planning.state import CharacterState, SetState, ShotState, moments, named_in
 from ministudio_cli.planning.task import digest, digest_of, plain
-from ministudio_cli.planning.tasks import LineTask, PlateTask, PortraitTask
+from ministudio_cli.planning.tasks import PlateTask, PortraitTask
+from ministudio_cli.planning.views import is_view, pictures_in, seen_in
 from ministudio_cli.screenplay.faults import Fault
-from ministudio_cli.screenplay.model import Line, Screenplay, Shot, Voice
+from ministudio_cli.screenplay.model import Screenplay, Shot
 
 PLATE_MARGIN = Fraction(6, 5)
 PORTRAIT = (768, 1024)
@@ -72,7 +75,7 @@ class _Draft:
 
     def shot(self, number: int, moment: ShotState, before: ShotPlan | None) -> ShotPlan:
         film, shot = self.film, moment.shot
-        lines = tuple(self.line(line) for line in shot.lines)
+        lines = tuple(line_task(film, self.makers, self.voices, self.references, line) for line in shot.lines)
         if shot.clips:
             return footage_plan(
                 moment, film, self.makers, self.references, number=number, lines=lines,
@@ -83,7 +86,9 @@ class _Draft:
         maker = self.makers.of(shot)
         model = maker.model
         prompt = shot_prompt(moment, film.style, avoid=model is None or not model.negative)
-        things = [[plain(one), self.pictured(one)] for one in moment.things]
+        pictures = pictures_in(self.film, moment, self.references)
+        things = [[plain(one), pictures.get(one.id, "")] for one in moment.things]
+        views = [[of, picture] for of, picture in pictures.items() if is_view(of)]
         settled: JsonObject = {
             "prompt": prompt,
             "seed": 0,
@@ -94,6 +99,7 @@ class _Draft:
             "action": shot.action,
             "cast": [plain(figure) for figure in moment.figures],
             **({"things": things} if things else {}),
+            **({"views": views} if views and model else {}),
             "set": plain(moment.view),
             "style": plain(film.style),
             "format": plain(film.format),
@@ -129,6 +135,7 @@ class _Draft:
                 "plate": plate_digest,
                 "shot before": before.content if before and shot.continuity == "match" else "",
                 **({"things": things} if things else {}),
+                **({"views": views} if views and model else {}),
             }
         )
         seed = self.seed(shot, content)
@@ -153,7 +160,7 @@ class _Draft:
             expected=expected,
             clips=clips,
             anchors=sent,
-            pictures=tuple((one.id, self.pictured(one)) for one in moment.things if self.pictured(one)),
+            pictures=tuple(pictures.items()),
             left_out=left_out,
             take=number_of_take,
             price=sum(clip_prices(maker, clips, film.format, expected), Decimal(0)),
@@ -218,14 +225,12 @@ class _Draft:
             if any(named_in(shot.action, name) for name in (figure.name, figure.id))
         )
         speakers = tuple(dict.fromkeys(line.speaker for line in shot.lines))
+        pictures = pictures_in(self.film, moment, self.references)
         return anchors(
             model, figures, speakers, acts, match=shot.continuity == "match", still=shot.camera == "static",
-            things=tuple(thing.id for thing in moment.things if self.pictured(thing)),
+            things=tuple(thing.id for thing in moment.things if thing.id in pictures),
+            views=Counter(seen_in(of) for of in pictures if is_view(of)),
         )  # fmt: skip
-
-    def pictured(self, thing: PropState) -> str:
-        """The digest of a prop's picture, “” where it has none."""
-        return self.references.get(next(prop.reference for prop in self.film.props if prop.id == thing.id), "")
 
     def plate(self, key: str, view: SetState) -> tuple[PlateTask, str]:
         if (key, view) not in self.plates:
@@ -260,40 +265,6 @@ class _Draft:
             order = dataclasses.replace(order, price=self.makers.price(order))
             self.people[figure.id] = order, digest(order)
         return self.people[figure.id]
-
-    def line(self, line: Line) -> LineTask:
-        film = self.film
-        seed = derive(film.seed, "voice", line.speaker)
-        language = film.language_of(line)
-        recording = film.recording_of(line)
-        if recording:
-            return self._recorded(line, recording, seed, language)
-        spoken = (line.say or line.text).casefold()
-        order = LineTask(
-            maker=self.makers.voice,
-            text=line.text,
-            language=language,
-            say=line.say,
-            lexicon=tuple((word, spelt) for word, spelt in film.lexicon if word.casefold() in spoken),
-            voice=self.voices[line.speaker, language],
-            seed=seed,
-        )
-        return dataclasses.replace(order, price=self.makers.price(order))
-
-    def _recorded(self, line: Line, recording: str, seed: int, language: str) -> LineTask:
-        """A line that is not spoken but recorded, alone or with all others of its file."""
-        film = self.film
-        shared = [each for shot in film.written for each in shot.lines if film.recording_of(each) == recording]
-        return LineTask(
-            maker=self.makers.recording,
-            text=line.text,
-            language=language,
-            recording=self.references.get(recording, ""),
-            script=tuple(each.text for each in shared),
-            part=next(at for at, each in enumerate(shared) if each is line),
-            voice=Voice(name="recording"),
-            seed=seed,
-        )
 
 
 def _short(value: Any) -> str:

@@ -9,6 +9,7 @@ from fractions import Fraction
 from ministudio_cli.planning.capability import Anchor
 from ministudio_cli.planning.sizes import ANGLES, SIZES
 from ministudio_cli.planning.state import CharacterState, PropState, SetState, ShotState
+from ministudio_cli.planning.views import is_view, seen_in
 from ministudio_cli.screenplay.model import NARRATOR, Style, Traits
 from ministudio_cli.screenplay.staging import Staging
 
@@ -68,8 +69,12 @@ def anchor_words(sent: Sequence[Anchor], names: Mapping[str, str]) -> str:
     props by their ids.
     """
     called = {**names, "plate": "the empty set"}
+
+    def shows(of: str) -> str:
+        return called[seen_in(of)] + (" from another side" if is_view(of) else "")
+
     said = [
-        f"reference picture {number} is {called[anchor.of]}"
+        f"reference picture {number} is {shows(anchor.of)}"
         for number, anchor in enumerate((anchor for anchor in sent if anchor.role == "reference"), 1)
     ]
     return f"\nPictures: {'; '.join(said)}. Keep faces, clothes and room exactly as they are there." if said else ""

@@ -135,6 +135,12 @@ def _voice(written: Written | None, language: str = "") -> Voice:
     )
 
 
+def _pictures(written: Written) -> tuple[str, ...]:
+    """The pictures of a reference, the leading one first; “” where there is none."""
+    named = written.get("reference", "")
+    return tuple(named) if isinstance(named, list) else (named,)
+
+
 def _character(key: str, written: Written) -> Character:
     return Character(
         id=key,
@@ -142,7 +148,8 @@ def _character(key: str, written: Written) -> Character:
         identity=_traits(written["identity"]),
         state=_traits(written.get("state")),
         voice=_voice(written.get("voice"), written.get("language", "")),
-        reference=written.get("reference", ""),
+        reference=_pictures(written)[0],
+        views=_pictures(written)[1:],
     )
 
 
@@ -152,7 +159,8 @@ def _prop(key: str, written: Written) -> Prop:
         name=line(written.get("name", key.replace("_", " ").replace("-", " "))),
         identity=_traits(written["identity"]),
         state=_traits(written.get("state")),
-        reference=written.get("reference", ""),
+        reference=_pictures(written)[0],
+        views=_pictures(written)[1:],
     )
 
 
@@ -166,7 +174,8 @@ def _set(key: str, written: Written) -> Set:
         time=written.get("time", ""),
         weather=written.get("weather", ""),
         props=tuple(written.get("props", ())),
-        reference=written.get("reference", ""),
+        reference=_pictures(written)[0],
+        views=_pictures(written)[1:],
         steady=written.get("steady", ""),
         moving_background=written.get("moving_background", False),
         sound=written.get("sound", ""),

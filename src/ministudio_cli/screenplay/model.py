@@ -79,12 +79,14 @@ class Character:
     state: Traits = ()
     voice: Voice = Voice()
     reference: str = ""
+    views: tuple[str, ...] = ()
+    """Further pictures, from other sides."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Prop:
     """A thing that is the same in the whole film, as a character is: its identity, its state when the film begins, and
-    a picture of it, “” for none.
+    a picture of it, “” for none, with more from other sides.
     """
 
     id: str
@@ -92,6 +94,7 @@ class Prop:
     identity: Traits
     state: Traits = ()
     reference: str = ""
+    views: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,6 +120,7 @@ class Set:
     weather: str = ""
     props: tuple[str, ...] = ()
     reference: str = ""
+    views: tuple[str, ...] = ()
     steady: str = ""
     """How its generated footage is held steady: auto, off or strict; “” as the film has it."""
     moving_background: bool = False

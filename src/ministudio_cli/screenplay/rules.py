@@ -92,6 +92,7 @@ def _references(source: Source, written: Written, *, allow_outside: bool) -> Ite
     folder = Path(source.file).parent
     paths: list[P] = [("cast", key, "reference") for key in as_mapping(written.get("cast"))]
     paths += [(kind, key, "reference") for kind in ("sets", "props") for key in as_mapping(written.get(kind))]
+    paths += [(*path, index) for path in paths for index in range(len(sequence(_at(written, path))))]
     paths.append(("narrator", "recording"))
     for number, scene in enumerate(sequence(written.get("scenes"))):
         for index, shot in enumerate(sequence(scene.get("shots"))):
@@ -100,9 +101,7 @@ def _references(source: Source, written: Written, *, allow_outside: bool) -> Ite
     paths += [path for path, words in sounds_written(written) if isinstance(words, str) and is_sound_file(words)]
     paths += [("music", "file"), ("music", "beats"), ("music", "lyrics")]
     for path in paths:
-        value: Any = written
-        for step in path:
-            value = _step(value, step)
+        value = _at(written, path)
         if isinstance(value, str):
             refused = refusal(value, folder, allow_outside=allow_outside) or _content(source, written, path, value)
             if refused:
@@ -112,7 +111,7 @@ def _references(source: Source, written: Written, *, allow_outside: bool) -> Ite
 def _content(source: Source, written: Written, path: P, value: str) -> tuple[str, str] | None:
     """Why what a file holds cannot be used; None where it can. What is damaged in it becomes a warning."""
     file = Path(source.file).parent / value
-    if path[-1] == "reference":
+    if "reference" in path[-2:]:
         return picture_fault(file)
     if path[-1] == "beats":
         return _read_fault(lambda: taps_of(file, Path(str(as_mapping(written.get("music")).get("file"))).name))
@@ -131,6 +130,13 @@ def _read_fault(read: Callable[[], object]) -> tuple[str, str] | None:
     except UsageFault as error:
         return error.message, error.hint or ""
     return None
+
+
+def _at(written: Written, path: P) -> Any:
+    value: Any = written
+    for step in path:
+        value = _step(value, step)
+    return value
 
 
 def _step(value: Any, step: str | int) -> Any:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from ministudio_cli.errors import UsageFault
 from ministudio_cli.graph.events import ProgressSink, no_progress
-from ministudio_cli.graph.passes import references_of
+from ministudio_cli.graph.references import references_of
 from ministudio_cli.planning.film import plan_film
 from ministudio_cli.planning.film_plan import ShotPlan
 from ministudio_cli.providers.registry import providers_for

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from ministudio_cli.errors import UsageFault
 from ministudio_cli.graph.events import ProgressSink, no_progress
-from ministudio_cli.graph.passes import Stock, admit, board_task, pictures_of
+from ministudio_cli.graph.passes import Stock, board_task, pictures_of
+from ministudio_cli.graph.references import admit
 from ministudio_cli.graph.scheduler import Node, Scheduler
 from ministudio_cli.planning.film_plan import Plan, ShotPlan
 from ministudio_cli.planning.lock import Lock

@@ -17,7 +17,8 @@ from ministudio_cli.errors import UsageFault
 from ministudio_cli.graph.engines.local import LocalEngine
 from ministudio_cli.graph.events import Event, ProgressSink, no_progress
 from ministudio_cli.graph.finishing import finish_shots, inspections
-from ministudio_cli.graph.passes import Stock, admit, first_pass, second_pass, shot_task
+from ministudio_cli.graph.passes import Stock, first_pass, second_pass, shot_task
+from ministudio_cli.graph.references import admit
 from ministudio_cli.graph.scheduler import Node, Scheduler
 from ministudio_cli.graph.shooting import standing_in
 from ministudio_cli.media.probe import probe

@@ -8,7 +8,7 @@ from pathlib import Path
 from ministudio_cli.errors import LockStale
 from ministudio_cli.graph.engine import Engine
 from ministudio_cli.graph.events import ProgressSink
-from ministudio_cli.graph.passes import admit, references_of
+from ministudio_cli.graph.references import admit, references_of
 from ministudio_cli.graph.scheduler import Scheduler
 from ministudio_cli.limits import limits
 from ministudio_cli.planning.film import plan_film
