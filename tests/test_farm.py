@@ -159,6 +159,7 @@ def at_home(tmp_path_factory: pytest.TempPathFactory) -> str:
     return sha(render(a_film(tmp_path_factory.mktemp("home"))))
 
 
+@pytest.mark.long
 def test_a_farm_of_strangers_makes_the_same_bytes_and_loses_nothing_with_a_worker(
     machines: Machines,
     at_home: str,

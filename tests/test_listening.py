@@ -215,6 +215,7 @@ def test_the_timeline_marks_beats_under_their_waveform() -> None:
     assert labels(heard).splitlines()[0] == "1.000000\t1.000000\tdownbeat"
 
 
+@pytest.mark.long
 def test_beats_command_shows_draws_clicks_and_labels(tmp_path: Path) -> None:
     times, accents = steady(100, 12)
     track = write_wav(tmp_path / "t.wav", struck(times, 12, accents=accents), RATE)

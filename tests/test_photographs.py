@@ -35,8 +35,8 @@ def run(name: str, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
         pytest.param("pan_hold_pan", "better", True, marks=pytest.mark.long),
         pytest.param("dolly", "better same", False, marks=pytest.mark.long),
         ("clean", "same", False),
-        ("close", "better", True),
-        ("other_plate", "told", False),
+        pytest.param("close", "better", True, marks=pytest.mark.long),
+        pytest.param("other_plate", "told", False, marks=pytest.mark.long),
         pytest.param("boil_flower", "better", True, marks=pytest.mark.long),
     ],
 )

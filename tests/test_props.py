@@ -127,6 +127,7 @@ def test_its_picture_goes_along_with_the_shots_that_it_is_in(tmp_path: Path) -> 
 
 
 @pytest.mark.film
+@pytest.mark.long
 def test_a_drawn_film_with_props_is_rendered(tmp_path: Path) -> None:
     told = a_story(sets={"room": {"place": "a study", "props": ["desk", "oil lamp"]}}, music="none")
     report = rendered(write(tmp_path, told))

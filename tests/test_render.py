@@ -145,6 +145,7 @@ def test_locked_after_an_edit_exits_4_and_says_what_is_stale_and_why(tmp_path: P
     assert not (tmp_path / "build").exists()
 
 
+@pytest.mark.long
 def test_killed_at_five_moments_and_run_again_it_is_the_same_film_and_nothing_is_done_twice(
     story: Story, tmp_path: Path
 ) -> None:

@@ -90,6 +90,7 @@ def test_lengths_in_beats_are_kept_to_the_frame_and_a_shot_has_six_frames(tmp_pa
 
 @pytest.mark.film
 @pytest.mark.usefixtures("compiled")
+@pytest.mark.long
 def test_a_film_cuts_where_its_music_drops(tmp_path: Path) -> None:
     write_wav(tmp_path / "song.wav", np.repeat(arranged("ttttffffffff", 48_000)[:, None], 2, axis=1), 48_000)
     shots = [
@@ -222,6 +223,7 @@ def test_what_is_no_lyrics_is_a_fault_at_its_line(text: str, word: str, tmp_path
 
 @pytest.mark.film
 @pytest.mark.usefixtures("compiled")
+@pytest.mark.long
 def test_a_song_is_captioned_where_nobody_speaks(tmp_path: Path) -> None:
     write_wav(tmp_path / "song.wav", np.repeat(arranged("ffffff", 48_000)[:, None], 2, axis=1), 48_000)
     (tmp_path / "song.lrc").write_text(LRC, "utf-8")

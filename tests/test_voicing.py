@@ -116,6 +116,7 @@ def test_a_place_says_how_voices_sound_in_it(words: str, kind: str) -> None:
 
 
 @pytest.mark.film
+@pytest.mark.long
 def test_the_cast_sounds_in_its_cave_and_the_narrator_does_not(tmp_path: Path) -> None:
     shots = [
         a_shot("talk", cast=["emma"], narration="They went down.", dialogue=[

@@ -21,7 +21,7 @@ from ministudio_cli.sync.timeline import Segment
 
 def first_bill(plan: Plan, ready: AbstractSet[str], holdings: Holdings) -> list[Item]:
     """Pass 1; `ready` holds the digests of what is in the store."""
-    sets = {shot.plate: shot.shot.set for shot in reversed(plan.shots) if shot.plate}
+    sets = {shot.set_plate: shot.shot.set for shot in reversed(plan.shots) if shot.set_plate}
     labelled: list[tuple[str, Task]] = [(f"plate {sets[plate]}", plate) for plate in plan.plates()]
     labelled += [(f"portrait {portrait.figure.id}", portrait) for portrait in plan.portraits()]
     labelled += [("line", line) for line in plan.lines()]

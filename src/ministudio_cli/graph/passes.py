@@ -37,13 +37,13 @@ def first_pass(plan: Plan, only: ShotPlan | None = None) -> list[Node]:
 
 def pictures_of(shot: ShotPlan) -> list[Node]:
     """What a shot is anchored to: its plate and portraits; nothing, where it shows footage."""
-    if shot.plate is None:
+    if shot.set_plate is None:
         return []
     portraits = (
         Node(task=portrait, label=f"portrait {portrait.figure.id}", doing="drawing the portrait")
         for portrait in shot.portraits
     )
-    return [Node(task=shot.plate, label=f"plate {shot.shot.set}", doing="painting the set"), *portraits]
+    return [Node(task=shot.set_plate, label=f"plate {shot.shot.set}", doing="painting the set"), *portraits]
 
 
 def lines_of(shot: ShotPlan) -> list[Node]:
@@ -220,7 +220,8 @@ def footage_task(plan: Plan, segment: Segment, *, draft: bool, slate: bool) -> S
     return ShotTask(
         maker=shot.maker.ref, prompt="", seed=shot.seed, size="", camera=shot.shot.camera, action="",
         title=shot.shot.title, figures=(), view=shot.moment.view, style=plan.film.style, format=plan.film.format,
-        head=segment.head, body=segment.cut.frames - segment.head, tail=segment.tail, speech=(), plate="", portraits=(),
+        head=segment.head, body=segment.cut.frames - segment.head, tail=segment.tail, speech=(),
+        plate=digest(shot.matched) if shot.matched else "", portraits=(),
         draft=draft, slate=_slate(shot) if slate else "", first=segment.cut.start if slate else 0,
         footage=cuts_of(shot.shot, plan.references),
     )  # fmt: skip

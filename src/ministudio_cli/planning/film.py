@@ -80,6 +80,7 @@ class _Draft:
             return footage_plan(
                 moment, film, self.makers, self.references, number=number, lines=lines,
                 expected=expected_length(film, shot),
+                matched=self.plate(shot.set, moment.view)[0] if any(clip.is_toned for clip in shot.clips) else None,
             )  # fmt: skip
         plate, plate_digest = self.plate(shot.set, moment.view)
         portraits = [self.portrait(figure) for figure in moment.figures]

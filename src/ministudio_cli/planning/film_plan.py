@@ -101,6 +101,8 @@ class ShotPlan:
     prompt: str
     plate: PlateTask | None
     """None where it shows footage of one's own."""
+    matched: PlateTask | None = None
+    """The plate to whose colours its footage is brought."""
     portraits: tuple[PortraitTask, ...]
     lines: tuple[LineTask, ...]
     ingredients: tuple[tuple[str, str], ...]
@@ -122,6 +124,11 @@ class ShotPlan:
     @property
     def id(self) -> str:
         return self.shot.id
+
+    @property
+    def set_plate(self) -> PlateTask | None:
+        """The plate that it needs: it is filmed on it, or its footage is brought to its colours."""
+        return self.plate or self.matched
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -190,7 +197,7 @@ class Plan:
         return self.film.length or end
 
     def plates(self) -> tuple[PlateTask, ...]:
-        return tuple(dict.fromkeys(shot.plate for shot in self.shots if shot.plate))
+        return tuple(dict.fromkeys(shot.set_plate for shot in self.shots if shot.set_plate))
 
     def portraits(self) -> tuple[PortraitTask, ...]:
         return tuple(dict.fromkeys(portrait for shot in self.shots for portrait in shot.portraits))

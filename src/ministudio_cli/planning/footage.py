@@ -11,7 +11,7 @@ from ministudio_cli.planning.film_plan import FilmProviders, ShotPlan
 from ministudio_cli.planning.seeds import derive
 from ministudio_cli.planning.state import ShotState
 from ministudio_cli.planning.task import digest, digest_of, plain
-from ministudio_cli.planning.tasks import FootageCut, LineTask
+from ministudio_cli.planning.tasks import FootageCut, LineTask, PlateTask
 from ministudio_cli.screenplay.clips import Clip
 from ministudio_cli.screenplay.model import Screenplay, Shot
 
@@ -25,9 +25,10 @@ def footage_plan(
     number: int,
     lines: tuple[LineTask, ...],
     expected: Fraction,
+    matched: PlateTask | None = None,
 ) -> ShotPlan:
     """The plan of a shot with its number and its lines, expected to last so many seconds; `references` maps each file
-    that the film names to its digest.
+    that the film names to its digest. `matched` is the plate to whose colours its footage is brought.
     """
     shot = moment.shot
     seed = derive(film.seed, "footage", shot.id)
@@ -36,6 +37,7 @@ def footage_plan(
         "camera": shot.camera, "title": shot.title, "format": plain(film.format),
         "provider": plain(makers.footage.ref),
         "style": plain(film.style) if shot.title else "",
+        **({"plate": digest(matched)} if matched else {}),
     }  # fmt: skip
     settled: JsonObject = {
         **shown,
@@ -50,8 +52,8 @@ def footage_plan(
         "transition": plain(shot.transition),
     }
     return ShotPlan(
-        number=number, shot=shot, moment=moment, seed=seed, maker=makers.footage, prompt="", plate=None, portraits=(),
-        lines=lines,
+        number=number, shot=shot, moment=moment, seed=seed, maker=makers.footage, prompt="", plate=None,
+        matched=matched, portraits=(), lines=lines,
         ingredients=tuple((name, digest_of(value)[:16]) for name, value in settled.items()), digest=digest_of(settled),
         content=digest_of(shown), expected=expected, clips=(), anchors=(), left_out=(), price=Decimal(0),
     )  # fmt: skip
@@ -62,7 +64,7 @@ def cuts_of(shot: Shot, references: Mapping[str, str]) -> tuple[FootageCut, ...]
     return tuple(
         FootageCut(
             file=references.get(clip.file, ""), start=clip.start, seconds=clip.shown, speed=clip.speed, fit=clip.fit,
-            picture=clip.is_picture,
+            focus=clip.focus, matched=clip.is_toned, picture=clip.is_picture,
         )
         for clip in shot.clips
     )  # fmt: skip

@@ -177,7 +177,8 @@ class Speech:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FootageCut:
     """A part of a file of one's own: the file's digest, the second of it from which it is shown, the seconds that it is
-    shown, how fast, and how it fits a frame of another shape (crop, pad, blur).
+    shown, how fast, how it fits a frame of another shape (crop, follow, pad, blur) and around what (across and down in
+    shares of the picture), and whether its colours are brought near the plate's.
     """
 
     file: str
@@ -185,6 +186,8 @@ class FootageCut:
     seconds: Fraction
     speed: Fraction
     fit: str
+    focus: tuple[Fraction, Fraction] | None
+    matched: bool
     picture: bool
 
 

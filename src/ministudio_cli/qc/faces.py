@@ -1,4 +1,4 @@
-"""Faces in a take: found and measured by two small nets of MediaPipe (Apache-2.0), and whether one changes its shape.
+"""Faces in a take: measured by a small net of MediaPipe (Apache-2.0), and whether one changes its shape.
 
 The mesh gives 468 points in depth, so that a head that turns is told from a face that melts: two frames in which it
 looks the same way are laid over each other, and what differs then is no turn. The points above the mouth move by 1 to
@@ -16,6 +16,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from ministudio_cli.media.faces import FaceFinder
 from ministudio_cli.media.frames import Picture
 
 Numbers = NDArray[np.float64]
@@ -24,8 +25,8 @@ SAMPLES, SELDOM = 24, 3
 WIDE = 1280
 """Pixels of width, at most, in which faces are looked for."""
 _WEIGHTS = Path(__file__).parent / "weights"
-_DETECT, _MESH = 128, 192
-"""Sides of the pictures that the two nets take, in pixels."""
+_MESH = 192
+"""Side of the picture that the net takes, in pixels."""
 _SURE = 0.6
 _ROOM = 1.5
 """How much wider than a face its picture for the mesh is."""
@@ -59,7 +60,7 @@ class Faces:
 
     def __init__(self) -> None:
         self.tracks: list[Track] = []
-        self._detector: Any = cv2.dnn.readNetFromTFLite(str(_WEIGHTS / "face_detection.tflite"))
+        self._finder = FaceFinder()
         self._mesh: Any = cv2.dnn.readNetFromTFLite(str(_WEIGHTS / "face_mesh.tflite"))
 
     def look(self, frame: Picture, mask: Picture) -> None:
@@ -85,7 +86,7 @@ class Faces:
         """The mesh of the surest face in a picture, (468, 3) in its pixels; None where none is sure and large."""
         if min(picture.shape[:2]) < _LEAST:
             return None
-        seen = self._detected(picture)
+        seen = self._finder.find(picture)
         if seen is None:
             return None
         middle, wide, slant = seen
@@ -97,30 +98,6 @@ class Faces:
         middle, wide = (mesh.max(axis=0)[:2] + mesh.min(axis=0)[:2]) / 2, float(np.ptp(mesh[:, :2], axis=0).max())
         mesh, sure = self._measured(picture, middle, _ROOM * wide, float(np.arctan2(eyes[1], eyes[0])))
         return mesh if sure > _SURE and wide >= _LEAST else None
-
-    def _detected(self, picture: Picture) -> tuple[Numbers, float, float] | None:
-        """Middle, width and slant (radians) of the surest face."""
-        rows, columns = picture.shape[:2]
-        side = max(rows, columns)
-        edge = np.array([(side - columns) // 2, (side - rows) // 2])
-        square = cv2.copyMakeBorder(
-            picture, edge[1], side - rows - edge[1], edge[0], side - columns - edge[0], cv2.BORDER_CONSTANT
-        )
-        small = cv2.resize(square, (_DETECT, _DETECT), interpolation=cv2.INTER_AREA)
-        net = self._detector
-        net.setInput(cv2.dnn.blobFromImage(small, 1 / 127.5, (_DETECT, _DETECT), (127.5,) * 3, swapRB=True))
-        raw = np.asarray(net.forward("classificators"), np.float64).ravel()
-        sure = 1 / (1 + np.exp(-np.clip(raw, -30, 30)))
-        best = int(sure.argmax())
-        if sure[best] < _SURE:
-            return None
-        boxes = np.asarray(net.forward("regressors"), np.float64).reshape(-1, 16) / _DETECT
-        centres = boxes[:, :2] + _ANCHORS
-        near = (np.linalg.norm(centres - centres[best], axis=1) < 0.3 * boxes[best, 2]) & (sure > 0.4)
-        weight = sure[near] / sure[near].sum()
-        eyes = (boxes[near, 6:8] - boxes[near, 4:6]).T @ weight
-        middle = (centres[near].T @ weight) * side - edge
-        return middle, float((boxes[near, 2:4].T @ weight).max() * side), float(np.arctan2(eyes[1], eyes[0]))
 
     def _measured(self, picture: Picture, middle: Numbers, side: float, slant: float) -> tuple[Numbers, float]:
         """The mesh of the face in a turned square of a picture, and how sure it is that there is one."""
@@ -203,17 +180,3 @@ def _turned(shape: Numbers, other: Numbers) -> tuple[Numbers, Numbers]:
     first, _, second = np.linalg.svd(shape.T @ other)
     turn = first @ np.diag([1, 1, np.sign(np.linalg.det(first @ second))]) @ second
     return shape @ turn, turn
-
-
-def _anchors() -> Numbers:
-    """The places that the detector's answers are relative to, (896, 2) in shares of the picture."""
-    found = []
-    for step, each in ((8, 2), (16, 6)):
-        cells = _DETECT // step
-        down, across = np.mgrid[0:cells, 0:cells]
-        at = (np.stack([across, down], axis=-1).reshape(-1, 2) + 0.5) / cells
-        found.append(np.repeat(at, each, axis=0))
-    return np.concatenate(found)
-
-
-_ANCHORS = _anchors()

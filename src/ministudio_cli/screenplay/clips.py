@@ -22,7 +22,9 @@ STILL = Fraction(4)
 class Clip:
     """A part of a file: from `start` to `end` (None: its own end), in seconds of the file; `speed` 2 is twice as fast.
 
-    `fit` is how it fills a frame of another shape: crop, pad (black beside it) or blur (itself, blurred, beside it).
+    `fit` is how it fills a frame of another shape: crop, follow (a crop that goes with a face, or with what is at
+    `focus`), pad (black beside it) or blur (itself, blurred, beside it). `focus` is across and down in shares of the
+    picture. `colour` is own, or scene: then it is brought near the colours of its set.
     `lasts` is the file's own length in seconds, found when the screenplay is read; 0 for a picture.
     """
 
@@ -31,7 +33,14 @@ class Clip:
     end: Fraction | None = None
     speed: Fraction = Fraction(1)
     fit: str = "crop"
+    focus: tuple[Fraction, Fraction] | None = None
+    colour: str = "own"
     lasts: Fraction = Fraction(0)
+
+    @property
+    def is_toned(self) -> bool:
+        """Whether it is brought near the colours of its set."""
+        return self.colour == "scene"
 
     @property
     def is_picture(self) -> bool:
@@ -62,7 +71,13 @@ def _clip(written: Any) -> Clip:
         end=seconds(written["out"]) if "out" in written else None,
         speed=Fraction(str(written.get("speed", 1))),
         fit=written.get("fit", "crop"),
+        focus=_focus(written.get("focus")),
+        colour=written.get("colour", "own"),
     )
+
+
+def _focus(written: Any) -> tuple[Fraction, Fraction] | None:
+    return None if written is None else (Fraction(str(written[0])), Fraction(str(written[1])))
 
 
 Words = tuple[str, str]

@@ -100,7 +100,7 @@ def _asked(plan: Plan, what: list[str]) -> list[PlateTask | PortraitTask]:
         elif word == "portraits":
             found += plan.portraits()
         elif shot is not None:
-            found += [*([shot.plate] if shot.plate else []), *shot.portraits]
+            found += [*([shot.set_plate] if shot.set_plate else []), *shot.portraits]
         else:
             raise UsageFault(f"“{word}” is nothing to approve", hint="plates, portraits, or a shot by number or id")
     return list(dict.fromkeys(found))
@@ -128,11 +128,11 @@ def name_of(plan: Plan, task: PlateTask | PortraitTask) -> str:
     """“plate dorm”, “plate dorm 2” in another light, “portrait emma”."""
     if isinstance(task, PortraitTask):
         return f"portrait {task.figure.id}"
-    owner: ShotPlan = next(shot for shot in plan.shots if shot.plate == task)
+    owner: ShotPlan = next(shot for shot in plan.shots if shot.set_plate == task)
     same = [plate for plate in plan.plates() if _set_of(plan, plate) == owner.shot.set]
     number = same.index(task)
     return f"plate {owner.shot.set}" + (f" {number + 1}" if number else "")
 
 
 def _set_of(plan: Plan, plate: PlateTask) -> str:
-    return next(shot.shot.set for shot in plan.shots if shot.plate == plate)
+    return next(shot.shot.set for shot in plan.shots if shot.set_plate == plate)

@@ -18,8 +18,10 @@ from ministudio_cli.planning.tasks import FootageCut, ShotTask
 from ministudio_cli.providers.animatic import camera
 from ministudio_cli.providers.animatic.filming import QUALITY
 from ministudio_cli.providers.animatic.titles import Slate, show_title, title_card
+from ministudio_cli.providers.footage.following import headroom, path_of, place_of
 from ministudio_cli.providers.footage.frames import fitted, frames_at
 from ministudio_cli.providers.footage.sound import own_sound
+from ministudio_cli.providers.footage.toning import LOOKS, tone_toward
 from ministudio_cli.providers.given import given_whole
 from ministudio_cli.providers.kit import Take, TakeContext
 
@@ -74,15 +76,27 @@ def _frames(order: ShotTask, context: TakeContext) -> Iterator[Picture]:
     width, height, fps = order.format.width, order.format.height, order.format.fps
     for cut, count in zip(order.footage, _counts(order), strict=True):
         file = context.file(cut.file, "file")
+        plate = context.file(order.plate, "plate.png") if cut.matched and order.plate else None
         if cut.picture:
-            yield from _moved(order, cut, file, count)
+            yield from _moved(order, cut, file, count, plate)
             continue
         times = [float(cut.start + Fraction(number) * cut.speed / fps) for number in range(count)]
-        for frame in frames_at(file, times):
-            yield fitted(frame, width, height, cut.fit)
+        focus = _focus(cut)
+        path = path_of(file, times, focus) if cut.fit == "follow" else None
+        toned = tone_toward(plate, frames_at(file, times[:: max(1, count // LOOKS)])) if plate else None
+        for number, frame in enumerate(frames_at(file, times)):
+            middle = focus if path is None else (float(path[number, 0]), float(path[number, 1]))
+            if path is not None and focus is None and middle is not None:
+                middle = headroom(middle, width, height, frame)
+            shown = fitted(frame, width, height, cut.fit, middle)
+            yield toned(shown) if toned else shown
 
 
-def _moved(order: ShotTask, cut: FootageCut, file: Path, count: int) -> Iterator[Picture]:
+def _focus(cut: FootageCut) -> tuple[float, float] | None:
+    return (float(cut.focus[0]), float(cut.focus[1])) if cut.focus else None
+
+
+def _moved(order: ShotTask, cut: FootageCut, file: Path, count: int, plate: Path | None) -> Iterator[Picture]:
     """A still picture under the shot's camera."""
     width, height = order.format.width, order.format.height
     poses = camera.path(order.camera, count, float(order.format.fps), order.seed)
@@ -91,7 +105,12 @@ def _moved(order: ShotTask, cut: FootageCut, file: Path, count: int) -> Iterator
     # As large as a move needs: what leads out of the frame is never black, what is enlarged stays sharp.
     room = 1 + 2.2 * max((max(abs(pose.x), abs(pose.y)) + 0.006 * abs(pose.turn) for pose in poses), default=0.0)
     grown = 1.5 if moves else 1.0
-    large = fitted(picture, round(width * grown), round(height * grown), cut.fit)
+    middle = place_of(picture, _focus(cut)) if cut.fit == "follow" else _focus(cut)
+    if middle and cut.fit == "follow" and not cut.focus:
+        middle = headroom(middle, width, height, picture)
+    large = fitted(picture, round(width * grown), round(height * grown), cut.fit, middle)
+    if plate:
+        large = tone_toward(plate, iter([large]))(large)
     for pose in poses:
         if not moves:
             yield large

@@ -116,13 +116,20 @@ def _linear(curve: int) -> NDArray[np.float32]:
     return np.asarray(scene**1.2 * _PEAK / _WHITE, np.float32)
 
 
-def fitted(picture: Picture, width: int, height: int, fit: str) -> Picture:
-    """A picture in a frame of width × height: cropped around its middle, or whole over black or over its own blur."""
+Place = tuple[float, float]
+"""Across and down, in shares of a picture."""
+
+
+def fitted(picture: Picture, width: int, height: int, fit: str, middle: Place | None = None) -> Picture:
+    """A picture in a frame of width × height: cropped around its middle, or another place, or whole over black or over
+    its own blur.
+    """
     rows, columns = picture.shape[:2]
     if (columns, rows) == (width, height):
         return picture
-    if fit == "crop":
-        return _scaled(picture, width, height, max(width / columns, height / rows))
+    if fit in ("crop", "follow"):
+        scale = max(width / columns, height / rows)
+        return _scaled(picture, width, height, scale) if middle is None else _around(picture, width, height, middle)
     ground = np.zeros((height, width, 3), np.uint8)
     if fit == "blur":
         behind = _scaled(picture, width, height, max(width / columns, height / rows))
@@ -134,6 +141,22 @@ def fitted(picture: Picture, width: int, height: int, fit: str) -> Picture:
     left, top = (width - across) // 2, (height - down) // 2
     ground[top : top + down, left : left + across] = _scaled(picture, across, down, scale)
     return ground
+
+
+def _around(picture: Picture, width: int, height: int, middle: Place) -> Picture:
+    """A picture as large as fills a frame of width × height, cropped around a place to a part of a pixel: what is
+    followed does not jump from pixel to pixel.
+    """
+    rows, columns = picture.shape[:2]
+    scale = max(width / columns, height / rows)
+    across, down = max(width, round(columns * scale)), max(height, round(rows * scale))
+    way = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
+    whole = cv2.resize(picture, (across, down), interpolation=way)
+    left = min(max(middle[0] * across - width / 2, 0.0), float(across - width))
+    top = min(max(middle[1] * down - height / 2, 0.0), float(down - height))
+    shift = np.array([[1, 0, -left], [0, 1, -top]], np.float64)
+    moved = cv2.warpAffine(whole, shift, (width, height), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    return np.asarray(moved, np.uint8)
 
 
 def _scaled(picture: Picture, width: int, height: int, scale: float) -> Picture:
