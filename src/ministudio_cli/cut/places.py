@@ -60,14 +60,14 @@ def foley_task(plan: Plan, timeline: Timeline, shots: Mapping[str, Artifact]) ->
 
 
 def clip_sounds(timeline: Timeline, shots: Mapping[str, Artifact]) -> tuple[ClipSound, ...]:
-    """The sound of a timeline's footage, by its takes, where it has any that is to be heard."""
+    """The sound of a timeline's clips, one's own and generated, by its takes, where it has any that is to be heard."""
     return tuple(
         ClipSound(
             take=take.order, start=frame_sample(segment.cut.start, timeline.fps),
-            end=frame_sample(segment.cut.end, timeline.fps), ducked=segment.plan.shot.clip_sound == "duck",
+            end=frame_sample(segment.cut.end, timeline.fps), ducked=segment.plan.shot.own_sound == "duck",
         )
         for segment in timeline.segments
-        if "sound.wav" in (take := shots[segment.plan.id]).files and segment.plan.shot.clip_sound != "drop"
+        if "sound.wav" in (take := shots[segment.plan.id]).files and segment.plan.shot.own_sound != "drop"
     )  # fmt: skip
 
 

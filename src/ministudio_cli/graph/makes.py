@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import shutil
 from typing import TypeVar
 
 from ministudio_cli.cut.loudness import TARGETS
@@ -97,7 +98,11 @@ def finished(task: FinishTask, context: WorkContext) -> Take:
 
     take = finish(task, context)
     accept(task, take)
-    return take
+    if not context.facts(task.take).get("heard"):
+        return take
+    sound = context.folder / "sound.wav"
+    shutil.copyfile(context.file(task.take, sound.name), sound)
+    return Take(files={**take.files, sound.name: sound}, facts=take.facts)
 
 
 def verdict(task: VerdictTask, context: WorkContext) -> Take:

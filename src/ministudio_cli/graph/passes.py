@@ -150,7 +150,16 @@ def _reason(segment: Segment, before: LockedShot | None) -> str:
 def drawn_task(order: ShotTask, maker: ProviderRef) -> ShotTask:
     """The same shot for a provider that draws it."""
     return dataclasses.replace(
-        order, maker=maker, model="", clips=(), prices=(), asked_size=0, anchors=(), negative="", before=""
+        order,
+        maker=maker,
+        model="",
+        clips=(),
+        prices=(),
+        asked_size=0,
+        anchors=(),
+        negative="",
+        before="",
+        sounding=False,
     )
 
 
@@ -204,6 +213,7 @@ def shot_task(
         asked_size=model.size_for(short) if model else 0,
         anchors=tuple((anchor.role, *_anchor(shot, anchor.of, before)) for anchor in shot.anchors),
         negative=", ".join(plan.film.style.avoid) if model and model.negative else "",
+        sounding=model is not None and shot.shot.own_sound != "drop",
     )
     seconds = max(frames, need) / plan.film.format.fps
     clips: tuple[Fraction, ...] = ()

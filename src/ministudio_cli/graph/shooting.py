@@ -17,7 +17,7 @@ from ministudio_cli.planning.film_plan import Plan
 from ministudio_cli.planning.lock import Lock
 from ministudio_cli.planning.task import ProviderRef, digest
 from ministudio_cli.providers.registry import shot_provider
-from ministudio_cli.screenplay.model import ProviderNames
+from ministudio_cli.screenplay.makers import ProviderNames
 from ministudio_cli.store.artifact import Artifact
 from ministudio_cli.sync.timeline import Timeline
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_UP, Decimal
 from fractions import Fraction
 
@@ -50,6 +50,8 @@ class Capability:
     prices_with_sound: tuple[tuple[int, Decimal], ...] = ()
     sound: str = "none"
     """Whether clips have sound: none, optional (it is not asked for) or always."""
+    asks_sound: bool = False
+    """Whether sound that can be left out is asked for."""
     price_unit: str = "second"
     """What a price buys: a second or a clip."""
     seed_max: int = INT32
@@ -62,6 +64,10 @@ class Capability:
     keeps: int = 48
     """Hours for which the service keeps a result."""
     retires: str = ""
+
+    def sounding(self) -> Capability:
+        """The same model where its clips' sound is asked for: at its price, where it can be left out."""
+        return replace(self, prices=self.prices_with_sound, asks_sound=True) if self.sound == "optional" else self
 
     def size_for(self, short: int) -> int:
         """The smallest size on offer that is no smaller than asked; the largest where none is."""

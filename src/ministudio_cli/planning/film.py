@@ -121,6 +121,7 @@ class _Draft:
         sent, left_out = self.anchors(moment)
         if model:
             settled["model"] = model.model
+            settled |= {"sound": shot.own_sound} if shot.own_sound != "drop" else {}
             settled["anchors"] = [[anchor.role, anchor.of] for anchor in sent]
             seen = [(one.id, one.name) for one in moment.figures] + [(one.id, one.name) for one in moment.things]
             prompt += anchor_words(sent, dict(seen))
@@ -137,6 +138,7 @@ class _Draft:
                 "shot before": before.content if before and shot.continuity == "match" else "",
                 **({"things": things} if things else {}),
                 **({"views": views} if views and model else {}),
+                **({"sound": True} if model and model.asks_sound else {}),
             }
         )
         seed = self.seed(shot, content)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -85,8 +85,11 @@ class FilmProviders:
         return dict(self.sources).get(kind, "")
 
     def of(self, shot: Shot) -> ShotMaker:
-        """Who makes a shot's picture."""
-        return self.footage if shot.clips else dict(self.by_shot).get(shot.id, self.shots)
+        """Who makes a shot's picture, and its sound where that is to be heard."""
+        found = self.footage if shot.clips else dict(self.by_shot).get(shot.id, self.shots)
+        if found.model is None or shot.own_sound == "drop":
+            return found
+        return replace(found, model=found.model.sounding())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -47,7 +47,7 @@ def footage_plan(
             [digest(order), line.speaker, *map(str, (line.pause, line.lead, line.overlap, line.follows))]
             for order, line in zip(lines, shot.lines, strict=True)
         ],
-        "sound": shot.clip_sound,
+        "sound": shot.own_sound,
         "duration": str(shot.duration or "auto"),
         "transition": plain(shot.transition),
     }

@@ -238,6 +238,8 @@ class ShotTask(Task):
     anchors: tuple[tuple[str, str, str], ...] = ()
     """The pictures that are sent: (first, last or reference, the digest of the order that made it, its file there)."""
     negative: str = ""
+    sounding: bool = False
+    """Whether the clips' own sound is taken over; where it can be left out it is asked for."""
     footage: tuple[FootageCut, ...] = ()
     """What of one's own is shown, one after another; nothing is drawn or generated then."""
 

@@ -40,6 +40,7 @@ def bought_shot(provider: ClipProvider, order: ShotTask, context: TakeContext) -
             model=order.model, prompt=order.prompt, seconds=seconds, size=order.asked_size,
             aspect=order.format.aspect, seed=order.seed, negative=order.negative, first=first,
             last=last if number == len(order.clips) else b"", references=references,
+            sound=order.sounding and ability.sound == "optional",
         )  # fmt: skip
         file = context.folder / f"bought-{number}.mp4"
         paid = PaidRequest(
@@ -92,7 +93,17 @@ def take_of(order: ShotTask, content: Any) -> str:
 def words_of(order: ShotTask) -> str:
     """The first part of a take's name: all that is sent with it but the content of its pictures."""
     roles = [role for role, _, _ in order.anchors]
-    shape = [order.model, order.prompt, order.seed, order.asked_size, order.format.aspect, order.negative, roles]
+    shape: list[Any] = [
+        order.model,
+        order.prompt,
+        order.seed,
+        order.asked_size,
+        order.format.aspect,
+        order.negative,
+        roles,
+    ]
+    if order.sounding and capability(order.model).sound == "optional":
+        shape.append("with sound")
     return digest_of({"kind": "take", "take": shape})[:32]
 
 
@@ -105,6 +116,9 @@ def key_of(request: ClipRequest, sources: Sequence[tuple[str, str, str]]) -> str
     pictures = {"first", "last", "references"}
     fields: dict[str, Any] = {name: getattr(request, name) for name in request.__slots__ if name not in pictures}
     fields["seconds"] = plain_number(request.seconds)
+    if not request.sound:
+        # As it was before sound could be asked for: what was bought then stays bought.
+        del fields["sound"]
     roles = [bool(request.first), bool(request.last), len(request.references)]
     return digest_of({"kind": "purchase", "request": fields, "pictures": [roles, list(sources)]})
 

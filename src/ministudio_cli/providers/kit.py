@@ -204,6 +204,8 @@ class ClipRequest:
     first: bytes
     last: bytes
     references: tuple[bytes, ...]
+    sound: bool = False
+    """Whether a clip is to have sound, where the model can leave it out."""
 
 
 class ClipProvider(ShotProvider):

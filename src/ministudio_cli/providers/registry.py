@@ -178,6 +178,7 @@ def abilities(film: Screenplay, source: Source) -> Iterator[Fault]:
         allowed = dict(dict(film.render.options).get(spec.name, ())).get("people") == "all"
         yield from people_faults(film, source, model, spec.name, shots, allowed=allowed)
     yield from _joins(film, source)
+    yield from _sounds(film, source)
     _, voice = voice_engine(film.render.voice)
     yield from speech_faults(
         film, source, voice.offered(), voice.names_key, ways=ways_to_speak, undrawn=letters_undrawn
@@ -199,6 +200,20 @@ def _joins(film: Screenplay, source: Source) -> Iterator[Fault]:
                     hint="let one provider make both (render:), or remove continuity: match",
                 )  # fmt: skip
             before = None if shot.clips else drawn
+
+
+def _sounds(film: Screenplay, source: Source) -> Iterator[Fault]:
+    """Shots whose clips have no sound that could be heard."""
+    for number, scene in enumerate(film.scenes):
+        for count, shot in enumerate(scene.shots):
+            model = model_of(film.render.of(shot.id))
+            if shot.own_sound != "drop" and not shot.clips and not shot.skip and (not model or model.sound == "none"):
+                yield Fault(
+                    at=source.place(("scenes", number, "shots", count, "clip_sound")), rule="clip",
+                    message="there is no clip whose sound this could be: the shot is drawn" if not model
+                    else f"the clips of {model.model} have no sound",
+                    hint="remove the key, or use sound: for what is heard there",
+                )  # fmt: skip
 
 
 def drawing_warnings(film: Screenplay, source: Source) -> Iterator[Fault]:

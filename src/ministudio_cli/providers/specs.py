@@ -12,7 +12,8 @@ from ministudio_cli.errors import MissingPart, UsageFault
 from ministudio_cli.json_types import JsonObject
 from ministudio_cli.screenplay.faults import Fault, did_you_mean
 from ministudio_cli.screenplay.loader import Source
-from ministudio_cli.screenplay.model import ProviderNames, Screenplay
+from ministudio_cli.screenplay.makers import ProviderNames
+from ministudio_cli.screenplay.model import Screenplay
 
 if TYPE_CHECKING:
     from ministudio_cli.providers.spec import ProviderSpec

@@ -10,13 +10,13 @@ from ministudio_cli.screenplay.clips import clips_written
 from ministudio_cli.screenplay.formats import rate_of
 from ministudio_cli.screenplay.lettering import CaptionStyle, Label
 from ministudio_cli.screenplay.loader import Source, Written
+from ministudio_cli.screenplay.makers import ProviderNames
 from ministudio_cli.screenplay.model import (
     NARRATOR,
     Character,
     Format,
     Line,
     Prop,
-    ProviderNames,
     Scene,
     Screenplay,
     Set,
@@ -254,7 +254,7 @@ def _shot(source: Source, path: tuple[str | int, ...], scene: Written, written: 
         sound=written.get("sound", ""),
         on=written.get("on", ""),
         clips=clips_written(written.get("clip")),
-        clip_sound=written.get("clip_sound", "duck"),
+        clip_sound=written.get("clip_sound", ""),
         at=source.place(path),
     )
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ministudio_cli.screenplay.clips import Clip
 from ministudio_cli.screenplay.lettering import CaptionStyle, Label
+from ministudio_cli.screenplay.makers import ProviderNames
 from ministudio_cli.screenplay.music import Music
 from ministudio_cli.screenplay.staging import Change, Staging, Transition
 
@@ -195,11 +196,16 @@ class Shot:
     """As its set's, which it replaces."""
     clips: tuple[Clip, ...] = ()
     """What of one's own is shown in it; empty where its picture is made."""
-    clip_sound: str = "duck"
-    """What becomes of the sound of its clips: keep, duck or drop."""
+    clip_sound: str = ""
+    """What becomes of the sound of its clips: keep, duck or drop; “” where it does not say."""
     on: str = ""
     """What it must begin on: downbeat, beat, onset, free, or “” for what is best."""
     at: Place
+
+    @property
+    def own_sound(self) -> str:
+        """What becomes of the sound of its clips: usually one's own is ducked, a generated one dropped."""
+        return self.clip_sound or ("duck" if self.clips else "drop")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -208,22 +214,6 @@ class Scene:
     title: str
     set: str
     shots: tuple[Shot, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProviderNames:
-    """Which provider makes what; `options` by the name of the providers' specification."""
-
-    shots: str = "animatic"
-    plates: str = "animatic"
-    voice: str = "offline"
-    by_shot: tuple[tuple[str, str], ...] = ()
-    """Of shots, by id, that another provider makes than the film's, its name."""
-    options: tuple[tuple[str, tuple[tuple[str, Any], ...]], ...] = ()
-
-    def of(self, shot: str) -> str:
-        """The provider of a shot's picture, by the shot's id."""
-        return dict(self.by_shot).get(shot, self.shots)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,7 +17,8 @@ from ministudio_cli.screenplay.clips import Clip, length_of
 from ministudio_cli.screenplay.faults import Fault
 from ministudio_cli.screenplay.loader import Source, load
 from ministudio_cli.screenplay.lyrics import lyrics_of
-from ministudio_cli.screenplay.model import ProviderNames, Screenplay
+from ministudio_cli.screenplay.makers import ProviderNames
+from ministudio_cli.screenplay.model import Screenplay
 from ministudio_cli.screenplay.rules import rule_faults
 from ministudio_cli.screenplay.schema import schema_faults
 

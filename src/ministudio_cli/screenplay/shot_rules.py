@@ -25,9 +25,6 @@ def clip_faults(source: Source, path: P, shot: Written, *, allow_outside: bool) 
     """The faults of a shot's clips; `path` is the shot's place. What is said of it and not seen becomes a warning."""
     written = shot.get("clip")
     if written is None:
-        if "clip_sound" in shot:
-            at = source.place((*path, "clip_sound"))
-            yield Fault(at=at, rule="clip", message="there is no clip whose sound this could be", hint="remove the key")
         return
     folder = Path(source.file).parent
     for place, one in _each(path, written):

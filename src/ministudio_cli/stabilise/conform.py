@@ -6,6 +6,7 @@ half a second; what is shorter than that is refused, never stretched.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -19,7 +20,8 @@ from ministudio_cli.media.probe import Contents, probe
 from ministudio_cli.media.still import write_still
 from ministudio_cli.media.watch import watch
 from ministudio_cli.planning.capability import HELD, RETIME
-from ministudio_cli.planning.tasks import ShotTask
+from ministudio_cli.planning.tasks import FootageCut, ShotTask
+from ministudio_cli.providers.footage.sound import own_sound
 from ministudio_cli.providers.kit import Take
 
 SHAPE = 0.03
@@ -97,9 +99,29 @@ def carry(order: ShotTask, take: Take, folder: Path) -> Take:
     facts = {"frames": total, "slowed": round(float(edit.slowed), 4), "held": edit.held, "clips": clips_in(take.files)}
     if wrong := _unusable(order, clips, edit):
         facts["unusable"] = wrong
+    sound = _sound(order, clips, edit, folder) if order.sounding else None
+    files = {"sound.wav": sound} if sound else {}
+    facts["heard"] = sound is not None
     clip, frame = edit.sources[order.head + order.body - 1]
     last = write_still(clips[clip], frame, folder / "last.png")
-    return Take(files={**take.files, last.name: last}, facts=dict(take.facts) | facts)
+    return Take(files={**take.files, **files, last.name: last}, facts=dict(take.facts) | facts)
+
+
+def _sound(order: ShotTask, clips: Sequence[Path], edit: Edit, folder: Path) -> Path | None:
+    """The clips' own sound as their picture is shown: as slow, and without what is shown of another clip."""
+    counts = Counter(clip for clip, _ in edit.sources)
+    firsts = dict(reversed(edit.sources))
+    spans = [
+        (
+            FootageCut(
+                file="", start=firsts[clip] / _rate(probe(clips[clip])), seconds=count / order.format.fps,
+                speed=1 / edit.slowed, fit="crop", focus=None, matched=False, picture=False,
+            ),
+            clips[clip], count,
+        )
+        for clip, count in sorted(counts.items())
+    ]  # fmt: skip
+    return own_sound(spans, order.format.fps, order.head + order.body + order.tail, folder)
 
 
 def _unusable(order: ShotTask, clips: list[Path], edit: Edit) -> str:

@@ -34,7 +34,8 @@ from ministudio_cli.purchases.budget import due
 from ministudio_cli.purchases.room import PurchaseRoom
 from ministudio_cli.report.delivery import copy_out, metadata_of, write_stated
 from ministudio_cli.screenplay.formats import draft_format
-from ministudio_cli.screenplay.model import ProviderNames, Screenplay
+from ministudio_cli.screenplay.makers import ProviderNames
+from ministudio_cli.screenplay.model import Screenplay
 from ministudio_cli.screenplay.staging import Transition
 from ministudio_cli.store.artifact import Artifact
 from ministudio_cli.store.places import build_folder, film_name, store_url

@@ -65,7 +65,7 @@ class Veo(ClipProvider):
         def picture(data: bytes) -> Any:
             return types.Image(image_bytes=data, mime_type="image/png")
 
-        # enhancePrompt is left out: Veo 3 refuses to do without. Sound is left out too, and costs nothing then.
+        # enhancePrompt is left out: Veo 3 refuses to do without. Sound costs nothing where it is left out.
         config = types.GenerateVideosConfig(
             number_of_videos=1,
             duration_seconds=int(request.seconds),
@@ -74,7 +74,7 @@ class Veo(ClipProvider):
             resolution=resolution(request.size),
             negative_prompt=request.negative or None,
             person_generation="allow_all" if self.settings.options.get("people") == "all" else None,
-            generate_audio=False,
+            generate_audio=request.sound,
             last_frame=picture(request.last) if request.last else None,
             reference_images=[
                 types.VideoGenerationReferenceImage(

@@ -44,7 +44,7 @@ def submit_veo(emulator: Emulator, model: str, location: str, body: Body) -> Any
     job = emulator.takes.take(
         instance["prompt"], float(asked.get("durationSeconds", 8)), asked.get("resolution", "720p"),
         asked.get("aspectRatio", "16:9"), int(asked.get("seed", 0)), first, pictures,
-        Decimal(0) if ended else veo_price(model, asked), ended,
+        Decimal(0) if ended else veo_price(model, asked), ended, sound=asked.get("generateAudio", True),
     )  # fmt: skip
     return {"name": f"projects/{PROJECT}/locations/{location}/publishers/google/models/{model}/operations/{job.id}"}
 
@@ -87,7 +87,7 @@ def submit_omni(emulator: Emulator, body: Body) -> Any:
     resolution = shape.get("resolution", "720p")
     job = emulator.takes.take(
         words, float(seconds), resolution, shape.get("aspect_ratio", "16:9"), seed, sent.get("FIRST_FRAME", b""),
-        references, omni_price(body["model"], resolution, seconds), None,
+        references, omni_price(body["model"], resolution, seconds), None, sound=True,
     )  # fmt: skip
     return {"id": job.id, "status": "in_progress", "steps": [], "object": "interaction", "model": body["model"]}
 

@@ -151,6 +151,16 @@ def given(film: Path, seconds: float, size: tuple[int, int], folder: Path) -> by
     return (folder / "clip.mp4").read_bytes()
 
 
+def heard(film: bytes, seed: int, folder: Path) -> bytes:
+    """A clip with sound: a bell's tone whose pitch is of its seed, struck each second."""
+    silent, whole = folder / "silent.mp4", folder / "heard.mp4"
+    silent.write_bytes(film)
+    pitch = 300 + seed % 500
+    tone = f"aevalsrc=0.3*sin(2*PI*{pitch}*t)*exp(-4*mod(t\\,1)):s=48000"
+    run(["-i", silent, "-f", "lavfi", "-i", tone, "-c:v", "copy", "-c:a", "aac", "-shortest", *EXACT, whole])
+    return whole.read_bytes()
+
+
 def filmed(
     wanted: Understood, size: tuple[int, int], frames: int, seed: int, first: bytes, references: list[bytes],
     flaws: Flaws, folder: Path, layers: Painted | None = None,

@@ -15,7 +15,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from ministudio_cli.providers.google.emulator.footage import clip, given
+from ministudio_cli.providers.google.emulator.footage import clip, given, heard
 from ministudio_cli.providers.google.emulator.http import Answered, Drop
 from ministudio_cli.providers.google.emulator.knobs import Knobs
 from ministudio_cli.providers.google.emulator.rules import (
@@ -49,7 +49,7 @@ class Takes:
 
     def take(
         self, prompt: str, seconds: float, resolution: str, aspect: str, seed: int, first: bytes,
-        pictures: list[bytes], price: Decimal, ended: Ended | None,
+        pictures: list[bytes], price: Decimal, ended: Ended | None, *, sound: bool,
     ) -> Job:  # fmt: skip
         """Take a clip, and so be paid for it; raises Answered where the quota is full."""
         with self._turn:
@@ -73,7 +73,7 @@ class Takes:
         request = hashlib.sha256(repr((prompt, seconds, size, seed, first, pictures)).encode()).hexdigest()[:16]
         self.note(
             "clip", id=name, request=request, prompt=prompt, seed=seed, seconds=seconds, size=list(size),
-            first=hashlib.sha256(first).hexdigest()[:12] if first else "", references=sent,
+            first=hashlib.sha256(first).hexdigest()[:12] if first else "", references=sent, sound=sound,
         )  # fmt: skip
 
         first_take = (
@@ -98,9 +98,11 @@ class Takes:
 
         def make() -> bytes:
             with tempfile.TemporaryDirectory() as folder:
-                if film:
-                    return given(film, length, size, Path(folder))
-                return clip(asked, length, size, seed, still, shown, flaws, Path(folder))
+                made = (
+                    given(film, length, size, Path(folder)) if film
+                    else clip(asked, length, size, seed, still, shown, flaws, Path(folder))
+                )  # fmt: skip
+                return heard(made, seed, Path(folder)) if sound else made
 
         job.made = self._pool.submit(make)
         if self.named(self.knobs.lose, job):
