@@ -66,3 +66,22 @@ def test_what_the_other_provider_cannot_do_is_said_at_the_shot(tmp_path: Path) -
     told = ministudio("validate", path)
     line = next(at for at, words in enumerate(fast.splitlines(), 1) if "render: omni" in words)
     assert f"{path.name}:{line}:" in told.stdout + told.stderr
+
+
+def test_a_take_that_an_edit_no_longer_fits_is_offered_with_what_it_needs(tmp_path: Path) -> None:
+    path = a_film(tmp_path)
+    text = path.read_text("utf-8")
+    with google() as emulator:
+        held = by_key(emulator)
+        assert ministudio("render", path, "--yes", "-q", **held).returncode == 0
+        path.write_text(text.replace("walks past the stalls", "runs past the stalls"), "utf-8")
+        (item,) = json.loads(ministudio("plan", path, "--json", **held).stdout)["bill"]["items"]
+        assert item["what"] == "shot market"
+        assert "with its former action it is shown again and costs nothing" in item["why"]
+        # So it is.
+        path.write_text(text, "utf-8")
+        assert not json.loads(ministudio("plan", path, "--json", **held).stdout)["bill"]["items"]
+        path.write_text(text.replace("size: wide\n      cast", "size: close\n      cast"), "utf-8")
+        (item,) = json.loads(ministudio("plan", path, "--json", **held).stdout)["bill"]["items"]
+        assert "former size it is" in item["why"]
+        assert len(clips(emulator)) == 1

@@ -51,6 +51,7 @@ def test_footage_of_photographs_is_mended_or_left_never_made_worse(
         assert row["moved after"] < 0.7
 
 
+@pytest.mark.long
 def test_skin_that_drifts_with_the_clothes_is_held_with_them(monkeypatch: pytest.MonkeyPatch) -> None:
     row = run("tint", monkeypatch)
     assert row["skin before"] > 10

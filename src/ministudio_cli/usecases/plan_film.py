@@ -11,6 +11,7 @@ from ministudio_cli.planning.lock import Lock, promise
 from ministudio_cli.planning.task import Task, digest
 from ministudio_cli.providers.registry import ending, undrawn
 from ministudio_cli.purchases.budget import Item
+from ministudio_cli.purchases.holdings import holdings_of
 from ministudio_cli.report.summary import bill_report, plan_report
 from ministudio_cli.report.values import PlanReport
 from ministudio_cli.store.places import store_url
@@ -18,6 +19,7 @@ from ministudio_cli.store.store import Store
 from ministudio_cli.sync.decide import decide, decided
 from ministudio_cli.sync.problem import Cut
 from ministudio_cli.usecases.consent import retake_cost, shot_bill, stock_of
+from ministudio_cli.usecases.earlier_takes import offering
 from ministudio_cli.usecases.options import RenderOptions
 from ministudio_cli.usecases.settle import lock_of_film, settle, validate
 
@@ -38,6 +40,7 @@ def plan(path: Path, options: RenderOptions) -> Planned:
     if options.locked:
         promise(settled, before)
     cuts, bill = foreseen(settled, store, before)
+    bill = offering(bill, path, settled, holdings_of(store.url), before, options)
     report = plan_report(
         settled, before, made, cuts=cuts, bill=bill_report(bill, retake_cost(settled, options)),
         undrawn=undrawn(settled), warnings=[*map(str, settled.film.warnings), *ending(settled)],
