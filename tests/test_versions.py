@@ -75,6 +75,7 @@ VERSIONED = {
             "reading/action_words",
             "reading/phrases",
             "reading/phrase_words",
+            "reading/conditions",
             "json_types",
         ),
         (),

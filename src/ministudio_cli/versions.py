@@ -39,9 +39,9 @@ BUILT_IN: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         ("sync/decide", "sync/optimiser", "sync/demands", "sync/problem", "sync/score", "sync/timeline"),
         ("numpy",),
     ),
-    "inspection": (("qc", "stabilise", "providers/footage", "media"), (*_PICTURES, "scipy")),
-    "verdict": (("qc", "stabilise", "providers/footage", "media"), (*_PICTURES, "scipy")),
-    "finish": (("qc", "stabilise", "providers/footage", "media"), (*_PICTURES, "scipy")),
+    "inspection": (("qc", "stabilise", "providers/clip_sound", "media"), (*_PICTURES, "scipy")),
+    "verdict": (("qc", "stabilise", "providers/clip_sound", "media"), (*_PICTURES, "scipy")),
+    "finish": (("qc", "stabilise", "providers/clip_sound", "media"), (*_PICTURES, "scipy")),
     "edit": (
         (
             "cut/edit",
@@ -77,6 +77,7 @@ BUILT_IN: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
             "report/json_form",
             "report/page",
             "stabilise/conform",
+            "providers/clip_sound",
             "timeline",
             "json_types",
             "media",

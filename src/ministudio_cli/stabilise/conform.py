@@ -21,7 +21,7 @@ from ministudio_cli.media.still import write_still
 from ministudio_cli.media.watch import watch
 from ministudio_cli.planning.capability import HELD, RETIME
 from ministudio_cli.planning.tasks import FootageCut, ShotTask
-from ministudio_cli.providers.footage.sound import own_sound
+from ministudio_cli.providers.clip_sound import own_sound
 from ministudio_cli.providers.kit import Take
 
 SHAPE = 0.03

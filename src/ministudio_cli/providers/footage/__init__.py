@@ -19,7 +19,8 @@ class FootageShots(ShotProvider):
     """
 
     version: ClassVar[str] = version_of_source(
-        "footage", "providers/footage", "providers/given", "providers/animatic/camera", "providers/animatic/titles",
+        "footage", "providers/footage", "providers/clip_sound",
+        "providers/given", "providers/animatic/camera", "providers/animatic/titles",
         "providers/animatic/filming", "media",
         libraries=("numpy", "opencv-python-headless", "resvg-py", "imageio-ffmpeg", "av"),
     )  # fmt: skip

@@ -18,9 +18,9 @@ from ministudio_cli.planning.tasks import FootageCut, ShotTask
 from ministudio_cli.providers.animatic import camera
 from ministudio_cli.providers.animatic.filming import QUALITY
 from ministudio_cli.providers.animatic.titles import Slate, show_title, title_card
+from ministudio_cli.providers.clip_sound import own_sound
 from ministudio_cli.providers.footage.following import headroom, path_of, place_of
 from ministudio_cli.providers.footage.frames import fitted, frames_at
-from ministudio_cli.providers.footage.sound import own_sound
 from ministudio_cli.providers.footage.toning import LOOKS, tone_toward
 from ministudio_cli.providers.given import given_whole
 from ministudio_cli.providers.kit import Take, TakeContext
