@@ -9,9 +9,11 @@ from typing import Any
 
 import numpy as np
 import pytest
+import yaml
 
-from ministudio_cli.errors import ScreenplayInvalid
+from ministudio_cli.errors import UsageFault
 from ministudio_cli.media.pcm import read_wav
+from ministudio_cli.providers import capabilities
 
 from .builders import a_screenplay, a_shot, write
 from .conftest import ministudio
@@ -60,11 +62,40 @@ def test_it_is_paid_where_it_is_asked_for_and_heard_where_its_shot_is(tmp_path: 
         assert len(clips(emulator)) == 2
 
 
-@pytest.mark.parametrize(("shots", "words"), [("animatic", "the shot is drawn")])
-def test_what_has_no_sound_is_said_at_its_line(shots: str, words: str, tmp_path: Path) -> None:
-    path = a_story(tmp_path, shots, clip_sound="duck")
-    refused = ministudio("validate", path)
-    assert refused.returncode == ScreenplayInvalid.exit_code
+def test_the_same_film_is_drawn_without_it_and_says_so(tmp_path: Path) -> None:
+    path = a_story(tmp_path, clip_sound="duck")
+    drawn = ministudio("validate", path, "--profile", "offline")
+    assert drawn.returncode == 0, drawn.stderr
     line = next(at for at, text in enumerate(path.read_text("utf-8").splitlines(), 1) if "clip_sound" in text)
-    assert f"story.yaml:{line}:" in refused.stderr + refused.stdout
-    assert words in refused.stderr + refused.stdout
+    assert f"story.yaml:{line}:" in drawn.stderr + drawn.stdout
+    assert "the shot is drawn" in drawn.stderr + drawn.stdout
+
+
+def test_the_same_words_with_and_without_it_are_two_purchases(tmp_path: Path) -> None:
+    words = {"size": "wide", "cast": ["emma"], "action": "Emma reads a letter", "duration": 3}
+    shots = [
+        a_shot("heard", **words, clip_sound="keep"),
+        a_shot("silent", **words),
+        a_shot("other", **words, render="omni"),
+    ]
+    film = a_screenplay(
+        *shots, captions="none", music="none", render={"shots": "veo-fast", "plates": "animatic", "voice": "hum"}
+    )
+    items = json.loads(ministudio("plan", write(tmp_path, film), "--json").stdout)["bill"]["items"]
+    assert [item["what"] for item in items] == ["shot heard", "shot silent", "shot other"]
+
+
+def test_a_model_whose_sound_has_no_price_is_refused_by_its_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = Path(capabilities.__file__).parent / "google" / "models" / "veo-3.1-fast-generate-001.yaml"
+    text = own.read_text("utf-8")
+    file = tmp_path / own.name
+    file.write_text("\n".join(row for row in text.splitlines() if not row.startswith("prices_with_sound")), "utf-8")
+    monkeypatch.setattr(capabilities, "_content", lambda _: (file, yaml.safe_load(file.read_text("utf-8"))))
+    capabilities.capability.cache_clear()
+    try:
+        with pytest.raises(UsageFault, match="cannot be used"):
+            capabilities.capability("veo-3.1-fast-generate-001")
+    finally:
+        capabilities.capability.cache_clear()

@@ -12,12 +12,13 @@ import numpy as np
 import pytest
 from skimage import data
 
+from ministudio_cli.media.pcm import write_wav
 from ministudio_cli.providers.footage.following import path_of, place_of
 from ministudio_cli.providers.footage.frames import fitted, frames_at
 from ministudio_cli.providers.footage.toning import tone_toward
 
 from .builders import a_screenplay, a_shot, write
-from .conftest import rendered
+from .conftest import ministudio, rendered
 
 SIZE = (854, 480)
 PORTRAIT = np.ascontiguousarray(data.astronaut()[..., ::-1])
@@ -129,3 +130,47 @@ def test_an_upright_film_follows_its_walker_in_its_sets_colours(tmp_path: Path) 
     faces = [place_of(frame, None) for frame in frames]
     assert all(face is not None and 0.25 < face[0] < 0.75 for face in faces), faces
     assert Fraction(frames[0].shape[1], frames[0].shape[0]) < 1
+
+
+def test_what_fades_in_from_black_is_followed_from_when_it_is_seen(tmp_path: Path) -> None:
+    chance = np.random.default_rng(7)
+    behind = cv2.GaussianBlur(chance.integers(60, 190, (480, 854, 3)).astype(np.float32), (0, 0), 7)
+    with av.open(str(tmp_path / "fade.mp4"), "w") as out:
+        stream: Any = out.add_stream("libx264", rate=30)
+        stream.width, stream.height, stream.pix_fmt = *SIZE, "yuv420p"
+        for number in range(60):
+            frame = (behind if number >= 10 else behind * 0).astype(np.uint8)
+            if number >= 10:
+                cv2.circle(frame, (427, 240), 34, (30, 60, 220), -1)
+                cv2.circle(frame, (437, 232), 11, (240, 240, 240), -1)
+            out.mux(stream.encode(av.VideoFrame.from_ndarray(frame, format="bgr24")))
+        out.mux(stream.encode())
+    path = path_of(tmp_path / "fade.mp4", [number / 30 for number in range(60)], (0.5, 0.5))
+    assert path is not None
+    assert np.abs(path - 0.5).max() < 0.03
+
+
+@pytest.mark.film
+def test_bars_stay_black_and_a_clip_of_no_frame_is_left_out(tmp_path: Path) -> None:
+    walks(tmp_path / "media" / "a.mp4", [0.4] * 60)
+    clips = [{"file": "media/a.mp4", "in": 1, "out": 1.01, "colour": "scene"},
+             {"file": "media/a.mp4", "fit": "pad", "colour": "scene", "focus": [0.1, 0.1]}]  # fmt: skip
+    told = a_screenplay(a_shot("walk", clip=clips), format={"aspect": "9:16", "resolution": "360p"}, music="none")
+    path = write(tmp_path, told)
+    report = rendered(path)
+    assert report["frames"] > 40
+    (frame,) = frames_at(tmp_path / "build" / "story" / "story.mp4", [0.5])
+    assert frame[:100].max() < 12
+
+
+def test_a_focus_that_crops_nothing_and_a_set_of_a_keys_name_are_understood(tmp_path: Path) -> None:
+    walks(tmp_path / "media" / "a.mp4", [0.4] * 40)
+    write_wav(tmp_path / "rain.wav", np.zeros(48_000, np.float32), 48_000)
+    told = a_screenplay(
+        a_shot("walk", clip={"file": "media/a.mp4", "fit": "blur", "focus": [0.1, 0.1]}, render="omni"),
+        sets={"room": {"place": "a study"}, "reference": {"place": "a street", "sound": "rain.wav"}},
+    )  # fmt: skip
+    done = ministudio("validate", write(tmp_path, told))
+    assert done.returncode == 0, done.stderr
+    assert "“focus” says nothing here" in done.stdout + done.stderr
+    assert "“render” says nothing here" in done.stdout + done.stderr

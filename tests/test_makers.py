@@ -81,7 +81,7 @@ def test_a_take_that_an_edit_no_longer_fits_is_offered_with_what_it_needs(tmp_pa
         # So it is.
         path.write_text(text, "utf-8")
         assert not json.loads(ministudio("plan", path, "--json", **held).stdout)["bill"]["items"]
-        path.write_text(text.replace("size: wide\n      cast", "size: close\n      cast"), "utf-8")
+        path.write_text(text.replace("size: wide", "size: close"), "utf-8")
         (item,) = json.loads(ministudio("plan", path, "--json", **held).stdout)["bill"]["items"]
         assert "former size it is" in item["why"]
         assert len(clips(emulator)) == 1

@@ -13,8 +13,10 @@ import pytest
 from ministudio_cli.errors import ScreenplayInvalid
 from ministudio_cli.planning.state import SetState, moments, shown_action
 from ministudio_cli.providers.animatic.acting import acts_of
+from ministudio_cli.providers.animatic.props import as_they_are
 from ministudio_cli.providers.animatic.sets import paint
 from ministudio_cli.providers.animatic.undrawn import undrawn
+from ministudio_cli.reading.conditions import conditions_of
 from ministudio_cli.screenplay.model import Style
 from ministudio_cli.screenplay.read import read
 
@@ -180,3 +182,24 @@ def test_what_is_held_is_as_it_is_written(action: str, thing: str) -> None:
     figures = next(iter(moments(a_film(a_screenplay(a_shot("a", cast=["emma"], action=action)))))).figures
     acts = acts_of(figures, action, [], 3.0, {"emma": 0.5})
     assert thing in {act.thing for act in acts["emma"]}
+
+
+@pytest.mark.parametrize(("words", "condition"), [
+    ("oil lamp, its flame no longer lit", "out"), ("mirror, its glass not broken", ""), ("an unlit candle", "out"),
+    ("vase, its state repaired and no longer cracked", ""), ("screen, its stand turned on its side", ""),
+    ("screen, its picture dark", ""), ("screen, its display dark", "out"), ("lamp, its light never lit", "out"),
+])  # fmt: skip
+def test_what_is_denied_is_not_so(words: str, condition: str) -> None:
+    assert conditions_of(words)[0] == condition
+
+
+def test_a_things_state_is_not_that_of_another_whose_name_holds_it() -> None:
+    view = SetState(
+        place="a kitchen", architecture="", interior=True, light="", time="", weather="",
+        props=("green cupboard, its door broken", "cup", "brass lamp, its light off", "desk"),
+    )  # fmt: skip
+    seen = {thing.words: (thing.condition, bool(thing.colour)) for thing in as_they_are(view)}
+    assert seen["cup"] == ("", False)
+    assert seen["green cupboard"] == ("broken", True)
+    assert seen["brass lamp"][0] == "out"
+    assert seen["desk"] == ("", False)

@@ -14,16 +14,26 @@ if TYPE_CHECKING:
 
 def say_takes(console: Console, command: str, rows: Sequence[TakeRow]) -> None:
     """Takes as a table, and as `takes` in JSON."""
-    columns = [("shot", "left"), ("take", "right"), ("", "left"), ("price", "right"), ("to look at", "left")]
-    shown = table(columns, [[row.shot, str(row.take), _state(row), _price(row), str(row.clip or "–")] for row in rows])
+    columns = [("shot", "left"), ("take", "right"), ("", "left"), ("price", "right"), ("measured", "left"),
+               ("to look at", "left")]  # fmt: skip
+    shown = table(
+        columns,
+        [[row.shot, str(row.take), _state(row), _price(row), _measured(row), str(row.clip or "–")] for row in rows],
+    )
     listed: list[JsonObject] = [
         {
             "shot": row.shot, "take": row.take, "shown": row.shown, "rejected": row.rejected, "price": str(row.price),
             "due": str(row.due), "clip": str(row.clip) if row.clip else None,
+            "picture": str(row.picture) if row.picture else None,
+            "faults": None if row.faults is None else list(row.faults),
         }
         for row in rows
     ]  # fmt: skip
     console.result(command, {"takes": listed}, [shown])
+
+
+def _measured(row: TakeRow) -> str:
+    return "" if row.faults is None else "; ".join(row.faults) or "good"
 
 
 def _state(row: TakeRow) -> str:

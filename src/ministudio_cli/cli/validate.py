@@ -44,7 +44,7 @@ def validate(
     """Check screenplays and report every fault at once, each with its place and what to do."""
     console = Console(as_json=as_json, quiet=quiet, verbose=verbose, colour=not no_color)
     with command("validate", console):
-        from ministudio_cli.providers.registry import held_against  # noqa: PLC0415
+        from ministudio_cli.providers.asked import held_against  # noqa: PLC0415
         from ministudio_cli.providers.specs import asked  # noqa: PLC0415
         from ministudio_cli.screenplay.read import read  # noqa: PLC0415 - the studio's other floors are not needed
 

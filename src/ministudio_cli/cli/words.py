@@ -207,7 +207,8 @@ def _clip_words(report: PlanReport) -> list[Any]:
     rows = []
     for shot in report.shots:
         held = [
-            f"{anchor.of} ({'' if anchor.role == 'reference' else anchor.role + ' frame: '}{anchor.why})"
+            f"{anchor.of.partition('+')[0]} ("
+            f"{'' if anchor.role == 'reference' else anchor.role + ' frame: '}{anchor.why})"
             for anchor in shot.anchors
         ]
         held += [f"not {reason}" for reason in shot.left_out]

@@ -52,7 +52,8 @@ def second_bill(nodes: Iterable[ShotNode], ready: Callable[[str], bool], stock: 
     for node in nodes:
         order, label = node.task, f"shot {node.shot.id}"
         price = sum(order.prices, Decimal(0))
-        same = (order.prompt, order.seed, order.anchors, order.clips)
+        same = (order.maker, order.model, order.prompt, order.seed, order.asked_size, order.negative, order.sounding,
+                order.anchors, order.clips)  # fmt: skip
         free = ready(digest(order)) or (bool(order.model) and same in seen)
         seen.add(same)
         due, why = Decimal(0), ""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from decimal import ROUND_UP, Decimal
 from fractions import Fraction
 
-from ministudio_cli.planning.views import view_of
+from ministudio_cli.planning.views import shown_of, view_of
 
 RETIME = Fraction(104, 100)
 """A clip is slowed by at most this before more of it is asked for; nobody sees four percent."""
@@ -221,7 +221,7 @@ def anchors(
         if still and capability.last_frame:
             chosen.append(Anchor(role="last", of="plate", why="and the camera stands still: it ends as its plate"))
     if chosen and not capability.together:
-        left += [f"{of}: a first frame and references do not go together" for of in (*figures, *things)]
+        left += [f"{shown_of(of)}: a first frame and references do not go together" for of in (*figures, *things)]
         return tuple(chosen), tuple(left)
     speaking = [speaker for speaker in speakers if speaker in figures]
     acting = [figure for figure in figures if figure not in speaking and figure in acts]
@@ -235,5 +235,5 @@ def anchors(
     # Where they go together, a first and a last frame are among the pictures that it takes.
     room = capability.references - len(chosen)
     chosen += [Anchor(role="reference", of=of, why=why) for of, why in wanted[:room]]
-    left += [f"{of}: the model takes {room} references" for of, _ in wanted[room:]]
+    left += [f"{shown_of(of)}: the model takes {room} references" for of, _ in wanted[room:]]
     return tuple(chosen), tuple(left)

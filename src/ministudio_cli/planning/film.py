@@ -204,7 +204,10 @@ class _Draft:
                     f"“{shot.same_take_as}” is no earlier shot of the same words, so its take cannot be shown here"
                 )
                 fault = Fault(
-                    at=shot.at, rule="same-take", message=message, hint="write the same words, or remove the key"
+                    at=shot.at,
+                    rule="same-take",
+                    message=message,
+                    hint="write the same words, render: and clip_sound:, or remove it",
                 )
                 raise ScreenplayInvalid(f"{self.film.file} has 1 fault", faults=(fault,))
             shots[shot.id] = shots[shot.same_take_as]

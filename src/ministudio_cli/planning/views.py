@@ -21,6 +21,11 @@ def seen_in(of: str) -> str:
     return of.partition(_FURTHER)[0]
 
 
+def shown_of(of: str) -> str:
+    """What a picture shows, in words: “emma”, “emma from another side”."""
+    return seen_in(of) + (" from another side" if is_view(of) else "")
+
+
 def is_view(of: str) -> bool:
     return _FURTHER in of
 

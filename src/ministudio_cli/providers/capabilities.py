@@ -99,6 +99,10 @@ def capability(model: str) -> Capability:
     try:
         fps = Fraction(str(content["fps"]))
         lengths = _lengths(content, "lengths", fps)
+        prices, with_sound = _prices(content["prices"]), _prices(content.get("prices_with_sound", {}))
+        sound = _choice(content, "sound", ("none", "optional", "always"))
+        if sound == "optional":
+            with_sound = tuple((size, dict(with_sound)[size]) for size, _ in prices)
         return Capability(
             model=str(content["model"]),
             dated=str(content["dated"]),
@@ -115,9 +119,9 @@ def capability(model: str) -> Capability:
             together=bool(content["together"]),
             seed=bool(content["seed"]),
             negative=bool(content["negative"]),
-            prices=_prices(content["prices"]),
-            prices_with_sound=_prices(content.get("prices_with_sound", {})),
-            sound=_choice(content, "sound", ("none", "optional", "always")),
+            prices=prices,
+            prices_with_sound=with_sound,
+            sound=sound,
             price_unit=_choice(content, "price_unit", ("second", "clip")),
             seed_max=int(content.get("seed_max", INT32)),
             people=_choice(content, "people", ("all", "adults")),

@@ -9,7 +9,7 @@ OUT, LIT, BROKEN = "out", "lit", "broken"
 _ALWAYS = (
     (BROKEN, r"broken|cracked|shattered|smashed|splintered|snapped|in (?:two|pieces|shards)"),
     (OUT, r"unlit|extinguished|burn(?:t|ed) out|blown out|gone out|(?:switched|turned|put) (?:off|out)|powered down"),
-    (LIT, r"lit|lighted|burning|glowing|flaming|alight|ablaze|(?:switched|turned) on"),
+    (LIT, r"lit|lighted|burning|glowing|flaming|alight|ablaze|(?:switched|turned) on(?! its| his| her)"),
 )
 """What says it wherever it stands: “an unlit candle”, “the cracked mirror”."""
 _AS_STATE = (
@@ -33,7 +33,15 @@ def condition_of(trait: str, words: str) -> str:
     return condition_in(words) or (_found(words, _AS_STATE) if lights else "")
 
 
+_NOT = re.compile(r"\b(?:not|no longer|never|isn't|isn’t|hardly|barely)\s+(?:yet\s+|quite\s+)?(\w+)", re.IGNORECASE)
+
+
 def _found(words: str, rows: tuple[tuple[str, str], ...]) -> str:
+    denied = " ".join(_NOT.findall(words))
+    if denied:
+        # What is no longer lit is out; what is not broken is as it should be.
+        rest = _found(_NOT.sub("", words), rows)
+        return rest or (OUT if _found(denied, rows) == LIT else "")
     return next((name for name, pattern in rows if re.search(rf"\b(?:{pattern})\b", words, re.IGNORECASE)), "")
 
 

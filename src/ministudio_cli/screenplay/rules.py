@@ -111,7 +111,7 @@ def _references(source: Source, written: Written, *, allow_outside: bool) -> Ite
 def _content(source: Source, written: Written, path: P, value: str) -> tuple[str, str] | None:
     """Why what a file holds cannot be used; None where it can. What is damaged in it becomes a warning."""
     file = Path(source.file).parent / value
-    if "reference" in path[-2:]:
+    if path[-1] == "reference" or (isinstance(path[-1], int) and path[-2] == "reference"):
         return picture_fault(file)
     if path[-1] == "beats":
         return _read_fault(lambda: taps_of(file, Path(str(as_mapping(written.get("music")).get("file"))).name))

@@ -17,7 +17,18 @@ from ministudio_cli.screenplay.references import refusal
 from ministudio_cli.screenplay.seconds import FEWEST_FRAMES
 from ministudio_cli.screenplay.traversal import P, as_mapping, as_seconds, sequence
 
-_UNUSED = ("action", "cast", "stage", "size", "angle", "same_take_as", "steady", "moving_background", "lighting_change")
+_UNUSED = (
+    "render",
+    "action",
+    "cast",
+    "stage",
+    "size",
+    "angle",
+    "same_take_as",
+    "steady",
+    "moving_background",
+    "lighting_change",
+)
 """Keys of a shot that say what is drawn or generated: nothing of them is seen in footage."""
 
 
@@ -36,6 +47,11 @@ def clip_faults(source: Source, path: P, shot: Written, *, allow_outside: bool) 
             refused = refused or clip_fault(folder / name, clips_written(one)[0])
         except (KeyError, TypeError, ValueError):  # the schema says what is wrong with it
             continue
+        if isinstance(one, dict) and "focus" in one and one.get("fit") in ("pad", "blur"):
+            message = f"“focus” says nothing here: with fit: {one['fit']} nothing is cropped"
+            source.warnings.append(
+                Fault(at=source.place((*place, "focus")), rule="clip", message=message, hint="use fit: crop or follow")
+            )
         if refused:
             named = (*place, "file") if isinstance(one, dict) else place
             yield Fault(at=source.place(named), rule="clip", message=refused[0], hint=refused[1])

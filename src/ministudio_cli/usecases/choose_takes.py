@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -12,6 +13,7 @@ from ministudio_cli.graph.events import ProgressSink, no_progress
 from ministudio_cli.graph.references import references_of
 from ministudio_cli.planning.film import plan_film
 from ministudio_cli.planning.film_plan import ShotPlan
+from ministudio_cli.planning.lock import Lock
 from ministudio_cli.providers.registry import providers_for
 from ministudio_cli.purchases.budget import due
 from ministudio_cli.screenplay.choices import MOST, Choices, ShotChoice, choices_of, choices_path, showing
@@ -19,6 +21,7 @@ from ministudio_cli.store.files import own_folder, write_whole
 from ministudio_cli.store.places import build_folder, store_url
 from ministudio_cli.store.store import Store
 from ministudio_cli.usecases.approve_anchors import anchors
+from ministudio_cli.usecases.open_dailies import report_of
 from ministudio_cli.usecases.options import RenderOptions
 from ministudio_cli.usecases.plan_film import foreseen
 from ministudio_cli.usecases.preview_shots import Preview, shot_named
@@ -28,7 +31,8 @@ from ministudio_cli.usecases.settle import lock_of_film, settle, validate
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TakeRow:
     """One take of a shot: whether it is shown and whether it is rejected, its price and what of that is still to be
-    paid (US dollars), and the clip in which it can be looked at, where there is one.
+    paid (US dollars), the clip and the still in which it can be looked at, where there are any, and what is measured of
+    it where the last render showed it: in words, empty where nothing is wrong, None where it was not measured.
     """
 
     shot: str
@@ -38,6 +42,8 @@ class TakeRow:
     price: Decimal
     due: Decimal
     clip: Path | None
+    picture: Path | None
+    faults: tuple[str, ...] | None
 
 
 def takes(path: Path, options: RenderOptions) -> list[TakeRow]:
@@ -168,15 +174,38 @@ def _rows(path: Path, options: RenderOptions, only: str = "") -> list[TakeRow]:
         owed = {item.label: item.due for item in foreseen(plan, store, before)[1]} if plan.price else {}
         for shot in plan.shots:
             priced[shot.id, number] = shot.price, owed.get(f"shot {shot.id}", Decimal(0))
+    found = _measured(path, options, {shot.id: shown[shot.id].take for shot in shots}, before)
     return [
         TakeRow(
             shot=shot.id, take=number, shown=number == shown[shot.id].take, rejected=number in shown[shot.id].rejected,
             price=priced[shot.id, number][0], due=priced[shot.id, number][1],
-            clip=place if (place := folder / f"{shot.id}-{number}.mp4").is_file() else None,
+            clip=_there(folder / f"{shot.id}-{number}.mp4"), picture=_there(folder / f"{shot.id}-{number}.png"),
+            faults=found.get((shot.id, number)),
         )
         for shot in shots
         for number in numbers[shot.id]
     ]  # fmt: skip
+
+
+def _there(place: Path) -> Path | None:
+    return place if place.is_file() else None
+
+
+def _measured(
+    path: Path, options: RenderOptions, shown: Mapping[str, int], before: Lock | None
+) -> dict[tuple[str, int], tuple[str, ...]]:
+    """What is wrong with the takes that the last render showed, where it was the one that the lock keeps."""
+    try:
+        report = report_of(build_folder(path, options.out) / "report.html")
+    except UsageFault:
+        return {}
+    found = {}
+    for shot in report.shots:
+        locked, seen = before and before.shot(shot.id), report.quality_of(shot.id)
+        if locked and seen and locked.digest == shot.digest and shot.id in shown:
+            number = int(dict(locked.ingredients).get("take", 1))
+            found[shot.id, number] = tuple(fault.words for fault in seen.faults)
+    return found
 
 
 def _keep(path: Path, choices: Choices) -> None:

@@ -15,9 +15,9 @@ from ministudio_cli.store.places import build_folder
 from ministudio_cli.usecases.open_dailies import report_of
 from ministudio_cli.usecases.options import RenderOptions
 
-_SEEN = {"prompt", "size", "camera", "angle", "stage", "action", "cast", "things", "views", "set", "style", "format",
-         "model", "plate", "portraits", "continuity", "seed", "take"}  # fmt: skip
-"""Of what a lock keeps of a shot, what its picture hangs on."""
+_WRITTEN = {"size", "camera", "angle", "stage", "action", "cast", "things", "views", "set", "style", "format", "model",
+            "continuity", "title"}  # fmt: skip
+"""Of what a lock keeps of a shot, what is written in the screenplay and a generated picture hangs on."""
 
 
 def offering(
@@ -31,19 +31,23 @@ def offering(
         last = report_of(build_folder(path, options.out) / "report.html")
     except UsageFault:
         return list(bill)
-    prices = {shot.id: shot.price for shot in last.shots}
+    filmed = {shot.id: shot for shot in last.shots}
     words: dict[str, str] = {}
     for taken in last.bought:
-        shot = plan.shot(taken.shot) if taken.shot in due else None
-        if shot is None or not taken.bought or not holdings.keys.issuperset(taken.bought):
+        shot, locked = plan.shot(taken.shot) if taken.shot in due else None, before.shot(taken.shot)
+        if shot is None or locked is None or not taken.bought or not holdings.keys.issuperset(taken.bought):
             continue
-        changed = why(shot, before.shot(shot.id)).removesuffix(" changed").split(", ")
+        # Only what the lock has of that very take says what was written then.
+        if filmed[shot.id].digest != locked.digest:
+            continue
+        changed = set(why(shot, locked).removesuffix(" changed").split(", "))
         # What is written leads: of an action that is another one, so are the prompt and the seed.
-        named = [name for name in changed if name in _SEEN - {"prompt", "seed", "plate", "portraits"}] or changed
-        words[f"shot {shot.id}"] = (
-            f"the take of {taken.model} that it had (${prices[shot.id]}) is kept: "
-            f"with its former {' and '.join(named)} it is shown again and costs nothing"
-        )
+        named = sorted(changed & _WRITTEN)
+        if named:
+            words[f"shot {shot.id}"] = (
+                f"the take of {taken.model} that it had (${filmed[shot.id].price}) is kept: "
+                f"with its former {' and '.join(named)} it is shown again and costs nothing"
+            )
     return [
         dataclasses.replace(item, why=f"{item.why}; {words[item.label]}") if item.label in words else item
         for item in bill

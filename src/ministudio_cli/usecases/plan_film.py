@@ -9,7 +9,8 @@ from ministudio_cli.graph.bill import expected_bill, first_bill
 from ministudio_cli.planning.film_plan import Plan
 from ministudio_cli.planning.lock import Lock, promise
 from ministudio_cli.planning.task import Task, digest
-from ministudio_cli.providers.registry import ending, undrawn
+from ministudio_cli.providers.asked import undrawn
+from ministudio_cli.providers.registry import ending
 from ministudio_cli.purchases.budget import Item
 from ministudio_cli.purchases.holdings import holdings_of
 from ministudio_cli.report.summary import bill_report, plan_report

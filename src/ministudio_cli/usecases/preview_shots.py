@@ -163,14 +163,13 @@ class Preview:
         self, full: Plan, before: Lock | None, shot: ShotPlan, *, masks: bool, slate: bool
     ) -> Previewed:
         # What goes on from the shot before is bought with it, by a render: alone it would be another clip.
+        if not shot.maker.model and not shot.price:
+            return self._drawn(_offline(full.film), before, shot, masks=masks, slate=slate)
         alone_is_whole = shot.shot.continuity != "match"
         if alone_is_whole and (self.buys or self._is_bought(full, shot)):
             return self._generated(full, before, shot, masks=masks)[0]
-        self.sink(
-            Event(
-                kind="note", label=f"{shot.id} is not bought: it is shown as it is drawn; --yes buys it (${shot.price})"
-            )
-        )
+        label = f"{shot.id} is not bought: it is shown as it is drawn; --yes buys it (${shot.price})"
+        self.sink(Event(kind="note", label=label))
         return self._drawn(_offline(full.film), before, shot, masks=masks, slate=slate)
 
     def _generated(

@@ -27,7 +27,8 @@ from ministudio_cli.planning.lock import Lock, promise
 from ministudio_cli.planning.origin import Statement, statement_of
 from ministudio_cli.planning.task import Task, digest, ours
 from ministudio_cli.planning.tasks import SAMPLE_RATE
-from ministudio_cli.providers.registry import ending, undrawn
+from ministudio_cli.providers.asked import undrawn
+from ministudio_cli.providers.registry import ending
 from ministudio_cli.purchases.budget import Budget
 from ministudio_cli.purchases.room import account_of
 from ministudio_cli.report.captions import ass, srt, vtt

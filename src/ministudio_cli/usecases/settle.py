@@ -15,8 +15,9 @@ from ministudio_cli.planning.film import plan_film
 from ministudio_cli.planning.film_plan import Plan
 from ministudio_cli.planning.lock import Lock, lock_of, parse_lock
 from ministudio_cli.planning.task import digest
+from ministudio_cli.providers.asked import abilities
 from ministudio_cli.providers.environment import Environment
-from ministudio_cli.providers.registry import abilities, providers_for, providers_of
+from ministudio_cli.providers.registry import providers_for, providers_of
 from ministudio_cli.providers.specs import asked
 from ministudio_cli.purchases.budget import Budget
 from ministudio_cli.purchases.room import PurchaseRoom

@@ -96,7 +96,7 @@ def asked(s: Scenery) -> list[Thing]:
     taken = {word for art in view.art for word in art.words}
     found = [
         *own,
-        *(thing for thing in _as_they_are(view) if not taken & {thing.words, *words_of(thing.words)}),
+        *(thing for thing in as_they_are(view) if not taken & {thing.words, *words_of(thing.words)}),
     ]
     listed = list(found)
     found += [thing for thing in things(view.architecture, view.language) if thing.drawn_as]
@@ -121,10 +121,13 @@ def asked(s: Scenery) -> list[Thing]:
     return kept
 
 
-def _as_they_are(view: SetState) -> Iterator[Thing]:
+def as_they_are(view: SetState) -> Iterator[Thing]:
     """The things that a set's props name, each in its colour and as it is now."""
     for thing in things(", ".join(map(bare, view.props)), view.language):
-        whole = next((prop for prop in view.props if thing.words in bare(prop).lower()), thing.words)
+        whole = next(
+            (prop for prop in view.props if re.search(rf"(?<!\w){re.escape(thing.words)}$", bare(prop).lower())),
+            thing.words,
+        )
         condition, colour = conditions_of(whole)
         yield replace(thing, condition=condition, colour=colour_in(colour, thing.colour))
 

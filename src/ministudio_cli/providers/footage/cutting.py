@@ -75,6 +75,8 @@ def _counts(order: ShotTask) -> list[int]:
 def _frames(order: ShotTask, context: TakeContext) -> Iterator[Picture]:
     width, height, fps = order.format.width, order.format.height, order.format.fps
     for cut, count in zip(order.footage, _counts(order), strict=True):
+        if not count:
+            continue
         file = context.file(cut.file, "file")
         plate = context.file(order.plate, "plate.png") if cut.matched and order.plate else None
         if cut.picture:
@@ -88,8 +90,7 @@ def _frames(order: ShotTask, context: TakeContext) -> Iterator[Picture]:
             middle = focus if path is None else (float(path[number, 0]), float(path[number, 1]))
             if path is not None and focus is None and middle is not None:
                 middle = headroom(middle, width, height, frame)
-            shown = fitted(frame, width, height, cut.fit, middle)
-            yield toned(shown) if toned else shown
+            yield fitted(toned(frame) if toned else frame, width, height, cut.fit, middle)
 
 
 def _focus(cut: FootageCut) -> tuple[float, float] | None:
@@ -108,9 +109,9 @@ def _moved(order: ShotTask, cut: FootageCut, file: Path, count: int, plate: Path
     middle = place_of(picture, _focus(cut)) if cut.fit == "follow" else _focus(cut)
     if middle and cut.fit == "follow" and not cut.focus:
         middle = headroom(middle, width, height, picture)
-    large = fitted(picture, round(width * grown), round(height * grown), cut.fit, middle)
     if plate:
-        large = tone_toward(plate, iter([large]))(large)
+        picture = tone_toward(plate, iter([picture]))(picture)
+    large = fitted(picture, round(width * grown), round(height * grown), cut.fit, middle)
     for pose in poses:
         if not moves:
             yield large

@@ -24,6 +24,8 @@ _ENOUGH = 0.2
 """Share of the looks that must find something, else nothing is followed."""
 _ALIKE = 0.55
 """Correlation from which a thing is found again."""
+_PLAIN = 3.0
+"""Levels by which a patch must vary to be found again."""
 _HEADROOM = 0.1
 """By how much of the frame's height a face stands above the middle."""
 
@@ -94,7 +96,7 @@ class _Faces:
                     face = self._within(frame, np.array([x, y]), side)
                     if face is not None:
                         found.append(face)
-            if found:
+            if found and share < 1:
                 break
         return found
 
@@ -128,6 +130,9 @@ def _thing(frames: Iterator[Picture], focus: tuple[float, float]) -> Numbers:
         best = max((_again(frame, model, place, half) for model in (known, first_known)), key=lambda match: match[1])
         if best[1] < _ALIKE:
             found.append(np.full(2, np.nan))
+            if first_known.std() < _PLAIN:
+                # It fades in: what is pointed at is there when there is something.
+                known = first_known = _patch(frame, place, half)
             continue
         place = np.clip(best[0], half + 1, [columns - half - 2, rows - half - 2])
         known = _patch(frame, place, half)
@@ -142,6 +147,8 @@ def _patch(frame: Picture, place: Numbers, half: int) -> Picture:
 
 def _again(frame: Picture, known: Picture, place: Numbers, half: int) -> tuple[Numbers, float]:
     """Where a patch is found best within its own size around a place, and its correlation there."""
+    if known.std() < _PLAIN:
+        return place, 0.0  # whatever is plain is like it
     x, y = np.round(place).astype(int)
     left, top = max(0, x - 3 * half), max(0, y - 3 * half)
     part = frame[top : y + 3 * half + 1, left : x + 3 * half + 1]
