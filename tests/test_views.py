@@ -64,7 +64,11 @@ def test_a_model_that_takes_few_gets_one_of_each_first() -> None:
         veo, ("emma", "david"), ("david",), ("emma",), match=False, things=(), views={"emma": 2, "plate": 1}
     )
     assert [anchor.of for anchor in sent] == ["david", "emma", "plate"]
-    assert [words.split(":")[0] for words in left] == ["emma from another side", "emma from another side", "plate from another side"]
+    assert [words.split(":")[0] for words in left] == [
+        "emma from another side",
+        "emma from another side",
+        "plate from another side",
+    ]
 
 
 def test_one_picture_is_what_it_was_and_a_missing_one_is_named_at_its_line(tmp_path: Path) -> None:

@@ -7,23 +7,25 @@ from typing import Any
 
 from ministudio_cli.plain import line
 from ministudio_cli.screenplay.clips import clips_written
+from ministudio_cli.screenplay.declared import (
+    character_written,
+    prop_written,
+    set_written,
+    traits_written,
+    voice_written,
+)
 from ministudio_cli.screenplay.formats import rate_of
 from ministudio_cli.screenplay.lettering import CaptionStyle, Label
 from ministudio_cli.screenplay.loader import Source, Written
 from ministudio_cli.screenplay.makers import ProviderNames
 from ministudio_cli.screenplay.model import (
     NARRATOR,
-    Character,
     Format,
     Line,
-    Prop,
     Scene,
     Screenplay,
-    Set,
     Shot,
     Style,
-    Traits,
-    Voice,
 )
 from ministudio_cli.screenplay.music import BED_TEMPO, Music
 from ministudio_cli.screenplay.seconds import in_music, seconds
@@ -32,8 +34,6 @@ from ministudio_cli.screenplay.traversal import pulse_of, spoken_in
 
 PAUSE = Fraction(2, 5)
 TRANSITION = Fraction(1, 2)
-_VOICE = {"gender", "style", "age", "pace", "name"}
-"""Keys of a voice that are no engine's own."""
 
 
 def build(source: Source) -> Screenplay:
@@ -54,10 +54,10 @@ def build(source: Source) -> Screenplay:
             palette=tuple(style.get("palette", ())),
             avoid=tuple(style.get("avoid", ())),
         ),
-        cast=tuple(_character(key, one) for key, one in (written.get("cast") or {}).items()),
-        props=tuple(_prop(key, one) for key, one in (written.get("props") or {}).items()),
-        sets=tuple(_set(key, one) for key, one in (written.get("sets") or {}).items()),
-        narrator=_voice(
+        cast=tuple(character_written(key, one) for key, one in (written.get("cast") or {}).items()),
+        props=tuple(prop_written(key, one) for key, one in (written.get("props") or {}).items()),
+        sets=tuple(set_written(key, one) for key, one in (written.get("sets") or {}).items()),
+        narrator=voice_written(
             (written.get("narrator") or {}).get("voice"), (written.get("narrator") or {}).get("language", "")
         ),
         recording=(written.get("narrator") or {}).get("recording", ""),
@@ -118,71 +118,6 @@ def _format(written: Written) -> Format:
     return Format(width=width, height=height, fps=rate_of(written.get("fps", 24)))
 
 
-def _traits(written: Written | None) -> Traits:
-    return tuple((name, str(words)) for name, words in (written or {}).items())
-
-
-def _voice(written: Written | None, language: str = "") -> Voice:
-    written = written or {}
-    return Voice(
-        gender=written.get("gender", ""),
-        style=written.get("style", ""),
-        age=written.get("age", ""),
-        pace=Fraction(str(written.get("pace", 1))),
-        name=written.get("name", ""),
-        names=tuple((key, str(name)) for key, name in written.items() if key not in _VOICE),
-        language=language,
-    )
-
-
-def _pictures(written: Written) -> tuple[str, ...]:
-    """The pictures of a reference, the leading one first; “” where there is none."""
-    named = written.get("reference", "")
-    return tuple(named) if isinstance(named, list) else (named,)
-
-
-def _character(key: str, written: Written) -> Character:
-    return Character(
-        id=key,
-        name=line(written.get("name", key.replace("_", " ").replace("-", " ").title())),
-        identity=_traits(written["identity"]),
-        state=_traits(written.get("state")),
-        voice=_voice(written.get("voice"), written.get("language", "")),
-        reference=_pictures(written)[0],
-        views=_pictures(written)[1:],
-    )
-
-
-def _prop(key: str, written: Written) -> Prop:
-    return Prop(
-        id=key,
-        name=line(written.get("name", key.replace("_", " ").replace("-", " "))),
-        identity=_traits(written["identity"]),
-        state=_traits(written.get("state")),
-        reference=_pictures(written)[0],
-        views=_pictures(written)[1:],
-    )
-
-
-def _set(key: str, written: Written) -> Set:
-    return Set(
-        id=key,
-        place=written["place"],
-        interior=written.get("interior"),
-        architecture=written.get("architecture", ""),
-        light=written.get("light", ""),
-        time=written.get("time", ""),
-        weather=written.get("weather", ""),
-        props=tuple(written.get("props", ())),
-        reference=_pictures(written)[0],
-        views=_pictures(written)[1:],
-        steady=written.get("steady", ""),
-        moving_background=written.get("moving_background", False),
-        sound=written.get("sound", ""),
-        acoustics=written.get("acoustics", ""),
-    )
-
-
 def _music(written: Any) -> Music:
     if written == "none":
         return Music()
@@ -229,9 +164,9 @@ def _shot(source: Source, path: tuple[str | int, ...], scene: Written, written: 
         size=written.get("size", "medium"),
         camera=written.get("camera", "static"),
         angle=written.get("angle", "eye"),
-        cast=None if cast is None else tuple((key, _traits(change)) for key, change in cast.items()),
+        cast=None if cast is None else tuple((key, traits_written(change)) for key, change in cast.items()),
         action=written.get("action", ""),
-        things=tuple((thing, _traits(change)) for thing, change in things.items()),
+        things=tuple((thing, traits_written(change)) for thing, change in things.items()),
         stage=tuple(_staging(key, said) for key, said in written.get("stage", {}).items()),
         lines=tuple(_lines(source, path, written)),
         duration=None if duration == "auto" else in_music(duration, *pulse_of(source.value)),
