@@ -108,8 +108,9 @@ def clip(
     references: list[bytes],
     flaws: Flaws,
     folder: Path,
+    sound: bool = False,  # noqa: FBT001, FBT002 - as the others
 ) -> bytes:
-    """A clip as MP4: drawn small, marked as emulated, flawed as asked for, scaled up."""
+    """A clip as MP4: drawn small, marked as emulated, flawed as asked for, scaled up; with `sound` where asked for."""
     wanted = understood(prompt)
     width, height = size
     scale = min(1.0, _SMALL / min(size))
@@ -139,16 +140,20 @@ def clip(
             folder / "clip.mp4",
         ]
     )
-    return (folder / "clip.mp4").read_bytes()
+    made = (folder / "clip.mp4").read_bytes()
+    return heard(made, seed, folder) if sound else made
 
 
-def given(film: Path, seconds: float, size: tuple[int, int], folder: Path) -> bytes:
-    """A clip of one's own as the model would give it: so long, held at its end where it is shorter, and so large."""
+def given(film: Path, seconds: float, size: tuple[int, int], folder: Path, seed: int | None = None) -> bytes:
+    """A clip of one's own as the model would give it: so long, held at its end where it is shorter, and so large; with
+    the sound of a seed, where one is given.
+    """
     width, height = size
     held = f"scale={width}:{height},fps={FPS},tpad=stop_mode=clone:stop_duration={seconds}"
     kept = ["-t", str(seconds), "-an", *h264(FPS, preset="ultrafast", crf=12), *EXACT]
     run(["-i", film, "-vf", held, *kept, folder / "clip.mp4"])
-    return (folder / "clip.mp4").read_bytes()
+    made = (folder / "clip.mp4").read_bytes()
+    return made if seed is None else heard(made, seed, folder)
 
 
 def heard(film: bytes, seed: int, folder: Path) -> bytes:

@@ -15,7 +15,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from ministudio_cli.providers.google.emulator.footage import clip, given, heard
+from ministudio_cli.providers.google.emulator.footage import clip, given
 from ministudio_cli.providers.google.emulator.http import Answered, Drop
 from ministudio_cli.providers.google.emulator.knobs import Knobs
 from ministudio_cli.providers.google.emulator.rules import (
@@ -98,11 +98,9 @@ class Takes:
 
         def make() -> bytes:
             with tempfile.TemporaryDirectory() as folder:
-                made = (
-                    given(film, length, size, Path(folder)) if film
-                    else clip(asked, length, size, seed, still, shown, flaws, Path(folder))
-                )  # fmt: skip
-                return heard(made, seed, Path(folder)) if sound else made
+                if film:
+                    return given(film, length, size, Path(folder), seed if sound else None)
+                return clip(asked, length, size, seed, still, shown, flaws, Path(folder), sound)
 
         job.made = self._pool.submit(make)
         if self.named(self.knobs.lose, job):
