@@ -196,10 +196,12 @@ def test_what_is_denied_is_not_so(words: str, condition: str) -> None:
 def test_a_things_state_is_not_that_of_another_whose_name_holds_it() -> None:
     view = SetState(
         place="a kitchen", architecture="", interior=True, light="", time="", weather="",
-        props=("green cupboard, its door broken", "cup", "brass lamp, its light off", "desk"),
+        props=("green cupboard, its door broken", "cup", "brass lamp, its light off", "desk",
+               "mirror in a gold frame, its glass cracked", "lamp post, its light on"),
     )  # fmt: skip
     seen = {thing.words: (thing.condition, bool(thing.colour)) for thing in as_they_are(view)}
     assert seen["cup"] == ("", False)
     assert seen["green cupboard"] == ("broken", True)
     assert seen["brass lamp"][0] == "out"
     assert seen["desk"] == ("", False)
+    assert seen["mirror"][0] == "broken"

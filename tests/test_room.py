@@ -82,7 +82,8 @@ def test_an_edit_leaves_every_comment_and_quote_in_its_place(
         return
     after = rewritten(before, ("shots", which, "action"), new)
     found = value_at(after, ("shots", which, "action"))
-    assert found.rstrip("\n") == new.rstrip("\n")
+    # A block of lines ends with a line's end, whatever stood there.
+    assert found in ({new, new.rstrip("\n") + "\n"} if texts[which][0] in ("literal", "folded") else {new})
     new = found
     wanted = {
         **value,

@@ -199,6 +199,8 @@ def _clip_words(report: PlanReport) -> list[Any]:
     """What a model is asked for, shot by shot: clips, the pictures that go along and why, the price."""
     if not any(shot.clips for shot in report.shots):
         return []
+    from ministudio_cli.planning.views import seen_in  # noqa: PLC0415 - the start-up does without plans
+
     mixed = len({shot.by for shot in report.shots}) > 1
     columns = (
         ("shot", "left"), *((("by", "left"),) if mixed else ()), ("clips", "left"), ("price", "right"),
@@ -207,8 +209,7 @@ def _clip_words(report: PlanReport) -> list[Any]:
     rows = []
     for shot in report.shots:
         held = [
-            f"{anchor.of.partition('+')[0]} ("
-            f"{'' if anchor.role == 'reference' else anchor.role + ' frame: '}{anchor.why})"
+            f"{seen_in(anchor.of)} ({'' if anchor.role == 'reference' else anchor.role + ' frame: '}{anchor.why})"
             for anchor in shot.anchors
         ]
         held += [f"not {reason}" for reason in shot.left_out]

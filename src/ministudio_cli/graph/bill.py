@@ -12,6 +12,7 @@ from ministudio_cli.planning.capability import Capability, Held
 from ministudio_cli.planning.film_plan import Plan
 from ministudio_cli.planning.task import Task, digest
 from ministudio_cli.planning.tasks import ShotTask
+from ministudio_cli.providers.clips import words_of
 from ministudio_cli.providers.registry import quotes_of
 from ministudio_cli.purchases.budget import Item
 from ministudio_cli.purchases.holdings import Holdings
@@ -52,8 +53,7 @@ def second_bill(nodes: Iterable[ShotNode], ready: Callable[[str], bool], stock: 
     for node in nodes:
         order, label = node.task, f"shot {node.shot.id}"
         price = sum(order.prices, Decimal(0))
-        same = (order.maker, order.model, order.prompt, order.seed, order.asked_size, order.negative, order.sounding,
-                order.anchors, order.clips)  # fmt: skip
+        same = (order.maker, words_of(order), order.anchors, order.clips)
         free = ready(digest(order)) or (bool(order.model) and same in seen)
         seen.add(same)
         due, why = Decimal(0), ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections import Counter
+from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -118,7 +119,7 @@ class _Draft:
             "shot before": before.digest if before and shot.continuity == "match" else "",
         }
         expected = expected_length(film, shot)
-        sent, left_out = self.anchors(moment)
+        sent, left_out = self.anchors(moment, pictures)
         if model:
             settled["model"] = model.model
             settled |= {"sound": shot.own_sound} if shot.own_sound != "drop" else {}
@@ -219,7 +220,7 @@ class _Draft:
         """The seed of a set or a character: as it was settled for this content, else derived from its id."""
         return self.remembered.others.get(seed_key(kind, content), derive(self.film.seed, kind, key))
 
-    def anchors(self, moment: ShotState) -> tuple[tuple[Anchor, ...], tuple[str, ...]]:
+    def anchors(self, moment: ShotState, pictures: Mapping[str, str]) -> tuple[tuple[Anchor, ...], tuple[str, ...]]:
         shot = moment.shot
         model = self.makers.of(shot).model
         if model is None:
@@ -231,7 +232,6 @@ class _Draft:
             if any(named_in(shot.action, name) for name in (figure.name, figure.id))
         )
         speakers = tuple(dict.fromkeys(line.speaker for line in shot.lines))
-        pictures = pictures_in(self.film, moment, self.references)
         return anchors(
             model, figures, speakers, acts, match=shot.continuity == "match", still=shot.camera == "static",
             things=tuple(thing.id for thing in moment.things if thing.id in pictures),

@@ -20,11 +20,7 @@ def abilities(film: Screenplay, source: Source) -> Iterator[Fault]:
     """What a film asks of its providers that they cannot do, each at its line."""
     used_specs(film)
     yield from option_faults(film, source)
-    used: dict[str, tuple[str, ...]] = {}
-    for shot in film.shots:
-        if not shot.clips:
-            used[film.render.of(shot.id)] = (*used.get(film.render.of(shot.id), ()), shot.id)
-    for name, shots in used.items():
+    for name, shots in film.shot_providers.items():
         model, spec = model_of(name), spec_of("shots", name)
         yield from ability_faults(film, source, model, shots if name != film.render.shots else ())
         allowed = dict(dict(film.render.options).get(spec.name, ())).get("people") == "all"

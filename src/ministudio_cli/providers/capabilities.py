@@ -102,7 +102,7 @@ def capability(model: str) -> Capability:
         prices, with_sound = _prices(content["prices"]), _prices(content.get("prices_with_sound", {}))
         sound = _choice(content, "sound", ("none", "optional", "always"))
         if sound == "optional":
-            with_sound = tuple((size, dict(with_sound)[size]) for size, _ in prices)
+            with_sound = _each_size(prices, with_sound)
         return Capability(
             model=str(content["model"]),
             dated=str(content["dated"]),
@@ -167,6 +167,15 @@ def _lengths(content: Content, key: str, fps: Fraction) -> tuple[Fraction, ...]:
 
 def _prices(content: Any) -> tuple[tuple[int, Decimal], ...]:
     return tuple(sorted((int(size), Decimal(str(price))) for size, price in content.items()))
+
+
+def _each_size(prices: tuple[tuple[int, Decimal], ...], others: tuple[tuple[int, Decimal], ...]) -> tuple[Any, ...]:
+    """The prices with sound; raises ValueError where a size that is offered has none."""
+    lacking = dict(prices).keys() - dict(others).keys()
+    if lacking:
+        sizes = ", ".join(map(str, sorted(lacking)))
+        raise ValueError(f"sound is optional, and prices_with_sound has no price for {sizes}")
+    return others
 
 
 def _choice(content: Content, key: str, choices: tuple[str, ...]) -> str:

@@ -94,8 +94,7 @@ class ProviderSet:
 
     def of(self, film: Screenplay) -> list[Provider]:
         """The providers that make a film."""
-        shots = dict.fromkeys(film.render.of(shot.id) for shot in film.shots if not shot.clips)
-        return [*map(self.shots, shots), self.plates(film.render.plates), self.voice(film.render.voice)]
+        return [*map(self.shots, film.shot_providers), self.plates(film.render.plates), self.voice(film.render.voice)]
 
     def abroad(self) -> ProviderSet:
         """The same for another process: without credentials."""
@@ -117,8 +116,7 @@ def quotes_of(task: Task) -> tuple[Quote, ...]:
 
 def providers_for(film: Screenplay) -> FilmProviders:
     """Who will make a film, with versions, voices and prices. Loads no vendor's library."""
-    made = dict.fromkeys(film.render.of(shot.id) for shot in film.shots if not shot.clips)
-    names = list(dict.fromkeys([film.render.shots, *made]))
+    names = list(dict.fromkeys([film.render.shots, *film.shot_providers]))
     shots, plates = [shot_provider(name) for name in names], plate_provider(film.render.plates)
     makers = {name: _maker(name) for name in names}
     engine, voice = voice_engine(film.render.voice)

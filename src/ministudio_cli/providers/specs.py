@@ -122,9 +122,8 @@ def asked(profile: str, options: Sequence[tuple[str, str]]) -> Callable[[Provide
 
 def used_specs(film: Screenplay) -> list[ProviderSpec]:
     """The specifications behind a film's providers, each once; raises UsageFault for a name that nobody offers."""
-    shots = dict.fromkeys(film.render.of(shot.id) for shot in film.shots if not shot.clips)
     named = [("shots", film.render.shots), ("plates", film.render.plates), ("voices", film.render.voice)]
-    found = [spec_of(kind, name) for kind, name in [*named, *(("shots", name) for name in shots)]]
+    found = [spec_of(kind, name) for kind, name in [*named, *(("shots", name) for name in film.shot_providers)]]
     return [spec for index, spec in enumerate(found) if spec not in found[:index]]
 
 

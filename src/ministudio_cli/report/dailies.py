@@ -140,7 +140,7 @@ def _about(report: FilmReport) -> list[tuple[str, str]]:
     return [
         ("music", report.music),
         ("voice", f"{', '.join(report.voices) or 'none'} ({providers.voice})"),
-        ("shots by", ", ".join(dict.fromkeys(shot.by for shot in report.shots))),
+        ("shots by", report.makers),
         ("sets by", str(providers.plates)),
         ("seed", f"{report.seed}, locked by {report.seed_lock}"),
         ("price of everything", f"${float(report.price):.2f}"),

@@ -259,5 +259,10 @@ class FilmReport:
     origin: Statement | None = None
     """What the film is made of, and where that comes from; None in reports of versions that did not say it."""
 
+    @property
+    def makers(self) -> str:
+        """The providers of its shots, in words."""
+        return ", ".join(dict.fromkeys(shot.by for shot in self.shots))
+
     def quality_of(self, shot: str) -> ShotQuality | None:
         return next((row for row in self.quality if row.shot == shot), None)

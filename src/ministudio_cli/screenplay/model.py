@@ -264,6 +264,12 @@ class Screenplay:
         """All shots, also those that are left out."""
         return tuple(shot for scene in self.scenes for shot in scene.shots)
 
+    @property
+    def shot_providers(self) -> dict[str, tuple[str, ...]]:
+        """The providers of the shots that are made, each with the ids of those that it makes."""
+        made = {shot.id: self.render.of(shot.id) for shot in self.shots if not shot.clips}
+        return {name: tuple(shot for shot, by in made.items() if by == name) for name in dict.fromkeys(made.values())}
+
     def character(self, key: str) -> Character:
         return next(person for person in self.cast if person.id == key)
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from ministudio_cli.errors import Defect
 from ministudio_cli.json_types import JsonObject
-from ministudio_cli.planning.state import SetState
+from ministudio_cli.planning.state import SetState, named_in
 from ministudio_cli.providers.animatic import (
     belongings,
     devices,
@@ -124,10 +124,8 @@ def asked(s: Scenery) -> list[Thing]:
 def as_they_are(view: SetState) -> Iterator[Thing]:
     """The things that a set's props name, each in its colour and as it is now."""
     for thing in things(", ".join(map(bare, view.props)), view.language):
-        whole = next(
-            (prop for prop in view.props if re.search(rf"(?<!\w){re.escape(thing.words)}$", bare(prop).lower())),
-            thing.words,
-        )
+        named = [prop for prop in view.props if named_in(bare(prop), thing.words)]
+        whole = min(named, key=lambda prop: len(bare(prop)), default=thing.words)
         condition, colour = conditions_of(whole)
         yield replace(thing, condition=condition, colour=colour_in(colour, thing.colour))
 

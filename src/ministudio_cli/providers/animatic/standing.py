@@ -43,6 +43,14 @@ def drawing_of(thing: Thing) -> library.Drawing:
     return being_drawing(thing.being) if thing.being else library.drawing(thing.art)
 
 
+def _sprite_of(thing: Thing, tall: float, *, mirrored: bool = False, snowy: bool = False) -> Picture:
+    """A thing as it is, so many pixels high."""
+    return sprite(
+        drawing_of(thing), max(14, round(tall)), mirrored=mirrored, coat=thing.colour, snowy=snowy,
+        condition=thing.condition,
+    )  # fmt: skip
+
+
 def where_of(thing: Thing) -> str:
     """ground, far, water, sky or wall."""
     return "ground" if thing.being or not thing.art else library.drawing(thing.art).where
@@ -71,19 +79,13 @@ def stand(s: Scenery, thing: Thing, x: float, z: float, *, layer: str = MIDDLE, 
     drawing = drawing_of(thing)
     pixels = max(14, round(tall * s.pixels))
     turned = (x < s.width / 2) == (index % 2 == 0)
-    picture = sprite(
-        drawing, pixels, mirrored=turned, coat=thing.colour, condition=thing.condition,
+    picture = _sprite_of(
+        thing, pixels, mirrored=turned,
         snowy=layer != FAR and s.says("snow", "snowy", "snowfall", "blizzard") and thing.metres > 1 and not drawing.alive,
     )  # fmt: skip
     widest = 0.44 * s.width * s.pixels
     if picture.shape[1] > widest:
-        picture = sprite(
-            drawing,
-            max(14, round(pixels * widest / picture.shape[1])),
-            mirrored=turned,
-            coat=thing.colour,
-            condition=thing.condition,
-        )
+        picture = _sprite_of(thing, pixels * widest / picture.shape[1], mirrored=turned)
     wide = picture.shape[1] / s.pixels
     if layer == MIDDLE and wide > 0.15 * s.width:
         # The middle is the cast's.
@@ -112,13 +114,7 @@ def _hazed(s: Scenery, picture: Picture, z: float) -> Picture:
 def fly(s: Scenery, thing: Thing, x: float, y: float, index: int) -> None:
     """A thing in the air, at a row of units."""
     tall = min(max(thing.metres * s.lens.unit(13.0), 0.075 * s.height), 0.26 * s.height) * (1.0 - 0.16 * (index % 3))
-    picture = sprite(
-        drawing_of(thing),
-        max(14, round(tall * s.pixels)),
-        mirrored=index % 2 == 1,
-        coat=thing.colour,
-        condition=thing.condition,
-    )
+    picture = _sprite_of(thing, tall * s.pixels, mirrored=index % 2 == 1)
     if thing.art in ("sun", "full-moon", "crescent-moon", "star") and is_dark(s):
         s.shine.ellipse(x, y - tall / 2, tall, tall, s.shine.glow("#F4F0DC", 0.5))
     lay_sprite(s, picture, x, y, layer=FAR, shadow=False)
@@ -127,13 +123,7 @@ def fly(s: Scenery, thing: Thing, x: float, y: float, index: int) -> None:
 def swim(s: Scenery, thing: Thing, x: float, y: float, index: int) -> None:
     """A thing afloat under water."""
     tall = min(max(thing.metres * s.lens.unit(5.4), 0.11 * s.height), 0.36 * s.height) * (1.0 - 0.12 * (index % 3))
-    picture = sprite(
-        drawing_of(thing),
-        max(14, round(tall * s.pixels)),
-        mirrored=index % 2 == 1,
-        coat=thing.colour,
-        condition=thing.condition,
-    )
+    picture = _sprite_of(thing, tall * s.pixels, mirrored=index % 2 == 1)
     lay_sprite(s, _hazed(s, picture, 9.0 + 4 * (index % 3)), x, y, layer=FAR if index else MIDDLE, shadow=False)
 
 
@@ -143,13 +133,7 @@ def table_with(s: Scenery, things: list[Thing], x: float, z: float) -> None:
     ground = s.lens.ground(z)
     heights = [max(thing.metres, 0.2) for thing in things]
     sizes = [
-        sprite(
-            drawing_of(thing),
-            max(14, round(min(0.62, tall * 1.35) * unit * s.pixels)),
-            coat=thing.colour,
-            condition=thing.condition,
-        )
-        for thing, tall in zip(things, heights, strict=True)
+        _sprite_of(thing, min(0.62, tall * 1.35) * unit * s.pixels) for thing, tall in zip(things, heights, strict=True)
     ]
     wide = max(1.0 * unit, sum(picture.shape[1] / s.pixels for picture in sizes) * 1.1)
     top = ground - _TABLE * unit

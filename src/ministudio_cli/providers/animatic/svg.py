@@ -15,6 +15,7 @@ Box = tuple[float, float, float, float]
 
 _HEX = re.compile(r"#[0-9a-fA-F]{6}")
 _URL = re.compile(r"url\(#([a-z]+\d+)\)")
+_HIDES = 'fill="#000000"'
 _NUMBERS = re.compile(r"-?\d+(?:\.\d+)?")
 _ARC = re.compile(r"A(?:\s*-?[\d.]+[ ,]*){5}(-?[\d.]+ -?[\d.]+)")
 _PAINT = re.compile(r' (fill|stroke)="(?!none)[^"]*"')
@@ -106,9 +107,11 @@ class Drawing:
         self.repaint(since, change)
 
     def move(self, since: Mark, other: Drawing, change: Callable[[str], str]) -> None:
-        """Move what was drawn since to another drawing, each colour changed, without what glows."""
+        """Move what was drawn since to another drawing, each colour changed, without what glows; what only hides light
+        stays.
+        """
         moved, needed = self._shapes[since[0] :], self._defs[since[1] :]
-        del self._shapes[since[0] :]
+        self._shapes[since[0] :] = [shape for shape in moved if _HIDES in shape]
         names: dict[str, str] = {}
         for text in needed:
             old = text.split('id="')[1].split('"')[0]
@@ -116,7 +119,7 @@ class Drawing:
             renamed = text.replace(f'id="{old}"', f'id="{names[old]}"')
             other._defs.append(_HEX.sub(lambda found: change(found[0]), renamed))
         for shape in moved:
-            if "url(#l" in shape or 'fill="#000000"' in shape:
+            if "url(#l" in shape or _HIDES in shape:
                 continue
             fresh = _HEX.sub(lambda found: change(found[0]), shape)
             other.add(_URL.sub(lambda found: f"url(#{names.get(found[1], found[1])})", fresh))

@@ -186,17 +186,21 @@ _LEAST = 74.0
 """Units of the smallest thing of the library in a hand."""
 
 
+def _parts(name: str) -> tuple[str, str, str]:
+    """A held thing's own name, its colour (`#rrggbb`) and its condition, each of these “” where it has none."""
+    whole, _, condition = name.partition("!")
+    plain, _, colour = whole.partition("#")
+    return plain, colour and f"#{colour}", condition
+
+
 def _plain(name: str) -> str:
-    """A held thing's name without its colour and condition."""
-    return name.split("!", maxsplit=1)[0].split("#", maxsplit=1)[0]
+    return _parts(name)[0]
 
 
 @lru_cache(maxsize=64)
 def _decal(name: str, scale: int) -> tuple[Picture, float, float]:
     """A held thing's drawing at a scale (thousandths of a pixel a unit), and where the hand is in it."""
-    whole, _, condition = name.partition("!")
-    plain, _, colour = whole.partition("#")
-    coat = colour and f"#{colour}"
+    plain, coat, condition = _parts(name)
     if plain.startswith("art:"):
         own = library.drawing(plain.removeprefix("art:"))
         # Hand-sized things are drawn large enough to be known.
