@@ -13,6 +13,8 @@ import pytest
 from ministudio_cli.errors import ScreenplayInvalid
 from ministudio_cli.planning.state import SetState, moments, shown_action
 from ministudio_cli.providers.animatic.acting import acts_of
+from ministudio_cli.providers.animatic.figure.tools import held_picture
+from ministudio_cli.providers.animatic.held import HELD
 from ministudio_cli.providers.animatic.props import as_they_are
 from ministudio_cli.providers.animatic.sets import paint
 from ministudio_cli.providers.animatic.undrawn import undrawn
@@ -205,3 +207,12 @@ def test_a_things_state_is_not_that_of_another_whose_name_holds_it() -> None:
     assert seen["brass lamp"][0] == "out"
     assert seen["desk"] == ("", False)
     assert seen["mirror"][0] == "broken"
+
+
+@pytest.mark.parametrize("name", sorted(HELD))
+def test_nothing_that_is_held_is_cut_off(name: str) -> None:
+    picture, _, _ = held_picture(name, 1000)
+    alpha = picture[..., 3]
+    assert alpha.any()
+    edges = np.concatenate([alpha[0], alpha[-1], alpha[:, 0], alpha[:, -1]])
+    assert edges.max() < 8

@@ -167,7 +167,7 @@ def in_hand(p: Place, index: int, name: str) -> Iterator[Volume | Decal]:
     if _plain(name) in TOOLS:
         yield from TOOLS[_plain(name)](p, index)
     elif _plain(name) in HELD or name.startswith("art:"):
-        picture, x, y = _decal(name, round(p.view.scale * 1000))
+        picture, x, y = held_picture(name, round(p.view.scale * 1000))
         place = p.view.seen(p.hand(index)[0])[0][0]
         yield Decal(picture=picture, x=float(place[0]) - x, y=float(place[1]) - y, depth=_depth(p, index) + 0.0)
 
@@ -175,13 +175,14 @@ def in_hand(p: Place, index: int, name: str) -> Iterator[Volume | Decal]:
 def on_table(p: Place, name: str) -> Iterator[Decal]:
     """A thing that was put down before a figure."""
     if _plain(name) in HELD or name.startswith("art:"):
-        picture, x, y = _decal(name, round(p.view.scale * 1000))
+        picture, x, y = held_picture(name, round(p.view.scale * 1000))
         side = float(np.sign(p.view.yaw) or 1.0)
         place = p.view.seen(np.array([-8.0 * side, 232.0, 122.0]) * p.k)[0][0]
         yield Decal(picture=picture, x=float(place[0]) - x, y=float(place[1]) - y, depth=17.0)
 
 
-_REACH = 150.0
+_REACH = 260.0
+"""Units from the hand to which a held thing is drawn: an umbrella and a balloon stand high over it."""
 _LEAST = 74.0
 """Units of the smallest thing of the library in a hand."""
 
@@ -198,7 +199,7 @@ def _plain(name: str) -> str:
 
 
 @lru_cache(maxsize=64)
-def _decal(name: str, scale: int) -> tuple[Picture, float, float]:
+def held_picture(name: str, scale: int) -> tuple[Picture, float, float]:
     """A held thing's drawing at a scale (thousandths of a pixel a unit), and where the hand is in it."""
     plain, coat, condition = _parts(name)
     if plain.startswith("art:"):
