@@ -13,13 +13,14 @@ import pytest
 from ministudio_cli.media.frames import Decoded
 from ministudio_cli.qc.examine import Examiner
 from ministudio_cli.qc.faces import Faces, changed
-from ministudio_cli.qc.judge import BEND, MELTS
-from ministudio_cli.qc.motion import normal
+from ministudio_cli.qc.judge import BEND, FOLLOW, MELTS
+from ministudio_cli.qc.motion import normal, shown
 from ministudio_cli.qc.pixels import bars_of
 from ministudio_cli.qc.reading import bend, living
 from ministudio_cli.stabilise.grain import LEAST, Grain, grain_of
 from ministudio_cli.stabilise.masks import AROUND, closed, kept
 from ministudio_cli.stabilise.path import steadied
+from ministudio_cli.stabilise.picture import slopes
 
 from .bench import photographs
 
@@ -61,10 +62,52 @@ def test_skin_that_drifts_with_the_clothes_is_held_with_them(monkeypatch: pytest
 def test_as_night_falls_no_part_of_the_sky_lives_by_itself_because_somebody_sways_before_it() -> None:
     case = next(case for case in photographs.CASES if case.name == "night_falls_untold")
     examiner = Examiner(photographs.photograph("china"), (480, 270), [], lambda _: None)
-    for shown in photographs.filmed(case, 61):
-        examiner.look(Decoded(av.VideoFrame.from_ndarray(shown.seen, format="bgr24")))
+    for frame in photographs.filmed(case, 61):
+        examiner.look(Decoded(av.VideoFrame.from_ndarray(frame.seen, format="bgr24")))
     found = Finding(examiner.living(), examiner.lasting())
     assert living(found, moving=False).max() == 0  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("name", ["boil_rocket", "zoom_rocket"])
+def test_a_plate_is_found_before_an_even_sky_whose_noise_and_cast_lead_a_flow_astray(name: str) -> None:
+    case = next(case for case in photographs.CASES if case.name == name)
+    examiner = Examiner(photographs.photograph("rocket"), (480, 270), [], lambda _: None)
+    taken = photographs.filmed(case, 61)[:40]
+    for frame in taken:
+        examiner.look(Decoded(av.VideoFrame.from_ndarray(frame.seen, format="bgr24")))
+    paths = [case.path(at / (photographs.FRAMES - 1)) for at in range(len(taken))]
+    scale = [close / photographs.SHOWN for _, _, close, _ in paths]
+    off = np.asarray(examiner.notes.place) - np.array(
+        [[np.log(size), 0, -x * size, 0] for size, (x, _, _, _) in zip(scale, paths, strict=True)]
+    )
+    assert np.abs(np.median(off, axis=0)).max() * 480 < 0.5
+    # A frame wavers by half a pixel: 240 of them to the picture's edge.
+    assert np.percentile(np.abs(off), 95, axis=0)[:2].max() * 240 < 1.5
+    assert np.percentile(np.abs(off), 95, axis=0)[2:].max() * 480 < 1.5
+    assert np.median(examiner.notes.follow) > FOLLOW
+
+
+def test_a_black_helmet_before_dark_bushes_is_no_set_as_night_falls() -> None:
+    case = next(case for case in photographs.CASES if case.name == "night_falls_untold")
+    examiner = Examiner(photographs.photograph("china"), (480, 270), [], lambda _: None)
+    for number, frame in enumerate(photographs.filmed(case, 61)):
+        examiner.look(Decoded(av.VideoFrame.from_ndarray(frame.seen, format="bgr24")))
+        if number >= 50:
+            cast = cv2.resize(frame.masks, (480, 270)) > 200
+            missed = (cast & (examiner.subject == 0)).astype(np.uint8)
+            assert missed[190:, 240:360].sum() < 120, number
+
+
+def test_along_a_lone_edge_only_what_goes_across_it_is_shown() -> None:
+    flow = np.dstack([np.full((40, 60), 3.0), np.full((40, 60), 2.0)]).astype(np.float32)
+    mast = cv2.rectangle(np.zeros((40, 60), np.uint8), (25, 0), (35, 40), 200, -1)
+    line = cv2.rectangle(np.zeros((40, 60), np.uint8), (0, 15), (60, 25), 200, -1)
+    slanting = cv2.warpAffine(line, cv2.getRotationMatrix2D((29.5, 19.5), 45, 1), (60, 40))
+    assert np.allclose(shown(flow, *slopes(mast))[20, 25], [3, 0], atol=0.01)
+    assert np.allclose(shown(flow, *slopes(line))[15, 30], [0, 2], atol=0.01)
+    assert np.allclose(shown(flow, *slopes(slanting))[20, 24], [2.5, 2.5], atol=0.05)
+    corner = cv2.rectangle(np.zeros((40, 60), np.uint8), (25, 15), (59, 39), 200, -1)
+    assert np.allclose(shown(flow, *slopes(corner))[15, 25], [3, 2])
 
 
 @dataclasses.dataclass

@@ -118,9 +118,14 @@ def main() -> None:
             f"| {mean['iou']:.2f} | {mean['look']:.0f}, {mean['finish']:.0f} |",
             flush=True,
         )
-    worse = sum(row["locked"] and row["psnr after"] < row["psnr before"] - 0.1 for row in rows)
+    worse = [
+        f"{case.name} {seed}"
+        for row, (case, seed) in zip(rows, jobs, strict=True)
+        if row["locked"] and row["psnr after"] < row["psnr before"] - 0.1
+    ]
     print(f"\nof the look, {statistics.fmean(row['decode'] for row in rows):.0f} ms a frame are decoding")
-    print(f"applied and worse: {worse:.0f} of {len(rows)} runs, {sum(row['locked'] for row in rows):.0f} applied")
+    applied = sum(row["locked"] for row in rows)
+    print(f"applied and worse: {len(worse)} of {len(rows)} runs, {applied:.0f} applied; {', '.join(worse)}")
 
 
 def _sized(lines: int) -> None:

@@ -13,6 +13,8 @@ BENT = (16, 9)
 """Cells of the plate, across and down, in which motion is counted."""
 TEXTURED = 3.0
 """How steep a place must be for its motion to be believed, in levels a pixel."""
+_PATCH = 9
+"""Pixels, across and down, whose texture speaks for the motion of the one in their middle."""
 DOUBT = 1.5
 """Standard errors that are taken off a mean product before it is believed."""
 
@@ -70,6 +72,23 @@ def normal(flow: NDArray[np.float32], across: NDArray[np.float32], down: NDArray
     steep = across**2 + down**2
     along = (flow[..., 0] * across + flow[..., 1] * down) / np.maximum(steep, np.float32(1e-3))
     return np.stack([along * across, along * down], axis=2)
+
+
+def shown(flow: NDArray[np.float32], across: NDArray[np.float32], down: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The part of a flow (rows, columns, 2) that the texture around each pixel of a picture with these slopes shows:
+    all of it at corners, along a lone edge (a mast before the sky) what goes across it.
+    """
+    parts = cv2.merge([across * across, across * down, down * down])
+    xx, xy, yy = np.moveaxis(cv2.blur(parts, (_PATCH, _PATCH)), 2, 0)
+    middle, half = (xx + yy) / 2, (xx - yy) / 2
+    root = cv2.magnitude(half, xy)
+    # The direction in which the texture is steepest: of both ways to write it, the one that is not nothing.
+    first = np.where(half > 0, root + half, xy)
+    second = np.where(half > 0, xy, root - half)
+    size = np.maximum(cv2.magnitude(first, second), np.float32(1e-6))
+    along = (flow[..., 0] * first + flow[..., 1] * second) / size**2
+    lone = (middle - root < TEXTURED**2)[..., None]
+    return np.where(lone, np.stack([along * first, along * second], axis=2), flow).astype(np.float32)
 
 
 def without_affine(

@@ -28,11 +28,19 @@ PLATE = 1.25
 _STEP = 8
 _PATCH = 9
 """Pixels, across and down, whose texture speaks for the motion of the one in their middle."""
+_WINDOW, _STEPS = (15, 15), (cv2.TERM_CRITERIA_COUNT | cv2.TERM_CRITERIA_EPS, 8, 0.03)
+"""Pixels of a patch that is followed by itself; steps at most, and pixels of a step that ends them."""
 _STILL = 1e-4
 """What a matrix may differ from no motion by."""
 _AROUND = np.ones((9, 9), np.uint8)
 _NEAR = 1.2
 """Pixels within which a point follows a similarity."""
+_SAYS = 4.0
+"""Steepness of an even picture, in levels a pixel, from which a point's motion is more than noise: an even sky has 1 to
+3, whatever is on it 10 and more.
+"""
+_SOME = 0.1
+"""Share of the points that must have it for the others to be left out."""
 
 
 def work_size(width: int, height: int) -> tuple[int, int]:
@@ -185,6 +193,10 @@ class Registrar:
             self._even, matrix(near, self.plate_size, self.size), self.size, flags=cv2.INTER_LINEAR,
             borderMode=cv2.BORDER_REPLICATE,
         )  # fmt: skip
+        if subject is not None:
+            # Where the cast stands the plate is not seen: a flow that looks for it there goes astray, and what is
+            # around with it.
+            cv2.copyTo(lying, subject, seen)
         flow = np.asarray(self._flow.calc(lying, seen, None), np.float32)
         usable = self.covered(near)
         if subject is not None:
@@ -195,8 +207,17 @@ class Registrar:
         lies = matrix(near, self.plate_size, self.size)
         if len(points) < 24:
             return Found(near, lies, 0.0, flow, 0.0)
-        moved = points + flow[at[kept, 1], at[kept, 0]]
-        ideal, share, stretch = _motion(points, moved, _tensors(lying)[at[kept, 1], at[kept, 0]])
+        tensors = _tensors(lying)[at[kept, 1], at[kept, 0]]
+        # Patches by themselves are not led astray by the noise of an even sky around them; where a camera moves fast,
+        # dense flow reaches farther.
+        apart, _, _ = cv2.calcOpticalFlowPyrLK(
+            lying, seen, points[:, None].astype(np.float32), None, winSize=_WINDOW, maxLevel=2, criteria=_STEPS
+        )
+        dense = points + flow[at[kept, 1], at[kept, 0]]
+        ideal, share, stretch = max(
+            (_motion(points, moved, tensors) for moved in (apart[:, 0].astype(np.float64), dense)),
+            key=lambda motion: motion[1],
+        )
         # Over all of the frame, so that neither dense points nor where nobody stands weigh.
         step = _least_squares(self._points, self._points @ ideal[:, :2].T + ideal[:, 2])
         size = math.hypot(step[0, 0], step[1, 0])
@@ -252,6 +273,9 @@ def _motion(points: Numbers, moved: Numbers, tensors: NDArray[np.float32]) -> tu
         away = (rows @ found.ravel() - wanted).reshape(2, -1)
         near = np.sqrt((away**2).sum(axis=0) / strongest) < 1.5 * _NEAR
     near = np.linalg.norm(whole @ found.T - moved, axis=1) < 1.5 * _NEAR
+    # Of an even sky the flow is noise, and a plate of it lies where it should all the same.
+    says = strongest > _SAYS**2
+    near = near[says] if says.mean() > _SOME else near
     stretch = math.hypot(found[0, 0], found[1, 0]) - math.hypot(found[0, 1], found[1, 1])
     return np.asarray(found, np.float64), float(near.mean()), stretch
 

@@ -25,6 +25,14 @@ _LASTS = 4
 _HOLE = 0.004
 _CLOSED = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (11, 11))
 """Gaps as wide as this are closed: hair before wood of its own colour is hair."""
+_AROUND = 13
+"""Pixels, across and down, in which a plate's texture is looked for."""
+_SPEAKS, _PART = 0.15, 0.25
+"""Share of these pixels that must be outside the mask; and of the mask, what it may grow by in one place."""
+_TEXTURE, _HIDDEN = 5.0, 0.3
+"""Spread of a plate's levels from which its texture would be seen, and the share of it under which it is hidden: a set
+that boils shows 0.5 of it at least in all but a hundredth of its pixels, a black helmet before dark bushes 0.1.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +158,7 @@ def take_apart(
     plain[covered == 0] = 0
     away = np.minimum(away, other) * (covered > 0)
     mask = _stands(memory.weigh(plain, found, registrar), np.asarray(background, np.uint8), before)
+    mask = _covering(frame, np.asarray(bent, np.uint8), mask)
     if segment is not None and mask.any():
         mask = np.asarray(cv2.bitwise_or(mask, segment(frame)), np.uint8)
     return Apart(mask, away, grade, laid)
@@ -182,6 +191,33 @@ def _stands(away: NDArray[np.float32], background: Picture, before: Picture | No
     sure &= stats[:, cv2.CC_STAT_AREA] > _LEAST * away.size
     kept = np.where(sure[labels], 255, 0).astype(np.uint8)
     return _filled(np.asarray(cv2.morphologyEx(kept, cv2.MORPH_CLOSE, _CLOSED), np.uint8))
+
+
+def _covering(frame: Picture, plate: Picture, mask: Picture) -> Picture:
+    """A mask with what hides the plate's texture beside it: what is dark before a dark set is hardly another colour.
+    8-bit BGR pictures of one size, the plate in the frame's light.
+
+    Of the plate's texture, the slope of a regression tells how much is seen around each pixel outside the mask.
+    """
+    if not mask.any():
+        return mask
+    here, there = (cv2.cvtColor(each, cv2.COLOR_BGR2GRAY).astype(np.float32) for each in (frame, plate))
+    outside = (mask == 0).astype(np.float32)
+    parts = cv2.merge([outside, here * outside, there * outside, here * there * outside, there * there * outside])
+    share, one, other, both, others = cv2.split(cv2.boxFilter(parts, -1, (_AROUND, _AROUND)))
+    share = np.maximum(share, np.float32(1e-3))
+    spread = others / share - (other / share) ** 2
+    seen = (both / share - one * other / share**2) / np.maximum(spread, 1)
+    hidden = (outside > 0) & (share > _SPEAKS) & (spread > _TEXTURE**2) & (seen < _HIDDEN)
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(hidden.astype(np.uint8), connectivity=8)
+    beside = np.zeros(count, bool)
+    beside[np.unique(labels[cv2.dilate(mask, _BAND) > 0])] = True
+    beside[0] = False
+    beside &= stats[:, cv2.CC_STAT_AREA] < _PART * np.count_nonzero(mask)
+    if not beside.any():
+        return mask
+    whole = np.where(beside[labels], 255, mask).astype(np.uint8)
+    return _filled(np.asarray(cv2.morphologyEx(whole, cv2.MORPH_CLOSE, _CLOSED), np.uint8))
 
 
 def _filled(mask: Picture) -> Picture:
