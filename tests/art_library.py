@@ -356,8 +356,8 @@ def _motion(verbs: Verbs, sense: int, known: dict[str, str], wide: set[str]) -> 
 
 
 def people_words(net: WordNet) -> list[str]:
-    """Nouns that are first of all a person."""
-    found = []
+    """Nouns that are first of all a person, and those that WordNet lists as something else first."""
+    found = list(KNOWN["people"])
     for word, senses in net.senses.items():
         if (
             re.fullmatch(r"[a-z]+(?:[ -][a-z]+)?", word)

@@ -75,12 +75,20 @@ def test_a_phrase_is_read_by_its_head_and_its_number(text: str, nouns: list[tupl
         ("a locomotive", "locomotive", "name"), ("a steamer", "ship", "name"), ("three yellow taxis", "taxi", "name"),
         ("a campanile", "tower", "name"), ("a barracuda", "fish", "kind"), ("a beagle", "dog", "kind"),
         ("a washing machine", "washing machine", "name"), ("a hot-air balloon", "hot air balloon", "name"),
-        ("a grey wolf", "dog", "name"), ("a bookcase", "bookshelf", "name"),
+        ("a grey wolf", "dog", "name"), ("a bookcase", "bookshelf", "name"), ("a dripping faucet", "tap", "name"),
+        ("a guitar amplifier", "amplifier", "name"), ("an old radiator", "radiator", "name"), ("a hedge maze", "maze", "name"),
+        ("a chestnut filly", "horse", "name"), ("a fire-eyed idol", "statue", "name"), ("a folding screen", "folding screen", "name"),
+        ("a pipe manifold", "pipework", "name"), ("a baby's crib", "cot", "name"), ("some debris", "wreckage", "name"),
     ],
 )  # fmt: skip
 def test_a_noun_is_drawn_by_name_by_synonym_or_by_kind(text: str, drawn: str, how: str) -> None:
     (thing,) = things(text)
     assert (thing.drawn_as, thing.how) == (drawn, how)
+
+
+@pytest.mark.parametrize("text", ["a queen", "a giant", "a commuter"])
+def test_a_person_is_no_animal_of_that_name(text: str) -> None:
+    assert things(text) == ()
 
 
 def test_number_and_colour_are_kept() -> None:

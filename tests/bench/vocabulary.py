@@ -2,7 +2,8 @@
 
 python tests/bench/vocabulary.py FOLDER                     places.jpg and looks.jpg, the pictures of docs/
 python tests/bench/vocabulary.py FOLDER --blind STORY.yaml…  three stills a shot, without a word of the story, and key.txt
-python tests/bench/vocabulary.py FOLDER --nouns NOUNS.txt    how many nouns of a list (one a line) have a drawing
+python tests/bench/vocabulary.py FOLDER --nouns NOUNS.txt    how many nouns of a list (one a line) have a drawing, and nouns.jpg:
+                                                             two hundred of them, as the art library has them
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
 from ministudio_cli.planning.state import SetState  # noqa: E402
+from ministudio_cli.providers.animatic.art.library import drawing  # noqa: E402
+from ministudio_cli.providers.animatic.art.sprite import sprite  # noqa: E402
 from ministudio_cli.providers.animatic.naming import named_place  # noqa: E402
 from ministudio_cli.providers.animatic.rendering import rendering_of  # noqa: E402
 from ministudio_cli.providers.animatic.sets import paint  # noqa: E402
@@ -101,9 +104,10 @@ def blind(folder: Path, stories: list[str]) -> None:
     (folder / "key.txt").write_text("\n".join(key) + "\n", "utf-8")
 
 
-def nouns(path: Path) -> None:
-    """How a list of nouns is drawn, counted."""
+def nouns(path: Path, folder: Path) -> None:
+    """How a list of nouns is drawn, counted; and a sheet of two hundred of them, chosen by chance."""
     count: collections.Counter[str] = collections.Counter()
+    drawings = []
     for noun in path.read_text("utf-8").split("\n"):
         if noun.strip():
             found = things(f"a {noun.strip()}")
@@ -115,7 +119,30 @@ def nouns(path: Path) -> None:
             count[
                 "place" if not drawn and place else found[0].how if drawn else "covered" if found else "left out"
             ] += 1
+            if drawn and found[0].art:
+                drawings.append((noun.strip(), found[0].art))
     print(dict(count))
+    random.Random(SEEDS).shuffle(drawings)
+    tiles = [a_thing(*drawing) for drawing in drawings[:200]]
+    tiles += [np.zeros_like(tiles[0])] * (-len(tiles) % 16)
+    sheet = np.vstack([np.hstack(tiles[row : row + 16]) for row in range(0, len(tiles), 16)])
+    cv2.imwrite(str(folder / "nouns.jpg"), sheet, [cv2.IMWRITE_JPEG_QUALITY, 84])
+
+
+def a_thing(noun: str, name: str) -> np.ndarray[Any, Any]:
+    """A drawing of the art library on grey, with the noun that found it."""
+    side = 100
+    drawn = sprite(drawing(name), 80)
+    scale = min(1.0, 92 / drawn.shape[1])
+    drawn = cv2.resize(drawn, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA).astype(np.float32)
+    tile = np.full((side, side, 3), 205, np.float32)
+    top, left = 3 + (80 - drawn.shape[0]) // 2, (side - drawn.shape[1]) // 2
+    part = tile[top : top + drawn.shape[0], left : left + drawn.shape[1]]
+    part *= 1 - drawn[..., 3:] / 255
+    part += drawn[..., :3]
+    picture = np.clip(tile, 0, 255).astype(np.uint8)
+    cv2.putText(picture, noun[:16], (2, side - 3), cv2.FONT_HERSHEY_SIMPLEX, 0.34, (0, 0, 0), 1, cv2.LINE_AA)
+    return picture
 
 
 def main() -> None:
@@ -126,7 +153,7 @@ def main() -> None:
     arguments = parser.parse_args()
     arguments.folder.mkdir(parents=True, exist_ok=True)
     if arguments.nouns:
-        nouns(arguments.nouns)
+        nouns(arguments.nouns, arguments.folder)
         return
     if arguments.blind:
         blind(arguments.folder, arguments.blind)
