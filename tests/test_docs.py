@@ -123,6 +123,7 @@ def test_the_lock_of_requirements_names_no_host() -> None:
     assert "://" not in text
     pinned = re.findall(r"^([\w.-]+)==\S+", text, re.MULTILINE)
     assert text.count("--hash=sha256:") >= len(pinned) > 50
+    assert "uv" in pinned, "make setup takes it from here, and installs the rest with it"
 
 
 def test_links_between_the_pages_lead_somewhere() -> None:
