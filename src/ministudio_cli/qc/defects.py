@@ -30,7 +30,7 @@ from ministudio_cli.qc.judge import (
     GateDecision,
     Numbers,
 )
-from ministudio_cli.qc.reading import DARK, SAME, longest, pops
+from ministudio_cli.qc.reading import DARK, KNOWN, SAME, longest, pops
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,10 +59,11 @@ def colours(likeness: Likeness, found: Analysis, anchor: dict[int, Numbers]) -> 
 def missing(likeness: Likeness, found: Analysis) -> bool:
     """Whether a figure wears what it should not: its main garment is not seen, much of it is no colour of its own.
 
-    Where hardly any of the set is seen, its light is not known, and so no colour is.
+    Where hardly any of the set is seen, its light is not known, and so no colour is; nor is it told who stands before a
+    plate that was lost (a whip pan leaves it).
     """
     main = likeness.main()
-    if found.close > NEAR:
+    if found.close > NEAR or (len(found.follow) and float(np.percentile(found.follow, 10)) < KNOWN):
         return False
     if len(found.subject) and float(np.median(found.subject)) > SUBJECT[1] and float(np.median(found.follow)) < FOLLOW:
         return False

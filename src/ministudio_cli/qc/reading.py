@@ -7,7 +7,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ministudio_cli.qc.findings import Analysis
-from ministudio_cli.qc.notes import LOST
 
 Numbers = NDArray[np.float64]
 LIVING = {False: 2.6, True: 1.15}
@@ -28,6 +27,8 @@ POPS = 0.01
 """Share of the frame that is neither set nor cast and is there, or gone, from one frame to the next: what goes through
 a picture, a lamp, clouds and crowds leave under half of that.
 """
+KNOWN = 0.225
+"""Share of points that must follow a plate for what stands before it to be told."""
 SAME, DARK = 0.02, 6.0
 """Mean change of a picture, and mean level, under which two frames are one picture and a frame is black."""
 _CUT = (14.0, 5.0, 1.5)
@@ -105,7 +106,7 @@ def pops(found: Analysis) -> tuple[int, float]:
     if len(rest) != found.frames:
         return 0, 0.0
     for at in range(_BEFORE, len(rest) - _BEFORE):
-        if (found.follow[at - _BEFORE : at + _BEFORE] == LOST).any():
+        if (found.follow[at - _BEFORE : at + _BEFORE] < KNOWN).any():
             continue
         before, after = float(np.median(rest[at - _BEFORE : at])), float(np.median(rest[at : at + _BEFORE]))
         if abs(after - before) > POPS and abs(rest[at] - rest[at - 1]) > _AT_ONCE * abs(after - before):
