@@ -40,6 +40,8 @@ def deeds(text: str) -> list[Deed]:
         ("Emma walks to the window carrying a lantern", [("emma", "walk", "", "window"), ("emma", "carry", "lantern", "")]),
         ("Emma looks for her keys", [("emma", "search", "keys", "")]),
         ("David tries to open the door", [("david", "open", "door", "")]),
+        ("The old keeper rings the bell", [("keeper", "knock", "bell", "")]),
+        ("Emma begins a slow dance", [("emma", "dance", "", "")]),
     ],
 )  # fmt: skip
 def test_who_does_what_with_what_toward_whom(text: str, expected: list[tuple[str, str, str, str]]) -> None:
@@ -58,6 +60,11 @@ def test_a_name_within_a_name_is_another_and_what_is_owned_is_no_actor() -> None
     assert [deed.who for deed in read_action("Emmaline waves", CAST, verb_rows()).deeds] == [("",)]
     (deed,) = deeds("David reads Emma's letter")
     assert deed.who == ("david",)
+
+
+@pytest.mark.parametrize("text", ["Emma finds a gold wedding ring in a pillowcase", "Emma stands holding a brass ring"])
+def test_what_is_in_an_object_is_no_verb(text: str) -> None:
+    assert not {"knock"} & {deed.row for deed in deeds(text)}
 
 
 def test_nouns_are_no_verbs() -> None:

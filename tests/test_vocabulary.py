@@ -22,12 +22,14 @@ from ministudio_cli.providers.animatic.frame_looks import FRAMES
 from ministudio_cli.providers.animatic.look import look_of
 from ministudio_cli.providers.animatic.naming import indoors, named_place
 from ministudio_cli.providers.animatic.rendering import CORES, rendering_of
+from ministudio_cli.providers.animatic.scenery import mood_of, scenery
 from ministudio_cli.providers.animatic.sets import paint
 from ministudio_cli.providers.animatic.space.backs import BACKS
+from ministudio_cli.providers.animatic.space.composed import overheads
 from ministudio_cli.providers.animatic.space.grounds import GROUNDS, TONES
 from ministudio_cli.providers.animatic.space.overheads import OVERHEADS
 from ministudio_cli.providers.animatic.space.walls import WALLS
-from ministudio_cli.providers.animatic.things import known, things
+from ministudio_cli.providers.animatic.things import COATS, known, things
 from ministudio_cli.providers.animatic.undrawn import undrawn
 from ministudio_cli.providers.animatic.vocabulary import family
 from ministudio_cli.providers.animatic.weather import air_of
@@ -75,7 +77,7 @@ def test_a_phrase_is_read_by_its_head_and_its_number(text: str, nouns: list[tupl
         ("a locomotive", "locomotive", "name"), ("a steamer", "ship", "name"), ("three yellow taxis", "taxi", "name"),
         ("a campanile", "tower", "name"), ("a barracuda", "fish", "kind"), ("a beagle", "dog", "kind"),
         ("a washing machine", "washing machine", "name"), ("a hot-air balloon", "hot air balloon", "name"),
-        ("a grey wolf", "dog", "name"), ("a bookcase", "bookshelf", "name"), ("a dripping faucet", "tap", "name"),
+        ("a grey wolf", "fox", "name"), ("a bookcase", "bookshelf", "name"), ("a dripping faucet", "tap", "name"),
         ("a guitar amplifier", "amplifier", "name"), ("an old radiator", "radiator", "name"), ("a hedge maze", "maze", "name"),
         ("a chestnut filly", "horse", "name"), ("a fire-eyed idol", "statue", "name"), ("a folding screen", "folding screen", "name"),
         ("a pipe manifold", "pipework", "name"), ("a baby's crib", "cot", "name"), ("some debris", "wreckage", "name"),
@@ -151,6 +153,7 @@ def test_places_are_rows_over_blocks() -> None:
         ("a coral reef", "reef", False), ("an ice floe in the Arctic", "icefloe", False), ("a violin workshop", "workshop_wood", True),
         ("a football stadium", "stadium", False), ("a jazz club in Paris", "jazzclub", True), ("a basilica", "church", True),
         ("a wooden pier at the edge of a floating island", "skypier", False), ("a bistro", "restaurant", True),
+        ("a greenhouse deck on an old space station", "spacestation", True), ("a weather station on the polar ice", "polar", False),
         ("un château", "castle", False), ("something nobody has named", "empty", True),
     ],
 )  # fmt: skip
@@ -180,6 +183,53 @@ def test_light_words_act() -> None:
     assert green[:90, :, 1].mean() > plain[:90, :, 1].mean() + 6
     blue, red = (plate(a_set("a jazz club", light=f"{colour} spotlight", time="night")) for colour in ("blue", "red"))
     assert blue[170:220, 220:260, 0].mean() > red[170:220, 220:260, 0].mean() + 10
+
+
+@pytest.mark.parametrize(
+    ("place", "time", "light", "mood"),
+    [
+        ("a flat roof in an old town", "early evening", "low orange sun with long shadows", "golden"),
+        ("a salt trail between dunes", "noon", "hard white sun from straight above", "noon"),
+        ("a launderette", "late at night", "white tube lights, red neon from the window", "neon"),
+        ("a castle kitchen", "before dawn", "orange light from the oven mouth", "candle"),
+        ("a lift", "evening", "one red emergency lamp", "alarm"), ("a control room", "night", "red alarm", "alarm"),
+        ("a village square", "night", "torches", "night"),
+    ],
+)  # fmt: skip
+def test_what_is_said_of_the_light_goes_before_the_hour(place: str, time: str, light: str, mood: str) -> None:
+    assert mood_of(a_set(place, time=time, light=light), Style()).name == mood
+
+
+def test_a_lantern_among_the_props_hangs_nowhere() -> None:
+    row = family("places")["bridgeway"]
+    for light, props, hangs in (("pale light", "a lantern on a pole", False), ("paper lanterns", "", True)):
+        view = a_set("a stone bridge", light=light, props=props)
+        assert ("lanterns" in overheads(scenery(view, Style(), 3, 640, 360), row)) is hangs
+
+
+@pytest.mark.parametrize(
+    ("kind", "being", "coat"),
+    [("white arctic fox", "fox", "#EFEFEA"), ("wolf", "fox", COATS["wolf"]), ("black cat", "cat", "#"), ("cat", "cat", "")],
+)
+def test_an_animal_has_the_coat_that_is_said_or_that_its_kind_has(kind: str, being: str, coat: str) -> None:
+    look = look_of(CharacterState(id="x", name="Pip", identity=(("kind", kind),), state=()))
+    assert look.being == being
+    assert look.coat.startswith(coat)
+    assert bool(look.coat) is bool(coat)
+
+
+@pytest.mark.parametrize(
+    ("kind", "row"), [("huge moss-covered troll with one tusk", "troll"), ("old wizard", "wizard")]
+)
+def test_who_is_of_tales_is_no_passer_by(kind: str, row: str) -> None:
+    look = look_of(CharacterState(id="x", name="Grum", identity=(("kind", kind),), state=()))
+    assert (look.being, look.skin) == ("person", family("folk")[row]["skin"])
+    dressed = look_of(CharacterState(id="x", name="Grum", identity=(("kind", kind), ("wears", "red coat")), state=()))
+    assert [garment.colour for garment in dressed.garments] != [garment.colour for garment in look.garments]
+    assert (
+        look_of(CharacterState(id="x", name="Squid", identity=(("kind", "giant squid"),), state=())).being
+        == "art:squid"
+    )
 
 
 def test_rain_that_is_over_does_not_fall() -> None:

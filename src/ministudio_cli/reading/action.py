@@ -198,6 +198,8 @@ def _verb(
             continue
         if at and tokens[at - 1].lower() in DETERMINERS - PAIR and not low.endswith("ing"):
             continue  # “a walk”, “her run”: a noun
+        if _in_object(tokens, at):
+            continue  # “finds a gold wedding ring”
         if at and tokens[at - 1].lower() in PREPOSITIONS - {"to", "in"} and not low.endswith("ing"):
             continue
         found = _row(tokens, at, verbs)
@@ -205,6 +207,25 @@ def _verb(
             continue
         return at, found[0], found[1], found[2]
     return None
+
+
+_LIGHT = frozenset(
+    ("begins", "does", "gives", "has", "having", "makes", "making", "performs", "starts", "takes", "taking")
+)
+"""Verbs whose object is what is done: “gives a little wave”."""
+
+
+def _in_object(tokens: Sequence[str], at: int) -> bool:
+    """Whether a word stands in an object: behind a determiner that comes after a verb, “finds” or “holding”."""
+    for place in range(at - 1, 0, -1):
+        low = tokens[place].lower()
+        if low in PREPOSITIONS or low in PRONOUNS - {"her"}:
+            return False
+        if low in DETERMINERS:
+            verb, before = tokens[place - 1].lower(), tokens[place - 2].lower() if place > 1 else ""
+            acts = verb.endswith(("s", "ing")) and not verb.endswith(("ss", "'s", "’s", "us"))
+            return acts and verb not in DETERMINERS | _LIGHT and before not in DETERMINERS | PREPOSITIONS
+    return False
 
 
 def _row(tokens: Sequence[str], at: int, verbs: Mapping[str, str]) -> tuple[int, str, str] | None:

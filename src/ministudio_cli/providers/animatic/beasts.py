@@ -10,7 +10,7 @@ from ministudio_cli.providers.animatic.svg import Drawing
 
 
 def _coat(look: Look, default: str) -> str:
-    return look.hair_colour if look.hair_colour != "#3A2A22" else default
+    return look.coat or (look.hair_colour if look.hair_colour != "#3A2A22" else default)
 
 
 def cat(d: Drawing, look: Look, _mouth: int, eyes: int) -> None:
@@ -41,6 +41,29 @@ def dog(d: Drawing, look: Look, _mouth: int, eyes: int) -> None:
         d.ellipse(side * 70, -240, 22, 54, darker(c, 0.3), turn=side * -14)
     d.ellipse(0, -222, 38, 30, lighter(c, 0.4))
     _animal_face(d, -258, 26, eyes, "#4A3020")
+
+
+def fox(d: Drawing, look: Look, _mouth: int, eyes: int) -> None:
+    c = _coat(look, "#D2703A")
+    pale = lighter(c, 0.75)
+    d.path("M58 -20 C150 0 196 -70 168 -164 C160 -190 138 -196 132 -170 C136 -120 120 -70 56 -62 Z", darker(c, 0.08))
+    d.path("M168 -164 C160 -190 138 -196 132 -170 C136 -150 134 -136 130 -122 C146 -126 160 -136 168 -164 Z", pale)
+    d.path("M-62 0 C-76 -100 -50 -196 0 -200 C50 -196 76 -100 62 0 Z", d.across(lighter(c, 0.15), c, darker(c, 0.25)))
+    d.path("M-34 -176 C-44 -110 -26 -60 0 -40 C26 -60 44 -110 34 -176 Z", pale)
+    for side in (-1, 1):
+        d.ellipse(side * 27, -8, 22, 14, darker(c, 0.45))
+        d.shape([(side * 14, -276), (side * 64, -352), (side * 72, -240)], darker(c, 0.1))
+        d.shape([(side * 30, -276), (side * 58, -326), (side * 62, -250)], darker(c, 0.5))
+    d.path(
+        "M0 -176 C-26 -184 -86 -214 -84 -252 C-78 -292 -36 -300 0 -300 C36 -300 78 -292 84 -252 C86 -214 26 -184 0 -176 Z",
+        d.round(lighter(c, 0.2), c, darker(c, 0.18)),
+    )
+    for side in (-1, 1):
+        d.path(
+            f"M0 -176 C{side * 22} -184 {side * 84} -210 {side * 82} -244 C{side * 50} -242 {side * 22} -226 0 -214 Z",
+            pale,
+        )
+    _animal_face(d, -250, 30, eyes, "#B8862E")
 
 
 def _animal_face(d: Drawing, y: float, apart: float, eyes: int, iris: str) -> None:

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from ministudio_cli.providers.animatic.art import library
 from ministudio_cli.providers.animatic.art.sprite import sprite
-from ministudio_cli.providers.animatic.beasts import bear, bird, camel, cat, cow, dog, fish, horse, rabbit, sheep
+from ministudio_cli.providers.animatic.beasts import bear, bird, camel, cat, cow, dog, fish, fox, horse, rabbit, sheep
 from ministudio_cli.providers.animatic.colour import darker, lighter
 from ministudio_cli.providers.animatic.figure.skeleton import METRE
 from ministudio_cli.providers.animatic.look import Look
@@ -40,6 +40,7 @@ class Shape:
 SHAPES = {
     "orb": Shape(eyes=280), "robot": Shape(), "cat": Shape(height=320, eyes=224, face=140, stature=0.62, alone=2.0),
     "dog": Shape(height=320, eyes=250, face=150, stature=0.8, alone=1.7),
+    "fox": Shape(height=352, eyes=250, face=150, stature=0.8, alone=1.7),
     "bird": Shape(height=260, eyes=214, face=110, stature=0.5, alone=2.0),
     "rabbit": Shape(height=330, eyes=180, face=120, stature=0.5, alone=2.0),
     "bear": Shape(height=520, eyes=420, face=170, alone=1.1),
@@ -183,7 +184,7 @@ def _people(
 
 
 _DRAW: dict[str, Callable[[Drawing, Look, int, int], None]] = {
-    "orb": _orb, "robot": _robot, "cat": cat, "dog": dog, "bird": bird, "rabbit": rabbit, "bear": bear,
+    "orb": _orb, "robot": _robot, "cat": cat, "dog": dog, "fox": fox, "bird": bird, "rabbit": rabbit, "bear": bear,
     "fish": fish, "horse": horse, "camel": camel, "cow": cow, "sheep": sheep, "crowd": _crowd,
     "children": _children,
 }  # fmt: skip

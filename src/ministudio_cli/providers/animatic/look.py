@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from ministudio_cli.json_types import JsonObject
 from ministudio_cli.planning.state import KINDS, CharacterState
 from ministudio_cli.providers.animatic.art import library
-from ministudio_cli.providers.animatic.things import english, known
+from ministudio_cli.providers.animatic.things import COATS, english, known
 from ministudio_cli.providers.animatic.vocabulary import colour_in, family, first_row, match, words_of
 from ministudio_cli.reading.phrases import phrases
 
@@ -83,6 +85,9 @@ class Look:
 def look_of(figure: CharacterState) -> Look:
     """Identity first; a state's `wears` takes the place of the identity's."""
     identity = dict(figure.identity) | {key: said for key, said in figure.state if key in ("wears", "hair")}
+    kind = ", ".join(identity[key] for key in KINDS if key in identity)
+    tale = {} if figure.art else _of_tales(kind)
+    identity = {key: str(tale[key]) for key in ("hair", "wears") if tale} | identity
     text = " ".join([figure.id.replace("_", " "), figure.name, *identity.values()])
     words = set(words_of(text))
     hair = identity.get("hair", "")
@@ -98,8 +103,9 @@ def look_of(figure: CharacterState) -> Look:
     )
     if being == "person" and not hair and not identity.get("wears"):
         being = match("beings", text, "person")
-    kind = ", ".join(identity[key] for key in KINDS if key in identity)
-    if being == "person":
+    if tale:
+        being = "person"
+    elif being == "person":
         being = (
             beast_of(kind, figure.language)
             or (
@@ -115,7 +121,7 @@ def look_of(figure: CharacterState) -> Look:
         if words & {"slender", "slim", "thin", "lean"}
         else 1.14
         if words & {"broad", "stocky", "heavy", "stout", "large"}
-        else 1.0
+        else float(tale.get("build", 1.0))
     )
     return Look(
         being=being,
@@ -123,15 +129,15 @@ def look_of(figure: CharacterState) -> Look:
         feminine=bool(words & _FEMALE) or (cut in _LONG_CUTS and not words & {"he", "man", "male", "beard"}),
         build=build,
         hair=cut if hair or age != "elder" else "short",
-        hair_colour=colour_in(hair, "#E6E4DE" if age == "elder" else "#3A2A22"),
+        hair_colour=colour_in(hair, str(tale.get("hair_colour", "#E6E4DE" if age == "elder" else "#3A2A22"))),
         bangs="bangs" in words_of(hair) or cut in ("ponytail", "bob"),
         eyes=colour_in(identity.get("eyes", ""), "#5A3E28"),
-        skin=_skin(identity.get("skin", "")),
+        skin=match("skin", identity.get("skin", ""), str(tale.get("skin", "#EFC4A4"))),
         blush="blush" in words or "rosy" in words or age == "child",
-        beard=_beard(identity),
+        beard=_beard(identity) or str(tale.get("beard", "")),
         moustache="moustache" in words and not {"beard", "bearded"} & set(words_of(" ".join(identity.values()))),
         glow=colour_in(text, "#FFD86A" if being == "orb" else "#9AD8FF"),
-        coat=_coat(identity, kind) if being.startswith("art:") else "",
+        coat="" if being in PEOPLE else _coat(identity, kind) or _usual_coat(being, kind),
         grown=_grown(f"{kind} {identity.get('size', '')} {identity.get('build', '')}"),
         garments=_garments(
             identity.get("wears", "") + ", " + identity.get("glasses", "") + ("," if "glasses" in identity else "")
@@ -180,6 +186,13 @@ def _coat(identity: Mapping[str, str], kind: str) -> str:
     return ""
 
 
+def _usual_coat(being: str, kind: str) -> str:
+    """The coat that an animal of our own drawing has by its kind, “” where it has none of its own."""
+    words = words_of(kind)
+    pairs = [f"{first} {second}" for first, second in itertools.pairwise(words)]
+    return "" if being.startswith("art:") else next((COATS[name] for name in [*pairs, *words] if name in COATS), "")
+
+
 def feeling_of(figure: CharacterState) -> Feeling:
     state = dict(figure.state)
     said = " ".join(state.get(key, "") for key in ("emotion", "mood", "feeling", "expression", "face"))
@@ -191,8 +204,11 @@ def feeling_named(name: str) -> Feeling:
     return Feeling(**{key: float(value) for key, value in family("emotions")[name].items() if key != "words"})
 
 
-def _skin(said: str) -> str:
-    return match("skin", said, "#EFC4A4")
+def _of_tales(kind: str) -> JsonObject:
+    """The row of `words/folk.yaml` that a kind's head is; empty where it is none: a giant squid is no giant."""
+    head = words_of(re.split(r",|\b(?:with|of|in|who|that|from)\b", kind)[0])[-1:]
+    row = match("folk", " ".join(head))
+    return family("folk")[row] if row else {}
 
 
 def _beard(identity: dict[str, str]) -> str:

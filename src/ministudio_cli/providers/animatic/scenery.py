@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from ministudio_cli.json_types import JsonObject
 from ministudio_cli.planning.state import SetState
 from ministudio_cli.providers.animatic.colour import mix
+from ministudio_cli.providers.animatic.naming import indoors
 from ministudio_cli.providers.animatic.space.lens import Lens
 from ministudio_cli.providers.animatic.svg import Drawing
 from ministudio_cli.providers.animatic.vocabulary import colour_in, family, first_row, match, words_of
@@ -157,7 +158,7 @@ def mood_of(view: SetState, style: Style) -> Mood:
     time = said_time(view.time)
     name = first_row("light", (view.light, time, f"{view.place} {view.architecture}", style.light), "noon")
     hour = match("light", time, name)
-    if name == "candle" and view.interior is not True and hour in ("night", "dusk", "dawn", "storm"):
+    if name == "candle" and not indoors(view) and hour in ("night", "dusk", "dawn", "storm"):
         # Torches light what is near them, not a whole night.
         name = hour
     light: JsonObject = family("light")[name]

@@ -82,7 +82,8 @@ def _drum(p: Place) -> Iterator[Volume]:
 
 def _flute(p: Place) -> Iterator[Volume]:
     mouth = p.j.skull + p.j.turn_head @ np.array([0.0, -30, 46])
-    away = p.j.turn_head @ np.array([-1.0, -0.06, 0.12])
+    away = p.hand(0)[0] + p.j.turn_head @ np.array([0.0, 14, 6]) - mouth
+    away = away / max(float(np.linalg.norm(away)), 1e-6)
     yield rod(p, [mouth - away * 12, mouth + away * 104], 3.6, "#D9DEE4", 51, scaled=False)
 
 

@@ -17,6 +17,7 @@ from ministudio_cli.providers.animatic.space.grounds import GROUNDS, TONES
 from ministudio_cli.providers.animatic.space.overheads import OVERHEADS
 from ministudio_cli.providers.animatic.space.streets import torches
 from ministudio_cli.providers.animatic.space.walls import WALLS
+from ministudio_cli.providers.animatic.vocabulary import words_of
 
 T = TypeVar("T")
 NEAREST = 9.4
@@ -85,7 +86,9 @@ def overheads(s: Scenery, row: JsonObject) -> list[str]:
         found.append("shafts")
     if words("spotlight", "spotlights", "spot", "follow-spot") and "spotlight" not in found:
         found.append("spotlight")
-    if words("lantern", "lanterns", "lampions") and "wall" not in row and "lanterns" not in found:
+    hung = set(words_of(f"{s.view.light}, {s.view.place}, {s.view.architecture}"))
+    # One that stands among the props hangs nowhere.
+    if hung & {"lantern", "lanterns", "lampions"} and "wall" not in row and "lanterns" not in found:
         found.append("lanterns")
     return list(dict.fromkeys(found))
 
