@@ -209,7 +209,12 @@ def test_a_lantern_among_the_props_hangs_nowhere() -> None:
 
 @pytest.mark.parametrize(
     ("kind", "being", "coat"),
-    [("white arctic fox", "fox", "#EFEFEA"), ("wolf", "fox", COATS["wolf"]), ("black cat", "cat", "#"), ("cat", "cat", "")],
+    [
+        ("white arctic fox", "fox", "#EFEFEA"),
+        ("wolf", "fox", COATS["wolf"]),
+        ("black cat", "cat", "#"),
+        ("cat", "cat", ""),
+    ],
 )
 def test_an_animal_has_the_coat_that_is_said_or_that_its_kind_has(kind: str, being: str, coat: str) -> None:
     look = look_of(CharacterState(id="x", name="Pip", identity=(("kind", kind),), state=()))

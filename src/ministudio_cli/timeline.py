@@ -48,6 +48,9 @@ class PictureClip:
     handles: tuple[int, int]
     transition: Transition | None = None
     lands_on: str = ""
+    accent: str = ""
+    """What its picture does on the frames (of the film) `accents`: flash, push or shake; “” where nothing."""
+    accents: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -46,6 +46,7 @@ BUILT_IN: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         (
             "cut/edit",
             "cut/tasks",
+            "cut/accents",
             "cut/sound",
             "cut/stems",
             "cut/voicing",

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from fractions import Fraction
 
+from ministudio_cli.cut.beats import hits
 from ministudio_cli.cut.tasks import MusicUnder
 from ministudio_cli.planning.film_plan import Plan
 from ministudio_cli.planning.task import digest
 from ministudio_cli.planning.tasks import SAMPLE_RATE
 from ministudio_cli.screenplay.model import NARRATOR
 from ministudio_cli.store.artifact import Artifact
+from ministudio_cli.sync.problem import CutCandidate, meets
 from ministudio_cli.sync.timeline import Segment, Timeline, chapters
 from ministudio_cli.timeline import FilmTimeline, Marker, MusicClip, PictureClip, Source, Transition, VoiceClip
 
@@ -22,11 +25,12 @@ def film_timeline(
     *,
     music: MusicUnder | None = None,
     beats: Sequence[float] = (),
+    landings: Sequence[CutCandidate] = (),
 ) -> FilmTimeline:
     """A film without its captions and findings.
 
     `artifacts` are those of the lines and of the music by their digest, `shots` the finished takes by shot; `beats` are
-    in seconds.
+    in seconds, `landings` what accents can fall on.
     """
     film, fps = plan.film, float(timeline.fps)
     scenes = chapters(plan, timeline)
@@ -39,7 +43,9 @@ def film_timeline(
         frames=timeline.frames,
         sample_rate=SAMPLE_RATE,
         samples=timeline.samples,
-        picture=tuple(_picture(segment, shots[segment.plan.id]) for segment in timeline.segments),
+        picture=tuple(
+            _picture(segment, shots[segment.plan.id], landings, timeline.fps) for segment in timeline.segments
+        ),
         voice=_voice(plan, timeline, artifacts),
         music=(_music(music, timeline.samples, artifacts[music.take]),) if music else (),
         captions=(),
@@ -50,8 +56,11 @@ def film_timeline(
     )
 
 
-def _picture(segment: Segment, take: Artifact) -> PictureClip:
-    kind = segment.plan.shot.transition.kind
+def _picture(segment: Segment, take: Artifact, landings: Sequence[CutCandidate], fps: Fraction) -> PictureClip:
+    kind, accent, cut = segment.plan.shot.transition.kind, segment.plan.shot.accent, segment.cut
+    on = [
+        place.frame for place in landings if accent and cut.start <= place.frame < cut.end and meets(place, accent.on)
+    ]
     return PictureClip(
         shot=segment.plan.id,
         scene=segment.plan.shot.scene,
@@ -61,6 +70,8 @@ def _picture(segment: Segment, take: Artifact) -> PictureClip:
         handles=(segment.head, segment.tail),
         transition=Transition(kind=kind, frames=segment.head) if segment.head else None,
         lands_on=segment.cut.landing,
+        accent=accent.kind if accent else "",
+        accents=hits(on, accent.kind, fps) if accent else (),
     )
 
 

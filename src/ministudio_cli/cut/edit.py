@@ -7,7 +7,7 @@ from pathlib import Path
 
 from ministudio_cli.cut.deliver import Chapter, mux
 from ministudio_cli.cut.picture import Join, burn, make_join
-from ministudio_cli.cut.tasks import BurntTask, FilmTask, JoinTask, SheetTask, SoundTask
+from ministudio_cli.cut.tasks import AccentTask, BurntTask, FilmTask, JoinTask, SheetTask, SoundTask
 from ministudio_cli.errors import PassingFault
 from ministudio_cli.media.xmp import Metadata, into_film, into_picture
 from ministudio_cli.planning.source_types import IPTC
@@ -86,6 +86,16 @@ def join(task: JoinTask, context: TakeContext) -> Take:
         after=context.file(task.after, "head.mp4"),
     )
     return Take(files={"join.mp4": make_join(joined, context.folder / "join.mp4")}, facts={"frames": task.frames})
+
+
+def accented(task: AccentTask, context: TakeContext) -> Take:
+    from ministudio_cli.cut.accents import accent  # noqa: PLC0415 - numpy
+
+    part = context.file(task.part, task.file)
+    return Take(
+        files={task.file: accent(part, task.how, task.hits, task.fps, context.folder / task.file)},
+        facts={"frames": task.frames},
+    )
 
 
 def burnt(task: BurntTask, context: TakeContext) -> Take:

@@ -134,6 +134,29 @@ class BurntTask(Task):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AccentTask(Task):
+    """A part of the film, `file` of an artifact, with accents of a kind on its frames `hits` (see `cut.accents`)."""
+
+    kind: ClassVar[str] = "accented"
+    make: ClassVar[str] = "ministudio_cli.cut.edit:accented"
+    maker: ProviderRef
+    part: str
+    file: str
+    how: str
+    hits: tuple[int, ...]
+    fps: Fraction
+    frames: int
+
+    @property
+    def inputs(self) -> tuple[str, ...]:
+        return (self.part,)
+
+    @property
+    def effort(self) -> int:
+        return self.frames
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FilmTask(Task):
     """Parts, each (artifact, file), joined by stream copy, with sound, captions (SRT) and chapters (title, first and
     last frame) in one file: `film.mp4`.
@@ -204,7 +227,7 @@ def sound_task(
 class Edit:
     """The tasks that cut a film: its parts that are not takes, and the film of them all."""
 
-    parts: tuple[JoinTask | BurntTask, ...]
+    parts: tuple[JoinTask | AccentTask | BurntTask, ...]
     film: FilmTask
 
 
@@ -219,10 +242,18 @@ def edit(
     in its plain metadata.
     """
     maker, fps = ours("edit"), timeline.rate
-    made: list[JoinTask | BurntTask] = []
+    made: list[JoinTask | AccentTask | BurntTask] = []
     parts: list[tuple[str, str]] = []
 
     def part(artifact: str, file: str, first: int, frames: int) -> None:
+        # One that began in the part before, in the frames of a transition, goes on in this.
+        on = tuple(hit - first for hit in clip.accents if -fps < hit - first < frames)
+        if on:
+            how = AccentTask(
+                maker=maker, part=artifact, file=file, how=clip.accent, hits=on, fps=fps, frames=frames
+            )  # fmt: skip
+            made.append(how)
+            artifact = digest(how)
         words = burnt(float(first / fps), float((first + frames) / fps)) if burnt else ""
         if "Dialogue:" in words:
             task = BurntTask(maker=maker, part=artifact, file=file, words=words, fps=fps, frames=frames)

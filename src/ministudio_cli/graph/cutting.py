@@ -1,17 +1,22 @@
-"""The cuts of a film as a task: decided once for the same problem."""
+"""The cuts of a film as a task, decided once for the same problem; and the timeline that it is cut from."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ministudio_cli.errors import LockStale
+from ministudio_cli.cut.assembly import film_timeline
+from ministudio_cli.errors import LockStale, PassingFault
+from ministudio_cli.graph.events import Event
 from ministudio_cli.graph.scheduler import Node, Scheduler
+from ministudio_cli.graph.shooting import Shooting
 from ministudio_cli.planning.film_plan import Plan
 from ministudio_cli.planning.lock import Lock
 from ministudio_cli.planning.task import digest, ours
 from ministudio_cli.store.artifact import Artifact
-from ministudio_cli.sync.decide import CutProblem, CutsTask, Decided, decided
+from ministudio_cli.sync.decide import CutProblem, CutsTask, Decided, beat_times, decided, heard_in, landings
 from ministudio_cli.sync.problem import Cut
+from ministudio_cli.sync.timeline import Timeline
+from ministudio_cli.timeline import FilmTimeline
 
 
 def decide_cuts(
@@ -28,3 +33,26 @@ def decide_cuts(
         return tuple(Cut(**cut) for cut in kept.facts["cuts"])
 
     return decided(plan, takes, before, solve)
+
+
+def assembled(
+    plan: Plan, timeline: Timeline, takes: Mapping[str, Artifact], shooting: Shooting, scheduler: Scheduler
+) -> FilmTimeline:
+    """The timeline that the film is cut from. Raises PassingFault where its music is gone."""
+    music, artifacts = shooting.sound.music, dict(takes)
+    if music:
+        scheduler.wait([shooting.sound])  # which follows the music
+        artifact = scheduler.store.find(music.take)
+        if artifact is None:
+            raise PassingFault("the film's music is no longer in the store", hint="run it again: it is made anew")
+        artifacts[music.take] = artifact
+    heard = heard_in(plan, takes)
+    beats = beat_times(plan, heard, timeline.frames)
+    places = tuple(landings(plan, heard, timeline.frames, timeline.frames))
+    cutting = film_timeline(
+        plan, timeline, artifacts, shooting.finished.shots, music=music, beats=beats, landings=places
+    )
+    for segment, clip in zip(timeline.segments, cutting.picture, strict=True):
+        if (asked := segment.plan.shot.accent) and not clip.accents:
+            scheduler.sink(Event(kind="note", label=f"{clip.shot}: no {asked.on} falls into it, so no {asked.kind}"))
+    return cutting

@@ -29,7 +29,7 @@ from ministudio_cli.screenplay.model import (
 )
 from ministudio_cli.screenplay.music import BED_TEMPO, Music
 from ministudio_cli.screenplay.seconds import in_music, seconds
-from ministudio_cli.screenplay.staging import Change, Staging, Transition
+from ministudio_cli.screenplay.staging import Accent, Change, Staging, Transition
 from ministudio_cli.screenplay.traversal import pulse_of, spoken_in
 
 PAUSE = Fraction(2, 5)
@@ -188,6 +188,7 @@ def _shot(source: Source, path: tuple[str | int, ...], scene: Written, written: 
         lighting_change=written.get("lighting_change", False),
         sound=written.get("sound", ""),
         on=written.get("on", ""),
+        accent=accent(written["accent"]) if "accent" in written else None,
         clips=clips_written(written.get("clip")),
         clip_sound=written.get("clip_sound", ""),
         at=source.place(path),
@@ -231,6 +232,12 @@ def _lines(source: Source, path: tuple[str | int, ...], written: Written) -> lis
             )
         )
     return lines
+
+
+def accent(written: str) -> Accent:
+    """`flash on downbeat` as a value; what is left out is on every beat."""
+    kind, _, on = " ".join(written.split()).partition(" on ")
+    return Accent(kind=kind, on=on or "beat")
 
 
 def transition(written: str) -> Transition:

@@ -10,7 +10,7 @@ from ministudio_cli.screenplay.clips import Clip
 from ministudio_cli.screenplay.lettering import CaptionStyle, Label
 from ministudio_cli.screenplay.makers import ProviderNames
 from ministudio_cli.screenplay.music import Music
-from ministudio_cli.screenplay.staging import Change, Staging, Transition
+from ministudio_cli.screenplay.staging import Accent, Change, Staging, Transition
 
 if TYPE_CHECKING:
     from ministudio_cli.screenplay.faults import Fault
@@ -180,9 +180,8 @@ class Shot:
     same_take_as: str = ""
     """The id of an earlier shot of the same words whose take it shows, or “”: then it has a take of its own."""
     take: int = 0
-    """The number of the take that its screenplay says it shows; 0 where it leaves that to what is picked."""
+    """The number of the take that its screenplay says it shows; 0 where it leaves that to what is `picked`."""
     picked: int = 1
-    """The number of the take that is picked beside the screenplay."""
     skip: bool = False
     """Whether it is left out of the film; what it changes still holds."""
     change: Change = Change()  # noqa: RUF009 - frozen
@@ -200,6 +199,7 @@ class Shot:
     """What becomes of the sound of its clips: keep, duck or drop; “” where it does not say."""
     on: str = ""
     """What it must begin on: downbeat, beat, onset, free, or “” for what is best."""
+    accent: Accent | None = None
     at: Place
 
     @property

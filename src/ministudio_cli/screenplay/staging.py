@@ -15,6 +15,14 @@ class Transition:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Accent:
+    """What a shot's picture does in the music: `kind` is flash, push or shake; `on` what it does it on, as of a cut."""
+
+    kind: str
+    on: str = "beat"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
     """What a shot changes on its set, from here on."""
 

@@ -8,12 +8,11 @@ from decimal import Decimal
 from functools import partial
 from pathlib import Path
 
-from ministudio_cli.cut.assembly import film_timeline
 from ministudio_cli.cut.places import layers_in
 from ministudio_cli.cut.score import sung_in
 from ministudio_cli.cut.tasks import edit, sheet_task
-from ministudio_cli.errors import CheckFailed, PassingFault
-from ministudio_cli.graph.cutting import decide_cuts
+from ministudio_cli.errors import CheckFailed
+from ministudio_cli.graph.cutting import assembled, decide_cuts
 from ministudio_cli.graph.delivery_tasks import ProofTask, dailies_task
 from ministudio_cli.graph.events import Event, ProgressSink, no_progress
 from ministudio_cli.graph.finishing import Finished
@@ -41,7 +40,7 @@ from ministudio_cli.screenplay.lettering import CaptionStyle, Label
 from ministudio_cli.store.artifact import Artifact
 from ministudio_cli.store.places import build_folder, film_name, store_url
 from ministudio_cli.store.store import Store
-from ministudio_cli.sync.decide import Decided, beat_times, heard_in
+from ministudio_cli.sync.decide import Decided, heard_in
 from ministudio_cli.sync.timeline import Timeline
 from ministudio_cli.timeline import FilmTimeline
 from ministudio_cli.usecases.approve_anchors import hold_for_approval
@@ -158,7 +157,7 @@ def _cut(
 ) -> _Cut:
     """Join, caption and mux the film, and measure what came out."""
     film = plan.film
-    cutting = _assembled(plan, timeline, takes, shooting, scheduler)
+    cutting = assembled(plan, timeline, takes, shooting, scheduler)
     cues = () if film.captions == "none" else film_cues(cutting, film.caption_style.scale, sung_in(plan, takes))
     size = cutting.width, cutting.height
     drawn = cues if film.captions == "burn" else ()
@@ -197,21 +196,6 @@ def _origin(plan: Plan, shooting: Shooting) -> Statement:
     ambience = sound.ambience and any(layers_in(plan, shot) for shot in plan.shots)
     sounds = [name for name, made in (("ambience", ambience), ("foley", sound.foley)) if made]
     return statement_of(plan, finished.models, finished.drawn, sounds)
-
-
-def _assembled(
-    plan: Plan, timeline: Timeline, takes: Mapping[str, Artifact], shooting: Shooting, scheduler: Scheduler
-) -> FilmTimeline:
-    """The timeline that the film is cut from."""
-    music, artifacts = shooting.sound.music, dict(takes)
-    if music:
-        scheduler.wait([shooting.sound])  # which follows the music
-        artifact = scheduler.store.find(music.take)
-        if artifact is None:
-            raise PassingFault("the film's music is no longer in the store", hint="run it again: it is made anew")
-        artifacts[music.take] = artifact
-    beats = beat_times(plan, heard_in(plan, takes), timeline.frames)
-    return film_timeline(plan, timeline, artifacts, shooting.finished.shots, music=music, beats=beats)
 
 
 def _report(
