@@ -409,6 +409,22 @@ def test_an_animal_goes_where_its_action_says_and_stands_where_it_does_not(kind:
     assert abs(last - first) < 3
 
 
+@pytest.mark.parametrize("kind", ["dragon", "elephant", "penguin", "donkey"])
+def test_a_close_shot_of_an_animal_shows_its_head_large_and_not_all_of_it(kind: str, tmp_path: Path) -> None:
+    figure = CharacterState(id="pip", name="Pip", identity=(("kind", kind),), state=())
+    seen = {}
+    for size in ("medium", "close"):
+        order = dataclasses.replace(an_order(size, action="Pip waits"), figures=(figure,), view=a_set("a meadow"))
+        (actor,) = cast_actors(order, a_context(tmp_path), 24)
+        frame, mask = np.zeros((360, 640, 3), np.uint8), np.zeros((90, 160), np.uint8)
+        actor.draw(frame, mask, STILL, 0, 24)
+        seen[size] = mask > 100
+    rows = np.flatnonzero(seen["close"].any(axis=1))
+    assert rows[-1] == 89, "its feet are below the picture"
+    assert 0 < rows[0] < 36
+    assert seen["close"].mean() > 1.4 * seen["medium"].mean()
+
+
 def test_the_index_of_the_tables_holds_what_their_files_have(monkeypatch: pytest.MonkeyPatch) -> None:
     index = (files("ministudio_cli.providers.animatic") / tables.INDEX).read_text("utf-8")
     assert index == tables_index(), "run: make docs"

@@ -218,6 +218,10 @@ def _creature(
         # A beast is seen whole, on the picture's lower edge: no larger than it fills a good half of it.
         most = 0.62 if alone else 0.46
         own = min(1.35 * people if people else unit, most * height / shape.height, most * width / shape.box[2])
+        if size in ("close", "extreme-close") and alone:
+            # Closer, its lower half is out of the picture: heads of beasts are above.
+            larger = min(1.25 * height / shape.height, 0.95 * width / shape.box[2])
+            return Mark(x=x, y=max(0.97 * height, 0.07 * height + shape.height * larger), unit=max(own, larger))
         return Mark(x=x, y=0.97 * height, unit=own)
     neck = (_NECKS[near][tall] - _HEADS[near][tall] * 0.5) * height
     return Mark(x=x, y=neck + shape.eyes * unit, unit=unit)

@@ -45,14 +45,25 @@ _FOREIGN = {
 _LARGEST = 1.35
 """Metres of what a hand can hold."""
 BEINGS = {
-    "horse": "horse", "pony": "horse", "foal": "horse", "stallion": "horse", "mare": "horse", "colt": "horse", "filly": "horse", "steed": "horse", "mule": "horse", "wolf": "fox", "fox": "fox", "arctic fox": "fox", "coyote": "fox", "jackal": "fox", "husky": "fox",
+    "horse": "horse", "pony": "horse", "foal": "horse", "stallion": "horse", "mare": "horse", "colt": "horse", "filly": "horse", "steed": "horse", "mule": "horse", "donkey": "horse", "burro": "horse", "wolf": "fox", "fox": "fox", "arctic fox": "fox", "coyote": "fox", "jackal": "fox", "husky": "fox",
     "lion": "cat", "lioness": "cat", "bear": "bear", "polar bear": "bear", "panda": "bear", "koala": "bear", "grizzly": "bear",
 }  # fmt: skip
 COATS = {
     "wolf": "#7E8490", "fox": "#D2703A", "arctic fox": "#EEF2F4", "jackal": "#B8935A", "husky": "#8E98A4", "coyote": "#A88A62", "lion": "#D2A252", "lioness": "#CFA86A", "polar bear": "#EEF2F4",
-    "bear": "#6E4A32", "grizzly": "#7A5638", "horse": "#8A5A38", "colt": "#9A6A42", "filly": "#A8784E", "mule": "#6E5A48", "pony": "#A87A4E", "panda": "#E8E8EA", "koala": "#9AA0A6",
+    "bear": "#6E4A32", "grizzly": "#7A5638", "horse": "#8A5A38", "colt": "#9A6A42", "filly": "#A8784E", "mule": "#6E5A48", "donkey": "#8E8A86", "burro": "#9A928A", "pony": "#A87A4E", "panda": "#E8E8EA", "koala": "#9AA0A6",
 }  # fmt: skip
-_METRES = {"horse": 1.7, "pony": 1.3, "dog": 0.75, "fox": 0.7, "wolf": 0.95, "cat": 1.0, "bear": 1.4}
+_METRES = {
+    "horse": 1.7,
+    "pony": 1.3,
+    "donkey": 1.3,
+    "burro": 1.3,
+    "mule": 1.5,
+    "dog": 0.75,
+    "fox": 0.7,
+    "wolf": 0.95,
+    "cat": 1.0,
+    "bear": 1.4,
+}
 _LIGHTS = {"light", "lights", "glow", "shadow", "shadows", "silence", "air", "darkness", "reflection", "reflections", "sunlight", "moonlight", "smell", "sound", "music", "noise", "atmosphere", "background", "foreground", "distance", "middle", "centre", "center", "side", "corner", "edge", "view", "place", "scene", "room", "ground", "floor", "wall", "walls", "ceiling", "sky", "horizon", "window", "windows", "weather", "stars", "star", "moon", "sun", "snow", "rain", "fog", "mist", "wind", "dust", "water", "grass", "sand", "ice", "smoke", "steam"}  # fmt: skip
 """What light, air, the ground and the walls already are."""
 
