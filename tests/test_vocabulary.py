@@ -409,7 +409,7 @@ def test_an_animal_goes_where_its_action_says_and_stands_where_it_does_not(kind:
     assert abs(last - first) < 3
 
 
-@pytest.mark.parametrize("kind", ["dragon", "elephant", "penguin", "donkey"])
+@pytest.mark.parametrize("kind", ["dragon", "elephant", "penguin"])
 def test_a_close_shot_of_an_animal_shows_its_head_large_and_not_all_of_it(kind: str, tmp_path: Path) -> None:
     figure = CharacterState(id="pip", name="Pip", identity=(("kind", kind),), state=())
     seen = {}
@@ -421,7 +421,7 @@ def test_a_close_shot_of_an_animal_shows_its_head_large_and_not_all_of_it(kind: 
         seen[size] = mask > 100
     rows = np.flatnonzero(seen["close"].any(axis=1))
     assert rows[-1] == 89, "its feet are below the picture"
-    assert 0 < rows[0] < 36
+    assert 0 < rows[0] < 30
     assert seen["close"].mean() > 1.4 * seen["medium"].mean()
 
 
