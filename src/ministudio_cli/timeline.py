@@ -161,6 +161,7 @@ def from_json(text: str) -> FilmTimeline:
                 **row
                 | {"source": Source(**row["source"]), "handles": _pair(row["handles"])}
                 | {"transition": Transition(**row["transition"]) if row["transition"] else None}
+                | {"accents": tuple(int(frame) for frame in row["accents"])}
             )
             for row in rows["picture"]
         ),

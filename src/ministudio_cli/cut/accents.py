@@ -10,16 +10,17 @@ from pathlib import Path
 import cv2
 import numpy as np
 
+from ministudio_cli.cut.beats import LASTS
 from ministudio_cli.media.ffmpeg import Encoder
 from ministudio_cli.media.frames import Picture, decoded
 
 KINDS = ("flash", "push", "shake")
-LASTS = 0.5
-"""Seconds after which nothing of an accent is seen."""
 _FADES = {"flash": 0.09, "push": 0.16, "shake": 0.12}
 """Seconds in which an accent falls to a third."""
 _WHITE, _CLOSER, _ASIDE = 0.55, 0.055, 0.011
 """Share of white in a flash, by how much a push is closer, and a shake's shares of the width, at their height."""
+_NOTHING = 0.01
+"""Strength under which an accent is not seen."""
 _TREMBLES = 9.0
 """Swings of a shake in a second."""
 
@@ -30,9 +31,10 @@ def accent(source: Path, kind: str, frames: Sequence[int], fps: Fraction, path: 
     try:
         for number, frame in enumerate(decoded(source)):
             if encoder is None:
-                encoder = Encoder(path, frame.width, frame.height, fps, preset="veryfast", crf=17)
-            picture = _shown(frame.bgr(frame.width, frame.height), kind, tuple(_since(number, frames, fps)))
-            encoder.write(np.ascontiguousarray(picture).data)
+                encoder = Encoder(path, frame.width, frame.height, fps, preset="veryfast", crf=17, planar=True)
+            seen = tuple(_since(number, frames, fps))
+            for index, plane in enumerate(frame.planes()):
+                encoder.write(np.ascontiguousarray(_shown(plane, kind, seen, luma=index == 0)).data)
     except BaseException:
         if encoder is not None:
             encoder.abort()
@@ -48,26 +50,27 @@ def _since(number: int, frames: Sequence[int], fps: Fraction) -> Iterator[tuple[
             yield index, since
 
 
-def _shown(picture: Picture, kind: str, seen: Sequence[tuple[int, float]]) -> Picture:
-    strength = max((math.exp(-since / _FADES[kind]) for _, since in seen), default=0.0)
-    if strength < 0.01:
-        return picture
+def _shown(plane: Picture, kind: str, seen: Sequence[tuple[int, float]], *, luma: bool) -> Picture:
+    """A plane of a frame as accents show it."""
+    fades = [(index, since, math.exp(-since / _FADES[kind])) for index, since in seen]
+    strength = max((fade for _, _, fade in fades), default=0.0)
+    if strength < _NOTHING:
+        return plane
     if kind == "flash":
-        white = _WHITE * strength
-        return np.asarray(cv2.convertScaleAbs(picture, alpha=1 - white, beta=255 * white), np.uint8)
-    rows, columns = picture.shape[:2]
+        share = _WHITE * strength
+        return np.asarray(cv2.convertScaleAbs(plane, alpha=1 - share, beta=share * (235 if luma else 128)), np.uint8)
+    rows, columns = plane.shape
     x = y = 0.0
     closer = 1 + _CLOSER * strength
     if kind == "shake":
-        for index, since in seen:
+        for index, since, fade in fades:
             # Each goes another way: the golden angle never comes back to one that was.
-            way, fades = 2.39996 * index, math.exp(-since / _FADES[kind])
-            swing = _ASIDE * columns * fades * math.cos(2 * math.pi * _TREMBLES * since)
+            way, swing = 2.39996 * index, _ASIDE * columns * fade * math.cos(2 * math.pi * _TREMBLES * since)
             x, y = x + swing * math.cos(way), y + 0.6 * swing * math.sin(way)
-        # As much closer as it goes aside, so that no edge comes into the picture.
-        closer = 1 + 2.2 * _ASIDE * strength * max(1, len(seen))
+        # As much closer as it may go aside, so that no edge comes into the picture.
+        closer = 1 + 2.2 * _ASIDE * sum(fade for _, _, fade in fades)
     place = np.array(
         [[closer, 0, (1 - closer) * (columns - 1) / 2 + x], [0, closer, (1 - closer) * (rows - 1) / 2 + y]]
     )
     flags, border = cv2.INTER_LINEAR, cv2.BORDER_REPLICATE
-    return np.asarray(cv2.warpAffine(picture, place, (columns, rows), flags=flags, borderMode=border), np.uint8)
+    return np.asarray(cv2.warpAffine(plane, place, (columns, rows), flags=flags, borderMode=border), np.uint8)

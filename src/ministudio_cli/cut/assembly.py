@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping, Sequence
-from fractions import Fraction
 
 from ministudio_cli.cut.beats import hits
 from ministudio_cli.cut.tasks import MusicUnder
@@ -43,8 +43,8 @@ def film_timeline(
         frames=timeline.frames,
         sample_rate=SAMPLE_RATE,
         samples=timeline.samples,
-        picture=tuple(
-            _picture(segment, shots[segment.plan.id], landings, timeline.fps) for segment in timeline.segments
+        picture=_accented(
+            [_picture(segment, shots[segment.plan.id]) for segment in timeline.segments], timeline, landings
         ),
         voice=_voice(plan, timeline, artifacts),
         music=(_music(music, timeline.samples, artifacts[music.take]),) if music else (),
@@ -56,11 +56,27 @@ def film_timeline(
     )
 
 
-def _picture(segment: Segment, take: Artifact, landings: Sequence[CutCandidate], fps: Fraction) -> PictureClip:
-    kind, accent, cut = segment.plan.shot.transition.kind, segment.plan.shot.accent, segment.cut
-    on = [
-        place.frame for place in landings if accent and cut.start <= place.frame < cut.end and meets(place, accent.on)
-    ]
+def _accented(
+    clips: Sequence[PictureClip], timeline: Timeline, landings: Sequence[CutCandidate]
+) -> tuple[PictureClip, ...]:
+    """The clips with the frames of their accents. Flashes keep apart across cuts as within a shot."""
+    found: list[PictureClip] = []
+    flashed: int | None = None
+    for clip, segment in zip(clips, timeline.segments, strict=True):
+        accent = segment.plan.shot.accent
+        if accent is None:
+            found.append(clip)
+            continue
+        inside = [place for place in landings if clip.start <= place.frame < clip.end]
+        on = hits([place.frame for place in inside if meets(place, accent.on)], accent.kind, timeline.fps, flashed)
+        if accent.kind == "flash" and on:
+            flashed = on[-1]
+        found.append(dataclasses.replace(clip, accent=accent.kind, accents=on))
+    return tuple(found)
+
+
+def _picture(segment: Segment, take: Artifact) -> PictureClip:
+    kind = segment.plan.shot.transition.kind
     return PictureClip(
         shot=segment.plan.id,
         scene=segment.plan.shot.scene,
@@ -70,8 +86,6 @@ def _picture(segment: Segment, take: Artifact, landings: Sequence[CutCandidate],
         handles=(segment.head, segment.tail),
         transition=Transition(kind=kind, frames=segment.head) if segment.head else None,
         lands_on=segment.cut.landing,
-        accent=accent.kind if accent else "",
-        accents=hits(on, accent.kind, fps) if accent else (),
     )
 
 

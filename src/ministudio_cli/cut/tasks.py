@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import ClassVar
 
+from ministudio_cli.cut.beats import LASTS
 from ministudio_cli.planning.inspection_tasks import CUT
 from ministudio_cli.planning.origin import Statement
 from ministudio_cli.planning.task import APART, ProviderRef, Task, digest, ours
 from ministudio_cli.planning.voicing import AS_SPOKEN, Voicing
 from ministudio_cli.store.artifact import Artifact
 from ministudio_cli.sync.timeline import Timeline
-from ministudio_cli.timeline import FilmTimeline
+from ministudio_cli.timeline import FilmTimeline, PictureClip
 
 BurntWords = Callable[[float, float], str]
 """The captions to draw into a stretch of the film, in seconds, as ASS."""
@@ -245,32 +246,33 @@ def edit(
     made: list[JoinTask | AccentTask | BurntTask] = []
     parts: list[tuple[str, str]] = []
 
-    def part(artifact: str, file: str, first: int, frames: int) -> None:
-        # One that began in the part before, in the frames of a transition, goes on in this.
-        on = tuple(hit - first for hit in clip.accents if -fps < hit - first < frames)
-        if on:
-            how = AccentTask(
-                maker=maker, part=artifact, file=file, how=clip.accent, hits=on, fps=fps, frames=frames
-            )  # fmt: skip
-            made.append(how)
-            artifact = digest(how)
+    def part(artifact: str, file: str, first: int, frames: int, accented: Sequence[PictureClip]) -> None:
+        # An accent that began in the part before goes on in this.
+        for clip in accented:
+            if on := tuple(hit - first for hit in clip.accents if -LASTS * fps < hit - first < frames):
+                task = AccentTask(
+                    maker=maker, part=artifact, file=file, how=clip.accent, hits=on, fps=fps, frames=frames
+                )
+                made.append(task)
+                artifact = digest(task)
         words = burnt(float(first / fps), float((first + frames) / fps)) if burnt else ""
         if "Dialogue:" in words:
-            task = BurntTask(maker=maker, part=artifact, file=file, words=words, fps=fps, frames=frames)
-            made.append(task)
-            artifact = digest(task)
+            drawn = BurntTask(maker=maker, part=artifact, file=file, words=words, fps=fps, frames=frames)
+            made.append(drawn)
+            artifact = digest(drawn)
         parts.append((artifact, file))
 
     before = ""
+    shown: tuple[PictureClip, ...] = ()
     for clip in timeline.picture:
         take, joined = clip.source.artifact, 0
         if clip.transition:
             joined = clip.transition.frames
             join = JoinTask(maker=maker, how=clip.transition.kind, frames=joined, fps=fps, before=before, after=take)
             made.append(join)
-            part(digest(join), "join.mp4", clip.start, joined)
-        part(take, clip.source.file, clip.start + joined, clip.end - clip.start - joined)
-        before = take
+            part(digest(join), "join.mp4", clip.start, joined, (*shown, clip))
+        part(take, clip.source.file, clip.start + joined, clip.end - clip.start - joined, (clip,))
+        before, shown = take, (clip,)
     film = FilmTask(
         maker=maker, parts=tuple(parts), sound=digest(sound), captions=captions, title=timeline.title,
         chapters=timeline.chapters, fps=fps, language=timeline.language, frames=timeline.frames,

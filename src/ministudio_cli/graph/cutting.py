@@ -14,7 +14,8 @@ from ministudio_cli.planning.lock import Lock
 from ministudio_cli.planning.task import digest, ours
 from ministudio_cli.store.artifact import Artifact
 from ministudio_cli.sync.decide import CutProblem, CutsTask, Decided, beat_times, decided, heard_in, landings
-from ministudio_cli.sync.problem import Cut
+from ministudio_cli.sync.demands import where
+from ministudio_cli.sync.problem import Cut, CutCandidate
 from ministudio_cli.sync.timeline import Timeline
 from ministudio_cli.timeline import FilmTimeline
 
@@ -48,11 +49,21 @@ def assembled(
         artifacts[music.take] = artifact
     heard = heard_in(plan, takes)
     beats = beat_times(plan, heard, timeline.frames)
-    places = tuple(landings(plan, heard, timeline.frames, timeline.frames))
+    places = list(landings(plan, heard, timeline.frames, timeline.frames))
+    if beats and round(beats[0] * timeline.fps) == 0:
+        # No cut can be on the film's first frame, an accent can.
+        leads = heard is None or 0 in heard["downbeats"]
+        first = CutCandidate(frame=0, kind="downbeat" if leads else "beat", beat=0, bar=0 if leads else -1)
+        places.insert(0, first)
     cutting = film_timeline(
         plan, timeline, artifacts, shooting.finished.shots, music=music, beats=beats, landings=places
     )
     for segment, clip in zip(timeline.segments, cutting.picture, strict=True):
         if (asked := segment.plan.shot.accent) and not clip.accents:
-            scheduler.sink(Event(kind="note", label=f"{clip.shot}: no {asked.on} falls into it, so no {asked.kind}"))
+            scheduler.sink(
+                Event(
+                    kind="note",
+                    label=f"{clip.shot}: no {asked.kind}, for nothing of the music {where(asked.on)} is in it",
+                )
+            )
     return cutting

@@ -78,11 +78,25 @@ class Encoder:
     """Takes raw BGR frames and writes one H.264 segment of them: the film's final quality, a keyframe first."""
 
     def __init__(
-        self, path: Path, width: int, height: int, fps: Fraction | int, *, preset: str, crf: int, threads: int = 1
+        self,
+        path: Path,
+        width: int,
+        height: int,
+        fps: Fraction | int,
+        *,
+        preset: str,
+        crf: int,
+        threads: int = 1,
+        planar: bool = False,
     ) -> None:
-        raw = ["-f", "rawvideo", "-pix_fmt", "bgr24", "-s", f"{width}x{height}", "-r", str(fps), "-i", "pipe:0"]
+        """`planar`: frames come as a film has them (yuv420p, its luma first), and nothing is converted."""
+        pixels = "yuv420p" if planar else "bgr24"
+        raw = ["-f", "rawvideo", "-pix_fmt", pixels, "-s", f"{width}x{height}", "-r", str(fps), "-i", "pipe:0"]
         matrix = ["-vf", "scale=out_color_matrix=bt709:out_range=tv:flags=bilinear+accurate_rnd,format=yuv420p"]
-        self._start(path, [*raw, *matrix, *h264(fps, preset=preset, crf=crf, threads=threads), *EXACT, str(path)])
+        # What is not told of raw planes is taken for old television, and converted.
+        as_it_is = ["-vf", "setparams=colorspace=bt709:color_primaries=bt709:color_trc=bt709:range=tv"]
+        colours = as_it_is if planar else matrix
+        self._start(path, [*raw, *colours, *h264(fps, preset=preset, crf=crf, threads=threads), *EXACT, str(path)])
 
     def _start(self, path: Path, arguments: list[str]) -> None:
         self.path = path

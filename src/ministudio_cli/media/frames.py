@@ -45,6 +45,12 @@ class Decoded:
         left, top = (across - width) // 2, (down - height) // 2
         return np.ascontiguousarray(picture[top : top + height, left : left + width])
 
+    def planes(self) -> tuple[Picture, Picture, Picture]:
+        """Its luma, and its two colours at half the size, as they were encoded."""
+        whole = self._frame.reformat(format="yuv420p").to_ndarray()
+        luma, rest = whole[: self.height], whole[self.height :].reshape(2, self.height // 2, self.width // 2)
+        return np.ascontiguousarray(luma), np.ascontiguousarray(rest[0]), np.ascontiguousarray(rest[1])
+
 
 def decoded(path: Path) -> Iterator[Decoded]:
     """Every frame of a film, in order; raises CheckFailed where it cannot be read."""

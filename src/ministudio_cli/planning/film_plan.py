@@ -178,6 +178,7 @@ class Plan:
             moving = shot.shot.moving_background or film.set(shot.shot.set).moving_background
             chosen[f"held {shot.id}"] = [film.steady_of(shot.shot), moving, shot.shot.lighting_change]
             usual[f"held {shot.id}"] = ["auto", False, False]
+            chosen[f"accent {shot.id}"], usual[f"accent {shot.id}"] = shot.shot.accent, None
         changed = {name: plain(value) for name, value in chosen.items() if value != usual[name]}
         return [changed] if changed else []
 

@@ -176,7 +176,7 @@ def stale(plan: Plan, lock: Lock | None) -> tuple[tuple[str, str], ...]:
         found.append(
             (
                 "film",
-                "title, format, length, music, captions, language, master, check, or how shots are held steady changed",
+                "title, format, length, music, captions, language, master, check, accents, or what is held changed",
             )
         )
     return tuple(found)

@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from ministudio_cli.stabilise.fit import tensors_of
 from ministudio_cli.stabilise.register import Registrar
 
 Numbers = NDArray[np.float64]
@@ -13,8 +14,6 @@ BENT = (16, 9)
 """Cells of the plate, across and down, in which motion is counted."""
 TEXTURED = 3.0
 """How steep a place must be for its motion to be believed, in levels a pixel."""
-_PATCH = 9
-"""Pixels, across and down, whose texture speaks for the motion of the one in their middle."""
 DOUBT = 1.5
 """Standard errors that are taken off a mean product before it is believed."""
 
@@ -78,8 +77,7 @@ def shown(flow: NDArray[np.float32], across: NDArray[np.float32], down: NDArray[
     """The part of a flow (rows, columns, 2) that the texture around each pixel of a picture with these slopes shows:
     all of it at corners, along a lone edge (a mast before the sky) what goes across it.
     """
-    parts = cv2.merge([across * across, across * down, down * down])
-    xx, xy, yy = np.moveaxis(cv2.blur(parts, (_PATCH, _PATCH)), 2, 0)
+    xx, xy, yy = np.moveaxis(tensors_of(across, down), 2, 0)
     middle, half = (xx + yy) / 2, (xx - yy) / 2
     root = cv2.magnitude(half, xy)
     # The direction in which the texture is steepest: of both ways to write it, the one that is not nothing.

@@ -209,14 +209,20 @@ def _verb(
     return None
 
 
-_LIGHT = frozenset(
-    ("begins", "does", "gives", "has", "having", "makes", "making", "performs", "starts", "takes", "taking")
-)
-"""Verbs whose object is what is done: “gives a little wave”."""
+_LIGHT = frozenset((
+    "begins", "does", "feels", "gives", "has", "having", "hears", "helps", "keeps", "leaves", "lets", "makes", "making",
+    "performs", "sees", "starts", "takes", "taking", "watches",
+))  # fmt: skip
+"""Verbs whose object is what is done, “begins a slow dance”, or does something itself, “lets her hair fall”."""
+
+
+_INFLECTED = re.compile(r"[^s]s$|[aeiouy].*(?:ing|ed)$")
 
 
 def _in_object(tokens: Sequence[str], at: int) -> bool:
-    """Whether a word stands in an object: behind a determiner that comes after a verb, “finds” or “holding”."""
+    """Whether a word stands in an object: a bare form behind a determiner after a verb, “finds a wedding ring”."""
+    if _INFLECTED.search(tokens[at].lower()):
+        return False
     for place in range(at - 1, 0, -1):
         low = tokens[place].lower()
         if low in PREPOSITIONS or low in PRONOUNS - {"her"}:

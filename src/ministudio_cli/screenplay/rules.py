@@ -24,6 +24,7 @@ from ministudio_cli.screenplay.shot_rules import (
     skip_faults,
     thing_faults,
     too_few_frames,
+    warn_of_accent,
 )
 from ministudio_cli.screenplay.sound_rules import sounds_written, warn_unheard
 from ministudio_cli.screenplay.sounds import sound_fault
@@ -82,6 +83,7 @@ def rule_faults(source: Source, *, allow_outside: bool = False) -> Iterator[Faul
                 yield Fault(at=at, rule="continuity", message="the first shot has no shot before it to match")
             first = False
             _unspoken(source, path, shot)
+            warn_of_accent(source, path, shot)
             yield from clip_faults(source, path, shot, allow_outside=allow_outside)
     yield from skip_faults(source, shots)
     yield from thing_faults(source, written, shots)

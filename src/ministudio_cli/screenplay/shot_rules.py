@@ -32,6 +32,13 @@ _UNUSED = (
 """Keys of a shot that say what is drawn or generated: nothing of them is seen in footage."""
 
 
+def warn_of_accent(source: Source, path: P, shot: Written) -> None:
+    """Warn of an accent in a film without music."""
+    if "accent" in shot and as_mapping(source.value).get("music") == "none":
+        message, hint = "an accent falls on the music, and this film has none", "leave accent: out, or choose music:"
+        source.warnings.append(Fault(at=source.place((*path, "accent")), rule="accent", message=message, hint=hint))
+
+
 def clip_faults(source: Source, path: P, shot: Written, *, allow_outside: bool) -> Iterator[Fault]:
     """The faults of a shot's clips; `path` is the shot's place. What is said of it and not seen becomes a warning."""
     written = shot.get("clip")

@@ -16,7 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ministudio_cli.media.frames import Picture
-from ministudio_cli.stabilise.picture import broad, slopes, texture
+from ministudio_cli.stabilise.fit import least_squares, motion, share_of, tensors
+from ministudio_cli.stabilise.picture import broad, texture
 
 Numbers = NDArray[np.float64]
 LIGHT = 8.0
@@ -26,21 +27,13 @@ WORK = 480
 PLATE = 1.25
 """How much larger than the frame a plate is kept: it shows more than the frame, or is seen closer."""
 _STEP = 8
-_PATCH = 9
-"""Pixels, across and down, whose texture speaks for the motion of the one in their middle."""
 _WINDOW, _STEPS = (15, 15), (cv2.TERM_CRITERIA_COUNT | cv2.TERM_CRITERIA_EPS, 8, 0.03)
 """Pixels of a patch that is followed by itself; steps at most, and pixels of a step that ends them."""
 _STILL = 1e-4
 """What a matrix may differ from no motion by."""
 _AROUND = np.ones((9, 9), np.uint8)
-_NEAR = 1.2
-"""Pixels within which a point follows a similarity."""
-_SAYS = 4.0
-"""Steepness of an even picture, in levels a pixel, from which a point's motion is more than noise: an even sky has 1 to
-3, whatever is on it 10 and more.
-"""
-_SOME = 0.1
-"""Share of the points that must have it for the others to be left out."""
+_FEW = 0.6
+"""Share of the points that follow by themselves under which dense flow is tried too."""
 
 
 def work_size(width: int, height: int) -> tuple[int, int]:
@@ -186,6 +179,15 @@ class Registrar:
         place = place_of(found, self.plate_size, self.size)
         return place if abs(place[0]) < 1.6 and abs(place[1]) < 0.5 else None
 
+    def _around(self, lying: Picture, seen: Picture, subject: Picture | None) -> NDArray[np.float32]:
+        """The dense flow from a plate to a frame, zero where `subject` (255) is: what is looked for there is not in the
+        frame, and would bend the flow around it.
+        """
+        if subject is not None:
+            seen = seen.copy()
+            cv2.copyTo(lying, subject, seen)
+        return np.asarray(self._flow.calc(lying, seen, None), np.float32)
+
     def follow(self, frame: Picture, near: Numbers, subject: Picture | None) -> Found:
         """The plate's place in a frame, from a place near it; `subject` (255) is what no point is taken from."""
         seen = _even(cv2.cvtColor(frame, cv2.COLOR_BGR2GRAY))
@@ -193,11 +195,6 @@ class Registrar:
             self._even, matrix(near, self.plate_size, self.size), self.size, flags=cv2.INTER_LINEAR,
             borderMode=cv2.BORDER_REPLICATE,
         )  # fmt: skip
-        if subject is not None:
-            # Where the cast stands the plate is not seen: a flow that looks for it there goes astray, and what is
-            # around with it.
-            cv2.copyTo(lying, subject, seen)
-        flow = np.asarray(self._flow.calc(lying, seen, None), np.float32)
         usable = self.covered(near)
         if subject is not None:
             usable = cv2.bitwise_and(usable, cv2.bitwise_not(subject))
@@ -205,21 +202,23 @@ class Registrar:
         kept = usable[at[:, 1], at[:, 0]] > 0
         points = self._points[kept]
         lies = matrix(near, self.plate_size, self.size)
+        flow = self._around(lying, seen, subject)
         if len(points) < 24:
             return Found(near, lies, 0.0, flow, 0.0)
-        tensors = _tensors(lying)[at[kept, 1], at[kept, 0]]
-        # Patches by themselves are not led astray by the noise of an even sky around them; where a camera moves fast,
-        # dense flow reaches farther.
+        texture_of = tensors(lying)[at[kept, 1], at[kept, 0]]
+        # Patches that are followed one by one do not take over the noise of an even sky beside them.
         apart, _, _ = cv2.calcOpticalFlowPyrLK(
             lying, seen, points[:, None].astype(np.float32), None, winSize=_WINDOW, maxLevel=2, criteria=_STEPS
         )
-        dense = points + flow[at[kept, 1], at[kept, 0]]
-        ideal, share, stretch = max(
-            (_motion(points, moved, tensors) for moved in (apart[:, 0].astype(np.float64), dense)),
-            key=lambda motion: motion[1],
-        )
+        ideal, share, stretch = motion(points, apart[:, 0].astype(np.float64), texture_of)
+        if share < _FEW:
+            # Where a camera moves fast, dense flow reaches farther.
+            dense = np.asarray(self._flow.calc(lying, seen, None), np.float32)[at[kept, 1], at[kept, 0]]
+            ideal, share, stretch = max(
+                (ideal, share, stretch), motion(points, points + dense, texture_of), key=share_of
+            )
         # Over all of the frame, so that neither dense points nor where nobody stands weigh.
-        step = _least_squares(self._points, self._points @ ideal[:, :2].T + ideal[:, 2])
+        step = least_squares(self._points, self._points @ ideal[:, :2].T + ideal[:, 2])
         size = math.hypot(step[0, 0], step[1, 0])
         if not 0.7 < size < 1.4:
             # Nothing of the plate is seen here: what moved like that is something else.
@@ -234,60 +233,6 @@ class Registrar:
         ).astype(np.float32)
         place = place_of(joined(step, lies), self.plate_size, self.size)
         return Found(place, joined(ideal, lies), share, left, stretch)
-
-
-def _tensors(even: Picture) -> NDArray[np.float32]:
-    """What the texture around each pixel tells of a motion, (rows, columns, 3): the structure tensor's xx, xy, yy."""
-    across, down = slopes(even)
-    products = cv2.merge([across * across, across * down, down * down])
-    return np.asarray(cv2.boxFilter(products, -1, (_PATCH, _PATCH)), np.float32)
-
-
-def _motion(points: Numbers, moved: Numbers, tensors: NDArray[np.float32]) -> tuple[Numbers, float, float]:
-    """The affine motion that most points follow, their share, and how much wider than high it makes things, as a share:
-    a model's proportions drift, and must not choose which side is believed.
-
-    Points count as much as the texture around them tells: an edge of nothing along it, a bare wall of next to nothing.
-    """
-    cv2.setRNGSeed(7)
-    found, follows = cv2.estimateAffine2D(
-        points.astype(np.float32), moved.astype(np.float32), method=cv2.RANSAC, ransacReprojThreshold=_NEAR,
-        maxIters=400, confidence=0.99, refineIters=0,
-    )  # fmt: skip
-    if found is None:
-        return np.eye(2, 3), 0.0, 0.0
-    near = follows.ravel() > 0
-    xx, xy, yy = (tensors[:, index].astype(np.float64) + extra for index, extra in enumerate((1e-3, 0.0, 1e-3)))
-    strongest = (xx + yy) / 2 + np.hypot((xx - yy) / 2, xy)
-    # Cholesky's factor of each tensor turns its measure of distance into the plain one.
-    root, both, own = np.sqrt(xx), xy / np.sqrt(xx), np.sqrt(np.maximum(yy - xy**2 / xx, 0))
-    whole = np.hstack([points, np.ones((len(points), 1))])
-    first = np.hstack([root[:, None] * whole, both[:, None] * whole])
-    rows = np.concatenate([first, np.hstack([np.zeros_like(whole), own[:, None] * whole])])
-    wanted = np.concatenate([root * moved[:, 0] + both * moved[:, 1], own * moved[:, 1]])
-    for _ in range(3):
-        if near.sum() < 12:
-            break
-        chosen = np.tile(near, 2)
-        found = np.linalg.lstsq(rows[chosen], wanted[chosen], rcond=None)[0].reshape(2, 3)
-        away = (rows @ found.ravel() - wanted).reshape(2, -1)
-        near = np.sqrt((away**2).sum(axis=0) / strongest) < 1.5 * _NEAR
-    near = np.linalg.norm(whole @ found.T - moved, axis=1) < 1.5 * _NEAR
-    # Of an even sky the flow is noise, and a plate of it lies where it should all the same.
-    says = strongest > _SAYS**2
-    near = near[says] if says.mean() > _SOME else near
-    stretch = math.hypot(found[0, 0], found[1, 0]) - math.hypot(found[0, 1], found[1, 1])
-    return np.asarray(found, np.float64), float(near.mean()), stretch
-
-
-def _least_squares(points: Numbers, moved: Numbers) -> Numbers:
-    middle, there = points.mean(axis=0), moved.mean(axis=0)
-    one, two = points - middle, moved - there
-    size = max(float((one**2).sum()), 1e-9)
-    a = float((one * two).sum()) / size
-    b = float((one[:, 0] * two[:, 1] - one[:, 1] * two[:, 0]).sum()) / size
-    turn = np.array([[a, -b], [b, a]])
-    return np.hstack([turn, (there - turn @ middle)[:, None]])
 
 
 def _even(grey: Picture) -> Picture:

@@ -32,6 +32,9 @@ _FEMALE = {
     "daughter",
     "sister",
 }
+_BESIDE = re.compile(
+    r",|\b(?:with|of|in|on|at|to|by|from|as|near|who|that|wearing|carrying|named|called|belonging|dressed|raised)\b"
+)
 _LONG_CUTS = {"bob", "long", "ponytail", "bun", "braids"}
 
 
@@ -126,7 +129,9 @@ def look_of(figure: CharacterState) -> Look:
     return Look(
         being=being,
         age=age,
-        feminine=bool(words & _FEMALE) or (cut in _LONG_CUTS and not words & {"he", "man", "male", "beard"}),
+        feminine=bool(tale.get("feminine", False))
+        if tale
+        else bool(words & _FEMALE) or (cut in _LONG_CUTS and not words & {"he", "man", "male", "beard"}),
         build=build,
         hair=cut if hair or age != "elder" else "short",
         hair_colour=colour_in(hair, str(tale.get("hair_colour", "#E6E4DE" if age == "elder" else "#3A2A22"))),
@@ -179,7 +184,7 @@ def _grown(text: str) -> float:
 
 def _coat(identity: Mapping[str, str], kind: str) -> str:
     """The one colour that is said of a beast; of several none."""
-    for text in (kind, identity.get("skin", ""), identity.get("hair", ""), identity.get("coat", "")):
+    for text in (_head(kind), identity.get("skin", ""), identity.get("hair", ""), identity.get("coat", "")):
         named = [word for word in words_of(text) if word in family("colours")]
         if len(named) == 1 or (named and " and " not in text):
             return colour_in(text, "")
@@ -205,10 +210,18 @@ def feeling_named(name: str) -> Feeling:
 
 
 def _of_tales(kind: str) -> JsonObject:
-    """The row of `words/folk.yaml` that a kind's head is; empty where it is none: a giant squid is no giant."""
-    head = words_of(re.split(r",|\b(?:with|of|in|who|that|from)\b", kind)[0])[-1:]
-    row = match("folk", " ".join(head))
-    return family("folk")[row] if row else {}
+    """The row of `words/folk.yaml` that a kind's head is; empty where it is none: a giant squid is no giant, a robot
+    giant is a robot, a Tasmanian devil an animal.
+    """
+    words = words_of(_head(kind))
+    row = match("folk", " ".join(words[-1:]))
+    other = match("beings", _head(kind)) or (len(words) > 1 and library.noun("thing", " ".join(words[-2:])))
+    return family("folk")[row] if row and not other else {}
+
+
+def _head(kind: str) -> str:
+    """What of a kind says what it is, without what it wears, has or is beside."""
+    return _BESIDE.split(kind)[0]
 
 
 def _beard(identity: dict[str, str]) -> str:

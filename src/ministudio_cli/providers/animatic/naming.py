@@ -24,6 +24,8 @@ _PART = re.compile(
     r" of (?:the |a |an )?"
 )
 """What says which part of a place it is: the bank of a river is none for money."""
+_STATIONS = re.compile(r"\b(?:weather|research|ranger|fire|rescue|lifeboat|coastguard|signal|pumping|polling) station\b", re.IGNORECASE)  # fmt: skip
+"""Stations at which no train stops; where they stand says what is seen."""
 _NO_KIND = {"corridor", "stairwell", "elevator", "highway", "terminal", "platform", "tower", "circus", "bridgeway", "plaza", "lane", "bridge", "bank", "stage", "cobbled", "carpark", "gym"}  # fmt: skip
 """Rows that stand for what their words say and for no kind of it: a chimney is a passage, and no corridor."""
 
@@ -59,6 +61,8 @@ def place_of(view: SetState) -> str:
 def named_place(view: SetState) -> Named:
     """What a set's words name: what stands first in its place leads; indoors and out keep to their own where that is said."""
     found = [row for part in _FIRST.split(_PART.sub("", view.place)) for row in _rows(view, part)]
+    if found[:1] == ["shipdeck"] and "spacestation" in found:
+        found.insert(0, "spacestation")  # a deck on it
     # A pier of a floating island is none of the sea.
     found.sort(key=lambda row: not family("places")[row].get("leads", False))
     if not found:
@@ -79,7 +83,7 @@ def _rows(view: SetState, text: str) -> list[str]:
     rows = family("places")
     fits = [
         name
-        for name in matches("places", text)
+        for name in matches("places", _STATIONS.sub("", text))
         if view.interior is None or inside(rows[name]) == view.interior or rows[name]["draw"] in _EITHER
     ]
     if "corridor" in fits:

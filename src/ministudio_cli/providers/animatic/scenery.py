@@ -14,7 +14,7 @@ from ministudio_cli.providers.animatic.colour import mix
 from ministudio_cli.providers.animatic.naming import indoors
 from ministudio_cli.providers.animatic.space.lens import Lens
 from ministudio_cli.providers.animatic.svg import Drawing
-from ministudio_cli.providers.animatic.vocabulary import colour_in, family, first_row, match, words_of
+from ministudio_cli.providers.animatic.vocabulary import colour_in, family, first_row, match, matches, words_of
 from ministudio_cli.reading.conditions import bare
 from ministudio_cli.screenplay.model import Style
 
@@ -156,8 +156,11 @@ def said_time(time: str) -> str:
 def mood_of(view: SetState, style: Style) -> Mood:
     """Light words lead, then the hour, then the place; the film's palette tints the shadows and the key."""
     time = said_time(view.time)
-    name = first_row("light", (view.light, time, f"{view.place} {view.architecture}", style.light), "noon")
+    lamp = match("lamps", view.light) if not matches("light", view.light) else ""
+    name = lamp or first_row("light", (view.light, time, f"{view.place} {view.architecture}", style.light), "noon")
     hour = match("light", time, name)
+    if name == "golden" and hour == "dawn":
+        name = hour  # a low sun in the morning
     if name == "candle" and not indoors(view) and hour in ("night", "dusk", "dawn", "storm"):
         # Torches light what is near them, not a whole night.
         name = hour

@@ -219,8 +219,9 @@ def _creature(
         most = 0.62 if alone else 0.46
         own = min(1.35 * people if people else unit, most * height / shape.height, most * width / shape.box[2])
         if size in ("close", "extreme-close") and alone:
-            # Closer, its lower half is out of the picture: heads of beasts are above.
-            larger = min(1.25 * height / shape.height, 0.95 * width / shape.box[2])
+            # Closer, what is below goes out of the picture: heads of beasts are above.
+            nearer = 1.25 if size == "close" else 1.7
+            larger = min(nearer * height / shape.height, (0.76 * nearer + tall) * width / shape.box[2])
             return Mark(x=x, y=max(0.97 * height, 0.07 * height + shape.height * larger), unit=max(own, larger))
         return Mark(x=x, y=0.97 * height, unit=own)
     neck = (_NECKS[near][tall] - _HEADS[near][tall] * 0.5) * height

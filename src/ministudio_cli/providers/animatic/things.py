@@ -45,11 +45,11 @@ _FOREIGN = {
 _LARGEST = 1.35
 """Metres of what a hand can hold."""
 BEINGS = {
-    "horse": "horse", "pony": "horse", "foal": "horse", "stallion": "horse", "mare": "horse", "colt": "horse", "filly": "horse", "steed": "horse", "mule": "horse", "donkey": "horse", "burro": "horse", "wolf": "fox", "fox": "fox", "arctic fox": "fox", "coyote": "fox", "jackal": "fox", "husky": "fox",
+    "horse": "horse", "pony": "horse", "foal": "horse", "stallion": "horse", "mare": "horse", "colt": "horse", "filly": "horse", "steed": "horse", "mule": "horse", "donkey": "horse", "burro": "horse", "wolf": "fox", "fox": "fox", "arctic fox": "fox", "coyote": "fox", "jackal": "fox",
     "lion": "cat", "lioness": "cat", "bear": "bear", "polar bear": "bear", "panda": "bear", "koala": "bear", "grizzly": "bear",
 }  # fmt: skip
 COATS = {
-    "wolf": "#7E8490", "fox": "#D2703A", "arctic fox": "#EEF2F4", "jackal": "#B8935A", "husky": "#8E98A4", "coyote": "#A88A62", "lion": "#D2A252", "lioness": "#CFA86A", "polar bear": "#EEF2F4",
+    "wolf": "#7E8490", "fox": "#D2703A", "arctic fox": "#EEF2F4", "jackal": "#B8935A", "coyote": "#A88A62", "lion": "#D2A252", "lioness": "#CFA86A", "polar bear": "#EEF2F4",
     "bear": "#6E4A32", "grizzly": "#7A5638", "horse": "#8A5A38", "colt": "#9A6A42", "filly": "#A8784E", "mule": "#6E5A48", "donkey": "#8E8A86", "burro": "#9A928A", "pony": "#A87A4E", "panda": "#E8E8EA", "koala": "#9AA0A6",
 }  # fmt: skip
 _METRES = {
