@@ -21,6 +21,7 @@ from ministudio_cli.planning.retake import retaken
 from ministudio_cli.providers.google.emulator.flaws import STANDARD, Flaws
 from ministudio_cli.providers.google.emulator.knobs import Knobs
 from ministudio_cli.providers.google.emulator.server import Emulator
+from ministudio_cli.qc import defects
 from ministudio_cli.qc.defects import interruptions, missing
 from ministudio_cli.qc.gate import UNEVEN
 from ministudio_cli.qc.measure import OFF, After
@@ -452,12 +453,12 @@ def test_what_appears_at_once_is_told_from_what_comes_into_the_picture() -> None
     assert pops(found(np.clip((np.arange(40) - 10) / 200, 0, 0.08)))[0] == 0
     assert pops(found([0.0] * 15 + [0.06] * 2 + [0.0] * 23))[0] == 0  # a flash
     assert pops(found([0.004] * 20 + [0.0] * 20))[0] == 0
-    for lost in (LOST, 0.1):  # not seen, or hardly a point follows it: as a whip pan leaves its plate
+    for lost in (LOST, 0.1, 0.4):  # not seen, or hardly a point follows it: as a whip pan leaves its plate
         follow[12:18] = lost
         assert pops(found([0.06] * 15 + [0.0] * 25))[0] == 0
 
 
-@pytest.mark.parametrize(("follow", "wrong"), [(0.9, True), (0.1, False)])
+@pytest.mark.parametrize(("follow", "wrong"), [(0.9, True), (0.1, False), (0.4, False)])
 def test_of_a_plate_that_is_lost_nobody_is_said_to_wear_something_else(follow: float, wrong: bool) -> None:
     at = np.where(np.arange(40) < 30, 0.9, follow)
     found: Any = SimpleNamespace(close=0.1, follow=at, subject=np.full(40, 0.2))
@@ -466,6 +467,20 @@ def test_of_a_plate_that_is_lost_nobody_is_said_to_wear_something_else(follow: f
         strange=np.full(40, 0.5),
     )  # fmt: skip
     assert missing(dressed, found) is wrong
+
+
+@pytest.mark.parametrize(("depth", "wrong"), [(0.0, 1), (5.0, 0)], ids=["stretched", "a dolly"])
+def test_near_and_far_that_move_differently_are_no_picture_that_is_stretched(
+    depth: float, wrong: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(defects, "bend", lambda *_: depth)
+    many = np.full(40, 0.9)
+    found: Any = SimpleNamespace(
+        cast=(), stretch=np.linspace(0, -0.06, 40), follow=many, bars=0.0, flicker=many, sharp=many, like=many, rest=many * 0,
+        frames=40, step=many, level=many * 100, stutter=0,
+    )  # fmt: skip
+    ruling: Any = SimpleNamespace(cut=0, plate=True, path=SimpleNamespace(path=None, kind="moving"))
+    assert [cause for cause, _ in defects.faults(found, ruling, {})] == ["proportions"] * wrong
 
 
 @pytest.mark.parametrize("lamp", [False, True], ids=["boil alone", "a lamp goes on"])

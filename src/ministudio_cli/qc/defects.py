@@ -14,6 +14,7 @@ from ministudio_cli.qc.judge import (
     AIR,
     ALIKE,
     BARS,
+    BEND,
     BLACK,
     FACE,
     FEATURES,
@@ -30,7 +31,7 @@ from ministudio_cli.qc.judge import (
     GateDecision,
     Numbers,
 )
-from ministudio_cli.qc.reading import DARK, KNOWN, SAME, longest, pops
+from ministudio_cli.qc.reading import DARK, KNOWN, SAME, bend, longest, pops
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,7 +172,9 @@ def faults(
             for colour in colours(character, found, anchors_of_scene.get(character.figure, {}))
             if colour.part == "garment" and colour.swatch == character.main() and colour.away > AGAIN["garment"]
         ]
-    if len(found.stretch) > 16 and float(np.median(found.follow)) > FOLLOW:
+    # Near and far that move differently look like one picture that is stretched.
+    flat = bend(found, ruling.path.path) <= BEND
+    if len(found.stretch) > 16 and float(np.median(found.follow)) > FOLLOW and flat:
         grows = _grown(found.stretch)
         if abs(grows) > STRETCH:
             wide = "wider" if grows > 0 else "narrower"

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from ministudio_cli.qc.findings import Analysis
 from ministudio_cli.qc.notes import LOST
-from ministudio_cli.qc.reading import KNOWN, bend, cut_of, living
+from ministudio_cli.qc.reading import bend, cut_of, living
 from ministudio_cli.stabilise.light import Lights, lights
 from ministudio_cli.stabilise.path import Steady, steadied
 
@@ -34,7 +34,7 @@ MOVING = (3.0, 0.3)
 """Flicker in levels, and pixels of the examined size by which the set moves by itself, under which it is so too."""
 STRAY = 2 / 480
 """Shares of the width by which a path may be off the camera's own."""
-DIM = (0.45, KNOWN, 0.3)
+DIM = (0.45, 0.3, 0.3)
 """Shares of points that must follow a plate in the middle and in the worst tenth of frames for its light to be known,
 and how far the light may stray from its median (a logarithm).
 """

@@ -27,9 +27,9 @@ POPS = 0.01
 """Share of the frame that is neither set nor cast and is there, or gone, from one frame to the next: what goes through
 a picture, a lamp, clouds and crowds leave under half of that.
 """
-KNOWN = 0.3
-"""Share of points that must follow a plate for what stands before it to be told: sets that are not its have up to 0.46,
-but half of them under 0.23; a set with depth has 0.33 and more, any that is held 0.6.
+KNOWN = 0.5
+"""Share of points that must follow a plate for what stands before it to be told: of sets that are not its up to 0.46
+do, of one that is held 0.6 and more.
 """
 SAME, DARK = 0.02, 6.0
 """Mean change of a picture, and mean level, under which two frames are one picture and a frame is black."""
