@@ -47,6 +47,7 @@ BUILT_IN: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
             "cut/edit",
             "cut/tasks",
             "cut/accents",
+            "cut/beats",
             "cut/sound",
             "cut/stems",
             "cut/voicing",
