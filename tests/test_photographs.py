@@ -14,13 +14,12 @@ from ministudio_cli.media.frames import Decoded
 from ministudio_cli.qc.examine import Examiner
 from ministudio_cli.qc.faces import Faces, changed
 from ministudio_cli.qc.judge import BEND, FOLLOW, MELTS
-from ministudio_cli.qc.motion import normal, shown
+from ministudio_cli.qc.motion import normal
 from ministudio_cli.qc.pixels import bars_of
 from ministudio_cli.qc.reading import bend, living
 from ministudio_cli.stabilise.grain import LEAST, Grain, grain_of
 from ministudio_cli.stabilise.masks import AROUND, closed, kept
 from ministudio_cli.stabilise.path import steadied
-from ministudio_cli.stabilise.picture import slopes
 
 from .bench import photographs
 
@@ -96,18 +95,6 @@ def test_a_black_helmet_before_dark_bushes_is_no_set_as_night_falls() -> None:
             cast = cv2.resize(frame.masks, (480, 270)) > 200
             missed = (cast & (examiner.subject == 0)).astype(np.uint8)
             assert missed[190:, 240:360].sum() < 120, number
-
-
-def test_along_a_lone_edge_only_what_goes_across_it_is_shown() -> None:
-    flow = np.dstack([np.full((40, 60), 3.0), np.full((40, 60), 2.0)]).astype(np.float32)
-    mast = cv2.rectangle(np.zeros((40, 60), np.uint8), (25, 0), (35, 40), 200, -1)
-    line = cv2.rectangle(np.zeros((40, 60), np.uint8), (0, 15), (60, 25), 200, -1)
-    slanting = cv2.warpAffine(line, cv2.getRotationMatrix2D((29.5, 19.5), 45, 1), (60, 40))
-    assert np.allclose(shown(flow, *slopes(mast))[20, 25], [3, 0], atol=0.01)
-    assert np.allclose(shown(flow, *slopes(line))[15, 30], [0, 2], atol=0.01)
-    assert np.allclose(shown(flow, *slopes(slanting))[20, 24], [2.5, 2.5], atol=0.05)
-    corner = cv2.rectangle(np.zeros((40, 60), np.uint8), (25, 15), (59, 39), 200, -1)
-    assert np.allclose(shown(flow, *slopes(corner))[15, 25], [3, 2])
 
 
 @dataclasses.dataclass

@@ -14,7 +14,7 @@ from ministudio_cli.media.frames import Picture
 from ministudio_cli.planning.inspection_tasks import ColourTarget
 from ministudio_cli.qc.findings import Analysis
 from ministudio_cli.qc.judge import GateDecision
-from ministudio_cli.qc.motion import BENT, TEXTURED, Lasting, shown, without_affine
+from ministudio_cli.qc.motion import BENT, TEXTURED, Lasting, without_affine
 from ministudio_cli.qc.pixels import flicker
 from ministudio_cli.stabilise.palette import FLAT
 from ministudio_cli.stabilise.path import curve
@@ -127,7 +127,7 @@ class After:
         flow, scale = without_affine(flow, steep, moving=moving)
         if not moving:
             self.scale.append((number, scale))
-        self._lasting.add(number, shown(flow, across, down), steep, place)
+        self._lasting.add(number, flow, steep, place)
 
     def _lighter(self, came: NDArray[np.float32], place: Numbers) -> NDArray[np.float32]:
         """How much lighter (a logarithm) than its plate each cell of a frame is, beside the middle one; NaN where it

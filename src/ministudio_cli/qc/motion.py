@@ -6,7 +6,6 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ministudio_cli.stabilise.fit import tensors_of
 from ministudio_cli.stabilise.register import Registrar
 
 Numbers = NDArray[np.float64]
@@ -71,22 +70,6 @@ def normal(flow: NDArray[np.float32], across: NDArray[np.float32], down: NDArray
     steep = across**2 + down**2
     along = (flow[..., 0] * across + flow[..., 1] * down) / np.maximum(steep, np.float32(1e-3))
     return np.stack([along * across, along * down], axis=2)
-
-
-def shown(flow: NDArray[np.float32], across: NDArray[np.float32], down: NDArray[np.float32]) -> NDArray[np.float32]:
-    """The part of a flow (rows, columns, 2) that the texture around each pixel of a picture with these slopes shows:
-    all of it at corners, along a lone edge (a mast before the sky) what goes across it.
-    """
-    xx, xy, yy = np.moveaxis(tensors_of(across, down), 2, 0)
-    middle, half = (xx + yy) / 2, (xx - yy) / 2
-    root = cv2.magnitude(half, xy)
-    # The direction in which the texture is steepest: of both ways to write it, the one that is not nothing.
-    first = np.where(half > 0, root + half, xy)
-    second = np.where(half > 0, xy, root - half)
-    size = np.maximum(cv2.magnitude(first, second), np.float32(1e-6))
-    along = (flow[..., 0] * first + flow[..., 1] * second) / size**2
-    lone = (middle - root < TEXTURED**2)[..., None]
-    return np.where(lone, np.stack([along * first, along * second], axis=2), flow).astype(np.float32)
 
 
 def without_affine(
