@@ -62,9 +62,12 @@ def test_a_name_within_a_name_is_another_and_what_is_owned_is_no_actor() -> None
     assert deed.who == ("david",)
 
 
-@pytest.mark.parametrize("text", ["Emma finds a gold wedding ring in a pillowcase", "Emma stands holding a brass ring"])
-def test_what_is_in_an_object_is_no_verb(text: str) -> None:
-    assert {deed.row for deed in deeds(text)} <= {"stand", "hold"}
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [("Emma finds a gold wedding ring in a pillowcase", []), ("Emma holds a brass ring", ["hold"])],
+)
+def test_what_is_in_an_object_is_no_verb(text: str, rows: list[str]) -> None:
+    assert [deed.row for deed in deeds(text)] == rows
 
 
 @pytest.mark.parametrize(

@@ -197,7 +197,7 @@ def test_light_words_act() -> None:
         ("a lift", "evening", "one red emergency lamp", "alarm"), ("a control room", "night", "red alarm", "alarm"),
         ("a village square", "night", "torches", "night"), ("a submarine", "noon", "red battle lighting", "alarm"),
         ("a barn painted red", "noon", "", "noon"), ("a cellar", "noon", "harsh white light", "fluorescent"),
-        ("a kitchen with an oven", "", "", "noon"), ("a beach", "dawn", "low sun", "dawn"),
+        ("a kitchen with an oven", "", "", "noon"), ("a beach", "dawn", "low sun", "dawn"), ("a beach", "dawn", "golden light", "golden"),
         ("a field", "night", "long shadows under the moon", "night"), ("a kitchen", "morning", "warm light, a hearth", "afternoon"),
     ],
 )  # fmt: skip
@@ -236,10 +236,30 @@ def test_who_is_of_tales_is_no_passer_by(kind: str, row: str) -> None:
     assert (look.being, look.skin) == ("person", family("folk")[row]["skin"])
     dressed = look_of(CharacterState(id="x", name="Grum", identity=(("kind", kind), ("wears", "red coat")), state=()))
     assert [garment.colour for garment in dressed.garments] != [garment.colour for garment in look.garments]
-    assert (
-        look_of(CharacterState(id="x", name="Squid", identity=(("kind", "giant squid"),), state=())).being
-        == "art:squid"
-    )
+
+
+@pytest.mark.parametrize(
+    ("kind", "being"),
+    [
+        ("giant squid", "art:squid"), ("cat belonging to a witch", "cat"), ("robot giant", "robot"), ("dog named Giant", "dog"),
+        ("owl on a wizard", "art:owl"), ("husky dog", "dog"), ("dog wearing a blue scarf", "dog"), ("cat with green eyes", "cat"),
+    ],
+)  # fmt: skip
+def test_what_an_animal_has_or_is_beside_is_not_what_it_is(kind: str, being: str) -> None:
+    look = look_of(CharacterState(id="x", name="Pip", identity=(("kind", kind),), state=()))
+    assert (look.being, look.coat) == (being, "")
+
+
+def test_a_wizard_is_a_man_and_a_cowboy_named_colt_is_no_horse() -> None:
+    for kind, feminine in (("wizard", False), ("witch", True), ("giantess", True)):
+        look = look_of(CharacterState(id="x", name="Pip", identity=(("kind", kind),), state=()))
+        assert look.feminine is feminine, kind
+    assert look_of(CharacterState(id="c", name="Colt", identity=(("kind", "cowboy"),), state=())).being == "person"
+
+
+def test_no_noun_of_our_drawings_stands_in_two_rows() -> None:
+    words = [word for row in tables.table("art/ours").values() for word in row["words"]]
+    assert len(words) == len(set(words)), {word for word in words if words.count(word) > 1}
 
 
 def test_rain_that_is_over_does_not_fall() -> None:

@@ -14,7 +14,6 @@ from ministudio_cli.cut.beats import LASTS
 from ministudio_cli.media.ffmpeg import Encoder
 from ministudio_cli.media.frames import Picture, decoded
 
-KINDS = ("flash", "push", "shake")
 _FADES = {"flash": 0.09, "push": 0.16, "shake": 0.12}
 """Seconds in which an accent falls to a third."""
 _WHITE, _CLOSER, _ASIDE = 0.55, 0.055, 0.011

@@ -113,21 +113,27 @@ class JoinTask(Task):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class BurntTask(Task):
-    """A part of the film, `file` of an artifact, with captions (ASS) drawn into it."""
+class PartTask(Task):
+    """A part of the film, `file` of an artifact, of so many frames, with something laid over it."""
 
-    kind: ClassVar[str] = "burnt"
-    make: ClassVar[str] = "ministudio_cli.cut.edit:burnt"
     maker: ProviderRef
     part: str
     file: str
-    words: str
     fps: Fraction
     frames: int
 
     @property
     def inputs(self) -> tuple[str, ...]:
         return (self.part,)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BurntTask(PartTask):
+    """A part with captions (ASS) drawn into it."""
+
+    kind: ClassVar[str] = "burnt"
+    make: ClassVar[str] = "ministudio_cli.cut.edit:burnt"
+    words: str
 
     @property
     def effort(self) -> int:
@@ -135,22 +141,13 @@ class BurntTask(Task):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AccentTask(Task):
-    """A part of the film, `file` of an artifact, with accents of a kind on its frames `hits` (see `cut.accents`)."""
+class AccentTask(PartTask):
+    """A part with accents of a kind on its frames `hits` (see `cut.accents`)."""
 
     kind: ClassVar[str] = "accented"
     make: ClassVar[str] = "ministudio_cli.cut.edit:accented"
-    maker: ProviderRef
-    part: str
-    file: str
     how: str
     hits: tuple[int, ...]
-    fps: Fraction
-    frames: int
-
-    @property
-    def inputs(self) -> tuple[str, ...]:
-        return (self.part,)
 
     @property
     def effort(self) -> int:
@@ -228,7 +225,7 @@ def sound_task(
 class Edit:
     """The tasks that cut a film: its parts that are not takes, and the film of them all."""
 
-    parts: tuple[JoinTask | AccentTask | BurntTask, ...]
+    parts: tuple[JoinTask | PartTask, ...]
     film: FilmTask
 
 
@@ -243,7 +240,7 @@ def edit(
     in its plain metadata.
     """
     maker, fps = ours("edit"), timeline.rate
-    made: list[JoinTask | AccentTask | BurntTask] = []
+    made: list[JoinTask | PartTask] = []
     parts: list[tuple[str, str]] = []
 
     def part(artifact: str, file: str, first: int, frames: int, accented: Sequence[PictureClip]) -> None:

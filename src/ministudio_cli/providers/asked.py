@@ -74,7 +74,7 @@ def drawing_warnings(film: Screenplay, source: Source) -> Iterator[Fault]:
     """What of a film's words its provider of shots knows that it cannot draw, move or act, each once, at its line."""
     seen: set[str] = set()
 
-    def told(path: tuple[str | int, ...], words: Iterable[str]) -> Iterator[Fault]:
+    def each_once(path: tuple[str | int, ...], words: Iterable[str]) -> Iterator[Fault]:
         for message in words:
             if message and message not in seen:
                 seen.add(message)
@@ -88,16 +88,16 @@ def drawing_warnings(film: Screenplay, source: Source) -> Iterator[Fault]:
         here: tuple[str | int, ...] = ("scenes", scene, "shots", number)
         provider = shot_provider("animatic" if moment.shot.clips else film.render.of(moment.shot.id))
         if moment.shot.clips:
-            yield from told((*here, "camera"), [provider.unmoved(moment.shot.camera)])
+            yield from each_once((*here, "camera"), [provider.unmoved(moment.shot.camera)])
             continue
-        yield from told(("style", "look"), [provider.unrendered(film.style.look)])
+        yield from each_once(("style", "look"), [provider.unrendered(film.style.look)])
         if moment.shot.set not in own_sets:
-            yield from told(("sets", moment.shot.set), provider.undrawn(moment.view, []))
+            yield from each_once(("sets", moment.shot.set), provider.undrawn(moment.view, []))
         for figure in moment.figures:
             if figure.id not in own_cast:
-                yield from told(("cast", figure.id), provider.undrawn(None, [figure]))
-        yield from told((*here, "camera"), [provider.unmoved(moment.shot.camera)])
-        yield from told((*here, "action"), provider.unacted(moment.shot.action, list(moment.figures)))
+                yield from each_once(("cast", figure.id), provider.undrawn(None, [figure]))
+        yield from each_once((*here, "camera"), [provider.unmoved(moment.shot.camera)])
+        yield from each_once((*here, "action"), provider.unacted(moment.shot.action, list(moment.figures)))
 
 
 def held_against(film: Screenplay, source: Source) -> list[Fault]:

@@ -33,11 +33,7 @@ def share_of(found: Motion) -> float:
 
 def tensors(even: Picture) -> NDArray[np.float32]:
     """What the texture around each pixel tells of a motion, (rows, columns, 3): the structure tensor's xx, xy, yy."""
-    return tensors_of(*slopes(even))
-
-
-def tensors_of(across: NDArray[np.float32], down: NDArray[np.float32]) -> NDArray[np.float32]:
-    """The same of a picture's slopes, in levels a pixel."""
+    across, down = slopes(even)
     products = cv2.merge([across * across, across * down, down * down])
     return np.asarray(cv2.boxFilter(products, -1, (PATCH, PATCH)), np.float32)
 

@@ -159,7 +159,7 @@ def mood_of(view: SetState, style: Style) -> Mood:
     lamp = match("lamps", view.light) if not matches("light", view.light) else ""
     name = lamp or first_row("light", (view.light, time, f"{view.place} {view.architecture}", style.light), "noon")
     hour = match("light", time, name)
-    if name == "golden" and hour == "dawn":
+    if name == "golden" and hour == "dawn" and "sun" in words_of(view.light):
         name = hour  # a low sun in the morning
     if name == "candle" and not indoors(view) and hour in ("night", "dusk", "dawn", "storm"):
         # Torches light what is near them, not a whole night.
