@@ -14,12 +14,13 @@ from ministudio_cli.media.frames import Decoded
 from ministudio_cli.qc.examine import Examiner
 from ministudio_cli.qc.faces import Faces, changed
 from ministudio_cli.qc.judge import BEND, FOLLOW, MELTS
-from ministudio_cli.qc.motion import normal
+from ministudio_cli.qc.motion import Lasting, normal
 from ministudio_cli.qc.pixels import bars_of
 from ministudio_cli.qc.reading import bend, living
 from ministudio_cli.stabilise.grain import LEAST, Grain, grain_of
 from ministudio_cli.stabilise.masks import AROUND, closed, kept
 from ministudio_cli.stabilise.path import steadied
+from ministudio_cli.stabilise.register import Registrar
 
 from .bench import photographs
 
@@ -38,6 +39,7 @@ def run(name: str, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
         pytest.param("close", "better", True, marks=pytest.mark.long),
         pytest.param("other_plate", "told", False, marks=pytest.mark.long),
         pytest.param("boil_flower", "better", True, marks=pytest.mark.long),
+        pytest.param("boil_rocket", "better", True, marks=pytest.mark.long),
     ],
 )
 def test_footage_of_photographs_is_mended_or_left_never_made_worse(
@@ -95,6 +97,23 @@ def test_a_black_helmet_before_dark_bushes_is_no_set_as_night_falls() -> None:
             cast = cv2.resize(frame.masks, (480, 270)) > 200
             missed = (cast & (examiner.subject == 0)).astype(np.uint8)
             assert missed[190:, 240:360].sum() < 120, number
+
+
+@pytest.mark.parametrize(("seen", "off"), [("boils", 0.0), ("ripples", 2.0), ("was shifted", 2.0)])
+def test_a_flow_along_a_mast_is_believed_where_what_is_seen_lasts_too(seen: str, off: float) -> None:
+    """Flow says nothing of motion along an edge, and can be the same in frame after frame where a set only boils."""
+    registrar = Registrar(photographs.photograph("rocket"), (480, 270), features=False)
+    lasting, noise = Lasting(registrar), np.random.default_rng(4)
+    across = np.arange(480, dtype=np.float32)[None].repeat(270, axis=0)
+    flow = np.dstack([np.zeros((270, 480)), np.full((270, 480), 2.0)]).astype(np.float32)
+    for number in range(12):
+        left = {
+            "boils": noise.normal(0, 6, (270, 480)),
+            "ripples": 6 * np.sin(across / 4 + number / 2) + noise.normal(0, 2, (270, 480)),
+            "was shifted": 6 * np.sin(across / 4) + noise.normal(0, 2, (270, 480)),
+        }[seen].astype(np.float32)
+        lasting.add(number, flow, np.ones((270, 480), bool), np.zeros(4), left)
+    assert np.nanpercentile(lasting.cells(), 90) == pytest.approx(off, abs=0.05)
 
 
 @dataclasses.dataclass
