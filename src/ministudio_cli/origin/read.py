@@ -8,9 +8,9 @@ import re
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
-from typing import Any
 
 from ministudio_cli.errors import CheckFailed
+from ministudio_cli.json_types import JsonObject
 from ministudio_cli.media.xmp import boxes, of_file
 from ministudio_cli.origin.sign import LABEL, library, offline, outside
 from ministudio_cli.planning.origin import Statement
@@ -118,19 +118,19 @@ def _nothing(plain: dict[str, str], *, state: str = NONE, why: tuple[str, ...] =
     )  # fmt: skip
 
 
-def _failures(found: dict[str, Any]) -> list[dict[str, Any]]:
+def _failures(found: JsonObject) -> list[JsonObject]:
     failures = found.get("validation_results", {}).get("activeManifest", {}).get("failure", [])
     return [fault for fault in failures if fault.get("code") != "signingCredential.untrusted"]
 
 
-def _is_broken_stamp(found: dict[str, Any]) -> bool:
+def _is_broken_stamp(found: JsonObject) -> bool:
     """Whether there is a time stamp and it is not of what was signed: the library takes that for a remark."""
     results = found.get("validation_results", {}).get("activeManifest", {})
     codes = {str(each.get("code")) for each in chain.from_iterable(results.values())}
     return any(code.startswith("timeStamp.") for code in codes) and "timeStamp.validated" not in codes
 
 
-def _actions(manifest: dict[str, Any]) -> list[dict[str, Any]]:
+def _actions(manifest: JsonObject) -> list[JsonObject]:
     return [
         action
         for assertion in manifest.get("assertions", ())
@@ -139,19 +139,19 @@ def _actions(manifest: dict[str, Any]) -> list[dict[str, Any]]:
     ]
 
 
-def _source(actions: list[dict[str, Any]]) -> str:
+def _source(actions: list[JsonObject]) -> str:
     for action in actions:
         if source := str(action.get("digitalSourceType", "")):
             return source.removeprefix(IPTC)
     return ""
 
 
-def _signer(signature: dict[str, Any]) -> str:
+def _signer(signature: JsonObject) -> str:
     names = [str(signature[key]) for key in ("common_name", "issuer") if signature.get(key)]
     return f"{names[0]} ({names[1]})" if len(names) > 1 else "".join(names)
 
 
-def _ingredients(found: dict[str, Any], active: dict[str, Any]) -> tuple[Ingredient, ...]:
+def _ingredients(found: JsonObject, active: JsonObject) -> tuple[Ingredient, ...]:
     placed: dict[str, str] = {}
     for action in _actions(active):
         for reference in action.get("parameters", {}).get("ingredients", ()):
@@ -171,7 +171,7 @@ def _ingredients(found: dict[str, Any], active: dict[str, Any]) -> tuple[Ingredi
     return tuple(rows)
 
 
-def _statement(stated: dict[str, Any] | None) -> Statement | None:
+def _statement(stated: JsonObject | None) -> Statement | None:
     if not stated:
         return None
     with contextlib.suppress(ValueError, KeyError):

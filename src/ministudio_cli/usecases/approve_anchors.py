@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +12,7 @@ from ministudio_cli.errors import CheckFailed, UsageFault
 from ministudio_cli.graph.bill import first_bill
 from ministudio_cli.graph.events import ProgressSink
 from ministudio_cli.graph.passes import pictures_of
-from ministudio_cli.planning.film_plan import Plan, ShotPlan
+from ministudio_cli.planning.film_plan import Plan
 from ministudio_cli.planning.task import digest
 from ministudio_cli.planning.tasks import PlateTask, PortraitTask
 from ministudio_cli.purchases.budget import Budget, Item
@@ -81,10 +82,11 @@ def approve(path: Path, what: list[str], options: RenderOptions) -> list[AnchorP
     store = Store(store_url(path, options.store))
     asked = _asked(plan, what)
     made = {key: artifact for key in map(digest, asked) if (artifact := store.find(key))}
-    if missing := [name_of(plan, task) for task in asked if digest(task) not in made]:
+    names = _names(plan)
+    if missing := [names[digest(task)] for task in asked if digest(task) not in made]:
         raise UsageFault(f"not made yet: {', '.join(missing)}", hint="ministudio render makes them first")
-    names = {name_of(plan, task) for task in asked}
-    pictures = [picture for picture in _pictures(path, plan, options, store, made) if picture.name in names]
+    wanted = {names[digest(task)] for task in asked}
+    pictures = [picture for picture in _pictures(path, plan, options, store, made) if picture.name in wanted]
     before = choices_of(path)
     approved = {**before.approved} | {picture.sha256: picture.name for picture in pictures}
     write_whole(choices_path(path), dataclasses.replace(before, approved=approved).text())
@@ -112,27 +114,24 @@ def _pictures(
     """Those that are made, each copied out to where a person looks at it."""
     approved = choices_of(path).approved
     folder = build_folder(path, options.out) / "anchors"
+    names = _names(plan)
     tasks: list[PlateTask | PortraitTask] = [*plan.plates(), *plan.portraits()]
     for task in tasks:
         artifact = made.get(digest(task))
         if artifact is None:
             continue
-        file = "plate.png" if isinstance(task, PlateTask) else "portrait.png"
-        name = name_of(plan, task)
+        file, name = f"{task.kind}.png", names[digest(task)]
         place = copy_out(store, artifact, file, folder / f"{name.replace(' ', '.')}.png")
         sha256 = artifact.files[file].sha256
         yield AnchorPicture(name=name, sha256=sha256, picture=place, approved=sha256 in approved)
 
 
-def name_of(plan: Plan, task: PlateTask | PortraitTask) -> str:
-    """“plate dorm”, “plate dorm 2” in another light, “portrait emma”."""
-    if isinstance(task, PortraitTask):
-        return f"portrait {task.figure.id}"
-    owner: ShotPlan = next(shot for shot in plan.shots if shot.set_plate == task)
-    same = [plate for plate in plan.plates() if _set_of(plan, plate) == owner.shot.set]
-    number = same.index(task)
-    return f"plate {owner.shot.set}" + (f" {number + 1}" if number else "")
-
-
-def _set_of(plan: Plan, plate: PlateTask) -> str:
-    return next(shot.shot.set for shot in plan.shots if shot.set_plate == plate)
+def _names(plan: Plan) -> dict[str, str]:
+    """By digest: “plate dorm”, “plate dorm 2” in another light, “portrait emma”."""
+    names = {digest(portrait): f"portrait {portrait.figure.id}" for portrait in plan.portraits()}
+    lights: Counter[str] = Counter()
+    for plate in plan.plates():
+        place = next(shot.shot.set for shot in plan.shots if shot.set_plate == plate)
+        lights[place] += 1
+        names[digest(plate)] = f"plate {place}" + (f" {lights[place]}" if lights[place] > 1 else "")
+    return names

@@ -68,7 +68,6 @@ def _voices() -> list[Part]:
             spoken.setdefault(name_of(tag), []).append(part.name)
     names = "; ".join(f"{language}: {', '.join(voices)}" for language, voices in spoken.items())
     silent = [each for each in dict.fromkeys(map(base, LANGUAGES.values())) if name_of(each) not in spoken]
-    english = len(list(voices_folder().glob("*.bin"))) if voices_folder().is_dir() else 0
     return [
         Part(
             name="offline voice",
@@ -77,13 +76,7 @@ def _voices() -> list[Part]:
             mend="" if KokoroVoice.offered() else "pip install 'ministudio-cli[voice]'",
             optional=True,
         ),
-        Part(
-            name="English voices",
-            ok=english > 0,
-            found=f"{english} in {voices_folder()}",
-            mend="" if english else "ministudio doctor --install-voices",
-            optional=True,
-        ),
+        _english_voices(voices_folder()),
         Part(
             name="languages",
             ok=not silent,
@@ -99,6 +92,17 @@ def _voices() -> list[Part]:
             optional=True,
         ),
     ]
+
+
+def _english_voices(folder: Path) -> Part:
+    count = len(list(folder.glob("*.bin"))) if folder.is_dir() else 0
+    return Part(
+        name="English voices",
+        ok=count > 0,
+        found=f"{count} in {folder}",
+        mend="" if count else "ministudio doctor --install-voices",
+        optional=True,
+    )
 
 
 def _store() -> Part:
