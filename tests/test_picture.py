@@ -10,6 +10,7 @@ import cv2
 import numpy as np
 import pytest
 
+from ministudio_cli.media.sheet import MOST, write_sheet
 from ministudio_cli.planning.state import SetState
 from ministudio_cli.providers.animatic import camera
 from ministudio_cli.providers.animatic.actor import cast_light
@@ -164,3 +165,20 @@ def test_a_moving_camera_does_not_judder(film: Film) -> None:
     path = [pose.x for pose in camera.path("pan right", end - start, 24, 0)]
     meant = -np.diff(path) * 1280 * FAR.slide
     assert np.abs(np.array(fine) - meant).max() < 0.3
+
+
+@pytest.mark.parametrize(("shots", "shape"), [(6, (270, 480)), (300, (270, 480)), (1200, (480, 270))])
+def test_a_contact_sheet_is_one_picture_however_long_the_film(
+    shots: int, shape: tuple[int, int], tmp_path: Path
+) -> None:
+    colours = [(40, 40, 200), (40, 200, 40)]
+    for at, colour in enumerate(colours):
+        cv2.imwrite(str(tmp_path / f"{at}.jpg"), np.full((*shape, 3), colour, np.uint8))
+    rows = [[tmp_path / "0.jpg"] * 3] * (shots - 1) + [[tmp_path / "1.jpg"] * 3]
+    written = cv2.imread(str(write_sheet(rows, tmp_path / "sheet.jpg")))
+    tall, wide = written.shape[:2]
+    assert tall * wide < 1.1 * MOST
+    assert tall < 2.5 * wide
+    shown = [(np.abs(written.astype(int) - colour).max(axis=2) < 30).sum() for colour in colours]
+    assert shown[0] / shown[1] == pytest.approx(shots - 1, rel=0.05)
+    assert sum(shown) > 0.85 * tall * wide * shots / (shots + 8)
