@@ -8,10 +8,12 @@ import json
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 from typing import Any, ClassVar
 
 from ministudio_cli.versions import built_in
 
+_PLAIN = frozenset({str, int, float, bool, type(None)})
 APART = {"digest": False}
 """Of a field that a task carries and that does not shape what is made: it is no part of the digest."""
 
@@ -75,14 +77,22 @@ class Task:
 
 def plain(value: Any) -> Any:
     """A value as JSON can hold it, exactly: fractions as text."""
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        kept = (one for one in dataclasses.fields(value) if one.metadata.get("digest", True))
-        return {one.name: plain(getattr(value, one.name)) for one in kept}
+    kind = type(value)
+    if kind in _PLAIN:
+        return value
+    if dataclasses.is_dataclass(kind):
+        return {name: plain(getattr(value, name)) for name in _counted(kind)}
     if isinstance(value, list | tuple):
         return [plain(item) for item in value]
     if isinstance(value, dict):
         return {str(key): plain(item) for key, item in value.items()}
     return str(value) if isinstance(value, Fraction | Decimal) else value
+
+
+@cache
+def _counted(kind: type[Any]) -> tuple[str, ...]:
+    """The names of a dataclass's fields that tell its values apart."""
+    return tuple(field.name for field in dataclasses.fields(kind) if field.metadata.get("digest", True))
 
 
 def digest_of(value: Any) -> str:
