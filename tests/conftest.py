@@ -13,6 +13,7 @@ import sys
 import tempfile
 import threading
 import uuid
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -187,6 +188,35 @@ def compiled(tmp_path_factory: pytest.TempPathFactory) -> list[int]:
     return codes
 
 
+class Traffic:
+    """What an S3 server was asked for, by method; and whether it answers each tenth request with a 503 or a 500."""
+
+    def __init__(self) -> None:
+        self.asked: Counter[str] = Counter()
+        self.troubled = False
+        self.refused = 0
+
+    def refuses(self, method: str, path: str) -> str:
+        """The answer in place of the one that was asked for; “” where there is none."""
+        self.asked[f"{method} {path.split('/')[3] if path.count('/') > 2 else path}"] += 1
+        if not self.troubled or self.asked.total() % 10:
+            return ""
+        self.refused += 1
+        return "503 Slow Down" if self.refused % 2 else "500 Internal Server Error"
+
+
+TRAFFIC = Traffic()
+
+
+@pytest.fixture
+def traffic() -> Iterator[Traffic]:
+    """Of the S3 server, from now on."""
+    TRAFFIC.asked.clear()
+    TRAFFIC.refused = 0
+    yield TRAFFIC
+    TRAFFIC.troubled = False
+
+
 @pytest.fixture(scope="module")
 def s3() -> Iterator[str]:
     """A real S3 server on loopback that answers one request at a time; the address of a bucket in it."""
@@ -208,6 +238,15 @@ def s3() -> Iterator[str]:
 
         def __call__(self, environ: Any, start_response: Any) -> Any:
             with turn:
+                if status := TRAFFIC.refuses(environ["REQUEST_METHOD"], environ["PATH_INFO"]):
+                    if length := int(environ.get("CONTENT_LENGTH") or 0):
+                        environ["wsgi.input"].read(length)
+                    code = status[4:].replace(" ", "").replace("ServerError", "Error")
+                    body = (
+                        b"" if environ["REQUEST_METHOD"] == "HEAD" else f"<Error><Code>{code}</Code></Error>".encode()
+                    )
+                    start_response(status, [("Content-Type", "application/xml"), ("Content-Length", str(len(body)))])
+                    return [body]
                 return super().__call__(environ, start_response)
 
     server = make_server("127.0.0.1", 0, Application(create_backend_app), threaded=True, request_handler=Silent)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import os
 import pickle
 import signal
 import subprocess
 import sys
 import time
+import uuid
 from pathlib import Path
 
 import pytest
@@ -15,6 +17,9 @@ import pytest
 from ministudio_cli.errors import PassingFault
 from ministudio_cli.store.address import make_room
 from ministudio_cli.store.store import Store
+
+from .builders import a_screenplay, a_shot, write
+from .conftest import Traffic, ministudio
 
 KEY = "ab" * 32
 
@@ -117,3 +122,89 @@ def test_copies_of_a_shared_store_are_bounded_and_none_in_use_is_removed(tmp_pat
     assert sorted(path.name for path in (tmp_path / "aa").iterdir()) == ["file4", "file5"]
     make_room(tmp_path, 0)
     assert [path.name for path in (tmp_path / "aa").iterdir()] == ["file5"]
+
+
+def test_an_address_that_refuses_a_tenth_of_the_requests_is_asked_again(
+    s3: str, traffic: Traffic, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    store = Store(f"{s3}/{uuid.uuid4().hex}")
+    traffic.troubled = True
+    keys = [f"{number:02x}" * 32 for number in range(30)]
+    for key in keys:
+        put(store, f"of {key}", key)
+    found = [Store(store.url).find(key) for key in keys]
+    traffic.troubled = False
+    assert traffic.refused >= 12
+    assert all(found)
+    assert [store.path(each, "a.txt").read_text() for each in found if each] == [f"of {key}" for key in keys]
+
+
+def test_a_task_costs_few_requests(s3: str, traffic: Traffic, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of one file: two to find that it is not there, four to publish it, three to find it, and what its file is read by."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    store = Store(f"{s3}/{uuid.uuid4().hex}")
+    store.find(KEY)
+    assert traffic.asked.total() <= 2, traffic.asked
+    traffic.asked.clear()
+    put(store)
+    assert traffic.asked.total() <= 4, traffic.asked
+    traffic.asked.clear()
+    again = Store(store.url)
+    found = again.find(KEY)
+    assert found is not None
+    assert traffic.asked.total() <= 3, traffic.asked
+    again.path(found, "a.txt")
+    assert traffic.asked.total() <= 5, traffic.asked
+
+
+def test_an_address_that_does_not_answer_is_not_taken_for_an_empty_one(
+    s3: str, traffic: Traffic, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    store = Store(f"{s3}/{uuid.uuid4().hex}")
+    put(store)
+    monkeypatch.setattr(
+        traffic, "refuses", lambda method, path: "503 Slow Down" if method == "HEAD" and "/blobs/" in path else ""
+    )
+    with pytest.raises(PassingFault, match=r"does not answer: .*Service Unavailable"):
+        Store(store.url).find(KEY)
+
+
+@pytest.mark.parametrize(
+    ("held", "code", "words"),
+    [
+        ({}, 2, "the store s3://nowhere/x refuses: "),
+        ({"AWS_ACCESS_KEY_ID": "a", "AWS_SECRET_ACCESS_KEY": "b"}, 75, "the store s3://nowhere/x does not answer: "),
+    ],
+)
+def test_an_address_without_credentials_or_that_nobody_serves_is_named(
+    held: dict[str, str], code: int, words: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("s3fs")
+    for name in [name for name in os.environ if name.startswith("AWS_")]:
+        monkeypatch.delenv(name)
+    held |= {"AWS_ENDPOINT_URL": "http://127.0.0.1:9", "AWS_EC2_METADATA_DISABLED": "true", "AWS_MAX_ATTEMPTS": "1"}
+    path = write(tmp_path, a_screenplay(a_shot("a", duration=2)))
+    done = ministudio("render", path, "--store", "s3://nowhere/x", "-q", HOME=str(tmp_path), **held)
+    assert done.returncode == code, done.stderr
+    assert words in done.stderr
+
+
+def test_a_film_at_an_address_that_refuses_a_tenth_of_the_requests_is_the_same_film(
+    s3: str, traffic: Traffic, tmp_path: Path
+) -> None:
+    told = a_screenplay(*(a_shot(name, duration=1) for name in ("a", "b")), format={"resolution": "360p"}, music="none")
+    digests = []
+    for place in (str(tmp_path / "store"), f"{s3}/{uuid.uuid4().hex}"):
+        traffic.troubled = place.startswith("s3")
+        (tmp_path / "film").mkdir(exist_ok=True)
+        path = write(tmp_path / "film", told)
+        done = ministudio(
+            "render", path, "--store", place, "--json", "-q", XDG_CACHE_HOME=str(tmp_path / place[:2].strip("/")),
+            **{name: value for name, value in os.environ.items() if name.startswith("AWS_")},
+        )  # fmt: skip
+        assert done.returncode == 0, done.stderr
+        digests.append(json.loads(done.stdout)["films"][0]["sha256"])
+    assert traffic.refused > 4
+    assert digests[0] == digests[1]

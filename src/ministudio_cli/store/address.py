@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
 import os
 import platform
@@ -18,12 +19,13 @@ from typing import Any
 
 import platformdirs
 
-from ministudio_cli.errors import UsageFault
+from ministudio_cli.errors import MinistudioError, PassingFault, UsageFault
 from ministudio_cli.limits import limits
 from ministudio_cli.store.files import remove, write_whole
 
 _OBJECTS = {"s3", "s3a", "gs", "gcs", "abfs", "abfss", "az"}
 """Schemes of object stores: an object appears whole or not at all."""
+_NOT_THERE = (FileNotFoundError, NotADirectoryError, IsADirectoryError)
 _IN_USE = 3600
 """Seconds since its last use after which a copy of a shared file may be removed."""
 
@@ -172,38 +174,75 @@ class SharedAddress(Address):
 
     def read(self, name: str) -> str | None:
         try:
-            return str(self.fs.cat_file(f"{self.root}/{name}").decode())
-        except (FileNotFoundError, NotADirectoryError, IsADirectoryError, UnicodeDecodeError):
+            with self._answering():
+                return str(self.fs.cat_file(f"{self.root}/{name}").decode())
+        except (*_NOT_THERE, UnicodeDecodeError):
             return None
 
     def write(self, name: str, text: str) -> None:
-        self.fs.makedirs(f"{self.root}/{name}".rsplit("/", 1)[0], exist_ok=True)
-        self.fs.pipe_file(f"{self.root}/{name}", text.encode())
+        with self._answering():
+            self._make_room_for(f"{self.root}/{name}")
+            self.fs.pipe_file(f"{self.root}/{name}", text.encode())
 
     def take(self, path: Path, name: str, size: int) -> None:
         """An object appears at once; elsewhere a file is renamed into its place."""
         if self.size(name) == size:
             return
         place = f"{self.root}/{name}"
-        self.fs.makedirs(place.rsplit("/", 1)[0], exist_ok=True)
-        if self.url.split("://", 1)[0] in _OBJECTS:
-            self.fs.put_file(str(path), place)
-            return
-        beside = f"{place}.{secrets.token_hex(8)}"
-        self.fs.put_file(str(path), beside)
-        self.fs.mv(beside, place)
+        with self._answering():
+            self._make_room_for(place)
+            if self.holds_objects:
+                self.fs.put_file(str(path), place)
+                return
+            beside = f"{place}.{secrets.token_hex(8)}"
+            self.fs.put_file(str(path), beside)
+            self.fs.mv(beside, place)
 
     def size(self, name: str) -> int:
         try:
-            return int(self.fs.size(f"{self.root}/{name}"))
-        except OSError:
+            with self._answering():
+                return int(self.fs.size(f"{self.root}/{name}"))
+        except _NOT_THERE:
+            # No other error: an address that does not answer is not an empty one, for which all would be made anew.
             return -1
 
+    @property
+    def holds_objects(self) -> bool:
+        """Whether it has no folders, and what is put there appears at once and whole."""
+        return self.url.split("://", 1)[0] in _OBJECTS
+
+    @contextlib.contextmanager
+    def _answering(self) -> Iterator[None]:
+        """What a store's library raises, in our words; what is not there stays as it is."""
+        try:
+            yield
+        except (*_NOT_THERE, MinistudioError):
+            raise
+        except Exception as error:
+            # Each library has errors of its own beside OSError: botocore's are none.
+            if getattr(error, "errno", None) == errno.ENOSPC:
+                raise
+            text = str(error).strip() or type(error).__name__
+            if isinstance(error, PermissionError) or "Credential" in type(error).__name__:
+                raise UsageFault(
+                    f"the store {self.url} refuses: {text}", hint="look at its credentials and your rights to it"
+                ) from error
+            raise PassingFault(
+                f"the store {self.url} does not answer: {text}", hint="run it again; what was finished is kept"
+            ) from error
+
+    def _make_room_for(self, place: str) -> None:
+        if not self.holds_objects:
+            self.fs.makedirs(place.rsplit("/", 1)[0], exist_ok=True)
+
     def names(self, folder: str) -> Iterator[str]:
-        yield from sorted(name.removeprefix(self.root + "/") for name in self.fs.find(f"{self.root}/{folder}"))
+        with self._answering():
+            found = sorted(name.removeprefix(self.root + "/") for name in self.fs.find(f"{self.root}/{folder}"))
+        yield from found
 
     def remove(self, name: str) -> None:
-        self.fs.rm(f"{self.root}/{name}")
+        with self._answering():
+            self.fs.rm(f"{self.root}/{name}")
 
     def local(self, name: str, size: int) -> Path:
         cache = Path(platformdirs.user_cache_dir("ministudio"))
@@ -211,7 +250,8 @@ class SharedAddress(Address):
         if not place.exists() or place.stat().st_size != size:
             place.parent.mkdir(parents=True, exist_ok=True)
             beside = place.with_suffix(f".{secrets.token_hex(8)}")
-            self.fs.get_file(f"{self.root}/{name}", str(beside))
+            with self._answering():
+                self.fs.get_file(f"{self.root}/{name}", str(beside))
             beside.replace(place)
             make_room(cache / "blobs", limits().cache_bytes)
         else:
