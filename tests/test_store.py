@@ -14,8 +14,10 @@ from pathlib import Path
 
 import pytest
 
-from ministudio_cli.errors import PassingFault
+from ministudio_cli.errors import PassingFault, UsageFault
+from ministudio_cli.store import lease
 from ministudio_cli.store.address import make_room
+from ministudio_cli.store.scratch import scratch_name
 from ministudio_cli.store.store import Store
 
 from .builders import a_screenplay, a_shot, write
@@ -208,3 +210,65 @@ def test_a_film_at_an_address_that_refuses_a_tenth_of_the_requests_is_the_same_f
         digests.append(json.loads(done.stdout)["films"][0]["sha256"])
     assert traffic.refused > 4
     assert digests[0] == digests[1]
+
+
+def test_nothing_is_pruned_while_a_render_holds_the_store_and_none_begins_while_it_is_pruned(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with lease.rendering(store.address):
+        with pytest.raises(UsageFault, match="a render is at work"), lease.pruning(store.address):
+            pass
+        with lease.rendering(store.address):  # as many as there are
+            pass
+    with lease.pruning(store.address):
+        with pytest.raises(PassingFault, match="is being pruned"), lease.rendering(store.address):
+            pass
+        with pytest.raises(UsageFault, match="another prune"), lease.pruning(store.address):
+            pass
+    assert list(store.address.names("leases")) == []
+    # A machine that was switched off: its lease ends by itself.
+    store.address.write("leases/renders/4711-elsewher-1.json", json.dumps({"host": "away", "until": time.time() + 60}))
+    with pytest.raises(UsageFault, match="on away"), lease.pruning(store.address):
+        pass
+    now = time.time()
+    monkeypatch.setattr(time, "time", lambda: now + 61)
+    with lease.pruning(store.address):
+        pass
+
+
+def test_a_lease_is_renewed_while_its_process_lives(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lease, "_RENEWED", 1e-4)
+    with lease.rendering(store.address):
+        name = next(store.address.names("leases"))
+        ends = [json.loads(store.address.read(name) or "{}")["until"]]
+        for _ in range(200):
+            time.sleep(0.1)
+            if (end := json.loads(store.address.read(name) or "{}")["until"]) != ends[-1]:
+                ends.append(end)
+            if len(ends) == 3:
+                break
+        assert ends == sorted(set(ends))
+        assert len(ends) == 3
+
+
+def test_a_render_that_was_killed_on_this_machine_holds_nothing(tmp_path: Path) -> None:
+    store = Store(str(tmp_path / "store"))
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+    name = f"leases/renders/{scratch_name().replace(str(os.getpid()), str(ended.pid))}1.json"
+    store.address.write(name, json.dumps({"host": "here", "until": time.time() + 600}))
+    with lease.pruning(store.address):
+        pass
+    assert store.address.size(name) == -1
+
+
+def test_a_shared_store_is_pruned(s3: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    store = Store(f"{s3}/{uuid.uuid4().hex}")
+    put(store, "kept")
+    put(store, "not kept", "cd" * 32)
+    removed, size = store.prune({KEY})
+    assert removed == 2
+    assert size > len("not kept")
+    assert [order.order for order in store.orders()] == [KEY]
+    assert len(list(store.address.names("blobs"))) == 1

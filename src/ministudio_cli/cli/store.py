@@ -95,6 +95,7 @@ def store_prune(
     console = Console(as_json=as_json, quiet=quiet, verbose=verbose, colour=not no_color)
     with command("store prune", console):
         from ministudio_cli.store import places  # noqa: PLC0415
+        from ministudio_cli.store.lease import pruning  # noqa: PLC0415
         from ministudio_cli.store.store import Store  # noqa: PLC0415
         from ministudio_cli.usecases.options import RenderOptions  # noqa: PLC0415
         from ministudio_cli.usecases.prune_store import used_orders  # noqa: PLC0415
@@ -102,7 +103,8 @@ def store_prune(
         paths = films(screenplays)
         wishes = RenderOptions(store=store_url, out=out, allow_outside=allow_outside)
         opened = Store(places.store_url(paths[0], store_url))
-        removed, size = opened.prune(used_orders(paths, wishes))
+        with pruning(opened.address):
+            removed, size = opened.prune(used_orders(paths, wishes))
         console.result(
             "store prune", {"removed": removed, "bytes": size}, [f"removed {removed} files, {size / 1e6:.1f} MB"]
         )

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
-import hashlib
 import os
-import platform
 import secrets
 import shutil
 import stat
@@ -22,6 +20,7 @@ import platformdirs
 from ministudio_cli.errors import MinistudioError, PassingFault, UsageFault
 from ministudio_cli.limits import limits
 from ministudio_cli.store.files import remove, write_whole
+from ministudio_cli.store.scratch import alive
 
 _OBJECTS = {"s3", "s3a", "gs", "gcs", "abfs", "abfss", "az"}
 """Schemes of object stores: an object appears whole or not at all."""
@@ -56,7 +55,8 @@ class Address(ABC):
         """Every file two folders deep below one, sorted."""
 
     @abstractmethod
-    def remove(self, name: str) -> None: ...
+    def remove(self, name: str) -> int:
+        """Remove a file: its size, or -1 where none was removed."""
 
     @abstractmethod
     def local(self, name: str, size: int) -> Path:
@@ -107,8 +107,11 @@ class FolderAddress(Address):
         root = Path(self.root)
         yield from sorted(str(path.relative_to(root)) for path in (root / folder).glob("*/*"))
 
-    def remove(self, name: str) -> None:
-        remove(Path(self.root) / name)
+    def remove(self, name: str) -> int:
+        place = Path(self.root) / name
+        size = -1 if place.is_dir() or (not place.is_symlink() and not place.exists()) else place.lstat().st_size
+        remove(place)
+        return size
 
     def local(self, name: str, size: int) -> Path:
         del size
@@ -128,8 +131,8 @@ class FolderAddress(Address):
         if self._own:
             return
         root = Path(self.root)
-        for folder in ("blobs", "orders", "scratch"):
-            for place in (root / folder, *((root / folder).glob("??") if folder != "scratch" else ())):
+        for folder in ("blobs", "orders", "scratch", "leases"):
+            for place in (root / folder, *((root / folder).glob("*") if folder != "scratch" else ())):
                 if place.is_symlink():
                     raise UsageFault(
                         f"{place} is a link: a store’s folders are its own", hint="remove it, or name another --store"
@@ -140,7 +143,7 @@ class FolderAddress(Address):
         """Remove what killed processes left half-made."""
         self.check()
         for path in (Path(self.root) / "scratch").glob("*"):
-            if not _alive(path.name):
+            if not alive(path.name):
                 shutil.rmtree(path, ignore_errors=True)
 
     def _free(self, name: str) -> Path:
@@ -237,12 +240,14 @@ class SharedAddress(Address):
 
     def names(self, folder: str) -> Iterator[str]:
         with self._answering():
-            found = sorted(name.removeprefix(self.root + "/") for name in self.fs.find(f"{self.root}/{folder}"))
-        yield from found
+            found = [name.lstrip("/") for name in self.fs.find(f"{self.root}/{folder}")]
+        yield from sorted(name.removeprefix(f"{self.root.lstrip('/')}/") for name in found)
 
-    def remove(self, name: str) -> None:
+    def remove(self, name: str) -> int:
+        size = self.size(name)
         with self._answering():
-            self.fs.rm(f"{self.root}/{name}")
+            self.fs.rm_file(f"{self.root}/{name}")
+        return size
 
     def local(self, name: str, size: int) -> Path:
         cache = Path(platformdirs.user_cache_dir("ministudio"))
@@ -276,23 +281,3 @@ def make_room(folder: Path, most: int) -> None:
         with contextlib.suppress(OSError):
             path.unlink()
         left -= size
-
-
-def scratch_name() -> str:
-    """How folders to work in begin that this process makes."""
-    return f"{os.getpid()}-{_host()}-"
-
-
-def _host() -> str:
-    """A short name of this machine, without the sign that parts a folder's name."""
-    return hashlib.sha256(platform.node().encode()).hexdigest()[:8]
-
-
-def _alive(name: str) -> bool:
-    """Whether the process that a scratch folder belongs to may still be at work; another machine's always may."""
-    pid, host, *_ = (*name.split("-"), "", "")
-    if host != _host():
-        return True
-    import psutil  # noqa: PLC0415
-
-    return pid.isdigit() and psutil.pid_exists(int(pid))

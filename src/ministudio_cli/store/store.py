@@ -28,10 +28,11 @@ from pathlib import Path
 from typing import Any
 
 from ministudio_cli.configuration import KEY_VARIABLE, store_allowed, store_key
-from ministudio_cli.errors import Defect, PassingFault, UsageFault
-from ministudio_cli.store.address import FolderAddress, address_of, scratch_name
+from ministudio_cli.errors import Defect, PassingFault
+from ministudio_cli.store.address import FolderAddress, address_of
 from ministudio_cli.store.artifact import Artifact, Blob, Facts
 from ministudio_cli.store.files import hash_of, remove
+from ministudio_cli.store.scratch import scratch_name
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _KEY = re.compile(r"[A-Za-z0-9_-]{1,128}")
@@ -206,21 +207,22 @@ class Store:
 
         Only what the store itself would have written there is ever removed.
         """
-        address = self.folder
-        if address is None:
-            raise UsageFault("prune works on a local store", hint="prune a shared store where it is kept")
-        address.check()
+        if self.folder:
+            self.folder.check()
         kept = {
             blob.sha256 for order in self.orders(doubtful=True) if order.order in keep for blob in order.files.values()
         }
         removed = size = 0
         for folder, names, needed in (("orders", _KEY, keep), ("blobs", _DIGEST, kept)):
-            for name in list(address.names(folder)):
-                path = Path(address.root) / name
-                own = path.stem if folder == "orders" else path.name
-                if names.fullmatch(own) and own not in needed and not path.is_dir():
-                    removed, size = removed + 1, size + path.lstat().st_size
-                    path.unlink()
+            for name in list(self.address.names(folder)):
+                own = Path(name).stem if folder == "orders" else Path(name).name
+                if (
+                    not names.fullmatch(own)
+                    or own in needed
+                    or (self.folder and (Path(self.folder.root) / name).is_dir())
+                ):
+                    continue
+                removed, size = removed + 1, size + max(0, self.address.remove(name))
         self.sweep()
         return removed, size
 
