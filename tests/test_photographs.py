@@ -99,20 +99,23 @@ def test_a_black_helmet_before_dark_bushes_is_no_set_as_night_falls() -> None:
             assert missed[190:, 240:360].sum() < 120, number
 
 
+@pytest.mark.parametrize("pan", [0, 6])
 @pytest.mark.parametrize(("seen", "off"), [("boils", 0.0), ("ripples", 2.0), ("was shifted", 2.0)])
-def test_a_flow_along_a_mast_is_believed_where_what_is_seen_lasts_too(seen: str, off: float) -> None:
+def test_a_flow_along_a_mast_is_believed_where_what_is_seen_lasts_too(seen: str, off: float, pan: int) -> None:
     """Flow says nothing of motion along an edge, and can be the same in frame after frame where a set only boils."""
     registrar = Registrar(photographs.photograph("rocket"), (480, 270), features=False)
     lasting, noise = Lasting(registrar), np.random.default_rng(4)
     across = np.arange(480, dtype=np.float32)[None].repeat(270, axis=0)
     flow = np.dstack([np.zeros((270, 480)), np.full((270, 480), 2.0)]).astype(np.float32)
     for number in range(12):
+        on_plate = (across - pan * number) / 4
         left = {
             "boils": noise.normal(0, 6, (270, 480)),
-            "ripples": 6 * np.sin(across / 4 + number / 2) + noise.normal(0, 2, (270, 480)),
-            "was shifted": 6 * np.sin(across / 4) + noise.normal(0, 2, (270, 480)),
+            "ripples": 6 * np.sin(on_plate + number / 2) + noise.normal(0, 2, (270, 480)),
+            "was shifted": 6 * np.sin(on_plate) + noise.normal(0, 2, (270, 480)),
         }[seen].astype(np.float32)
-        lasting.add(number, flow, np.ones((270, 480), bool), np.zeros(4), left)
+        place = np.array([0.0, 0.0, pan * number / 480, 0.0])
+        lasting.add(number, flow, np.ones((270, 480), bool), place, left)
     assert np.nanpercentile(lasting.cells(), 90) == pytest.approx(off, abs=0.05)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import pickle
+import re
 import signal
 import subprocess
 import sys
@@ -17,6 +18,7 @@ import pytest
 from ministudio_cli.errors import PassingFault, UsageFault
 from ministudio_cli.store import lease
 from ministudio_cli.store.address import make_room
+from ministudio_cli.store.faults import in_our_words
 from ministudio_cli.store.scratch import scratch_name
 from ministudio_cli.store.store import Store
 
@@ -267,8 +269,59 @@ def test_a_shared_store_is_pruned(s3: str, tmp_path: Path, monkeypatch: pytest.M
     store = Store(f"{s3}/{uuid.uuid4().hex}")
     put(store, "kept")
     put(store, "not kept", "cd" * 32)
+    with lease.rendering(store.address), pytest.raises(UsageFault, match="at work"), lease.pruning(store.address):
+        pass
     removed, size = store.prune({KEY})
     assert removed == 2
     assert size > len("not kept")
     assert [order.order for order in store.orders()] == [KEY]
     assert len(list(store.address.names("blobs"))) == 1
+
+
+def test_a_damaged_order_at_an_address_is_no_order_and_what_is_gone_is_not_counted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    store = Store(f"memory://{tmp_path.name}")
+    put(store)
+    store.address.fs.pipe_file(f"{store.address.root}/orders/ab/{KEY}.json", b"\xff\xfe")
+    assert store.find(KEY) is None
+    assert store.address.remove("orders/ab/nothing.json") == -1
+
+
+@pytest.mark.parametrize(
+    ("error", "kind", "words"),
+    [
+        (OSError(5, "Service Unavailable"), PassingFault, "does not answer"),
+        (PermissionError("403"), UsageFault, "refuses"),
+        (ValueError("Invalid bucket name\nregex"), UsageFault, "there can be no store s3://b: Invalid bucket name$"),
+        (OSError(28, "No space left on device"), None, ""),
+        (PermissionError(13, "Permission denied", "/home/ann/.cache/ministudio/blobs/ab/x"), None, ""),
+        (ImportError("Please install gcsfs"), None, ""),
+        (TypeError("our own"), None, ""),
+    ],
+)
+def test_what_a_stores_library_raises_is_the_stores_fault_where_it_is(
+    error: Exception, kind: type[Exception] | None, words: str
+) -> None:
+    found = in_our_words(error, "s3://b", Path("/home/ann/.cache/ministudio/blobs/ab/x.1234"))
+    assert type(found) is (kind or type(None))
+    assert re.search(words, str(found))
+
+
+def test_a_lease_that_is_being_written_is_left_alone(tmp_path: Path) -> None:
+    store = Store(str(tmp_path / "store"))
+    beside = tmp_path / "store" / "leases" / "renders" / f".{scratch_name()}1.json.{os.getpid()}-ab"
+    beside.parent.mkdir(parents=True)
+    beside.write_text("{")
+    with lease.pruning(store.address):
+        assert beside.exists()
+
+
+@pytest.mark.usefixtures("s3")
+def test_a_bucket_that_is_not_there_is_named() -> None:
+    store = Store(f"s3://nobody-made-it-{uuid.uuid4().hex[:8]}/x")
+    with pytest.raises(UsageFault, match="there is no store s3://nobody"):
+        put(store)
+    with pytest.raises(UsageFault, match="there is no store s3://nobody"), lease.rendering(store.address):
+        pass

@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Collection, Iterable
 from concurrent.futures import CancelledError, Future, wait
-from contextlib import ExitStack
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
@@ -18,7 +17,6 @@ from ministudio_cli.planning.task import Task, digest
 from ministudio_cli.providers.registry import ProviderSet
 from ministudio_cli.purchases.room import PurchaseRoom
 from ministudio_cli.store.artifact import Artifact
-from ministudio_cli.store.lease import rendering
 from ministudio_cli.store.store import Store, doubt
 
 
@@ -66,22 +64,19 @@ class Scheduler:
         """What the making of a task itself raised, by the task's digest."""
         self._lock = threading.Lock()
         self._doubt_noted = False
-        self._lease = ExitStack()
 
     def __enter__(self) -> Self:
         self.store.sweep()
-        self._lease.enter_context(rendering(self.store.address))
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        with self._lease:
-            if kind is not None and self.room:
-                self.room.stop.set()
-            self.engine.close(at_once=kind is not None)
-            if self.room:
-                self.room.close()
+        if kind is not None and self.room:
+            self.room.stop.set()
+        self.engine.close(at_once=kind is not None)
+        if self.room:
+            self.room.close()
 
     def start(self, nodes: Iterable[Node]) -> None:
         """Begin every task that the store cannot answer, when its inputs are there; return at once."""

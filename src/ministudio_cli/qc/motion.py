@@ -31,7 +31,9 @@ class Lasting:
         self._registrar = registrar
         self._sums = np.zeros((3, BENT[1], BENT[0]))
         self._left = np.zeros((2, BENT[1], BENT[0]))
-        self._last: tuple[int, NDArray[np.float32], NDArray[np.bool_], NDArray[np.float32] | None] | None = None
+        self._last: tuple[int, NDArray[np.float32], NDArray[np.bool_], NDArray[np.float32] | None, Numbers] | None = (
+            None
+        )
 
     def skip(self) -> None:
         """A frame of which no flow is known."""
@@ -48,7 +50,7 @@ class Lasting:
         """A frame's flow (rows, columns, 2) in pixels, where it is believed, where the plate lies in it, and the levels
         by which its texture differs from the plate's (all frames, or none).
         """
-        last, self._last = self._last, (number, flow, where, left)
+        last, self._last = self._last, (number, flow, where, left, place)
         if last is None or last[0] != number - 1:
             return
         both = where & last[2]
@@ -58,7 +60,9 @@ class Lasting:
         product = np.where(here, cells[..., 1] / np.maximum(cells[..., 0], 0.1), 0)
         self._sums += np.stack([here, product, product**2])
         if left is not None and last[3] is not None:
-            parts = [np.where(both, part, np.float32(0)) for part in (left * last[3], (left**2 + last[3] ** 2) / 2)]
+            # As it lies on the plate: under a camera that pans, a fault goes with the picture.
+            before = self._registrar.carried(last[3], last[4], place)
+            parts = [np.where(both, part, np.float32(0)) for part in (left * before, (left**2 + before**2) / 2)]
             self._left += np.moveaxis(self._registrar.cells(parts, place, BENT), 2, 0)
 
     def cells(self) -> Numbers:

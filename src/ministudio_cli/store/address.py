@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import errno
 import os
 import secrets
 import shutil
@@ -17,8 +16,9 @@ from typing import Any
 
 import platformdirs
 
-from ministudio_cli.errors import MinistudioError, PassingFault, UsageFault
+from ministudio_cli.errors import UsageFault
 from ministudio_cli.limits import limits
+from ministudio_cli.store.faults import in_our_words
 from ministudio_cli.store.files import remove, write_whole
 from ministudio_cli.store.scratch import alive
 
@@ -178,12 +178,13 @@ class SharedAddress(Address):
     def read(self, name: str) -> str | None:
         try:
             with self._answering():
-                return str(self.fs.cat_file(f"{self.root}/{name}").decode())
+                content = self.fs.cat_file(f"{self.root}/{name}")
+            return str(content.decode())
         except (*_NOT_THERE, UnicodeDecodeError):
             return None
 
     def write(self, name: str, text: str) -> None:
-        with self._answering():
+        with self._writing():
             self._make_room_for(f"{self.root}/{name}")
             self.fs.pipe_file(f"{self.root}/{name}", text.encode())
 
@@ -192,7 +193,7 @@ class SharedAddress(Address):
         if self.size(name) == size:
             return
         place = f"{self.root}/{name}"
-        with self._answering():
+        with self._writing(path):
             self._make_room_for(place)
             if self.holds_objects:
                 self.fs.put_file(str(path), place)
@@ -215,37 +216,42 @@ class SharedAddress(Address):
         return self.url.split("://", 1)[0] in _OBJECTS
 
     @contextlib.contextmanager
-    def _answering(self) -> Iterator[None]:
-        """What a store's library raises, in our words; what is not there stays as it is."""
+    def _answering(self, own: Path | None = None) -> Iterator[None]:
+        """What a store's library raises, in our words; what is not there stays as it is, and so does what is wrong with
+        a file of this machine (`own`).
+        """
         try:
             yield
-        except (*_NOT_THERE, MinistudioError):
+        except _NOT_THERE:
             raise
         except Exception as error:
-            # Each library has errors of its own beside OSError: botocore's are none.
-            if getattr(error, "errno", None) == errno.ENOSPC:
-                raise
-            text = str(error).strip() or type(error).__name__
-            if isinstance(error, PermissionError) or "Credential" in type(error).__name__:
-                raise UsageFault(
-                    f"the store {self.url} refuses: {text}", hint="look at its credentials and your rights to it"
-                ) from error
-            raise PassingFault(
-                f"the store {self.url} does not answer: {text}", hint="run it again; what was finished is kept"
-            ) from error
+            if known := in_our_words(error, self.url, own):
+                raise known from error
+            raise
 
     def _make_room_for(self, place: str) -> None:
         if not self.holds_objects:
             self.fs.makedirs(place.rsplit("/", 1)[0], exist_ok=True)
 
+    @contextlib.contextmanager
+    def _writing(self, own: Path | None = None) -> Iterator[None]:
+        try:
+            with self._answering(own):
+                yield
+        except FileNotFoundError as error:
+            if own is not None and not own.exists():
+                raise
+            raise UsageFault(f"there is no store {self.url}: {error}", hint="make its bucket first") from error
+
     def names(self, folder: str) -> Iterator[str]:
         with self._answering():
             found = [name.lstrip("/") for name in self.fs.find(f"{self.root}/{folder}")]
-        yield from sorted(name.removeprefix(f"{self.root.lstrip('/')}/") for name in found)
+        # A listing names the root in its own way, with a slash before it or without an account.
+        yield from sorted(f"{folder}/{name.rsplit(f'/{folder}/', 1)[-1]}" for name in found)
 
     def remove(self, name: str) -> int:
         size = self.size(name)
-        with self._answering():
+        with contextlib.suppress(*_NOT_THERE), self._answering():
             self.fs.rm_file(f"{self.root}/{name}")
         return size
 
@@ -255,7 +261,7 @@ class SharedAddress(Address):
         if not place.exists() or place.stat().st_size != size:
             place.parent.mkdir(parents=True, exist_ok=True)
             beside = place.with_suffix(f".{secrets.token_hex(8)}")
-            with self._answering():
+            with self._answering(beside):
                 self.fs.get_file(f"{self.root}/{name}", str(beside))
             beside.replace(place)
             make_room(cache / "blobs", limits().cache_bytes)

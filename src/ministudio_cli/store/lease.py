@@ -81,7 +81,8 @@ def _holders(address: Address, folder: str, *, but: str = "") -> list[str]:
     """
     hosts, now = set(), time.time()
     for name in address.names("leases"):
-        if not name.startswith(f"{folder}/") or name == but:
+        # What begins with a dot is being written.
+        if not name.startswith(f"{folder}/") or name == but or name.rsplit("/", 1)[1].startswith("."):
             continue
         try:
             lease = json.loads(address.read(name) or "{}")

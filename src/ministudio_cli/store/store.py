@@ -216,13 +216,10 @@ class Store:
         for folder, names, needed in (("orders", _KEY, keep), ("blobs", _DIGEST, kept)):
             for name in list(self.address.names(folder)):
                 own = Path(name).stem if folder == "orders" else Path(name).name
-                if (
-                    not names.fullmatch(own)
-                    or own in needed
-                    or (self.folder and (Path(self.folder.root) / name).is_dir())
-                ):
-                    continue
-                removed, size = removed + 1, size + max(0, self.address.remove(name))
+                is_folder = self.folder is not None and (Path(self.folder.root) / name).is_dir()
+                if names.fullmatch(own) and own not in needed and not is_folder:
+                    freed = self.address.remove(name)
+                    removed, size = removed + (freed >= 0), size + max(0, freed)
         self.sweep()
         return removed, size
 

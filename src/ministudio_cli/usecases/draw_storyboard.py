@@ -19,6 +19,7 @@ from ministudio_cli.report.delivery import metadata_of, write_stated
 from ministudio_cli.screenplay.formats import draft_format
 from ministudio_cli.store.artifact import Artifact
 from ministudio_cli.store.files import own_folder, write_whole
+from ministudio_cli.store.lease import rendering
 from ministudio_cli.store.places import build_folder, store_url
 from ministudio_cli.store.store import Store
 from ministudio_cli.sync.decide import is_same
@@ -39,7 +40,8 @@ def storyboard(
     full, before = settle(film), lock_of_film(path)
     locked = {shot.id: locked_frames(before, full, shot.id) for shot in full.shots}
     settled = all(locked.values())
-    with Scheduler(Store(store_url(path, options.store)), sink, workers=options.workers) as scheduler:
+    store = Store(store_url(path, options.store))
+    with rendering(store.address), Scheduler(store, sink, workers=options.workers) as scheduler:
         takes = boards(small, small.shots, scheduler)
     panels, since = [], 0.0
     for shot in small.shots:

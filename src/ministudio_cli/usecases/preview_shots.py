@@ -38,6 +38,7 @@ from ministudio_cli.screenplay.makers import ProviderNames
 from ministudio_cli.screenplay.model import Screenplay
 from ministudio_cli.screenplay.staging import Transition
 from ministudio_cli.store.artifact import Artifact
+from ministudio_cli.store.lease import rendering
 from ministudio_cli.store.places import build_folder, film_name, store_url
 from ministudio_cli.store.store import Store
 from ministudio_cli.sync.decide import spoken_of
@@ -93,50 +94,50 @@ class Preview:
         """Each shot with its own plate, cast, lines and length, without the music; `which` are numbers or ids, of which
         two with a “..” between them are a range.
         """
-        film = validate(self.path, self.options)
-        before = lock_of_film(self.path)
-        full = settle(film, before)
-        self._admit(full)
-        if not full.price:
-            return [self._drawn(film, before, shot, masks=masks, slate=slate) for shot in chosen(full, which)]
-        chosen_shots = chosen(full, which)
-        if self.buys:
-            self._consent(full, chosen_shots)
-        return [self._bought_or_drawn(full, before, shot, masks=masks, slate=slate) for shot in chosen_shots]
+        with rendering(self.store.address):
+            film, before = validate(self.path, self.options), lock_of_film(self.path)
+            full = settle(film, before)
+            self._admit(full)
+            if not full.price:
+                return [self._drawn(film, before, shot, masks=masks, slate=slate) for shot in chosen(full, which)]
+            chosen_shots = chosen(full, which)
+            if self.buys:
+                self._consent(full, chosen_shots)
+            return [self._bought_or_drawn(full, before, shot, masks=masks, slate=slate) for shot in chosen_shots]
 
     def frames(self, which: Sequence[str]) -> list[Previewed]:
         """Three stills of each shot: drawn in a moment, or out of its clip where that is bought."""
-        film = validate(self.path, self.options)
-        before = lock_of_film(self.path)
-        full = settle(film, before)
-        self._admit(full)
-        chosen_shots = chosen(full, which)
-        if full.price and self.buys:
-            self._consent(full, chosen_shots)
-        shown: dict[str, Previewed] = {}
-        if full.price:
-            for shot in chosen_shots:
-                if shot.shot.continuity != "match" and (self.buys or self._is_bought(full, shot)):
-                    shown[shot.id] = self._stills_of_clip(full, *self._generated(full, before, shot, masks=False))
-        left = [shot for shot in chosen_shots if shot.id not in shown]
-        drawn = _offline(film) if full.price else film
-        small = settle(dataclasses.replace(drawn, format=draft_format(film.format)), before)
-        sketched = [own for shot in left if (own := small.shot(shot.id))]
-        takes = boards(small, sketched, self.scheduler)
-        folder = build_folder(self.path, self.options.out) / "preview"
-        for shot, sketch in zip(left, sketched, strict=True):
-            stated = metadata_of(film, statement_of(_only(small, sketch), {}, ()).pictured())
-            stills = [
-                write_stated(
-                    folder / f"{name_of(shot)}-{at}.jpg",
-                    self.store.path(takes[shot.id], f"still-{at}.jpg").read_bytes(),
-                    stated,
-                )
-                for at in (1, 2, 3)
-            ]
-            seconds = float(locked_frames(before, full, shot.id) / film.format.fps) or float(shot.expected)
-            shown[shot.id] = Previewed(shot=shot.id, clip=None, stills=tuple(stills), masks=None, seconds=seconds)
-        return [shown[shot.id] for shot in chosen_shots]
+        with rendering(self.store.address):
+            film, before = validate(self.path, self.options), lock_of_film(self.path)
+            full = settle(film, before)
+            self._admit(full)
+            chosen_shots = chosen(full, which)
+            if full.price and self.buys:
+                self._consent(full, chosen_shots)
+            shown: dict[str, Previewed] = {}
+            if full.price:
+                for shot in chosen_shots:
+                    if shot.shot.continuity != "match" and (self.buys or self._is_bought(full, shot)):
+                        shown[shot.id] = self._stills_of_clip(full, *self._generated(full, before, shot, masks=False))
+            left = [shot for shot in chosen_shots if shot.id not in shown]
+            drawn = _offline(film) if full.price else film
+            small = settle(dataclasses.replace(drawn, format=draft_format(film.format)), before)
+            sketched = [own for shot in left if (own := small.shot(shot.id))]
+            takes = boards(small, sketched, self.scheduler)
+            folder = build_folder(self.path, self.options.out) / "preview"
+            for shot, sketch in zip(left, sketched, strict=True):
+                stated = metadata_of(film, statement_of(_only(small, sketch), {}, ()).pictured())
+                stills = [
+                    write_stated(
+                        folder / f"{name_of(shot)}-{at}.jpg",
+                        self.store.path(takes[shot.id], f"still-{at}.jpg").read_bytes(),
+                        stated,
+                    )
+                    for at in (1, 2, 3)
+                ]
+                seconds = float(locked_frames(before, full, shot.id) / film.format.fps) or float(shot.expected)
+                shown[shot.id] = Previewed(shot=shot.id, clip=None, stills=tuple(stills), masks=None, seconds=seconds)
+            return [shown[shot.id] for shot in chosen_shots]
 
     def _admit(self, plan: Plan) -> None:
         admit(plan, self.store)

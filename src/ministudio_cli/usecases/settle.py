@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import contextlib
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from ministudio_cli.errors import LockStale
@@ -26,6 +27,7 @@ from ministudio_cli.screenplay.model import Screenplay
 from ministudio_cli.screenplay.read import read
 from ministudio_cli.store.artifact import Artifact
 from ministudio_cli.store.files import write_whole
+from ministudio_cli.store.lease import rendering
 from ministudio_cli.store.places import film_name, lock_path, store_url
 from ministudio_cli.store.store import Store
 from ministudio_cli.sync.problem import Cut
@@ -64,17 +66,24 @@ def keep_lock(path: Path, plan: Plan, cuts: tuple[Cut, ...], takes: Mapping[str,
     return found
 
 
-def open_scheduler(path: Path, plan: Plan, options: RenderOptions, sink: ProgressSink, budget: Budget) -> Scheduler:
-    """A scheduler at the film's store, where the screenplay's own files have been taken in."""
+@contextlib.contextmanager
+def open_scheduler(
+    path: Path, plan: Plan, options: RenderOptions, sink: ProgressSink, budget: Budget
+) -> Iterator[Scheduler]:
+    """A scheduler at the film's store: that is held for it, and the screenplay's own files have been taken in."""
     store = Store(store_url(path, options.store))
-    admit(plan, store)
-    room = PurchaseRoom(store, budget, film_name(path))
-    if plan.price:
-        room.open()
-    providers = providers_of(plan.film, Environment(path))
-    engine: Engine | None = None
-    if options.farm is not None:
-        from ministudio_cli.graph.engines.farm import FarmEngine  # noqa: PLC0415 - distributed
+    with rendering(store.address):
+        admit(plan, store)
+        room = PurchaseRoom(store, budget, film_name(path))
+        if plan.price:
+            room.open()
+        providers = providers_of(plan.film, Environment(path))
+        engine: Engine | None = None
+        if options.farm is not None:
+            from ministudio_cli.graph.engines.farm import FarmEngine  # noqa: PLC0415 - distributed
 
-        engine = FarmEngine(options.farm, store, sink, room=room, providers=providers)
-    return Scheduler(store, sink, workers=options.workers, room=room, providers=providers, engine=engine)
+            engine = FarmEngine(options.farm, store, sink, room=room, providers=providers)
+        with Scheduler(
+            store, sink, workers=options.workers, room=room, providers=providers, engine=engine
+        ) as scheduler:
+            yield scheduler

@@ -110,6 +110,8 @@ class Rows:
 
     def get(self, word: str) -> str | None:
         """What is said of a word; None where it is not there."""
+        if "\t" in word:
+            return None
         sought = f"{word}\t"
         at = bisect_left(self._lines, sought)
         found = at < len(self._lines) and self._lines[at].startswith(sought)
