@@ -7,7 +7,7 @@ from pathlib import Path
 
 from ministudio_cli.errors import MinistudioError, PassingFault, UsageFault
 
-_LIBRARIES = ("botocore", "aiobotocore", "aiohttp", "azure", "google", "gcsfs", "adlfs", "fsspec", "asyncio")
+_LIBRARIES = ("botocore", "aiobotocore", "aiohttp", "azure", "gcsfs", "adlfs", "fsspec", "asyncio")
 """Packages whose errors are a network's: botocore's are no OSError."""
 
 
@@ -22,7 +22,8 @@ def in_our_words(error: Exception, url: str, own: Path | None) -> MinistudioErro
         return UsageFault(f"the store {url} refuses: {text}", hint="look at its credentials and your rights to it")
     if isinstance(error, ValueError) or "Validation" in type(error).__name__:
         return UsageFault(f"there can be no store {url}: {text}", hint="look at its address")
-    if isinstance(error, OSError) or type(error).__module__.partition(".")[0] in _LIBRARIES:
+    name, package = type(error).__name__, type(error).__module__.partition(".")[0]
+    if isinstance(error, OSError) or "Transport" in name or package in _LIBRARIES:
         return PassingFault(f"the store {url} does not answer: {text}", hint="run it again; what was finished is kept")
     return None
 
