@@ -476,8 +476,8 @@ def main(folder: Path) -> None:
     nouns = {line.split("\t")[0] for line in lines if line.split("\t")[1] in ("thing", "place")}
     nouns |= {str(word) for row in KNOWN_OURS.values() for word in row["words"]} | set(KNOWN["beings"])
     found = tongues(folder / "cldr/annotations", nouns)
-    said = {name: [f"{noun}\t{english}" for noun, english in words.items()] for name, words in found.items()}
-    _write(art / "tongues.tsv.gz", said)
+    rows_of = {name: [f"{noun}\t{english}" for noun, english in words.items()] for name, words in found.items()}
+    _write(art / "tongues.tsv.gz", rows_of)
     print(len(rows), "drawings;", dict(count), {language: len(words) for language, words in found.items()})
 
 

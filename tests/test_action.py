@@ -64,8 +64,11 @@ def test_a_name_within_a_name_is_another_and_what_is_owned_is_no_actor() -> None
 
 @pytest.mark.parametrize(
     ("text", "rows"),
-    [("Emma finds a gold wedding ring in a pillowcase", []), ("Emma holds a brass ring", ["hold"])],
-)
+    [
+        ("Emma finds a gold wedding ring in a pillowcase", []), ("Emma holds a brass ring", ["hold"]),
+        ("Emma stands holding a brass ring", ["stand", "hold"]),
+    ],
+)  # fmt: skip
 def test_what_is_in_an_object_is_no_verb(text: str, rows: list[str]) -> None:
     assert [deed.row for deed in deeds(text)] == rows
 

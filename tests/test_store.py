@@ -18,7 +18,7 @@ import pytest
 from ministudio_cli.errors import PassingFault, UsageFault
 from ministudio_cli.store import lease
 from ministudio_cli.store.address import make_room
-from ministudio_cli.store.faults import in_our_words
+from ministudio_cli.store.faults import fault_of
 from ministudio_cli.store.scratch import scratch_name
 from ministudio_cli.store.store import Store
 
@@ -198,12 +198,14 @@ def test_an_address_without_credentials_or_that_nobody_serves_is_named(
 def test_a_film_at_an_address_that_refuses_a_tenth_of_the_requests_is_the_same_film(
     s3: str, traffic: Traffic, tmp_path: Path
 ) -> None:
-    told = a_screenplay(*(a_shot(name, duration=1) for name in ("a", "b")), format={"resolution": "360p"}, music="none")
+    story = a_screenplay(
+        *(a_shot(name, duration=1) for name in ("a", "b")), format={"resolution": "360p"}, music="none"
+    )
     digests = []
     for place in (str(tmp_path / "store"), f"{s3}/{uuid.uuid4().hex}"):
         traffic.troubled = place.startswith("s3")
         (tmp_path / "film").mkdir(exist_ok=True)
-        path = write(tmp_path / "film", told)
+        path = write(tmp_path / "film", story)
         done = ministudio(
             "render", path, "--store", place, "--json", "-q", XDG_CACHE_HOME=str(tmp_path / place[:2].strip("/")),
             **{name: value for name, value in os.environ.items() if name.startswith("AWS_")},
@@ -304,7 +306,7 @@ def test_a_damaged_order_at_an_address_is_no_order_and_what_is_gone_is_not_count
 def test_what_a_stores_library_raises_is_the_stores_fault_where_it_is(
     error: Exception, kind: type[Exception] | None, words: str
 ) -> None:
-    found = in_our_words(error, "s3://b", Path("/home/ann/.cache/ministudio/blobs/ab/x.1234"))
+    found = fault_of(error, "s3://b", Path("/home/ann/.cache/ministudio/blobs/ab/x.1234"))
     assert type(found) is (kind or type(None))
     assert re.search(words, str(found))
 
@@ -325,3 +327,18 @@ def test_a_bucket_that_is_not_there_is_named() -> None:
         put(store)
     with pytest.raises(UsageFault, match="there is no store s3://nobody"), lease.rendering(store.address):
         pass
+
+
+@pytest.mark.parametrize("command", [("render",), ("storyboard",), ("preview", "--frames")])
+def test_the_commands_hold_the_store_they_work_in(command: tuple[str, ...], tmp_path: Path) -> None:
+    path = write(tmp_path, a_screenplay(a_shot("a", duration=1), format={"resolution": "360p"}, music="none"))
+    store = Store(str(tmp_path / "store"))
+    with lease.pruning(store.address):
+        done = ministudio(*command, path, "--store", store.url, "-q")
+    assert done.returncode == 75, done.stderr
+    assert "is being pruned on" in done.stderr
+    assert list(store.address.names("orders")) == []
+    with lease.rendering(store.address):
+        done = ministudio("store", "prune", path, "--store", store.url)
+    assert done.returncode == 2, done.stderr
+    assert "a render is at work in the store" in done.stderr

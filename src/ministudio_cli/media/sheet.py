@@ -39,11 +39,12 @@ def write_sheet(shots: Sequence[Sequence[Path]], path: Path) -> Path:
     rows, columns = shape[:2]
     across = 2 if columns > rows else 4
     area = len(shots) * 3 * (columns + _GAP) * (rows + _GAP)
-    if area > MOST:
+    shrunk = area > MOST
+    if shrunk:
         across = max(across, math.ceil(math.sqrt(len(shots) * rows / (_TALL * 3 * columns))))
         scale = math.sqrt(MOST / area)
         columns, rows = max(1, int(columns * scale)), max(1, int(rows * scale))
-    gap = _GAP if area <= MOST else _GAP // 4
+    gap = _GAP // 4 if shrunk else _GAP
     wide, tall = columns + gap, rows + gap
     count = -(-len(shots) // across)
     sheet = np.full((count * tall + gap, across * 3 * wide + gap, 3), 16, np.uint8)
@@ -53,7 +54,7 @@ def write_sheet(shots: Sequence[Sequence[Path]], path: Path) -> Path:
             still = cv2.imread(str(file))
             if still is not None and still.shape == shape:
                 left = gap + (index % across * 3 + place) * wide
-                if area > MOST:
+                if shrunk:
                     still = cv2.resize(still, (columns, rows), interpolation=cv2.INTER_AREA)
                 sheet[top : top + rows, left : left + columns] = still
     return write_picture(path, sheet, _QUALITY)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +24,16 @@ wires seem to move along themselves for frames on end: no picture shows that the
 """
 
 
+class _Frame(NamedTuple):
+    """What `Lasting.add` was given of a frame."""
+
+    number: int
+    flow: NDArray[np.float32]
+    where: NDArray[np.bool_]
+    place: Numbers
+    left: NDArray[np.float32] | None
+
+
 class Lasting:
     """Sums over pairs of neighbouring frames. A set that boils is off it another way in each frame; what moves by
     itself, or was laid where it was not filmed, is off it by the same in the next.
@@ -31,9 +43,7 @@ class Lasting:
         self._registrar = registrar
         self._sums = np.zeros((3, BENT[1], BENT[0]))
         self._left = np.zeros((2, BENT[1], BENT[0]))
-        self._last: tuple[int, NDArray[np.float32], NDArray[np.bool_], NDArray[np.float32] | None, Numbers] | None = (
-            None
-        )
+        self._last: _Frame | None = None
 
     def skip(self) -> None:
         """A frame of which no flow is known."""
@@ -50,18 +60,18 @@ class Lasting:
         """A frame's flow (rows, columns, 2) in pixels, where it is believed, where the plate lies in it, and the levels
         by which its texture differs from the plate's (all frames, or none).
         """
-        last, self._last = self._last, (number, flow, where, left, place)
-        if last is None or last[0] != number - 1:
+        last, self._last = self._last, _Frame(number, flow, where, place, left)
+        if last is None or last.number != number - 1:
             return
-        both = where & last[2]
-        same = np.where(both, (flow * last[1]).sum(axis=2), 0).astype(np.float32)
+        both = where & last.where
+        same = np.where(both, (flow * last.flow).sum(axis=2), 0).astype(np.float32)
         cells = self._registrar.cells([both.astype(np.float32), same], place, BENT)
         here = cells[..., 0] > 0.1
         product = np.where(here, cells[..., 1] / np.maximum(cells[..., 0], 0.1), 0)
         self._sums += np.stack([here, product, product**2])
-        if left is not None and last[3] is not None:
+        if left is not None and last.left is not None:
             # As it lies on the plate: under a camera that pans, a fault goes with the picture.
-            before = self._registrar.carried(last[3], last[4], place)
+            before = self._registrar.carried(last.left, last.place, place)
             parts = [np.where(both, part, np.float32(0)) for part in (left * before, (left**2 + before**2) / 2)]
             self._left += np.moveaxis(self._registrar.cells(parts, place, BENT), 2, 0)
 

@@ -18,7 +18,7 @@ import platformdirs
 
 from ministudio_cli.errors import UsageFault
 from ministudio_cli.limits import limits
-from ministudio_cli.store.faults import in_our_words
+from ministudio_cli.store.faults import fault_of
 from ministudio_cli.store.files import remove, write_whole
 from ministudio_cli.store.scratch import alive
 
@@ -109,7 +109,7 @@ class FolderAddress(Address):
 
     def remove(self, name: str) -> int:
         place = Path(self.root) / name
-        size = -1 if place.is_dir() or (not place.is_symlink() and not place.exists()) else place.lstat().st_size
+        size = place.lstat().st_size if os.path.lexists(place) and not place.is_dir() else -1
         remove(place)
         return size
 
@@ -168,7 +168,7 @@ class SharedAddress(Address):
             scheme = self.url.split("://", 1)[0]
             try:
                 # Other machines write here too: what a listing said once is not believed for ever.
-                self._files = fsspec.filesystem(scheme, **({"use_listings_cache": False} if scheme in _OBJECTS else {}))
+                self._files = fsspec.filesystem(scheme, **({"use_listings_cache": False} if self.holds_objects else {}))
             except ValueError:
                 raise UsageFault(
                     f"there is no store of the kind “{scheme}”", hint="give a folder or an fsspec URL"
@@ -217,15 +217,15 @@ class SharedAddress(Address):
 
     @contextlib.contextmanager
     def _answering(self, own: Path | None = None) -> Iterator[None]:
-        """What a store's library raises, in our words; what is not there stays as it is, and so does what is wrong with
-        a file of this machine (`own`).
+        """Raises what a store's library raises as a fault of the store (see `fault_of`); FileNotFoundError stays as it
+        is. `own` is the file of this machine that is sent or written.
         """
         try:
             yield
         except _NOT_THERE:
             raise
         except Exception as error:
-            if known := in_our_words(error, self.url, own):
+            if known := fault_of(error, self.url, own):
                 raise known from error
             raise
 

@@ -1,4 +1,4 @@
-"""What the libraries of shared stores raise, in our words."""
+"""Errors of the libraries of shared stores as faults with a sentence, a hint and an exit code."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _LIBRARIES = ("botocore", "aiobotocore", "aiohttp", "azure", "gcsfs", "adlfs", "
 """Packages whose errors are a network's: botocore's are no OSError."""
 
 
-def in_our_words(error: Exception, url: str, own: Path | None) -> MinistudioError | None:
+def fault_of(error: Exception, url: str, own: Path | None) -> MinistudioError | None:
     """The fault that a library's error is at the store `url`; None where it is none of the store's, but ours, or of
     the file of this machine (`own`) that was sent or written.
     """

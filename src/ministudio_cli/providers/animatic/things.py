@@ -195,8 +195,8 @@ def translated(words: str, language: str) -> str:
             if (len(form) > 1 or not form.isascii()) and (noun := table.get(form)):
                 return noun
     if language[:2] in ("ja", "zh", "ko") and not words.isascii():
-        inside = [(foreign, noun) for foreign, noun in table if foreign in words and not foreign.isascii()]
-        return max(inside, key=lambda each: len(each[0]))[1] if inside else ""
+        inside = [(written, noun) for written, noun in table if written in words and not written.isascii()]
+        return max(inside, key=lambda pair: len(pair[0]))[1] if inside else ""
     return ""
 
 
