@@ -202,12 +202,25 @@ def test_every_frame_has_what_is_kept_and_no_flash_of_a_mask_is(count: int) -> N
         assert AROUND == 3
 
 
-def test_depth_runs_ahead_of_a_camera_that_travels_and_boil_does_not() -> None:
-    @dataclasses.dataclass
-    class Told:
-        bend: Any
-        size: tuple[int, int] = (480, 270)
+@dataclasses.dataclass
+class Bent:
+    """What `bend` reads of an examination."""
 
+    bend: Any
+    size: tuple[int, int] = (480, 270)
+
+
+@pytest.mark.parametrize(("name", "deep"), [("push_rocket", False), ("dolly_half", True)])
+def test_wires_before_an_even_sky_are_no_depth_and_a_garage_is(name: str, deep: bool) -> None:
+    """Along a wire a flow can grow with the camera's travel where no picture shows that anything moves."""
+    case = next(case for case in photographs.CASES if case.name == name)
+    examiner = Examiner(photographs.photograph(case.place), (480, 270), [], lambda _: None)
+    for frame in photographs.filmed(case, 61):
+        examiner.look(Decoded(av.VideoFrame.from_ndarray(frame.seen, format="bgr24")))
+    assert (bend(Bent(examiner.bend()), examiner.places()) > BEND) is deep  # type: ignore[arg-type]
+
+
+def test_depth_runs_ahead_of_a_camera_that_travels_and_boil_does_not() -> None:
     travel = np.linspace(-0.06, 0.06, 60)
     chance = np.random.default_rng(1)
     boil = chance.normal(0, 0.8, (60, 9, 16, 2))
@@ -216,9 +229,9 @@ def test_depth_runs_ahead_of_a_camera_that_travels_and_boil_does_not() -> None:
     depth = boil.copy()
     depth[..., 0] += 0.12 * 480 * travel[:, None, None] * near
     path = across(travel)
-    assert bend(Told(boil), path) < BEND  # type: ignore[arg-type]
-    assert bend(Told(depth), path) > BEND  # type: ignore[arg-type]
-    assert bend(Told(depth), across(np.zeros(60))) == 0  # type: ignore[arg-type]
+    assert bend(Bent(boil), path) < BEND  # type: ignore[arg-type]
+    assert bend(Bent(depth), path) > BEND  # type: ignore[arg-type]
+    assert bend(Bent(depth), across(np.zeros(60))) == 0  # type: ignore[arg-type]
 
 
 def test_black_bars_are_counted_from_the_edges() -> None:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from ministudio_cli.media.frames import Decoded, Picture
 from ministudio_cli.qc.marks import Marks
-from ministudio_cli.qc.motion import BENT, TEXTURED, Lasting, normal, without_affine
+from ministudio_cli.qc.motion import BENT, TEXTURED, Lasting, normal, residual, without_affine
 from ministudio_cli.qc.notes import LOST, Notes
 from ministudio_cli.qc.pixels import GRID, Numbers, bars_of, flicker, noise_of, steepness_of
 from ministudio_cli.stabilise.likeness import Cast
@@ -144,6 +144,11 @@ class Examiner:
         ratio = spread / np.maximum(max(calm, _CALM), doubt)
         return np.asarray(np.where(seen & ((doubt < max(calm, _CALM)) | (ratio > _SURELY)), ratio, 0), np.float32)
 
+    def bend(self) -> Numbers:
+        """The motion that is left in cells of the plate, see `Notes.bend`; none where no picture shows it."""
+        rows = np.asarray(self.notes.bend, np.float32).reshape(-1, *BENT[::-1], 2)
+        return np.where(np.isfinite(rows) & self._lasting.random()[None, :, :, None], np.float32(0), rows)
+
     def lasting(self) -> Numbers:
         """By how many pixels of 480 across each cell of the plate moves for longer than a frame, see `Lasting`."""
         return self._lasting.cells() * 480 / self.size[0]
@@ -214,24 +219,24 @@ class Examiner:
             notes.flicker.append(flicker(self._before, (small, found.place, background), self.registrar))
         self._before = small, found.place, background
         if len(notes.place) % _SOMETIMES == 1 and some:
-            lit = np.asarray(cv2.LUT(apart.laid, apart.grade.table()), np.uint8)
-            notes.like.append(similar(small, lit, behind))
-            notes.sharp.append(sharpness(small, behind) / max(0.05, sharpness(lit, behind)))
+            laid = apart.lit()
+            notes.like.append(similar(small, laid, behind))
+            notes.sharp.append(sharpness(small, behind) / max(0.05, sharpness(laid, behind)))
             if notes.sharp[-1] > _FOCUSED:
-                self.marks.add(small, lit)
-            self.noise_of.append(noise_of(small, lit, behind))
-        self._count(found, behind)
+                self.marks.add(small, laid)
+            self.noise_of.append(noise_of(small, laid, behind))
+        self._count(small, found, apart, behind)
 
-    def _count(self, found: Found, behind: NDArray[np.bool_]) -> None:
+    def _count(self, small: Picture, found: Found, apart: Apart, behind: NDArray[np.bool_]) -> None:
         """Add a frame's own motion to the plate's cells."""
         back = cv2.invertAffineTransform(matrix(found.place, self.registrar.plate_size, self.size))
         scale = np.array([GRID[0] / self.registrar.plate_size[0], GRID[1] / self.registrar.plate_size[1]])
         back = back * scale[:, None]
-        across, down = slopes(np.asarray(cv2.cvtColor(self.registrar.laid(found.place), cv2.COLOR_BGR2GRAY), np.uint8))
+        across, down = slopes(np.asarray(cv2.cvtColor(apart.laid, cv2.COLOR_BGR2GRAY), np.uint8))
         textured = behind & (cv2.blur(across**2 + down**2, (9, 9)) > TEXTURED**2)
         self.notes.bend.append(self._bent(found, textured))
         flow = np.asarray(found.left, np.float32)
-        self._persists(flow, textured, (across, down), found.place)
+        self._persists(flow, textured, (across, down), found.place, residual(small, apart.lit()))
         clear, strength = self._clear(behind), length(normal(flow, across, down))
         inside = cv2.warpAffine(clear.astype(np.float32), back, GRID, flags=cv2.INTER_AREA)
         moved = cv2.warpAffine(np.where(clear, strength, 0).astype(np.float32), back, GRID, flags=cv2.INTER_AREA)
@@ -257,6 +262,7 @@ class Examiner:
         textured: NDArray[np.bool_],
         steep: tuple[NDArray[np.float32], NDArray[np.float32]],
         place: Numbers,
+        left: NDArray[np.float32],
     ) -> None:
         """Count what of a frame's own motion is as it was in the frame before: what is stretched or turned as a whole
         is no life of the set.
@@ -266,7 +272,7 @@ class Examiner:
             self._lasting.skip()
             return
         own, _ = without_affine(flow, where)
-        self._lasting.add(len(self.notes.level) - 1, normal(own, *steep), where, place)
+        self._lasting.add(len(self.notes.level) - 1, normal(own, *steep), where, place, left)
 
     def _name(self, small: Picture, apart: Apart, given: NDArray[np.uint8] | None) -> None:
         """Tell the figures apart, once enough was seen to know the light that they stand in."""

@@ -126,7 +126,7 @@ def save(examiner: Examiner, path: Path) -> tuple[Path, Facts]:
     notes, cast = examiner.notes, examiner.cast
     arrays: Facts = {name: np.asarray(getattr(notes, name), np.float32) for name in _ROWS}
     arrays["place"] = examiner.places()
-    arrays |= {"living": examiner.living(), "lasting": examiner.lasting()}
+    arrays |= {"living": examiner.living(), "lasting": examiner.lasting(), "bend": examiner.bend()}
     arrays |= {"samples": np.asarray(cast.frames, np.float64)}
     figures = []
     for index, palette in enumerate(cast.palettes):

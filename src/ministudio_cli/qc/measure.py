@@ -14,12 +14,12 @@ from ministudio_cli.media.frames import Picture
 from ministudio_cli.planning.inspection_tasks import ColourTarget
 from ministudio_cli.qc.findings import Analysis
 from ministudio_cli.qc.judge import GateDecision
-from ministudio_cli.qc.motion import BENT, TEXTURED, Lasting, without_affine
+from ministudio_cli.qc.motion import BENT, TEXTURED, Lasting, residual, without_affine
 from ministudio_cli.qc.pixels import flicker
 from ministudio_cli.stabilise.palette import FLAT
 from ministudio_cli.stabilise.path import curve
-from ministudio_cli.stabilise.picture import sharpness, similar, slopes, texture
-from ministudio_cli.stabilise.register import LIGHT, Registrar
+from ministudio_cli.stabilise.picture import sharpness, similar, slopes
+from ministudio_cli.stabilise.register import Registrar
 from ministudio_cli.stabilise.subject import NEUTRAL, Grade, regrade
 from ministudio_cli.store.artifact import Facts
 
@@ -127,10 +127,7 @@ class After:
         flow, scale = without_affine(flow, steep, moving=moving)
         if not moving:
             self.scale.append((number, scale))
-        fine, plain = (
-            cv2.GaussianBlur(texture(np.asarray(each, np.uint8), LIGHT), (0, 0), 1) for each in (before, now)
-        )
-        self._lasting.add(number, flow, steep, place, np.asarray(fine - plain, np.float32))
+        self._lasting.add(number, flow, steep, place, residual(came, small))
 
     def _lighter(self, came: NDArray[np.float32], place: Numbers) -> NDArray[np.float32]:
         """How much lighter (a logarithm) than its plate each cell of a frame is, beside the middle one; NaN where it

@@ -8,7 +8,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ministudio_cli.stabilise.register import Registrar
+from ministudio_cli.media.frames import Picture
+from ministudio_cli.stabilise.picture import texture
+from ministudio_cli.stabilise.register import LIGHT, Registrar
 
 Numbers = NDArray[np.float64]
 BENT = (16, 9)
@@ -80,8 +82,12 @@ class Lasting:
         where that cannot be told.
         """
         found = lasting(*self._sums)
+        return np.where(np.isfinite(found) & self.random(), 0.0, found)
+
+    def random(self) -> NDArray[np.bool_]:
+        """Cells, (rows, columns) of BENT, in which the set is off its plate another way in each frame."""
         same, whole = self._left
-        return np.where(np.isfinite(found) & (same < RANDOM * whole), 0.0, found)
+        return np.asarray(same < RANDOM * whole)
 
 
 def lasting(count: Numbers, whole: Numbers, squares: Numbers) -> Numbers:
@@ -95,6 +101,12 @@ def lasting(count: Numbers, whole: Numbers, squares: Numbers) -> Numbers:
     mean = whole / np.maximum(count, 1)
     error = np.sqrt(np.maximum(squares / np.maximum(count, 1) - mean**2, 0) / np.maximum(count - 1, 1))
     return np.asarray(np.where(seen, np.sqrt(np.maximum(mean - DOUBT * error, 0)), np.nan), np.float64)
+
+
+def residual(picture: Picture, plate: Picture) -> NDArray[np.float32]:
+    """The levels by which a picture's texture (8-bit BGR) differs from a plate's as it lies there, in one light."""
+    seen, plain = (texture(np.asarray(cv2.cvtColor(each, cv2.COLOR_BGR2GRAY)), LIGHT) for each in (picture, plate))
+    return np.asarray(cv2.GaussianBlur(seen - plain, (0, 0), 1), np.float32)
 
 
 def normal(flow: NDArray[np.float32], across: NDArray[np.float32], down: NDArray[np.float32]) -> NDArray[np.float32]:

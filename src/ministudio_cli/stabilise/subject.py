@@ -132,6 +132,10 @@ class Apart:
     grade: Grade
     laid: Picture
 
+    def lit(self) -> Picture:
+        """The plate as it lies in the frame, in the frame's light."""
+        return np.asarray(cv2.LUT(self.laid, self.grade.table()), np.uint8)
+
 
 def take_apart(
     frame: Picture,
