@@ -25,6 +25,8 @@ HOME = Path(__file__).parents[1] / "src/ministudio_cli/providers/animatic"
 THINGS = (5, 6, 8, 13, 15, 17, 19, 20, 27)
 """WordNet's lexicographer files of what can be seen: animal, artifact, body, food, location, object, phenomenon, plant,
 substance."""
+ARTIFACT = 6
+"""The lexicographer file of what somebody made."""
 ANIMAL = 5
 """The lexicographer file of animals."""
 LANGUAGES = ("fr", "de", "es", "it", "pt", "nl", "ja", "zh", "ko", "pl", "sv", "ru", "tr", "hi", "ar")
@@ -444,8 +446,10 @@ def noun_lines(net: WordNet, library: Library, rows: dict[str, dict[str, object]
                 or (alive and drawing in rows)
             ):
                 metres = float(str(rows[drawing]["metres"]))
-            lines.append(f"{word}\tthing\t{drawing}\t{how if drawing else 'none'}\t{metres:g}")
-            count["thing:" + (how or "none")] += 1
+            made = sense is not None and net.synsets[sense].file == ARTIFACT
+            how = how if drawing else "made" if made else "none"
+            lines.append(f"{word}\tthing\t{drawing}\t{how}\t{metres:g}")
+            count["thing:" + how] += 1
     for table, found in (("place", place_words(net)), ("garment", garment_words(net))):
         for word, (row, how) in sorted(found.items()):
             lines.append(f"{word}\t{table}\t{row}\t{how}\t0")

@@ -10,7 +10,8 @@ from ministudio_cli.planning.state import CharacterState
 from ministudio_cli.providers.animatic.acting import acts_of
 from ministudio_cli.providers.animatic.deeds import read, verb_rows
 from ministudio_cli.providers.animatic.figure.motion import Motion, motions
-from ministudio_cli.reading.action import Deed, lemmas, read_action
+from ministudio_cli.reading.action import Deed, read_action
+from ministudio_cli.reading.verb_forms import lemmas
 
 ANA = CharacterState(id="ana", name="Ana", identity=(), state=())
 CAST = {"emma": ("Emma",), "david": ("David",), "keeper": ("The Keeper", "Keeper")}
@@ -125,7 +126,7 @@ def test_who_rides_what_is_no_bicycle_has_none_and_who_turns_a_key_does_not_turn
         acts = acts_of([ANA], action, [], 3.0, {"ana": 0.5})["ana"]
         return next(act.motion for act in acts if act.motion.name not in ("stand", "idle"))
 
-    assert first("Ana rides the elephant").props == ()
+    assert first("Ana rides the elephant").props == ("under:art:elephant",)
     assert "bicycle" in first("Ana rides her bicycle").props
     assert "bicycle" in first("Ana pedals home").props
     assert first("Ana turns a big key").name == "reach"

@@ -73,6 +73,7 @@ VERSIONED = {
             "media",
             "reading/action",
             "reading/action_words",
+            "reading/verb_forms",
             "reading/phrases",
             "reading/phrase_words",
             "reading/conditions",

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from ministudio_cli.reading.action_words import (
     DETERMINERS,
     INSTRUMENTS,
-    IRREGULAR,
     MEANWHILE,
     PAIR,
     PARTICLES,
@@ -23,15 +22,13 @@ from ministudio_cli.reading.action_words import (
     SKIPPED,
     TOGETHER,
 )
+from ministudio_cli.reading.verb_forms import SHUTS, lemmas, unknown_verb
 
 _CLAUSES = re.compile(
     r"\s*(?:[;:.!?—–]|,(?=\s)|"
     r"\b(?:and then|then|while|as|before|until|but|because|when|so that|and)\b)\s*",
     re.IGNORECASE,
 )
-_ENDINGS = (
-    ("ies", ("y",)), ("s", ("",)), ("es", ("", "e")), ("ied", ("y",)), ("ed", ("e", "")), ("ing", ("e", "")),
-)  # fmt: skip
 _TITLES = re.compile(r"\b(Mr|Mrs|Ms|Dr|Prof|St|Capt|Sgt|Lt)\.(?=\s)")
 """Their dot ends no sentence."""
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
@@ -50,6 +47,8 @@ class Deed:
     target: str = ""
     meanwhile: bool = False
     words: str = ""
+    rest: str = ""
+    """What follows the verb in its clause."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,26 +59,16 @@ class Read:
     unread: tuple[str, ...]
 
 
-def lemmas(word: str) -> tuple[str, ...]:
-    """What a verb's form may be a form of, likeliest first."""
-    word = word.lower()
-    if word in IRREGULAR:
-        return (IRREGULAR[word], word)
-    found = [word]
-    for ending, changes in _ENDINGS:
-        if word.endswith(ending) and len(word) > len(ending) + 1:
-            stem = word[: -len(ending)]
-            found += [stem + change for change in changes]
-            if ending in ("ed", "ing") and len(stem) > 2 and stem[-1] == stem[-2]:
-                found.append(stem[:-1])
-    return tuple(dict.fromkeys(found))
-
-
 def read_action(
-    text: str, cast: Mapping[str, Sequence[str]], verbs: Mapping[str, str], wider: Mapping[str, str] | None = None
+    text: str,
+    cast: Mapping[str, Sequence[str]],
+    verbs: Mapping[str, str],
+    wider: Mapping[str, str] | None = None,
+    otherwise: str = "",
 ) -> Read:
     """Read an action. `cast` are the names of each id; `verbs` maps a lemma, with its particle where it has one, to the
-    row that stands for it; `wider` has verbs that are looked for where a clause has none of those.
+    row that stands for it; `wider` has verbs that are looked for where a clause has none of those; `otherwise` is the
+    row of what somebody who is named does in a verb that neither has: it is among `unread` too.
     """
     text = _TITLES.sub(r"\1", text)
     deeds: list[Deed] = []
@@ -98,16 +87,25 @@ def read_action(
             # A clause without a verb of its own goes with the one before: “to David, smiling”.
             if not names_before and tokens and not (named and deeds) and len(tokens) > 1:
                 unread.append(clause.strip())
-            continue
+            at_verb = unknown_verb(tokens, named) if otherwise and not names_before else None
+            if at_verb is None:
+                continue
+            found = (at_verb, 1, tokens[at_verb].lower(), otherwise)
         at, used, lemma, row = found
+        if at and lemma in SHUTS and tokens[at].lower() in SHUTS and unknown_verb(tokens, named) == at - 1:
+            at, used = at - 1, used + 1  # “flicks open a fan”
         who = _who(tokens, at, named, cast, last)
+        if deeds and deeds[-1].thing and [token.lower() for token in tokens[:at]][:1] == ["it"]:
+            who = ("",)  # the thing does it: “as it slides off the table”
         thing, target = _rest(tokens[at + used :], named, at + used, cast)
         if not thing and deeds and {token.lower() for token in tokens[at + used :]} & {"it", "them"}:
             thing = deeds[-1].thing
         words = clause.strip()
+        beside = meanwhile or (at == 0 and lemma != tokens[0].lower() and tokens[0].lower().endswith("ing"))
         deed = Deed(
-            who=who, verb=lemma, row=row, thing=thing, target=target, meanwhile=meanwhile and bool(deeds), words=words
-        )
+            who=who, verb=lemma, row=row, thing=thing, target=target, meanwhile=beside and bool(deeds), words=words,
+            rest=" ".join(tokens[at + used :]),
+        )  # fmt: skip
         deeds += [deed, *_beside(deed, tokens, at + used, named, cast, verbs)]
         last = who if who != ("",) else last
     return Read(deeds=tuple(deeds), unread=tuple(unread))
@@ -149,8 +147,9 @@ def _beside(
         if found is not None and found[2] != deed.row:
             thing, target = _rest(tokens[index + found[0] :], named, index + found[0], cast)
             yield Deed(
-                who=deed.who, verb=found[1], row=found[2], thing=thing, target=target, meanwhile=True, words=deed.words
-            )
+                who=deed.who, verb=found[1], row=found[2], thing=thing, target=target, meanwhile=True, words=deed.words,
+                rest=" ".join(tokens[index + found[0] :]),
+            )  # fmt: skip
             return
 
 

@@ -16,7 +16,7 @@ from ministudio_cli.providers.kit import PlateProvider, ShotProvider, Take, Take
 from ministudio_cli.versions import version_of_source
 
 _VERSION = version_of_source(
-    "animatic", "providers/animatic", "providers/given", "media", "reading/action", "reading/action_words", "reading/phrases",
+    "animatic", "providers/animatic", "providers/given", "media", "reading/action", "reading/action_words", "reading/verb_forms", "reading/phrases",
     "reading/phrase_words", "reading/conditions", "json_types",
     libraries=("numpy", "opencv-python-headless", "resvg-py", "imageio-ffmpeg", "ffmpeg-python", "av"),
 )  # fmt: skip

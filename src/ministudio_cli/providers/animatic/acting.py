@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ministudio_cli.planning.state import CharacterState
 from ministudio_cli.providers.animatic.deeds import read
 from ministudio_cli.providers.animatic.figure.motion import Act, Motion, motions
+from ministudio_cli.providers.animatic.handling import (
+    at_large,
+    carried_on,
+    handled,
+    is_ridden,
+    riding,
+    seen_near,
+    shared,
+)
+from ministudio_cli.providers.animatic.objects import Object, objects_in, objects_of
 from ministudio_cli.providers.animatic.things import held as held_thing
 from ministudio_cli.providers.animatic.things import known
 from ministudio_cli.providers.animatic.vocabulary import colour_in, match
@@ -25,6 +36,8 @@ _FURNITURE = {
 }  # fmt: skip
 _DOORS = {"door", "doors", "gate", "house", "room", "entrance", "cabin", "hut", "wall", "window", "hatch", "closet"}
 _SITS = ("sit", "slump")
+_MEANT = {"it", "them"}
+"""What stands for the thing of the deed before."""
 _HOLDS = ("hold", "stand", "sit", "show")
 """Motions of empty hands that may have something in them."""
 _FREE = ("stand", "look", "sit", "look_up", "look_down", "lean", "nod", "listen", "kneel", "rise", "turn", "stop")
@@ -41,24 +54,49 @@ class Line:
 
 
 def acts_of(
-    figures: Sequence[CharacterState], action: str, lines: Sequence[Line], seconds: float, places: Mapping[str, float]
+    figures: Sequence[CharacterState],
+    action: str,
+    lines: Sequence[Line],
+    seconds: float,
+    places: Mapping[str, float],
+    *,
+    near: bool = False,
 ) -> dict[str, tuple[Act, ...]]:
-    """The acts of each figure. `places` are where they stand across the frame, 0 to 1."""
+    """The acts of each figure. `places` are where they stand across the frame, 0 to 1; `near` is whether no ground is
+    seen.
+    """
     found = read(action, figures).deeds
+    names = frozenset(word.lower() for figure in figures for word in f"{figure.name} {figure.id}".split())
+    worn = {
+        figure.id: " ".join(text for part, text in (*figure.identity, *figure.state) if part == "wears").lower()
+        for figure in figures
+    }
     slots = _slots(found, seconds)
     acted: dict[str, list[Act]] = {figure.id: [] for figure in figures}
+    seen: Object | None = None
     for deed, start in zip(found, slots, strict=True):
         who = deed.who or ((figures[0].id,) if len(figures) == 1 else ())
         for key in who:
             if key in acted:
-                act = _act(deed, key, who, start, places)
+                named, large = objects_of(deed, names, worn[key])
+                seen = named or (seen if _MEANT & set(deed.rest.lower().split()) else None)
+                act = _act(deed, key, who, start, places, seen)
+                act = dataclasses.replace(act, motion=at_large(act.motion, large))
+                if acted[key] and not deed.meanwhile:
+                    act = _carried_on(acted[key][-1], act)
+                if near:
+                    act = dataclasses.replace(act, motion=seen_near(act.motion))
                 if deed.meanwhile and acted[key]:
                     act = _beside(acted[key].pop(), act)
                 acted[key].append(act)
                 # It takes two to embrace.
                 other = acted[key][-1].target
                 if acted[key][-1].motion.meets and other in acted and other not in who:
-                    acted[other].append(_act(deed, other, (other, key), start, places))
+                    acted[other].append(_act(deed, other, (other, key), start, places, None))
+    if len(figures) == 1 and not acted[figures[0].id]:
+        acted[figures[0].id] += _borne(action, names)
+    _seated(acted, places)
+    _together(acted)
     for figure in figures:
         own = acted[figure.id]
         spoken = [line for line in lines if line.speaker == figure.id]
@@ -70,6 +108,39 @@ def acts_of(
             )
         own[:] = _talking(own, spoken, seconds)
     return {key: _ended(own, seconds) for key, own in acted.items()}
+
+
+def _borne(action: str, names: frozenset[str]) -> list[Act]:
+    """Who does nothing that is named, where something that can be ridden does: “the sled races away with Ana on it”."""
+    vehicle = next((each for each in objects_in(action, names, "") if each.ridden), None)
+    if vehicle is None:
+        return []
+    motion = dataclasses.replace(riding("under:" + vehicle.name), gait="ride", side=72.0)
+    return [Act(motion=motion, start=-0.6, end=0.0)]
+
+
+def _seated(acted: dict[str, list[Act]], places: Mapping[str, float]) -> None:
+    """Whoever does nothing beside what can be ridden, a wheelchair that another pushes, sits in it."""
+    idle = [key for key, own in acted.items() if not own]
+    for key, own in acted.items():
+        for number, act in enumerate(own):
+            vehicle = next((name for name in act.motion.props if is_ridden(name)), "")
+            if vehicle and len(idle) == 1:
+                kept = tuple(name for name in act.motion.props if name != vehicle)
+                own[number] = dataclasses.replace(act, motion=dataclasses.replace(act.motion, props=kept))
+                if not acted[idle[0]]:
+                    aside = _toward(key, idle[0], places)
+                    acted[idle[0]].append(Act(motion=riding(vehicle), start=-2.0, end=0.0, aside=aside))
+
+
+def _together(acted: dict[str, list[Act]]) -> None:
+    """Two who ride on the same thing ride on one."""
+    riders = [own for own in acted.values() if own]
+    for first, second in itertools.pairwise(riders):
+        pair = shared(first[0].motion, second[0].motion)
+        if pair is not None:
+            for own, motion in zip((first, second), pair, strict=True):
+                own[0] = dataclasses.replace(own[0], motion=motion)
 
 
 def _slots(deeds: Sequence[Deed], seconds: float) -> list[float]:
@@ -87,7 +158,9 @@ def _slots(deeds: Sequence[Deed], seconds: float) -> list[float]:
     return starts
 
 
-def _act(deed: Deed, key: str, who: Sequence[str], start: float, places: Mapping[str, float]) -> Act:
+def _act(
+    deed: Deed, key: str, who: Sequence[str], start: float, places: Mapping[str, float], seen: Object | None
+) -> Act:
     motion = _with_object(motions()[deed.row], deed)
     target = deed.target if deed.target in places and deed.target != key else ""
     if not target and len(who) > 1:
@@ -102,6 +175,8 @@ def _act(deed: Deed, key: str, who: Sequence[str], start: float, places: Mapping
     if not motion.keys and not motion.gait and not motion.start and start <= _BEGIN:
         start = -2.0
     extra = tuple(name for noun in (deed.thing, deed.target) for name in _FURNITURE.get(noun, ()))
+    if "table" in motion.props:
+        extra = tuple(name for name in extra if name != "desk")
     if extra and (motion.posture in (*_SITS, "") or deed.row == "rise"):
         motion = dataclasses.replace(motion, props=tuple(dict.fromkeys((*motion.props, *extra))))
     if {"door", "opening_door"} & set(motion.props) and deed.thing and deed.thing not in _DOORS:
@@ -109,11 +184,19 @@ def _act(deed: Deed, key: str, who: Sequence[str], start: float, places: Mapping
         motion = dataclasses.replace(
             motion, props=tuple(prop for prop in motion.props if "door" not in prop), hand="object"
         )
-    held = motion.hand or motion.gait or motion.name in _HOLDS
-    thing = (match("held", deed.thing) or held_thing(deed.thing)) if deed.thing and held else ""
-    thing = as_held(thing, deed) if thing else ""
+    plain = motion
+    motion, thing = handled(motion, deed, seen)
+    if motion is plain and not thing and (motion.hand or motion.gait or motion.name in _HOLDS) and deed.thing:
+        thing = match("held", deed.thing) or held_thing(deed.thing)
+        thing = as_held(thing, deed) if thing else ""
     aside = _toward(key, target, places)
     return Act(motion=motion, start=start, end=0.0, thing=thing, aside=aside, target=target or deed.target)
+
+
+def _carried_on(before: Act, act: Act) -> Act:
+    """An act with what the one before it left in the hand or under the figure."""
+    motion, thing = carried_on((before.motion, before.thing), act.motion, act.thing)
+    return dataclasses.replace(act, motion=motion, thing=thing)
 
 
 def as_held(name: str, deed: Deed) -> str:
@@ -206,36 +289,6 @@ def _talking(acts: Sequence[Act], spoken: Sequence[Line], seconds: float) -> lis
             )
             found.append(dataclasses.replace(busy, motion=rest, start=end))
     return sorted(found, key=lambda act: act.start)
-
-
-def from_behind(acts: Sequence[Act]) -> tuple[Act, ...]:
-    """The same acts of somebody who stands before the lens and faces who stands beyond."""
-    return tuple(dataclasses.replace(act, motion=dataclasses.replace(act.motion, side=142.0)) for act in acts)
-
-
-def facing(acts: Sequence[Act], way: str, here: float, places: Mapping[str, float]) -> tuple[Act, ...]:
-    """The same acts of somebody who faces as it is said: left, right, camera, away, or another who stands in `places`."""
-    if way == "camera":
-        return to_the_lens(acts)
-    if way == "away":
-        return tuple(dataclasses.replace(act, motion=dataclasses.replace(act.motion, side=165.0)) for act in acts)
-    target = way if way in places else ""
-    aside = {"left": -1, "right": 1}.get(way, 1 if places.get(way, here) >= here else -1)
-    return tuple(
-        dataclasses.replace(
-            act,
-            aside=aside,
-            target=target or act.target,
-            motion=dataclasses.replace(act.motion, side=max(act.motion.side, 58.0)),
-        )
-        for act in acts
-    )
-
-
-def to_the_lens(acts: Sequence[Act]) -> tuple[Act, ...]:
-    """The same acts of somebody who is seen by another: turned to the lens, through which that one looks."""
-    seen = (dataclasses.replace(act.motion, side=0.25 * act.motion.side, gaze="viewer") for act in acts)
-    return tuple(dataclasses.replace(act, motion=motion) for act, motion in zip(acts, seen, strict=True))
 
 
 def _ended(acts: Sequence[Act], seconds: float) -> tuple[Act, ...]:

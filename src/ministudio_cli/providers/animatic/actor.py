@@ -66,6 +66,8 @@ class Part:
     rendering: Rendering = Rendering("painted")  # noqa: RUF009 - frozen
     rows: int = 1080
     """Pixels of the frame's shorter side."""
+    tall: int = 0
+    """Pixels of its height; 0 where nothing asks for it."""
 
 
 @dataclass(frozen=True, slots=True)

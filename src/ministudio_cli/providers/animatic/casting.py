@@ -11,16 +11,17 @@ import numpy as np
 from ministudio_cli.media.pcm import Sound, read_wav
 from ministudio_cli.planning.state import CharacterState
 from ministudio_cli.planning.tasks import SAMPLE_RATE, ShotTask
-from ministudio_cli.providers.animatic.acting import Line, acts_of, facing, from_behind, to_the_lens
+from ministudio_cli.providers.animatic.acting import Line, acts_of
 from ministudio_cli.providers.animatic.actor import Actor, Part
 from ministudio_cli.providers.animatic.camera import angle_of
 from ministudio_cli.providers.animatic.creature import Beast, Creature, Cutout
 from ministudio_cli.providers.animatic.deeds import read
 from ministudio_cli.providers.animatic.figure.speech import shape_of
+from ministudio_cli.providers.animatic.framed import standing_of
 from ministudio_cli.providers.animatic.look import PEOPLE, look_of
 from ministudio_cli.providers.animatic.naming import place_of
 from ministudio_cli.providers.animatic.paint import Picture, decoded, premultiplied
-from ministudio_cli.providers.animatic.person import Person, standing_of
+from ministudio_cli.providers.animatic.person import Person
 from ministudio_cli.providers.animatic.rendering import rendering_of
 from ministudio_cli.providers.animatic.scenery import mood_of
 from ministudio_cli.providers.animatic.stage import (
@@ -30,6 +31,7 @@ from ministudio_cli.providers.animatic.stage import (
     block,
     places_of,
 )
+from ministudio_cli.providers.animatic.turning import facing, from_behind, to_the_lens
 from ministudio_cli.providers.kit import TakeContext
 
 MOUTHS = 5
@@ -56,7 +58,7 @@ def cast_actors(order: ShotTask, context: TakeContext, total: int) -> list[Actor
         places = {order.figures[0].id: 0.49 if sided(order) > 0 else 0.51}
     staged = {staging.who: staging for staging in order.stage}
     places |= {who: float(staging.at) for who, staging in staged.items() if staging.at is not None and who in places}
-    acts = acts_of(order.figures, order.action, _lines(order), seconds, places)
+    acts = acts_of(order.figures, order.action, _lines(order), seconds, places, near=order.size not in WIDE)
     acts |= {
         who: facing(acts[who], staging.faces, places.get(who, 0.5), places)
         for who, staging in staged.items()
@@ -99,6 +101,7 @@ def cast_actors(order: ShotTask, context: TakeContext, total: int) -> list[Actor
             absent=index == seer, grounded=order.size in WIDE, turned=TURNED.get(order.size, 1.0), seconds=seconds, fps=fps,
             room=0.86 * order.format.width / mark.unit, adrift=adrift, afloat=afloat,
             rendering=rendering_of(order.style), rows=min(order.format.width, order.format.height),
+            tall=order.format.height,
         )  # fmt: skip
         actors.append(cast(figure, part, given[index]))
     return actors

@@ -12,7 +12,9 @@ from ministudio_cli.providers.animatic import beings
 from ministudio_cli.providers.animatic.actor import Actor, Heard, Part, Sprite, cast_light, trimmed
 from ministudio_cli.providers.animatic.art import library
 from ministudio_cli.providers.animatic.art.sprite import sprite
+from ministudio_cli.providers.animatic.belonging import Belonging, belongings_of
 from ministudio_cli.providers.animatic.camera import Pose
+from ministudio_cli.providers.animatic.figure.motion import Act
 from ministudio_cli.providers.animatic.paint import Picture
 from ministudio_cli.providers.animatic.stage import FLOATING, flight
 
@@ -22,6 +24,10 @@ NECK = 434.0
 
 class Mover(Actor):
     """What goes about without a skeleton: it hops, glides, swims or flies as its action says."""
+
+    def __init__(self, figure: CharacterState, part: Part) -> None:
+        super().__init__(figure, part)
+        self._belongings: dict[tuple[float, str], tuple[list[Belonging], float]] = {}
 
     wet = False
     """Whether it is in the water."""
@@ -33,7 +39,7 @@ class Mover(Actor):
 
     def way(self, now: float) -> tuple[bool, float, float, float]:
         """Whether it is turned to the right, how far it has come and risen (units), and its lean in degrees."""
-        act = next((act for act in reversed(self.part.acts) if act.start <= now), None)
+        act = self.act(now)
         gait = act.motion.gait or act.motion.name if act is not None else ""
         right = self.mark.x < 0.5 * self.part.room * self.mark.unit / 0.86
         hang = 14 * math.sin(1.5 * now + self.phase) if self.floats else 0.0
@@ -48,6 +54,36 @@ class Mover(Actor):
         floats = self.floats or gait in ("swim", "fly")
         rise = hang + (0.16 * self.part.room if gait == "fly" else 0.0) if floats else hop * beat
         return right, travel, rise, (3 * math.sin(2 * math.pi * pace * now / 2)) * (0.5 if floats else 1.0)
+
+    def act(self, now: float) -> Act | None:
+        """What it does at a moment."""
+        return next((act for act in reversed(self.part.acts) if act.start <= now), None)
+
+    def belongings(self, now: float, wide: float, tall: float) -> tuple[list[Belonging], float]:
+        """What it has to do with at a moment, see `belongings_of`."""
+        act = self.act(now)
+        if act is None or not (act.thing or act.motion.props):
+            return [], 0.0
+        key = (act.start, act.motion.name)
+        if key not in self._belongings:
+            self._belongings[key] = belongings_of(self, act, wide, tall, right=self.way(now)[0])
+        return self._belongings[key]
+
+    def lay_things(
+        self,
+        frame: Picture,
+        mask: Picture,
+        found: list[Belonging],
+        place: tuple[float, float],
+        pose: Pose,
+        *,
+        before: bool,
+    ) -> None:
+        """Lay those of its things that hide it, or those that do not; what is its own goes with its mask."""
+        for each in found:
+            if each.before is before:
+                at = (place[0] + each.x * self.mark.unit, place[1] - each.y * self.mark.unit)
+                self.lay(frame, mask, each.sprite, at, pose)
 
     def heard(self) -> list[Heard]:
         """Paws and hooves, each time a hop comes down."""
@@ -89,7 +125,11 @@ class Creature(Mover):
             self.mark.x + travel * unit,
             self.mark.y + bob - (drift + hop) * unit + rise * frame.shape[0] + 280 * unit * (grow - 1),
         )
-        self.lay(frame, mask, picture, middle, pose, turn + lean, grow)
+        things, lift = self.belongings(now, shape.box[2], shape.height) if goes else ([], 0.0)
+        ground = (middle[0], self.mark.y)
+        self.lay_things(frame, mask, things, ground, pose, before=False)
+        self.lay(frame, mask, picture, (middle[0], middle[1] - lift * unit), pose, turn + lean, grow)
+        self.lay_things(frame, mask, things, ground, pose, before=True)
 
 
 class Beast(Mover):
@@ -117,7 +157,12 @@ class Beast(Mover):
         place = (self.mark.x + travel * unit, self.mark.y - (rise + 1.6 * speaks) * unit)
         if not (self.floats or rise > 60):
             self.shadow(frame, pose, self.shape.box[2] * 0.4, 0.0, (place[0], self.mark.y))
-        self.lay(frame, mask, self.picture[turned], place, pose, lean + (1.2 * speaks / 4), breath)
+        things, lift = self.belongings(now, self.shape.box[2], self.shape.height)
+        ground = (place[0], self.mark.y)
+        self.lay_things(frame, mask, things, ground, pose, before=False)
+        raised = (place[0], place[1] - lift * unit)
+        self.lay(frame, mask, self.picture[turned], raised, pose, lean + (1.2 * speaks / 4), breath)
+        self.lay_things(frame, mask, things, ground, pose, before=True)
 
 
 _TALLEST = 1100

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
 from ministudio_cli.planning.state import CharacterState, named_in
@@ -25,14 +25,80 @@ def verb_rows() -> Mapping[str, str]:
 def names_of(figures: Sequence[CharacterState]) -> dict[str, tuple[str, ...]]:
     """What each figure of a shot is called in its action."""
     return {
-        figure.id: tuple(dict.fromkeys((figure.name, figure.id, figure.name.removeprefix("The "))))
+        figure.id: tuple(
+            dict.fromkeys((figure.name, figure.id, figure.name.removeprefix("The "), *_parts_of(figure, figures)))
+        )
         for figure in figures
     }
 
 
+_TITLES = frozenset(
+    [
+        "the",
+        "mr",
+        "mrs",
+        "ms",
+        "miss",
+        "dr",
+        "doctor",
+        "prof",
+        "professor",
+        "sir",
+        "lady",
+        "lord",
+        "king",
+        "queen",
+        "prince",
+        "princess",
+        "captain",
+        "commander",
+        "colonel",
+        "general",
+        "sergeant",
+        "nurse",
+        "father",
+        "mother",
+        "brother",
+        "sister",
+        "uncle",
+        "aunt",
+        "auntie",
+        "grandma",
+        "grandpa",
+        "old",
+        "young",
+        "little",
+        "big",
+        "don",
+        "doña",
+        "chef",
+        "coach",
+        "detective",
+        "officer",
+        "inspector",
+        "judge",
+        "saint",
+        "von",
+        "van",
+        "de",
+        "la",
+        "el",
+    ]
+)
+
+
+def _parts_of(figure: CharacterState, figures: Sequence[CharacterState]) -> Iterator[str]:
+    """First and last names by which nobody else of them is called: Inés Okafor is Inés."""
+    others = {word.lower() for other in figures if other is not figure for word in other.name.split()}
+    words = figure.name.replace(".", "").split()
+    for word in words if len(words) > 1 else ():
+        if word[:1].isupper() and word.lower() not in _TITLES and word.lower() not in others:
+            yield word
+
+
 def read(action: str, figures: Sequence[CharacterState]) -> Read:
     """The deeds of an action, as the animatic can act them."""
-    return read_action(action, names_of(figures), verb_rows(), library.kinds_of_verbs())
+    return read_action(action, names_of(figures), verb_rows(), library.kinds_of_verbs(), "reach")
 
 
 def unacted(action: str, figures: Sequence[CharacterState]) -> list[str]:

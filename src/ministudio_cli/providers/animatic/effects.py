@@ -21,7 +21,7 @@ def effects_for(action: str, weather: str, seed: int, accent: str) -> tuple[tupl
     said = set(words_of(action))
     tone = colour_in(action, accent)
     found: list[tuple[Effect, bool]] = []
-    if said & {"graph", "network", "map", "constellation", "threads", "thread"}:
+    if said & {"graph", "network", "map", "constellation"}:
         found.append((_graph(seed, tone), True))
     if said & {"model", "molecule", "atom", "crystal"}:
         found.append((_model(tone), False))

@@ -89,12 +89,16 @@ def look_of(figure: CharacterState) -> Look:
     """Identity first; a state's `wears` takes the place of the identity's."""
     identity = dict(figure.identity) | {key: said for key, said in figure.state if key in ("wears", "hair")}
     kind = ", ".join(identity[key] for key in KINDS if key in identity)
+    if not kind and not _SOMEBODY & set(words_of(identity.get("age", ""))):
+        kind = identity.get("age", "")  # “age: adult male orangutan”
     tale = {} if figure.art else _of_tales(kind)
     identity = {key: str(tale[key]) for key in ("hair", "wears") if tale} | identity
     text = " ".join([figure.id.replace("_", " "), figure.name, *identity.values()])
     words = set(words_of(text))
     hair = identity.get("hair", "")
     cut = first_row("hair", (hair,), "short")
+    if cut == "long" and words & _MALE and not {"long", "flowing"} & set(words_of(hair)):
+        cut = "short"
     being = (
         f"art:{library.adopt(figure.art[0])}"
         if figure.art
@@ -104,6 +108,8 @@ def look_of(figure: CharacterState) -> Look:
             "person",
         )
     )
+    if being == "person" and match("beings", _head(kind)) == "robot":
+        being = "robot"  # “age: robot, forty years old”
     if being == "person" and not hair and not identity.get("wears"):
         being = match("beings", text, "person")
     if tale:
@@ -131,7 +137,7 @@ def look_of(figure: CharacterState) -> Look:
         age=age,
         feminine=bool(tale.get("feminine", False))
         if tale
-        else bool(words & _FEMALE) or (cut in _LONG_CUTS and not words & {"he", "man", "male", "beard"}),
+        else bool(words & _FEMALE) or (cut in _LONG_CUTS and not words & _MALE),
         build=build,
         hair=cut if hair or age != "elder" else "short",
         hair_colour=colour_in(hair, str(tale.get("hair_colour", "#E6E4DE" if age == "elder" else "#3A2A22"))),
@@ -144,10 +150,18 @@ def look_of(figure: CharacterState) -> Look:
         glow=colour_in(text, "#FFD86A" if being == "orb" else "#9AD8FF"),
         coat="" if being in PEOPLE else _coat(identity, kind) or _usual_coat(being, kind),
         grown=_grown(f"{kind} {identity.get('size', '')} {identity.get('build', '')}"),
-        garments=_garments(
-            identity.get("wears", "") + ", " + identity.get("glasses", "") + ("," if "glasses" in identity else "")
-        ),
+        garments=_garments(", ".join((identity.get("wears", ""), identity.get("glasses", ""), *_UNDER.findall(hair)))),
     )
+
+
+_MALE = {"he", "man", "male", "beard", "boy", "grandfather", "father", "king", "prince"}
+_SOMEBODY = {
+    "man", "woman", "boy", "girl", "child", "kid", "toddler", "infant", "person", "teen", "teenager", "youth", "lady",
+    "gentleman", "mother", "father", "grandmother", "grandfather",
+}  # fmt: skip
+"""What an age says of people: an adult male orangutan is none."""
+_UNDER = re.compile(r"\bunder (?:a |an |the |her |his )?([^,;]+)")
+"""What hair is under is worn."""
 
 
 def beast_of(text: str, language: str = "en") -> str:

@@ -20,10 +20,11 @@ _EITHER = {"cave"}
 """Drawn alike whether the screenplay calls it an interior or not."""
 _FIRST = re.compile(r"[,;]| (?:in|on|off|at|by|across|through|along|beyond|among|between|under|over|above|below|near|beside|behind|with|of|from|inside|outside|where|during|after|before|overlooking) ")  # fmt: skip
 _PART = re.compile(
-    r"^(?:the |a |an )?(?:[\w-]+ )?(?:bank|edge|side|foot|top|middle|corner|heart|outskirts|end|mouth|bottom|face|depths|back|front|centre|center)s?"
-    r" of (?:the |a |an )?"
+    r"^(?:the |a |an )?(?:[\w-]+ )?(?:bank|edge|side|foot|top|middle|corner|heart|outskirts|end|mouth|bottom|face|depths|back|front|centre|center"
+    r"|inside|interior|outside|ridge|crest|slope|rim)s? of (?:the |a |an )?"
 )
 """What says which part of a place it is: the bank of a river is none for money."""
+_OUTSIDE = re.compile(r"\b(?:outside|exterior|hull|spacewalk|space walk)\b", re.IGNORECASE)
 _STATIONS = re.compile(r"\b(?:weather|research|ranger|fire|rescue|lifeboat|coastguard|signal|pumping|polling) station\b", re.IGNORECASE)  # fmt: skip
 """Stations at which no train stops; where they stand says what is seen."""
 _NO_KIND = {"corridor", "stairwell", "elevator", "highway", "terminal", "platform", "tower", "circus", "bridgeway", "plaza", "lane", "bridge", "bank", "stage", "cobbled", "carpark", "gym"}  # fmt: skip
@@ -63,6 +64,8 @@ def named_place(view: SetState) -> Named:
     found = [row for part in _FIRST.split(_PART.sub("", view.place)) for row in _rows(view, part)]
     if found[:1] == ["shipdeck"] and "spacestation" in found:
         found.insert(0, "spacestation")  # a deck on it
+    if "spacestation" in found and _OUTSIDE.search(view.place):
+        found = ["space", *found]
     # A pier of a floating island is none of the sea.
     found.sort(key=lambda row: not family("places")[row].get("leads", False))
     if not found:

@@ -19,12 +19,12 @@ from ministudio_cli.providers.animatic.figure.contacts import contacts_of
 from ministudio_cli.providers.animatic.figure.draw import Drawn, draw_figure, draw_furniture, view_of
 from ministudio_cli.providers.animatic.figure.face import VISEMES, Face
 from ministudio_cli.providers.animatic.figure.motion import Act, Performance, Stance, mirrored, posture
+from ministudio_cli.providers.animatic.figure.placed import ALONG, board_of, lift_of, stands_still
 from ministudio_cli.providers.animatic.figure.skeleton import Rig, joints_of, measures_of
 from ministudio_cli.providers.animatic.figure.solid import View
 from ministudio_cli.providers.animatic.figure.things import BEDS, FURNITURE
-from ministudio_cli.providers.animatic.look import look_of
+from ministudio_cli.providers.animatic.framed import AT_THE_FACE, holding, seen_of
 from ministudio_cli.providers.animatic.paint import Picture
-from ministudio_cli.providers.animatic.stage import Standing
 
 DRAWINGS = 12.0
 """Drawings a second: a figure is drawn on twos, as drawn films are."""
@@ -36,23 +36,6 @@ _BREATHS = 6.0
 _MOVING = frozenset({"bicycle", "helm", "easel", "opening_door", "ball_ground", "ball_air"})
 """What changes by itself while it is drawn."""
 _SEATS = ("chair", "stool", "boat", "bicycle")
-
-
-def standing_of(figure: CharacterState, acts: Sequence[Act], seconds: float) -> Standing:
-    """What framing needs to know of a figure that acts for so many seconds: the middle of three moments."""
-    m = measures_of(look_of(figure))
-    performance = Performance(m, acts)
-    moments = []
-    for share in (0.3, 0.55, 0.8):
-        stance = performance.at(seconds * share)
-        aside = performance.acts[performance.act_at(seconds * share)].aside
-        rig = mirrored(stance.rig) if aside < 0 else stance.rig
-        joints, view = joints_of(rig, m), view_of(rig, 1.0, turn=stance.side)
-        skull = view.seen(joints.skull)[0][0]
-        moments.append((-skull[1], skull[0], -view.seen(joints.wrists)[0][:, 1].mean()))
-    eyes, ahead, hands = np.median(moments, axis=0).tolist()
-    wide = 150.0 if any(act.motion.props for act in acts) else 120.0
-    return Standing(tall=m.height, eyes=eyes, ahead=ahead, hands=hands, wide=wide)
 
 
 class Person(Actor):
@@ -72,12 +55,15 @@ class Person(Actor):
         stance = self._eased(self.performance.at(now))
         act = self.performance.acts[self.performance.act_at(now)]
         rig = mirrored(stance.rig) if act.aside < 0 else stance.rig
-        rig = self._alive(rig, math.floor(now * _BREATHS) / _BREATHS)
+        rig = self._shown(self._alive(rig, math.floor(now * _BREATHS) / _BREATHS), act, now - act.start)
         turn, rise = self.drift(now)
         travel = self._way(stance)
         place = (self.mark.x + travel * self.mark.unit, self.mark.y - rise * self.mark.unit)
         if "bed" in act.motion.props and rig.tilt[1] < -30:
             rig = dataclasses.replace(rig, lift=rig.lift + BEDS * self.m.hip / 267)
+        elif board_of(act.motion.props):
+            rig = dataclasses.replace(rig, lift=rig.lift + lift_of(act.motion.props, self.m.hip))
+            self.shadow(frame, pose, self._reach, 0.0, place)
         elif rig.lift < 40:
             # It keeps its width: what lies outside the mask stands still.
             self.shadow(frame, pose, self._reach, -rig.lift, place)
@@ -114,7 +100,7 @@ class Person(Actor):
         known: set[tuple[str, ...]] = set()
         scale = min(self.mark.unit, 2.2)
         for number, act in enumerate(self.performance.acts):
-            props = tuple(name for name in self._props(number) if name in FURNITURE)
+            props = tuple(name for name in self._props(number) if name in FURNITURE or stands_still(name))
             if not props or props in known:
                 continue
             known.add(props)
@@ -127,7 +113,8 @@ class Person(Actor):
                 x=0.0,
                 y=0.0 if "bed" not in props else -BEDS * self.m.hip / 267 * scale,
             )
-            for drawn, found in zip(draw_furniture(self.m, props, view), (behind, before), strict=True):
+            pictures = draw_furniture(self.m, props, view, self._seen)
+            for drawn, found in zip(pictures, (behind, before), strict=True):
                 if drawn is not None:
                     found.append((Sprite(self.relit(drawn.picture, scale), scale, drawn.x, drawn.y), away))
         return behind, before
@@ -136,9 +123,18 @@ class Person(Actor):
         """What an act needs at hand; who sits, sits on something."""
         props = list(self.performance.acts[number].motion.props)
         seated = self.performance.postures[number] in ("sit", "slump")
-        if seated and not set(props) & set(_SEATS):
+        if seated and not set(props) & set(_SEATS) and not board_of(props):
             props.append("chair")
         return tuple(props)
+
+    @cached_property
+    def _seen(self) -> tuple[float, float]:
+        return seen_of(self.part)
+
+    def _shown(self, rig: Rig, act: Act, since: float) -> Rig:
+        """The body with what its hands hold inside the picture."""
+        _, held = self._things(act, since)
+        return rig if act.motion.other or act.motion.name in AT_THE_FACE else holding(rig, held, *self._seen)
 
     def _eased(self, stance: Stance) -> Stance:
         kept = self.part.turned
@@ -220,7 +216,9 @@ class Person(Actor):
             return self._sprite[1]
         if key not in self._drawn:
             view = view_of(rig, scale, pitch=self.mark.pitch, turn=stance.side)
-            self._drawn[key] = draw_figure(self.look, self.m, rig, face, view, window, sway, props, held, since, laid)
+            self._drawn[key] = draw_figure(
+                self.look, self.m, rig, face, view, window, sway, props, held, since, laid, self._seen
+            )
             if len(self._drawn) > _KEPT:
                 self._drawn.popitem(last=False)
         drawn = self._drawn[key]
@@ -258,13 +256,15 @@ class Person(Actor):
     def _things(self, act: Act, since: float) -> tuple[tuple[str, ...], tuple[str, str]]:
         """What moves with the figure: what its whole body works, and what its hands hold."""
         motion = act.motion
-        props = tuple(name for name in motion.props if name not in FURNITURE)
+        props = tuple(name for name in motion.props if name not in FURNITURE and not stands_still(name))
         hand = motion.hand
         if hand == "object" or (not hand and act.thing):
             hand = act.thing or ("ball" if motion.name in ("throw", "catch") else "")
         elif hand and act.thing and motion.name in ("drink", "aim", "phone"):
             hand = act.thing
         held = (hand if motion.after <= since < motion.until else "", motion.other)
+        if motion.name == "pick_up" and since < motion.after and hand.startswith("art:"):
+            props = (*props, ALONG + hand)  # it lies there before
         return props, held if act.aside > 0 else (held[1], held[0])
 
     def _swing(self, now: float) -> tuple[float, float]:

@@ -61,10 +61,10 @@ SIZES = {
     "full": Size(height=0.76, ground=0.945, across=0.42, zoom=1.1, blur=0.8),
     "two-shot": Size(height=1.30, eyes=0.30, across=0.34, zoom=1.2, blur=1.4),
     "medium": Size(height=1.52, eyes=0.30, across=0.60, zoom=1.22, blur=1.6),
-    "medium-close": Size(height=2.15, eyes=0.33, across=0.72, zoom=1.4, blur=3.0),
+    "medium-close": Size(height=2.55, eyes=0.33, across=0.8, zoom=1.5, blur=3.4),
     "over-shoulder": Size(height=2.0, eyes=0.34, across=0.62, zoom=1.4, blur=3.4),
     "pov": Size(height=1.6, eyes=0.33, across=0.60, zoom=1.3, blur=1.6),
-    "close": Size(height=2.95, eyes=0.335, across=0.98, zoom=1.6, blur=4.5),
+    "close": Size(height=3.3, eyes=0.335, across=1.1, zoom=1.6, blur=4.5),
     "insert": Size(height=3.0, eyes=0.5, across=1.1, zoom=1.7, blur=5.0),
     "extreme-close": Size(height=5.3, eyes=0.40, across=1.9, zoom=2.1, blur=9.0),
 }

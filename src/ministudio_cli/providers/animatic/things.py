@@ -42,7 +42,7 @@ _FOREIGN = {
     "telescope", "snowman", "basket", "mushrooms",
 }  # fmt: skip
 """Rows of ours whose thing the library draws better where it stands free."""
-_LARGEST = 1.35
+LARGEST_HELD = 1.35
 """Metres of what a hand can hold."""
 BEINGS = {
     "horse": "horse", "pony": "horse", "foal": "horse", "stallion": "horse", "mare": "horse", "colt": "horse", "filly": "horse", "steed": "horse", "mule": "horse", "donkey": "horse", "burro": "horse", "wolf": "fox", "fox": "fox", "arctic fox": "fox", "coyote": "fox", "jackal": "fox",
@@ -78,7 +78,7 @@ def held(noun: str) -> str:
     if entry is None or not entry.row or entry.row.startswith("own:") or entry.how not in ("name", "synonym", "kind"):
         return ""
     drawing = library.drawing(entry.row)
-    return f"art:{entry.row}" if entry.metres <= (_LARGEST * 0.6 if drawing.alive else _LARGEST) else ""
+    return f"art:{entry.row}" if entry.metres <= (LARGEST_HELD * 0.6 if drawing.alive else LARGEST_HELD) else ""
 
 
 @lru_cache(maxsize=2048)

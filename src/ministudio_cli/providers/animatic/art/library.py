@@ -36,7 +36,9 @@ class Drawing:
 
 @dataclass(frozen=True, slots=True)
 class Noun:
-    """What a noun is drawn as: the row of its table, and how it was found: name, synonym, kind, example or none."""
+    """What a noun is drawn as: the row of its table, and how it was found: name, synonym, kind, example; made or none
+    where nothing draws it, and somebody made it or not.
+    """
 
     row: str
     how: str

@@ -22,6 +22,10 @@ class Place:
     m: Measures
     view: View
     since: float
+    below: float = -1e9
+    """Units above the ground of the lowest that is seen, where the ground is not."""
+    span: float = 1e9
+    """Units that are seen from there to the picture's upper edge."""
 
     @property
     def k(self) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,6 +13,7 @@ from ministudio_cli.providers.animatic.figure.building import Place
 from ministudio_cli.providers.animatic.figure.canvas import Canvas
 from ministudio_cli.providers.animatic.figure.face import Face
 from ministudio_cli.providers.animatic.figure.head import head_volumes
+from ministudio_cli.providers.animatic.figure.placed import kind_of, placed
 from ministudio_cli.providers.animatic.figure.pose import Pose
 from ministudio_cli.providers.animatic.figure.skeleton import Joints, Measures, Rig, joints_of, rig_of
 from ministudio_cli.providers.animatic.figure.solid import Decal, Points, View, Volume
@@ -50,16 +51,17 @@ def draw_figure(
     held: tuple[str, str] = ("", ""),
     since: float = 0.0,
     laid: str = "",
+    seen: tuple[float, float] = (-1e9, 1e9),
 ) -> Drawn | None:
     """Draw it with its props, what its hands hold and what they laid down, `since` seconds into its motion.
 
     `window` is what of it will be seen, as (left, top, right, bottom) from its ground point in pixels; None comes back
-    where that is nothing.
+    where that is nothing. `seen` are the lowest unit above the ground that the picture shows, and how many it shows.
     """
     joints = joints_of(rig, m)
-    place = Place(joints, m, view, since)
+    place = Place(joints, m, view, since, *seen)
     volumes: list[Volume | Decal] = [
-        *(volume for name in props for volume in BUILD[name](place)),
+        *(volume for name in props for volume in _built(place, name)),
         *(thing for index, name in enumerate(held) if name for thing in in_hand(place, index, name)),
         *(on_table(place, laid) if laid else ()),
         *body_volumes(look, m, joints, view),
@@ -68,11 +70,21 @@ def draw_figure(
     return _painted(volumes, joints, view, window)
 
 
-def draw_furniture(m: Measures, props: Sequence[str], view: View) -> tuple[Drawn | None, Drawn | None]:
-    """What stands behind a figure, and what stands before it."""
+def _built(place: Place, name: str) -> Iterator[Volume | Decal]:
+    """What one of a motion's props is drawn as."""
+    if kind_of(name):
+        yield from placed(place, name)
+    else:
+        yield from BUILD[name](place)
+
+
+def draw_furniture(
+    m: Measures, props: Sequence[str], view: View, seen: tuple[float, float] = (-1e9, 1e9)
+) -> tuple[Drawn | None, Drawn | None]:
+    """What stands behind a figure, and what stands before it; `seen` as in `draw_figure`."""
     joints = joints_of(rig_of(Pose(), m), m)
-    place = Place(joints, m, view, 0.0)
-    volumes = [volume for name in props for volume in BUILD[name](place)]
+    place = Place(joints, m, view, 0.0, *seen)
+    volumes = [volume for name in props for volume in _built(place, name)]
     behind = [volume for volume in volumes if volume.depth < 0]
     before = [volume for volume in volumes if volume.depth >= 0]
     return _painted(behind, joints, view, None), _painted(before, joints, view, None)

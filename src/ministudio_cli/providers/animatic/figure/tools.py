@@ -23,6 +23,7 @@ from ministudio_cli.providers.animatic.figure.solid import Decal, Volume
 from ministudio_cli.providers.animatic.held import HELD
 from ministudio_cli.providers.animatic.paint import Picture, rasterise
 from ministudio_cli.providers.animatic.svg import Drawing
+from ministudio_cli.providers.animatic.vocabulary import family
 
 
 def _stick(p: Place, index: int, length: float, radius: float, colour: str, back: float = 18.0) -> Volume:
@@ -167,8 +168,13 @@ def in_hand(p: Place, index: int, name: str) -> Iterator[Volume | Decal]:
     if _plain(name) in TOOLS:
         yield from TOOLS[_plain(name)](p, index)
     elif _plain(name) in HELD or name.startswith("art:"):
-        picture, x, y = held_picture(name, round(p.view.scale * 1000))
+        picture, x, y = held_picture(name, round(p.view.scale * 1000), most=_most(p))
         place = p.view.seen(p.hand(index)[0])[0][0]
+        if picture.shape[0] > _LARGE * p.view.scale and name.startswith("art:"):
+            # What is large is held by its handle, or from below and ahead of who carries it.
+            hangs = parts(name)[0].removeprefix("art:") in family("handled")["hangs"] and p.below < 0
+            y = picture.shape[0] * (0.1 if hangs else 0.8)
+            x -= 0 if hangs or p.below > 300 else (-0.28 if p.view.yaw < 0 else 0.28) * picture.shape[1]
         yield Decal(picture=picture, x=float(place[0]) - x, y=float(place[1]) - y, depth=_depth(p, index) + 0.0)
 
 
@@ -183,11 +189,13 @@ def on_table(p: Place, name: str) -> Iterator[Decal]:
 
 _REACH = 260.0
 """Units from the hand to which a held thing is drawn: an umbrella and a balloon stand high over it."""
-_LEAST = 74.0
-"""Units of the smallest thing of the library in a hand."""
+_LARGE = 150.0
+"""Units from which a held thing is large."""
+_LEAST, _HIGHEST = 74.0, 300
+"""Units of the smallest and the largest thing of the library in a hand."""
 
 
-def _parts(name: str) -> tuple[str, str, str]:
+def parts(name: str) -> tuple[str, str, str]:
     """A held thing's own name, its colour (`#rrggbb`) and its condition, each of these “” where it has none."""
     whole, _, condition = name.partition("!")
     plain, _, colour = whole.partition("#")
@@ -195,17 +203,24 @@ def _parts(name: str) -> tuple[str, str, str]:
 
 
 def _plain(name: str) -> str:
-    return _parts(name)[0]
+    return parts(name)[0]
+
+
+def _most(p: Place) -> int:
+    """Units of the largest thing of the library in a hand: it leaves room for who holds it."""
+    return round(min(_HIGHEST, 0.6 * p.span))
 
 
 @lru_cache(maxsize=64)
-def held_picture(name: str, scale: int) -> tuple[Picture, float, float]:
-    """A held thing's drawing at a scale (thousandths of a pixel a unit), and where the hand is in it."""
-    plain, coat, condition = _parts(name)
+def held_picture(name: str, scale: int, *, most: int = _HIGHEST) -> tuple[Picture, float, float]:
+    """A held thing's drawing at a scale (thousandths of a pixel a unit), at `most` so many units high; and where the
+    hand is in it.
+    """
+    plain, coat, condition = parts(name)
     if plain.startswith("art:"):
         own = library.drawing(plain.removeprefix("art:"))
         # Hand-sized things are drawn large enough to be known.
-        tall = min(max(own.metres * METRE, _LEAST), 300.0)
+        tall = min(max(own.metres * METRE, _LEAST), most)
         picture = sprite(own, max(8, round(tall * scale / 1000)), coat=coat, condition=condition)
         if picture.shape[1] > 1.5 * picture.shape[0]:
             # Of what is flat the length counts.

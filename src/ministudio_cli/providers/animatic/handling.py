@@ -1,0 +1,222 @@
+"""How what a deed is done to is seen: in a hand, on a table, on the ground ahead, or under who rides on it.
+
+What a verb is drawn with by itself, such as a rope that is pulled, gives way to the thing that its words name.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ministudio_cli.providers.animatic.figure.motion import Motion, motions
+from ministudio_cli.providers.animatic.figure.placed import (
+    AHEAD,
+    ALONG,
+    APART,
+    ON,
+    SHARED,
+    UNDER,
+    WITH,
+    boards,
+    kind_of,
+)
+from ministudio_cli.providers.animatic.objects import Object, words
+from ministudio_cli.reading.action import Deed
+
+_UNNAMED = {"box", "crate", "rope", "ball_ground"}
+"""What a verb is drawn with where nothing says with what."""
+_BENCH = {"workbench", "basin"}
+_DOORS = {"door", "opening_door"}
+_TOOLS = {"hammer", "carpentry-saw", "sponge", "soap", "sewing-needle"}
+"""Drawings of what is worked with, and not worked on."""
+_LOW = {"kneel", "crouch", "floor", "fours"}
+"""Postures in which what is worked on lies on the ground."""
+_TURNED, _BESIDE = 50.0, 46.0
+"""Degrees that somebody turns from the viewer at least, so that what is held, or stands beside, is seen."""
+
+
+def handled(motion: Motion, deed: Deed, seen: Object | None) -> tuple[Motion, str]:
+    """A motion as it is done to a thing, and what is in the hand."""
+    if motion.name == "type" and (deed.thing or deed.target) not in words("machine"):
+        motion = motions()["reach"]  # handlebars are clicked into place, a lockpick is worked
+    if seen is None:
+        # What is named is no rope and no crate, though nothing draws it.
+        named = (deed.thing or deed.target) not in words("ropes")
+        return (_without(motion, {"rope", "crate"}) if named else motion), ""
+    return _of_its_kind(motion, deed, seen) or _shown(motion, seen)
+
+
+def _of_its_kind(motion: Motion, deed: Deed, seen: Object) -> tuple[Motion, str] | None:
+    """How a thing is used that has a way of its own: a vehicle, an instrument, a bow; None for the others."""
+    own: tuple[Motion, str] | None = None
+    if seen.drawing == "bow-and-arrow" and deed.verb in words("archery"):
+        own = motions()["shoot"], ""
+    elif seen.drawing == "bicycle" and motion.name == "ride":
+        own = motion, ""
+    elif seen.ridden and _boards(motion, deed, seen):
+        own = _riding(motion, deed, seen), ""
+    elif motion.name == "play_piano" and seen.drawing not in words("pianos"):
+        own = _played(seen)
+    elif motion.name == "cook" and not seen.drawing:
+        own = replace(motions()["hold"], side=_TURNED + 8), seen.name
+    elif motion.name == "eat" and seen.small and seen.before == "":
+        own = replace(_without(motion, {"plate"}), hand="object"), seen.name
+    elif motion.name in words("kept") or (motion.name in ("look", "search") and deed.verb not in words("inspects")):
+        own = motion, ""
+    return own
+
+
+def _shown(motion: Motion, seen: Object) -> tuple[Motion, str]:
+    if motion.name == "carry" and not seen.small:
+        motion = motions()["pull"]
+    if set(motion.props) & _BENCH:
+        return _at_the_bench(motion, seen), ""
+    unnamed = bool(set(motion.props) & _UNNAMED)
+    motion = _without(motion, _UNNAMED)
+    if not seen.small:
+        return _beside(motion, seen), ""
+    return (replace(motion, hand="object"), seen.name) if unnamed else _in_the_hand(motion, seen)
+
+
+def _in_the_hand(motion: Motion, seen: Object) -> tuple[Motion, str]:
+    if seen.before not in words("direct"):
+        busy = motion.hand or motion.props or motion.gait or motion.posture or seen.before not in words("boarding")
+        return (motion, "") if busy else (replace(motion, hand="object"), seen.name)
+    if motion.name in words("bare"):
+        return replace(motions()["hold"], gaze=motion.gaze, face=motion.face, side=_TURNED + 8), seen.name
+    if motion.props and not motion.gait and motion.hand != "object":
+        return motion, ""
+    return replace(motion, hand=motion.hand or "object", side=max(motion.side, _TURNED)), seen.name
+
+
+def at_large(motion: Motion, large: Object | None) -> Motion:
+    """A motion with the large thing that it is done at: a barrow into which something is laid."""
+    if large is None or motion.gait or any(kind_of(name) for name in motion.props):
+        return motion
+    return replace(_beside(motion, large), name=motion.name)
+
+
+def _without(motion: Motion, props: set[str]) -> Motion:
+    return replace(motion, props=tuple(name for name in motion.props if name not in props))
+
+
+def _boards(motion: Motion, deed: Deed, seen: Object) -> bool:
+    """Whether who does it is in or on the thing then."""
+    if motion.name in words("ridden") and seen.before in ("", "in", "into", "on", "onto", "inside"):
+        return not (motion.name == "row" and seen.drawing == "canoe")
+    if deed.verb in words("pumped") and seen.before == "":
+        return True
+    return motion.name in words("boarded") and seen.before in ("in", "into", "on", "onto", "inside", "upon")
+
+
+def _riding(motion: Motion, deed: Deed, seen: Object) -> Motion:
+    board = boards()[seen.drawing]
+    moves = bool(motion.gait) or motion.name in words("ridden") or deed.verb in words("pumped")
+    return replace(
+        motion,
+        posture=board.posture,
+        props=(UNDER + seen.name,),
+        keys=motion.keys if deed.verb in ("pump", "row", "paddle") else (),
+        hand="",
+        start="",
+        gait="ride" if moves else "",
+        side=72.0 if board.posture == "ride" or moves else max(motion.side, 40.0),
+    )
+
+
+def is_ridden(prop: str) -> bool:
+    """Whether a prop that stands beside somebody can be ridden."""
+    return f"{kind_of(prop)}:" in (AHEAD, ALONG) and Object(prop.partition(":")[2]).ridden
+
+
+def riding(prop: str) -> Motion:
+    """The motion of who sits still in what is such a prop."""
+    name = prop.partition(":")[2]
+    posture = boards()[Object(name).drawing].posture
+    return replace(motions()["sit"], posture=posture, props=(UNDER + name,), side=58.0)
+
+
+def _beside(motion: Motion, seen: Object) -> Motion:
+    """A motion beside something that no hand holds: it goes along with who pushes it, and stands there else."""
+    if not seen.drawing:
+        return motion
+    if motion.name in ("cheer", "turn", "rise"):
+        motion = motions()["reach"]
+    if seen.drawing in motion.props:
+        return motion
+    kind = ALONG if motion.name == "push" and motion.gait else AHEAD
+    kept = _without(motion, _BENCH | _DOORS).props
+    return replace(motion, props=(*kept, kind + seen.name), side=max(motion.side, _BESIDE))
+
+
+def _at_the_bench(motion: Motion, seen: Object) -> Motion:
+    if not seen.small:
+        return _beside(motion, seen)
+    if not seen.drawing or seen.drawing in _TOOLS:
+        return motion
+    return replace(motion, props=(*motion.props, ON + seen.name))
+
+
+def _played(seen: Object) -> tuple[Motion, str]:
+    """How an instrument that is no piano is played."""
+    if seen.drawing in words("winds"):
+        return replace(_without(motions()["flute"], {"flute"}), hand="object"), seen.name
+    if seen.drawing in words("drums"):
+        drum = _without(motions()["drum"], {"drum"})
+        return replace(drum, props=(*drum.props, AHEAD + seen.name)), ""
+    if seen.small:
+        return replace(motions()["hold"], side=_TURNED + 8), seen.name
+    return _beside(motions()["reach"], seen), ""
+
+
+def carried_on(before: tuple[Motion, str], motion: Motion, thing: str) -> tuple[Motion, str]:
+    """A motion with what the one before it left in the hand or under the figure."""
+    last, held = before
+    if last.posture in _LOW and set(motion.props) & _BENCH:
+        return _on_the_ground(last, motion), thing
+    if motion.name == "play_piano" and Object(held).drawing in words("winds") | words("drums"):
+        return _played(Object(held))
+    if last.name == "put_down" and Object(held).drawing and not motion.props and not motion.gait:
+        return replace(motion, props=(*last.props, ON + held), side=max(motion.side, _TURNED)), thing
+    if thing or motion.hand or last.name in words("release") or motion.name not in words("free"):
+        return motion, thing
+    under = next((name for name in last.props if name.startswith(UNDER)), "")
+    if under and not motion.gait and not motion.posture and motion.name != "rise":
+        props = (*motion.props, under)
+        return replace(motion, props=props, posture=last.posture, gait=last.gait, side=last.side), ""
+    return (replace(motion, side=max(motion.side, _TURNED)) if held else motion), held
+
+
+def _on_the_ground(last: Motion, motion: Motion) -> Motion:
+    """What is worked on at a bench, worked on by somebody who kneels."""
+    reach = motions()["reach"]
+    keys = tuple(replace(key, pose={part: key.pose[part] for part in ("right", "head")}) for key in reach.keys)
+    props = tuple(AHEAD + name.removeprefix(ON) for name in motion.props if name.startswith(ON))
+    return replace(reach, posture=last.posture, keys=keys, props=props)
+
+
+def shared(first: Motion, second: Motion) -> tuple[Motion, Motion] | None:
+    """The motions of two who ride on the same thing: it is drawn once, under both, who face each other and let it stand;
+    None where they do not.
+    """
+    under = next((name for name in first.props if name.startswith(UNDER)), "")
+    if not under or under not in second.props:
+        return None
+    one, other = (
+        replace(
+            motion,
+            gait="",
+            meets=APART,
+            props=tuple(kind + under.removeprefix(UNDER) if name == under else name for name in motion.props),
+        )
+        for motion, kind in ((first, SHARED), (second, WITH))
+    )
+    return one, other
+
+
+def seen_near(motion: Motion) -> Motion:
+    """A motion where no ground is seen: whoever would go down out of the picture stays in it."""
+    if motion.name == "pick_up":
+        return replace(motions()["hold"], side=_TURNED, sounds=tuple((0, kind) for _, kind in motion.sounds[:1]))
+    if motion.name == "bow":
+        return replace(motions()["lean"], gaze=motion.gaze)
+    return motion

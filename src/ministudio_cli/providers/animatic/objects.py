@@ -1,0 +1,188 @@
+"""What a deed is done to: the thing that its words name, and what draws it.
+
+An action's sentence names its main thing as the verb's object, as the whole of which that is a part (“the brim of the
+hat”), or behind a preposition (“climbs into a canoe”).
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+
+from ministudio_cli.providers.animatic.art import library
+from ministudio_cli.providers.animatic.art.sprite import embedded
+from ministudio_cli.providers.animatic.figure.motion import motions
+from ministudio_cli.providers.animatic.things import LARGEST_HELD, known
+from ministudio_cli.providers.animatic.titles import label
+from ministudio_cli.providers.animatic.vocabulary import colour_in, family, match
+from ministudio_cli.reading.action import Deed
+from ministudio_cli.reading.conditions import condition_in
+from ministudio_cli.reading.phrases import Phrase, phrases, singular
+from ministudio_cli.screenplay.model import Art
+
+_SIZE, _OVERHEAD = 5.0, 3.0
+"""Metres from which a thing is a part of the place, and from which one is that flies or hangs on a wall."""
+_CLOTH = "#A8A49C"
+
+
+@cache
+def words(row: str) -> frozenset[str]:
+    """A row of `words/handled.yaml`."""
+    return frozenset(family("handled")[row])
+
+
+@dataclass(frozen=True, slots=True)
+class Object:
+    """A thing that is drawn: as a hand would hold it (a row of `words/held.yaml`, or `art:` and a drawing, with its colour
+    and condition), its height in metres, and the preposition before it.
+    """
+
+    name: str
+    metres: float = 0.5
+    before: str = ""
+
+    @property
+    def drawing(self) -> str:
+        """The name of its drawing in the art library; “” where it is one of ours."""
+        return re.split("[#!]", self.name.removeprefix("art:"))[0] if self.name.startswith("art:") else ""
+
+    @property
+    def small(self) -> bool:
+        """Whether a hand can hold it."""
+        held = self.metres <= LARGEST_HELD and self.drawing not in words("bulky")
+        return held or self.drawing in words("long")
+
+    @property
+    def ridden(self) -> bool:
+        """Whether somebody can ride on it or in it."""
+        return self.drawing in family("handled")["boards"]
+
+
+def objects_of(deed: Deed, names: frozenset[str], worn: str) -> tuple[Object | None, Object | None]:
+    """What a deed is done to, and the large thing that it is done at; None where its words name nothing that is drawn.
+    `names` are words of the cast's names, `worn` what who does it wears: what somebody has on is not in a hand.
+    """
+    found = list(objects_in(deed.rest, names, worn))
+    found = [
+        replace(each, before="") if each.before == "under" and each.name.startswith("umbrella") else each
+        for each in found
+    ]
+    ways = ("direct", "boarding", *(("toward",) if motions()[deed.row].gait else ()))
+    first = next((each for way in ways for each in found if each.before in words(way)), None)
+    at = ("boarding", "toward", "at") if deed.row not in words("looking") else ("boarding",)
+    large = (each for way in at for each in found if each.before in words(way) and not each.small and each.drawing)
+    return first, next((each for each in large if each != first), None)
+
+
+@cache
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """“brim of”, “brake lever”, and the words that part a clause."""
+    parts = "|".join(sorted(words("parts")))
+    between = words("direct") | words("boarding") | words("toward") | words("other")
+    return (
+        re.compile(rf"\b(?:{parts})s? of (?=\w)"),
+        re.compile(rf"\b(?:{parts})s?$"),
+        re.compile(rf"\b({'|'.join(sorted(between - {'', 'of'}, key=len, reverse=True))})\b"),
+    )
+
+
+def objects_in(rest: str, names: frozenset[str], worn: str) -> Iterator[Object]:
+    part_of, _, parting = _patterns()
+    text = part_of.sub("", rest.lower().replace("’", "'"))
+    bounds = [
+        ("", 0, 0),
+        *((found[1], found.start(), found.end()) for found in parting.finditer(text)),
+        ("", len(text), 0),
+    ]
+    for (before, _, start), (_, end, _) in itertools.pairwise(bounds):
+        yield from _in_piece(text[start:end], before, names, worn)
+
+
+def _in_piece(piece: str, before: str, names: frozenset[str], worn: str) -> Iterator[Object]:
+    """The things of what stands behind one preposition."""
+    written = piece.split()
+    # What follows a noun, “the dish straight”, is left out.
+    for end in range(len(written), max(0, len(written) - 3), -1):
+        named = list(phrases(" ".join(written[:end]), _known))
+        drawn = [_drawn(phrase, before) for phrase in named if _is_thing(phrase, before, names, worn)]
+        if any(drawn):
+            yield from filter(None, drawn)
+            return
+        if any(phrase.noun and phrase.noun not in _AFTER for phrase in named):
+            return  # it is a noun, though nothing draws it: “its brake lever” is no brake
+
+
+_AFTER = {"straight"}
+"""What follows a noun and could be one."""
+
+
+def _known(noun: str) -> bool:
+    return known(noun) or noun in _held()
+
+
+@cache
+def _held() -> dict[str, str]:
+    """Nouns of `words/held.yaml`, each with its row."""
+    return {str(word): row for row, nouns in family("held").items() for word in nouns}
+
+
+def _is_thing(phrase: Phrase, before: str, names: frozenset[str], worn: str) -> bool:
+    """Whether a phrase is a thing, and neither somebody, a part of somebody nor what somebody wears."""
+    nothing = {phrase.noun, singular(phrase.noun)} & words("nothing")
+    # A hand is laid on a chest of one's own, and a lock is on one that is none.
+    nothing |= (
+        {phrase.noun} & {"chest"} if before in ("on", "to", "against", "across") and not phrase.described else set()
+    )
+    return (
+        bool(phrase.noun)
+        and not nothing
+        and not set(phrase.noun.split()) & names
+        and not re.search(rf"\b{re.escape(phrase.noun)}\b", worn)
+    )
+
+
+def _drawn(phrase: Phrase, before: str) -> Object | None:
+    described = " ".join(phrase.described)
+    colour, condition = colour_in(described, ""), condition_in(described)
+    dressed = colour + (f"!{condition}" if condition else "")
+    noun = phrase.noun
+    if row := _held().get(noun) or _held().get(singular(noun)):
+        return Object(row + dressed, 0.3, before)
+    whole = _patterns()[1].sub("", noun).strip()
+    entry = library.noun("thing", whole) if whole != noun else None
+    names = [whole] if entry is not None and entry.how == "name" else []
+    if whole and whole != noun and not names:
+        return None  # a part of something that is not named
+    sense = None
+    for name in dict.fromkeys((*names, noun, singular(noun), noun.rsplit(maxsplit=1)[-1])):
+        entry = library.noun("thing", name)
+        if entry is None or (name in words("parts") and entry.how != "name"):
+            continue
+        row = family("handled")["ours"].get(entry.row[4:], "") if entry.row.startswith("own:") else entry.row
+        if row and entry.how in ("name", "synonym", "kind"):
+            drawing = library.drawing(row)
+            metres = drawing.metres if entry.row.startswith("own:") else entry.metres
+            if metres < (_SIZE if drawing.where in ("ground", "water") else _OVERHEAD):
+                return Object(f"art:{row}{dressed}", metres, before)
+        if entry.how == "made" and library.noun("place", name) is None and not match("places", name):
+            sense = sense or name
+    return Object(_covered(sense), 0.45, before) if sense and before in words("direct") else None
+
+
+@cache
+def _covered(noun: str) -> str:
+    """The drawing of something that nothing draws, under a cloth with its name on it."""
+    name = label(noun, 34)
+    tall, wide = name.shape[:2]
+    across = min(116.0, wide * 0.62)
+    down = across * tall / wide
+    svg = (
+        f'<svg width="128" height="128"><path d="M12 124Q16 56 34 34Q64 16 94 34Q112 56 116 124z" fill="{_CLOTH}"/>'
+        f'<path d="M40 44Q36 84 28 122M64 34Q62 80 60 122M90 44Q94 84 98 122" fill="none" stroke="#7E7A74" stroke-width="3"/>'
+        f'<image x="{64 - across / 2:.1f}" y="{82 - down / 2:.1f}" width="{across:.1f}" height="{down:.1f}" '
+        f'href="{embedded(name)}"/></svg>'
+    )
+    return "art:" + library.adopt(Art(name=f"covered {noun}", words=(noun,), metres=0.45, where="ground", svg=svg))

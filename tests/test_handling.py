@@ -1,0 +1,176 @@
+"""The thing that an action is about: found in its words, and seen in every size of shot."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import cv2
+import numpy as np
+import pytest
+
+from ministudio_cli.planning.state import CharacterState
+from ministudio_cli.providers.animatic import belonging
+from ministudio_cli.providers.animatic.acting import acts_of
+from ministudio_cli.providers.animatic.art import library
+from ministudio_cli.providers.animatic.casting import cast_actors
+from ministudio_cli.providers.animatic.deeds import unacted
+from ministudio_cli.providers.animatic.figure import placed, tools
+from ministudio_cli.providers.animatic.figure.draw import view_of
+from ministudio_cli.providers.animatic.figure.motion import motions
+from ministudio_cli.providers.animatic.figure.skeleton import joints_of
+from ministudio_cli.providers.animatic.filming import draw_frames
+from ministudio_cli.providers.animatic.sets import paint
+from ministudio_cli.providers.animatic.vocabulary import family
+from ministudio_cli.providers.kit import TakeContext
+from ministudio_cli.screenplay.model import Style
+
+from .test_animatic import a_figure, a_view
+from .test_figure import a_context, an_order
+
+ANA = a_figure(hair="brown bob", wears="blue coat, leather mask, hiking boots", gender="woman")
+ANA = dataclasses.replace(ANA, id="ana", name="Ana")
+TOM = dataclasses.replace(a_figure(hair="short black", wears="white shirt"), id="tom", name="Tom")
+GOAT = CharacterState(id="ana", name="Ana", identity=(("species", "goat"),), state=())
+
+
+def shown(action: str, *others: CharacterState) -> dict[str, set[str]]:
+    """What each of the cast has in the hand or beside it in some act."""
+    figures = [ANA, *others]
+    places = {figure.id: 0.3 + 0.4 * at for at, figure in enumerate(figures)}
+    acts = acts_of(figures, action, [], 4.0, places)
+    return {key: {name for act in own for name in (act.thing, *act.motion.props) if name} for key, own in acts.items()}
+
+
+@pytest.mark.parametrize(("action", "thing"), [
+    # The object, of two words and with what is said of it.
+    ("Ana carries a tall wedding cake through the door", "art:wedding cake"),
+    ("Ana drags a heavy green suitcase off the back seat", "art:luggage#3F8F57"),
+    ("Ana turns the hourglass over", "art:hourglass-done"),
+    ("Ana rolls the spare wheel up the slope", "art:wheel"),
+    ("Ana kisses the trophy", "art:trophy"),
+    ("Ana sets a battered violin case on the table", "art:instrument case"),
+    ("Ana peels a wet page from the press", "letter"),
+    ("Ana chews a carrot", "art:carrot"),
+    # The whole of a part.
+    ("Ana straightens the brim of the straw hat", "art:womans-hat"),
+    ("Ana grabs the handles of the wheelchair", "ahead:art:manual-wheelchair"),
+    ("Ana kicks the engine of her motorcycle", "ahead:art:motorcycle"),
+    # Behind a preposition.
+    ("Ana hammers a small dent into the steel drum", "on:art:steel drum"),
+    ("Ana leans on the shovel", "art:shovel"),
+    ("Ana ties fresh twigs onto a broken broom", "art:broom!broken"),
+    ("Ana walks toward a satellite dish", "ahead:art:satellite-antenna"),
+    # What is ridden.
+    ("Ana races down the corridor in her wheelchair", "under:art:manual-wheelchair"),
+    ("Ana climbs into a canoe", "under:art:canoe"),
+    ("Ana rides the elephant through the river", "under:art:elephant"),
+    ("Ana shoots out of the window on the broom", "under:art:broom"),
+    # In ways of their own.
+    ("Ana plays a fast run on the steel drum", "ahead:art:steel drum"),
+    ("Ana raises the trumpet and plays to the empty chairs", "art:trumpet"),
+    ("Ana draws her bow", "bow"),
+    ("Ana pumps the handcar along the rails", "under:art:handcar"),
+    # Said again by “it”, kept in the hand, done in a verb that no table has.
+    ("Ana takes the binoculars and lifts them over her head", "art:binoculars"),
+    ("Ana flombs a red fan", "art:folding-hand-fan#C23B36"),
+    ("Ana flicks open a red fan", "art:folding-hand-fan#C23B36"),
+])  # fmt: skip
+def test_the_thing_of_an_action_is_found_in_its_words(action: str, thing: str) -> None:
+    assert thing in shown(action)["ana"]
+
+
+@pytest.mark.parametrize(("action", "wrong"), [
+    ("Ana pulls the antenna straight", "rope"),
+    ("Ana pulls down her mask", "rope"),
+    ("Ana drags its brake lever down", "art:wheel"),
+    ("Ana braces her boots on the hull", "art:hiking-boot"),
+    ("Ana catches the hourglass as it slides off the table", "crate"),
+    ("Ana runs down the hill", "art:feather"),
+    ("Ana pushes the trolley of the museum", "crate"),
+    ("Ana plays the trumpet", "piano"),
+    ("Ana stares at the tiger", "art:tiger"),
+])  # fmt: skip
+def test_nothing_stands_in_for_what_is_named(action: str, wrong: str) -> None:
+    assert wrong not in shown(action)["ana"]
+
+
+def test_what_is_laid_down_stays_and_what_is_held_stays_in_the_hand() -> None:
+    acts = acts_of([ANA], "Ana lays the trophy on the table and looks up", [], 5.0, {"ana": 0.5})["ana"]
+    assert "on:art:trophy" in acts[-1].motion.props
+    acts = acts_of([ANA], "Ana picks up the trophy and smiles", [], 5.0, {"ana": 0.5})["ana"]
+    assert acts[-1].thing == "art:trophy"
+    acts = acts_of([ANA], "Ana throws the trophy and smiles", [], 5.0, {"ana": 0.5})["ana"]
+    assert acts[-1].thing == ""
+
+
+def test_whoever_is_pushed_sits_in_it_and_two_who_ride_together_ride_on_one() -> None:
+    found = shown("Ana pushes Tom's wheelchair", TOM)
+    assert "under:art:manual-wheelchair" in found["tom"]
+    assert not any("wheelchair" in name for name in found["ana"])
+    found = shown("Ana and Tom pump the handcar along the rails", TOM)
+    assert "shared:art:handcar" in found["ana"]
+    assert "with:art:handcar" in found["tom"]
+
+
+def test_what_a_verb_without_a_motion_is_said_to_be() -> None:
+    assert unacted("Ana flombs a red fan", [ANA]) == ["action “Ana flombs a red fan”: no motion for it"]
+
+
+def test_every_drawing_that_is_named_is_there() -> None:
+    rows = family("handled")
+    for name in {*rows["bulky"], *rows["hangs"], *rows["rightward"], *rows["boards"], *rows["winds"], *rows["drums"]}:
+        assert library.drawing(name).metres > 0
+    for row in ("ridden", "boarded", "kept", "bare", "free", "release"):
+        assert set(rows[row]) <= set(motions()), row
+
+
+@pytest.fixture(scope="module")
+def studio(tmp_path_factory: pytest.TempPathFactory) -> TakeContext:
+    folder = tmp_path_factory.mktemp("studio")
+    cv2.imwrite(str(folder / "plate.png"), paint(a_view("a study"), Style(), 3, 768, 432).plate)
+    return a_context(folder)
+
+
+def differs(
+    action: str, size: str, studio: TakeContext, monkeypatch: pytest.MonkeyPatch, who: CharacterState = ANA
+) -> np.ndarray:
+    """Where the middle frame of a shot would be another without the thing."""
+    order = dataclasses.replace(an_order(size), action=action, figures=(who,))
+    empty = np.zeros((4, 4, 4), np.uint8)
+    frames = []
+    for bare in (False, True):
+        with monkeypatch.context() as patch:
+            if bare:
+                for module in (tools, belonging):
+                    patch.setattr(module, "held_picture", lambda *_args, **_more: (empty, 2.0, 2.0))
+                for module in (placed, belonging):
+                    patch.setattr(module, "picture_of", lambda *_args, **_more: empty)
+            drawn = [frame.copy() for frame, _ in draw_frames(order, studio)]
+            frames.append(drawn[len(drawn) // 2].astype(int))
+    return np.asarray(np.abs(frames[0] - frames[1]).max(axis=2) > 14)
+
+
+@pytest.mark.parametrize("size", ["wide", "full", "medium", "medium-close", "close"])
+@pytest.mark.parametrize("action", [
+    "Ana holds up an hourglass", "Ana opens a green suitcase", "Ana kicks the engine of her motorcycle", "Ana inspects a skull",
+    "Ana polishes a trumpet", "Ana picks up the amphora",
+])  # fmt: skip
+def test_it_is_seen_in_every_size(action: str, size: str, studio: TakeContext, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen = differs(action, size, studio, monkeypatch)
+    assert seen.mean() > {"wide": 0.0004, "full": 0.003}.get(size, 0.006), action
+    if size in ("medium-close", "close"):
+        (actor,) = cast_actors(dataclasses.replace(an_order(size), action=action, figures=(ANA,)), studio, 24)
+        rig = actor.performance.at(0.5).rig  # type: ignore[attr-defined]
+        skull = view_of(rig, actor.mark.unit).seen(joints_of(rig, actor.m).skull)[0][0]  # type: ignore[attr-defined]
+        x, y = round(actor.mark.x + skull[0]), round(actor.mark.y + skull[1])
+        face = seen[max(0, y - 20) : y + 20, max(0, x - 20) : x + 20]
+        assert face.mean() < 0.35, action
+
+
+@pytest.mark.parametrize(("action", "size"), [
+    ("Ana tugs the straw hat off the scarecrow", "full"), ("Ana chews the straw hat", "close"), ("Ana climbs into a teacup", "wide"),
+])  # fmt: skip
+def test_an_animal_has_what_it_is_about_too(
+    action: str, size: str, studio: TakeContext, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert differs(action, size, studio, monkeypatch, GOAT).mean() > 0.002
