@@ -12,21 +12,20 @@ from dataclasses import dataclass
 
 from ministudio_cli.reading.action_words import (
     DETERMINERS,
-    INSTRUMENTS,
     MEANWHILE,
     PAIR,
-    PARTICLES,
     PREPOSITIONS,
     PRONOUNS,
     SAME,
     SKIPPED,
     TOGETHER,
 )
-from ministudio_cli.reading.verb_forms import SHUTS, lemmas, unknown_verb
+from ministudio_cli.reading.verb_forms import SHUTS, unknown_verb, verb_at
 
 _CLAUSES = re.compile(
     r"\s*(?:[;:.!?—–]|,(?=\s)|"
-    r"\b(?:and then|then|while|as|before|until|but|because|when|so that|and)\b)\s*",
+    r"\b(?:and then|then|while|as|before(?=\s+(?:he|she|it|they|we|i|\w+ing)\b)|until|but|because|when|so that|and)\b"
+    r")\s*",
     re.IGNORECASE,
 )
 _TITLES = re.compile(r"\b(Mr|Mrs|Ms|Dr|Prof|St|Capt|Sgt|Lt)\.(?=\s)")
@@ -92,6 +91,14 @@ def read_action(
                 continue
             found = (at_verb, 1, tokens[at_verb].lower(), otherwise)
         at, used, lemma, row = found
+        first = unknown_verb(tokens, named) if otherwise else None
+        if (
+            first is not None
+            and first < at
+            and tokens[at].lower().endswith("ing")
+            and tokens[at - 1].lower() in DETERMINERS
+        ):
+            at, used, lemma, row = first, 1, tokens[first].lower(), otherwise  # “grips the rolling pin”
         if at and lemma in SHUTS and tokens[at].lower() in SHUTS and unknown_verb(tokens, named) == at - 1:
             at, used = at - 1, used + 1  # “flicks open a fan”
         who = _who(tokens, at, named, cast, last)
@@ -143,7 +150,7 @@ def _beside(
     """What is done beside a deed: “reads, holding a cup”, “walks carrying a box”."""
     for index in range(start, len(tokens)):
         word = tokens[index].lower()
-        found = _row(tokens, index, verbs) if word.endswith("ing") and len(word) > 4 else None
+        found = verb_at(tokens, index, verbs) if word.endswith("ing") and len(word) > 4 else None
         if found is not None and found[2] != deed.row:
             thing, target = _rest(tokens[index + found[0] :], named, index + found[0], cast)
             yield Deed(
@@ -201,7 +208,7 @@ def _verb(
             continue  # “finds a gold wedding ring”
         if at and tokens[at - 1].lower() in PREPOSITIONS - {"to", "in"} and not low.endswith("ing"):
             continue
-        found = _row(tokens, at, verbs)
+        found = verb_at(tokens, at, verbs)
         if found is None:
             continue
         return at, found[0], found[1], found[2]
@@ -231,25 +238,6 @@ def _in_object(tokens: Sequence[str], at: int) -> bool:
             acts = verb.endswith(("s", "ing")) and not verb.endswith(("ss", "'s", "’s", "us"))
             return acts and verb not in DETERMINERS | _LIGHT and before not in DETERMINERS | PREPOSITIONS
     return False
-
-
-def _row(tokens: Sequence[str], at: int, verbs: Mapping[str, str]) -> tuple[int, str, str] | None:
-    """The verb at a place with as many particles as make one: (words taken, lemma, row)."""
-    following = [token.lower() for token in tokens[at + 1 : at + 5]]
-    for lemma in lemmas(tokens[at]):
-        for count in (3, 2, 1):
-            words = following[:count]
-            if len(words) == count and f"{lemma} {' '.join(words)}" in verbs:
-                key = f"{lemma} {' '.join(words)}"
-                return count + 1, key, verbs[key]
-        # “plays her old guitar”, “picks the ball up”
-        for away, word in enumerate(following):
-            near = word in INSTRUMENTS or word == following[-1] or word in ("up", "down", "out")
-            if word in PARTICLES and near and away < 4 and f"{lemma} {word}" in verbs:
-                return 1, f"{lemma} {word}", verbs[f"{lemma} {word}"]
-        if lemma in verbs:
-            return 1, lemma, verbs[lemma]
-    return None
 
 
 def _rest(

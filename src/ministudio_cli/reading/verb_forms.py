@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from ministudio_cli.reading.action_words import DETERMINERS, IRREGULAR, PARTICLES, PREPOSITIONS, PRONOUNS
+from ministudio_cli.reading.action_words import DETERMINERS, INSTRUMENTS, IRREGULAR, PARTICLES, PREPOSITIONS, PRONOUNS
 
 _ENDINGS = (
     ("ies", ("y",)), ("s", ("",)), ("es", ("", "e")), ("ied", ("y",)), ("ed", ("e", "")), ("ing", ("e", "")),
@@ -41,3 +41,22 @@ def unknown_verb(tokens: Sequence[str], named: Sequence[tuple[int, str]]) -> int
         and low not in DETERMINERS | PREPOSITIONS | PRONOUNS
     )
     return at if shaped and (follows in DETERMINERS or follows in PARTICLES | set(SHUTS)) else None
+
+
+def verb_at(tokens: Sequence[str], at: int, verbs: Mapping[str, str]) -> tuple[int, str, str] | None:
+    """The verb at a place with as many particles as make one: (words taken, lemma, row)."""
+    following = [token.lower() for token in tokens[at + 1 : at + 5]]
+    for lemma in lemmas(tokens[at]):
+        for count in (3, 2, 1):
+            words = following[:count]
+            if len(words) == count and f"{lemma} {' '.join(words)}" in verbs:
+                key = f"{lemma} {' '.join(words)}"
+                return count + 1, key, verbs[key]
+        # “plays her old guitar”, “picks the ball up”
+        for away, word in enumerate(following):
+            near = word in INSTRUMENTS or word == following[-1] or word in ("up", "down", "out")
+            if word in PARTICLES and near and away < 4 and f"{lemma} {word}" in verbs:
+                return 1, f"{lemma} {word}", verbs[f"{lemma} {word}"]
+        if lemma in verbs:
+            return 1, lemma, verbs[lemma]
+    return None

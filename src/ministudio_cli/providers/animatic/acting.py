@@ -19,13 +19,13 @@ from ministudio_cli.providers.animatic.handling import (
     seen_near,
     shared,
 )
-from ministudio_cli.providers.animatic.objects import Object, objects_in, objects_of
+from ministudio_cli.providers.animatic.objects import Object, objects_in, objects_of, words
 from ministudio_cli.providers.animatic.things import held as held_thing
 from ministudio_cli.providers.animatic.things import known
 from ministudio_cli.providers.animatic.vocabulary import colour_in, match
 from ministudio_cli.reading.action import Deed
 from ministudio_cli.reading.conditions import condition_in
-from ministudio_cli.reading.phrases import phrases
+from ministudio_cli.reading.phrases import phrases, singular
 
 _BEGIN = 0.25
 """Seconds into a shot at which what is done in it begins, so that its beginning is seen."""
@@ -184,9 +184,9 @@ def _act(
         motion = dataclasses.replace(
             motion, props=tuple(prop for prop in motion.props if "door" not in prop), hand="object"
         )
-    plain = motion
     motion, thing = handled(motion, deed, seen)
-    if motion is plain and not thing and (motion.hand or motion.gait or motion.name in _HOLDS) and deed.thing:
+    free = bool(motion.hand or motion.gait or motion.name in _HOLDS)
+    if seen is None and not thing and free and deed.thing and singular(deed.thing) not in words("nothing"):
         thing = match("held", deed.thing) or held_thing(deed.thing)
         thing = as_held(thing, deed) if thing else ""
     aside = _toward(key, target, places)

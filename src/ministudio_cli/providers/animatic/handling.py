@@ -21,11 +21,13 @@ from ministudio_cli.providers.animatic.figure.placed import (
 )
 from ministudio_cli.providers.animatic.objects import Object, words
 from ministudio_cli.reading.action import Deed
+from ministudio_cli.reading.phrases import singular
 
 _UNNAMED = {"box", "crate", "rope", "ball_ground"}
 """What a verb is drawn with where nothing says with what."""
 _BENCH = {"workbench", "basin"}
 _DOORS = {"door", "opening_door"}
+_SEATS = {"chair", "stool"}
 _TOOLS = {"hammer", "carpentry-saw", "sponge", "soap", "sewing-needle"}
 """Drawings of what is worked with, and not worked on."""
 _LOW = {"kneel", "crouch", "floor", "fours"}
@@ -36,9 +38,16 @@ _TURNED, _BESIDE = 50.0, 46.0
 
 def handled(motion: Motion, deed: Deed, seen: Object | None) -> tuple[Motion, str]:
     """A motion as it is done to a thing, and what is in the hand."""
+    if deed.verb == "run" and seen is not None and seen.before == "" and "ing " not in deed.rest:
+        motion = motions()["reach"]  # a cloth is run along a blade
     if motion.name == "type" and (deed.thing or deed.target) not in words("machine"):
         motion = motions()["reach"]  # handlebars are clicked into place, a lockpick is worked
     if seen is None:
+        part = singular(deed.thing) in words("nothing")
+        if part and set(motion.props) & (_UNNAMED | {"heap", "shovel"}):
+            return motions()["stand"], ""  # feet are planted, and legs braced
+        if motion.name == "turn" and deed.thing and not part:
+            return motions()["reach"], ""  # a screw is turned, and not who turns it
         # What is named is no rope and no crate, though nothing draws it.
         named = (deed.thing or deed.target) not in words("ropes")
         return (_without(motion, {"rope", "crate"}) if named else motion), ""
@@ -56,6 +65,8 @@ def _of_its_kind(motion: Motion, deed: Deed, seen: Object) -> tuple[Motion, str]
         own = _riding(motion, deed, seen), ""
     elif motion.name == "play_piano" and seen.drawing not in words("pianos"):
         own = _played(seen)
+    elif seen.before in words("looked"):
+        own = replace(motions()["aim"], hand="object"), seen.name
     elif motion.name == "cook" and not seen.drawing:
         own = replace(motions()["hold"], side=_TURNED + 8), seen.name
     elif motion.name == "eat" and seen.small and seen.before == "":
@@ -83,7 +94,7 @@ def _in_the_hand(motion: Motion, seen: Object) -> tuple[Motion, str]:
         return (motion, "") if busy else (replace(motion, hand="object"), seen.name)
     if motion.name in words("bare"):
         return replace(motions()["hold"], gaze=motion.gaze, face=motion.face, side=_TURNED + 8), seen.name
-    if motion.props and not motion.gait and motion.hand != "object":
+    if set(motion.props) - _SEATS and not motion.gait and motion.hand != "object":
         return motion, ""
     return replace(motion, hand=motion.hand or "object", side=max(motion.side, _TURNED)), seen.name
 
@@ -216,7 +227,8 @@ def shared(first: Motion, second: Motion) -> tuple[Motion, Motion] | None:
 def seen_near(motion: Motion) -> Motion:
     """A motion where no ground is seen: whoever would go down out of the picture stays in it."""
     if motion.name == "pick_up":
-        return replace(motions()["hold"], side=_TURNED, sounds=tuple((0, kind) for _, kind in motion.sounds[:1]))
+        sounds = tuple((0, kind) for _, kind in motion.sounds[:1])
+        return replace(motions()["hold"], side=_TURNED, sounds=sounds, props=motion.props)
     if motion.name == "bow":
         return replace(motions()["lean"], gaze=motion.gaze)
     return motion

@@ -255,6 +255,8 @@ def _garments(said: str) -> tuple[Garment, ...]:
         text = text.replace(joint, ",")
     for phrase in text.split(","):
         name = garment_of(phrase)
+        if name == "helmet" and not set(words_of(text)) & {"space", "spacesuit", "astronaut"}:
+            name = "hardhat"  # of the street, a fire or a building site, with a face that is seen
         if name and all(garment.part != rows[name]["part"] for garment in found):
             colour = colour_in(phrase, _cloth(rows[name], phrase))
             found.append(Garment(part=rows[name]["part"], cut=rows[name]["cut"], colour=colour))

@@ -18,12 +18,13 @@ EMPTY = "empty"
 """The row of a place that no word names."""
 _EITHER = {"cave"}
 """Drawn alike whether the screenplay calls it an interior or not."""
-_FIRST = re.compile(r"[,;]| (?:in|on|off|at|by|across|through|along|beyond|among|between|under|over|above|below|near|beside|behind|with|of|from|inside|outside|where|during|after|before|overlooking) ")  # fmt: skip
+_FIRST = re.compile(r"[,;]| (?:in|on|off|at|by|across|through|along|beyond|among|between|under|over|above|below|beneath|near|beside|behind|with|of|from|inside|outside|where|during|after|before|overlooking) ")  # fmt: skip
 _PART = re.compile(
     r"^(?:the |a |an )?(?:[\w-]+ )?(?:bank|edge|side|foot|top|middle|corner|heart|outskirts|end|mouth|bottom|face|depths|back|front|centre|center"
     r"|inside|interior|outside|ridge|crest|slope|rim)s? of (?:the |a |an )?"
 )
 """What says which part of a place it is: the bank of a river is none for money."""
+_ROOM = re.compile(r"^(?:the |a |an )?(?:[\w-]+ )?room\b", re.IGNORECASE)
 _OUTSIDE = re.compile(r"\b(?:outside|exterior|hull|spacewalk|space walk)\b", re.IGNORECASE)
 _STATIONS = re.compile(r"\b(?:weather|research|ranger|fire|rescue|lifeboat|coastguard|signal|pumping|polling) station\b", re.IGNORECASE)  # fmt: skip
 """Stations at which no train stops; where they stand says what is seen."""
@@ -66,6 +67,8 @@ def named_place(view: SetState) -> Named:
         found.insert(0, "spacestation")  # a deck on it
     if "spacestation" in found and _OUTSIDE.search(view.place):
         found = ["space", *found]
+    if found[:1] == ["living"] and len(found) > 1 and inside(family("places")[found[1]]) and _ROOM.search(view.place):
+        found = found[1:]  # a room on a hospital ward
     # A pier of a floating island is none of the sea.
     found.sort(key=lambda row: not family("places")[row].get("leads", False))
     if not found:

@@ -70,7 +70,12 @@ def objects_of(deed: Deed, names: frozenset[str], worn: str) -> tuple[Object | N
         replace(each, before="") if each.before == "under" and each.name.startswith("umbrella") else each
         for each in found
     ]
-    ways = ("direct", "boarding", *(("toward",) if motions()[deed.row].gait else ()))
+    ways = (
+        "direct",
+        *(("looked",) if deed.row in words("looking") else ()),
+        "boarding",
+        *(("toward",) if motions()[deed.row].gait else ()),
+    )
     first = next((each for way in ways for each in found if each.before in words(way)), None)
     at = ("boarding", "toward", "at") if deed.row not in words("looking") else ("boarding",)
     large = (each for way in at for each in found if each.before in words(way) and not each.small and each.drawing)
@@ -81,7 +86,7 @@ def objects_of(deed: Deed, names: frozenset[str], worn: str) -> tuple[Object | N
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     """“brim of”, “brake lever”, and the words that part a clause."""
     parts = "|".join(sorted(words("parts")))
-    between = words("direct") | words("boarding") | words("toward") | words("other")
+    between = frozenset().union(*(words(row) for row in ("direct", "looked", "boarding", "toward", "at", "other")))
     return (
         re.compile(rf"\b(?:{parts})s? of (?=\w)"),
         re.compile(rf"\b(?:{parts})s?$"),
@@ -91,7 +96,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
 
 def objects_in(rest: str, names: frozenset[str], worn: str) -> Iterator[Object]:
     part_of, _, parting = _patterns()
-    text = part_of.sub("", rest.lower().replace("’", "'"))
+    text = part_of.sub("", _DOES_IT.sub("", rest.lower().replace("’", "'")))
     bounds = [
         ("", 0, 0),
         *((found[1], found.start(), found.end()) for found in parting.finditer(text)),
@@ -115,6 +120,8 @@ def _in_piece(piece: str, before: str, names: frozenset[str], worn: str) -> Iter
             return  # it is a noun, though nothing draws it: “its brake lever” is no brake
 
 
+_DOES_IT = re.compile(r"\b(?:it|him|them) \w+$")
+"""What something is heard or seen to do: “listening to it ring”."""
 _AFTER = {"straight"}
 """What follows a noun and could be one."""
 

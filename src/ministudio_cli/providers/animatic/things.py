@@ -134,6 +134,8 @@ def _english_thing(phrase: Phrase) -> Thing | None:
         # Fans are a crowd, a fan is none.
         exact = plural
     row = _own_row(phrase)
+    if row and " " in phrase.noun and exact is not None and exact.how == "name" and not exact.row.startswith("own:"):
+        row = ""  # a fire engine is no fire
     if exact is not None and library.ours(exact.row):
         return Thing(words=phrase.words, art=exact.row, metres=exact.metres, count=phrase.count, colour=colour)
     if row and (row not in _FOREIGN or not _free(phrase)):

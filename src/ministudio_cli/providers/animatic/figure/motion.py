@@ -226,7 +226,10 @@ class Performance:
         if not motion.keys:
             return base, {}
         own = self.postures[number]
-        rigs = [self._rig(motion.name, index, key.posture or own, key.pose) for index, key in enumerate(motion.keys)]
+        # Who sits, kneels or lies goes on doing so: its hands do the rest.
+        left_out = _LEGS if not motion.posture and own != "stand" else frozenset()
+        poses = [{k: v for k, v in key.pose.items() if key.posture or k not in left_out} for key in motion.keys]
+        rigs = [self._rig(motion.name, at, key.posture or own, poses[at]) for at, key in enumerate(motion.keys)]
         times = [key.at for key in motion.keys]
         if since <= times[0]:
             return start.mixed(rigs[0], ease(since / times[0])), motion.keys[0].face
@@ -258,6 +261,9 @@ class Performance:
                 share = ease((at - places[index - 1]) / (places[index] - places[index - 1]))
                 return loop[index - 1].mixed(loop[index], share), faces[index]
         return loop[-1], faces[-1]
+
+
+_LEGS = frozenset(("hip", "tilt", "lift", "left_foot", "right_foot", "both_foot"))
 
 
 def _expression(face: Mapping[str, Any], share: float) -> Expression:
