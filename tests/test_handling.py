@@ -16,9 +16,10 @@ from ministudio_cli.providers.animatic.casting import cast_actors
 from ministudio_cli.providers.animatic.deeds import unacted
 from ministudio_cli.providers.animatic.figure import placed, tools
 from ministudio_cli.providers.animatic.figure.draw import view_of
-from ministudio_cli.providers.animatic.figure.motion import motions
-from ministudio_cli.providers.animatic.figure.skeleton import joints_of
+from ministudio_cli.providers.animatic.figure.motion import Performance, motions
+from ministudio_cli.providers.animatic.figure.skeleton import joints_of, measures_of
 from ministudio_cli.providers.animatic.filming import draw_frames
+from ministudio_cli.providers.animatic.look import look_of
 from ministudio_cli.providers.animatic.sets import paint
 from ministudio_cli.providers.animatic.vocabulary import family
 from ministudio_cli.providers.kit import TakeContext
@@ -60,6 +61,17 @@ def shown(action: str, *others: CharacterState) -> dict[str, set[str]]:
     ("Ana leans on the shovel", "art:shovel"),
     ("Ana ties fresh twigs onto a broken broom", "art:broom!broken"),
     ("Ana walks toward a satellite dish", "ahead:art:satellite-antenna"),
+    ("Ana lifts a duckling into the blue wheelbarrow", "ahead:art:wheelbarrow#3E6FB8"),
+    ("Ana squints through the eyepiece of the sextant", "art:sextant"),
+    ("Ana slaps a thick rope of dough onto the counter", "art:bread"),
+    ("Ana pulls a rusty bicycle upright out of the long grass", "ahead:art:bicycle"),
+    ("Ana adjusts a dial on the handle of her metal detector", "art:metal detector"),
+    ("Ana sits on the log under the open umbrella", "umbrella"),
+    ("Ana hurls the javelin into the fog", "art:spear"),
+    ("Ana hangs the steelpan around her neck", "art:steel drum"),
+    ("Ana holds a paper kite over her head", "art:kite"),
+    ("Ana crouches before the iron-bound chest", "ahead:art:treasure-chest"),
+    ("Ana spins the battered globe", "art:desk globe"),
     # What is ridden.
     ("Ana races down the corridor in her wheelchair", "under:art:manual-wheelchair"),
     ("Ana climbs into a canoe", "under:art:canoe"),
@@ -89,6 +101,12 @@ def test_the_thing_of_an_action_is_found_in_its_words(action: str, thing: str) -
     ("Ana pushes the trolley of the museum", "crate"),
     ("Ana plays the trumpet", "piano"),
     ("Ana stares at the tiger", "art:tiger"),
+    ("Ana clicks the handlebars into place", "laptop"),
+    ("Ana plants her feet", "shovel"),
+    ("Ana braces her legs on the rolling deck", "crate"),
+    ("Ana listens to it ring", "art:ring"),
+    ("Ana hands the knotted quipu to a man", "art:machine"),
+    ("Ana works a lockpick into its lock", "desk"),
 ])  # fmt: skip
 def test_nothing_stands_in_for_what_is_named(action: str, wrong: str) -> None:
     assert wrong not in shown(action)["ana"]
@@ -110,6 +128,32 @@ def test_whoever_is_pushed_sits_in_it_and_two_who_ride_together_ride_on_one() ->
     found = shown("Ana and Tom pump the handcar along the rails", TOM)
     assert "shared:art:handcar" in found["ana"]
     assert "with:art:handcar" in found["tom"]
+
+
+def test_what_nothing_draws_is_held_under_a_cloth_with_its_name() -> None:
+    (name,) = (name for name in shown("Ana holds up the quipu")["ana"] if name.startswith("art:own "))
+    assert library.drawing(name.removeprefix("art:")).name == name.removeprefix("art:")
+
+
+def test_somebody_is_called_by_what_it_is_and_by_a_part_of_its_name() -> None:
+    tin = CharacterState(id="tin", name="Unit Nine", identity=(("age", "robot, decades old"),), state=())
+    cook = CharacterState(id="cook", name="Inés Okafor", identity=(("age", "woman of 45"),), state=())
+    for figure, action in ((tin, "The robot climbs into a canoe"), (tin, "Nine climbs into a canoe"),
+                           (cook, "Inés climbs into a canoe"), (cook, "The woman climbs into a canoe")):  # fmt: skip
+        acts = acts_of([figure], action, [], 4.0, {figure.id: 0.5})[figure.id]
+        assert "under:art:canoe" in acts[-1].motion.props, action
+
+
+def test_who_does_nothing_that_is_named_is_borne_by_what_moves() -> None:
+    assert "under:art:snowmobile" in shown("The snowmobile roars away with Ana crouched over the handlebars")["ana"]
+
+
+def test_who_crouches_goes_on_crouching_while_its_hands_work() -> None:
+    m = measures_of(look_of(ANA))
+    acts = acts_of([ANA], "Ana crouches and touches the ground", [], 5.0, {"ana": 0.5})["ana"]
+    roots = [Performance(m, acts).at(now).rig.root[1] for now in (1.0, 4.8)]
+    assert roots[1] == pytest.approx(roots[0], abs=2)
+    assert roots[0] < 0.7 * m.hip
 
 
 def test_what_a_verb_without_a_motion_is_said_to_be() -> None:

@@ -153,7 +153,12 @@ def test_places_are_rows_over_blocks() -> None:
         ("a coral reef", "reef", False), ("an ice floe in the Arctic", "icefloe", False), ("a violin workshop", "workshop_wood", True),
         ("a football stadium", "stadium", False), ("a jazz club in Paris", "jazzclub", True), ("a basilica", "church", True),
         ("a wooden pier at the edge of a floating island", "skypier", False), ("a bistro", "restaurant", True),
-        ("a greenhouse deck on an old space station", "spacestation", True), ("a weather station on the polar ice", "icefloe", False),
+    ("the outside of a space station, high above the Earth", "space", False), ("a long corridor in a children's hospital", "hallway", True),
+    ("the quarterdeck of a whaling brig, open ocean all around", "shipdeck", False), ("a royal crypt deep beneath a ruined castle", "cellar", True),
+    ("a ridge of high dunes", "dunesea", False), ("a half-finished railway tunnel", "mineshaft", True), ("the end of an old wooden seaside pier", "pier", False),
+    ("a bright room on a children's hospital ward", "hospital", True), ("the chart room of a galleon", "shipcabin", True),
+    ("an ancient shipwreck on the sea floor", "wrecksite", False),
+    ("a greenhouse deck on an old space station", "spacestation", True), ("a weather station on the polar ice", "icefloe", False),
         ("a meadow, a crashed space capsule smoking", "meadow", False), ("a control room of a space station", "controlroom", True),
         ("a fire station", "empty", True),
         ("un château", "castle", False), ("something nobody has named", "empty", True),
@@ -467,3 +472,37 @@ def test_the_index_of_the_tables_holds_what_their_files_have(monkeypatch: pytest
     tables.table.cache_clear()
     assert tables.table("words/air") == tables.written("words/air")
     tables.table.cache_clear()
+
+
+@pytest.mark.parametrize(("age", "being"), [
+    ("adult male orangutan", "art:orangutan"), ("robot, forty years old", "robot"), ("man of 34", "person"),
+    ("girl of 7", "person"), ("elderly male goblin", "person"), ("teenage boy", "person"),
+])  # fmt: skip
+def test_an_age_can_say_what_somebody_is(age: str, being: str) -> None:
+    figure = CharacterState(
+        id="who", name="Who", identity=(("age", age), ("hair", "brown"), ("wears", "blue coat")), state=()
+    )
+    assert look_of(figure).being == being
+    assert (look_of(figure).skin == "#8FA84E") is ("goblin" in age)
+
+
+def test_what_hair_is_under_is_worn_and_a_boys_straight_hair_is_short() -> None:
+    boy = look_of(
+        CharacterState(
+            id="a", name="A", identity=(("age", "boy of 17"), ("hair", "straight blond hair under a fur hat")), state=()
+        )
+    )
+    assert boy.hair == "short"
+    assert not boy.feminine
+    assert boy.worn("hat") is not None
+    fighter = look_of(CharacterState(id="b", name="B", identity=(("wears", "yellow jacket, yellow helmet"),), state=()))
+    assert fighter.worn("hat").cut == "hat"  # type: ignore[union-attr]
+    diver = look_of(CharacterState(id="c", name="C", identity=(("wears", "white spacesuit, helmet"),), state=()))
+    assert diver.worn("hat").cut == "helmet"  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("words", "drawn"), [("a fire escape", "stair"), ("a red fire engine", "fire-engine"), ("a campfire", "campfire")]
+)
+def test_a_word_inside_a_name_is_not_the_thing(words: str, drawn: str) -> None:
+    assert {thing.own or thing.art for thing in things(words)} <= {drawn}

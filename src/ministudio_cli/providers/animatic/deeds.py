@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
-from ministudio_cli.planning.state import CharacterState, named_in
+from ministudio_cli.planning.state import KINDS, CharacterState, named_in
 from ministudio_cli.providers.animatic.art import library
 from ministudio_cli.providers.animatic.vocabulary import family
 from ministudio_cli.reading.action import Read, read_action
@@ -26,7 +27,15 @@ def names_of(figures: Sequence[CharacterState]) -> dict[str, tuple[str, ...]]:
     """What each figure of a shot is called in its action."""
     return {
         figure.id: tuple(
-            dict.fromkeys((figure.name, figure.id, figure.name.removeprefix("The "), *_parts_of(figure, figures)))
+            dict.fromkeys(
+                (
+                    figure.name,
+                    figure.id,
+                    figure.name.removeprefix("The "),
+                    *_parts_of(figure, figures),
+                    *_kinds_of(figure, figures),
+                )
+            )
         )
         for figure in figures
     }
@@ -94,6 +103,21 @@ def _parts_of(figure: CharacterState, figures: Sequence[CharacterState]) -> Iter
     for word in words if len(words) > 1 else ():
         if word[:1].isupper() and word.lower() not in _TITLES and word.lower() not in others:
             yield word
+
+
+_KIND = re.compile(r"\b(man|woman|boy|girl|child|robot|android|old man|old woman)\b")
+
+
+def _kinds_of(figure: CharacterState, figures: Sequence[CharacterState]) -> Iterator[str]:
+    """What somebody is called by what it is, where nobody else of them is the same: the robot, the girl."""
+
+    def kinds(each: CharacterState) -> set[str]:
+        told = " ".join(value.lower() for part, value in each.identity if part == "age" or part in KINDS)
+        species = [value.lower().split()[-1] for part, value in each.identity if part in KINDS and value.split()]
+        return {*_KIND.findall(told), *species}
+
+    others = {kind for other in figures if other is not figure for kind in kinds(other)}
+    yield from sorted(kinds(figure) - others)
 
 
 def read(action: str, figures: Sequence[CharacterState]) -> Read:

@@ -38,8 +38,8 @@ _TURNED, _BESIDE = 50.0, 46.0
 
 def handled(motion: Motion, deed: Deed, seen: Object | None) -> tuple[Motion, str]:
     """A motion as it is done to a thing, and what is in the hand."""
-    if deed.verb == "run" and seen is not None and seen.before == "" and "ing " not in deed.rest:
-        motion = motions()["reach"]  # a cloth is run along a blade
+    if deed.verb in words("moved") and seen is not None and seen.before == "" and "ing " not in deed.rest:
+        motion = motions()["reach"]  # a cloth is run along a blade, a ring is slid on, a drum is hung up
     if motion.name == "type" and (deed.thing or deed.target) not in words("machine"):
         motion = motions()["reach"]  # handlebars are clicked into place, a lockpick is worked
     if seen is None:
@@ -63,6 +63,10 @@ def _of_its_kind(motion: Motion, deed: Deed, seen: Object) -> tuple[Motion, str]
         own = motion, ""
     elif seen.ridden and _boards(motion, deed, seen):
         own = _riding(motion, deed, seen), ""
+    elif motion.name == "hammer" and seen.before == "on" and seen.drawing in words("drums"):
+        own = _played(seen)
+    elif deed.verb in ("sweep", "swing") and seen.before == "" and seen.small:
+        own = replace(motions()["hold"], gait="walk", side=66.0), seen.name
     elif motion.name == "play_piano" and seen.drawing not in words("pianos"):
         own = _played(seen)
     elif seen.before in words("looked"):

@@ -43,6 +43,8 @@ class Object:
     name: str
     metres: float = 0.5
     before: str = ""
+    part: bool = False
+    """Whether its noun can be a part of something else: a dial of a machine."""
 
     @property
     def drawing(self) -> str:
@@ -76,7 +78,8 @@ def objects_of(deed: Deed, names: frozenset[str], worn: str) -> tuple[Object | N
         "boarding",
         *(("toward",) if motions()[deed.row].gait else ()),
     )
-    first = next((each for way in ways for each in found if each.before in words(way)), None)
+    ranked = [each for way in ways for each in found if each.before in words(way)]
+    first = next((each for each in ranked if not each.part), next(iter(ranked), None))
     at = ("boarding", "toward", "at") if deed.row not in words("looking") else ("boarding",)
     large = (each for way in at for each in found if each.before in words(way) and not each.small and each.drawing)
     return first, next((each for each in large if each != first), None)
@@ -88,7 +91,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     parts = "|".join(sorted(words("parts")))
     between = frozenset().union(*(words(row) for row in ("direct", "looked", "boarding", "toward", "at", "other")))
     return (
-        re.compile(rf"\b(?:{parts})s? of (?=\w)"),
+        re.compile(rf"\b(?:{parts}|{'|'.join(sorted(words('measures')))})s? of (?=\w)"),
         re.compile(rf"\b(?:{parts})s?$"),
         re.compile(rf"\b({'|'.join(sorted(between - {'', 'of'}, key=len, reverse=True))})\b"),
     )
@@ -111,19 +114,19 @@ def _in_piece(piece: str, before: str, names: frozenset[str], worn: str) -> Iter
     written = piece.split()
     # What follows a noun, “the dish straight”, is left out.
     for end in range(len(written), max(0, len(written) - 3), -1):
+        if written[end - 1] in words("after"):
+            continue
         named = list(phrases(" ".join(written[:end]), _known))
         drawn = [_drawn(phrase, before) for phrase in named if _is_thing(phrase, before, names, worn)]
         if any(drawn):
             yield from filter(None, drawn)
             return
-        if any(phrase.noun and phrase.noun not in _AFTER for phrase in named):
+        if any(phrase.noun and phrase.noun not in words("after") for phrase in named):
             return  # it is a noun, though nothing draws it: “its brake lever” is no brake
 
 
 _DOES_IT = re.compile(r"\b(?:it|him|them) \w+$")
 """What something is heard or seen to do: “listening to it ring”."""
-_AFTER = {"straight"}
-"""What follows a noun and could be one."""
 
 
 def _known(noun: str) -> bool:
@@ -172,8 +175,10 @@ def _drawn(phrase: Phrase, before: str) -> Object | None:
         if row and entry.how in ("name", "synonym", "kind"):
             drawing = library.drawing(row)
             metres = drawing.metres if entry.row.startswith("own:") else entry.metres
-            if metres < (_SIZE if drawing.where in ("ground", "water") else _OVERHEAD):
-                return Object(f"art:{row}{dressed}", metres, before)
+            here = metres < (_SIZE if drawing.where in ("ground", "water") else _OVERHEAD)
+            if here and not (entry.how == "kind" and row in words("wide")):
+                return Object(f"art:{row}{dressed}", metres, before, part=name in words("parts"))
+            sense = sense or (name if here else None)
         if entry.how == "made" and library.noun("place", name) is None and not match("places", name):
             sense = sense or name
     return Object(_covered(sense), 0.45, before) if sense and before in words("direct") else None

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from ministudio_cli.providers.animatic.art import library
-from ministudio_cli.providers.animatic.vocabulary import colour_in, match, words_of
+from ministudio_cli.providers.animatic.vocabulary import colour_in, family, match, words_of
 from ministudio_cli.reading.phrases import Phrase, phrases, singular
 from ministudio_cli.screenplay.model import Art
 
@@ -151,11 +151,18 @@ def _own_row(phrase: Phrase) -> str:
     documents, and radar is none of a screen.
     """
     words = phrase.words.split()
-    return (
-        match("props", " ".join(words[-2:]))
-        if _pair(words[-2:])
-        else match("props", phrase.noun or " ".join(words[-1:]))
-    )
+    if _pair(words[-2:]):
+        return match("props", " ".join(words[-2:]))
+    noun = phrase.noun or " ".join(words[-1:])
+    written = _props()
+    # A fire escape is no fire.
+    return match("props", noun if noun in written or singular(noun) in written else noun.rsplit(maxsplit=1)[-1])
+
+
+@lru_cache(maxsize=1)
+def _props() -> frozenset[str]:
+    """Every word of `words/props.yaml`."""
+    return frozenset(str(word) for row in family("props").values() for word in row)
 
 
 def _pair(words: Sequence[str]) -> bool:

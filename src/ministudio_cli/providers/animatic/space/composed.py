@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import TypeVar
@@ -80,7 +81,9 @@ def overheads(s: Scenery, row: JsonObject) -> list[str]:
     """What is above: the row's own, and what the light's words add."""
     found = str(row.get("over", "")).split()
     words = s.says_light
-    if words("aurora", "northern"):
+    if words("aurora") or re.search(
+        r"\b(?:northern|southern) lights?\b", f"{s.view.light} {s.view.weather}", re.IGNORECASE
+    ):
         found.append("aurora")
     if words("shafts", "sunbeams", "beams", "rays", "god"):
         found.append("shafts")
