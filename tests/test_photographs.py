@@ -16,7 +16,7 @@ from ministudio_cli.qc.faces import Faces, changed
 from ministudio_cli.qc.judge import BEND, FOLLOW, MELTS
 from ministudio_cli.qc.motion import Lasting, normal
 from ministudio_cli.qc.pixels import bars_of
-from ministudio_cli.qc.reading import bend, living
+from ministudio_cli.qc.reading import LASTS, bend, living
 from ministudio_cli.stabilise.grain import LEAST, Grain, grain_of
 from ministudio_cli.stabilise.masks import AROUND, closed, kept
 from ministudio_cli.stabilise.path import steadied
@@ -117,6 +117,20 @@ def test_a_flow_along_a_mast_is_believed_where_what_is_seen_lasts_too(seen: str,
         place = np.array([0.0, 0.0, pan * number / 480, 0.0])
         lasting.add(number, flow, np.ones((270, 480), bool), place, left)
     assert np.nanpercentile(lasting.cells(), 90) == pytest.approx(off, abs=0.05)
+
+
+@pytest.mark.parametrize(("levels", "moves"), [(8.0, True), (2.0, False), (0.0, False)])
+def test_what_is_off_its_plate_by_the_same_for_long_moves_whatever_a_flow_says(levels: float, moves: bool) -> None:
+    """A river without texture on its plate: a flow finds nothing there, and what is seen is off it all the same."""
+    registrar = Registrar(photographs.photograph("rocket"), (480, 270), features=False)
+    lasting, noise = Lasting(registrar), np.random.default_rng(4)
+    across = np.arange(480, dtype=np.float32)[None].repeat(270, axis=0)
+    for number in range(12):
+        left = levels * np.sin(across / 9 + number / 3) + noise.normal(0, 1.5, (270, 480))
+        lasting.add(
+            number, np.zeros((270, 480, 2), np.float32), np.ones((270, 480), bool), np.zeros(4), left.astype(np.float32)
+        )
+    assert (np.nanpercentile(lasting.cells(), 90) >= LASTS[True]) is np.bool_(moves)
 
 
 @dataclasses.dataclass

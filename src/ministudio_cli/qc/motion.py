@@ -26,6 +26,15 @@ wires seem to move along themselves for frames on end: no picture shows that the
 """
 
 
+STAYS, LEVELS = 0.6, 4.0
+"""Share of what a cell of a set is off its plate by that is the same in the next frame, and levels of it, from which it
+moves for longer than a frame whatever a flow says. Of water, of depth under a camera that travels and of a focus that is
+pulled 19 to 65 cells are over both, at 6 to 20 levels; of sets that boil, of grain, rain and crowds none is.
+"""
+SURELY = 1.0
+"""Pixels of the flow's frame by which such a cell is said to move at least."""
+
+
 class _Frame(NamedTuple):
     """What `Lasting.add` was given of a frame."""
 
@@ -82,7 +91,14 @@ class Lasting:
         where that cannot be told.
         """
         found = lasting(*self._sums)
-        return np.where(np.isfinite(found) & self.random(), 0.0, found)
+        found = np.where(np.isfinite(found) & self.random(), 0.0, found)
+        return np.where(self._stays(), np.fmax(found, SURELY), found)
+
+    def _stays(self) -> NDArray[np.bool_]:
+        """Cells that are off their plate by much, and by the same from frame to frame."""
+        (count, _, _), (same, whole) = self._sums, self._left
+        levels = np.sqrt(np.maximum(same, 0) / np.maximum(count, 1))
+        return np.asarray((count > 2) & (same >= STAYS * whole) & (levels >= LEVELS))
 
     def random(self) -> NDArray[np.bool_]:
         """Cells, (rows, columns) of BENT, in which the set is off its plate another way in each frame."""
