@@ -23,7 +23,7 @@ from ministudio_cli.providers.animatic.look import look_of
 from ministudio_cli.providers.animatic.sets import paint
 from ministudio_cli.providers.animatic.vocabulary import family
 from ministudio_cli.providers.kit import TakeContext
-from ministudio_cli.screenplay.model import Style
+from ministudio_cli.screenplay.model import Art, Style
 
 from .test_animatic import a_figure, a_view
 from .test_figure import a_context, an_order
@@ -133,6 +133,22 @@ def test_whoever_is_pushed_sits_in_it_and_two_who_ride_together_ride_on_one() ->
 def test_what_nothing_draws_is_held_under_a_cloth_with_its_name() -> None:
     (name,) = (name for name in shown("Ana holds up the quipu")["ana"] if name.startswith("art:own "))
     assert library.drawing(name.removeprefix("art:")).name == name.removeprefix("art:")
+
+
+def test_what_something_else_stands_for_is_told() -> None:
+    assert unacted("Ana holds up the quipu", [ANA]) == [
+        "action “Ana holds up the quipu”: “quipu” is under a cloth with its name"
+    ]
+    (words,) = unacted("Ana holds up the goblet", [ANA])
+    assert words.startswith("action “Ana holds up the goblet”: “goblet” is drawn as a cup")
+    assert unacted("Ana holds up the trophy", [ANA]) == []
+
+
+def test_a_films_own_drawing_is_in_the_hand() -> None:
+    can = Art(name="zap can", words=("zap", "zap can"), metres=0.2, where="ground", svg='<svg width="9" height="9"/>')
+    for action in ("Ana opens a cold Zap", "Ana drinks from the Zap can"):
+        acts = acts_of([ANA], action, [], 4.0, {"ana": 0.5}, art=(can,))["ana"]
+        assert f"art:{library.adopt(can)}" in {act.thing for act in acts}, action
 
 
 def test_somebody_is_called_by_what_it_is_and_by_a_part_of_its_name() -> None:

@@ -28,8 +28,8 @@ wires seem to move along themselves for frames on end: no picture shows that the
 
 STAYS, LEVELS = 0.6, 4.0
 """Share of what a cell of a set is off its plate by that is the same in the next frame, and levels of it, from which it
-moves for longer than a frame whatever a flow says. Of water, of depth under a camera that travels and of a focus that is
-pulled 19 to 65 cells are over both, at 6 to 20 levels; of sets that boil, of grain, rain and crowds none is.
+moves for longer than a frame whatever a flow says. Of water, of depth under a camera that travels and of a focus that
+is pulled 19 to 65 cells are over both, at 6 to 20 levels; of sets that boil, of grain, rain and crowds none is.
 """
 SURELY = 1.0
 """Pixels of the flow's frame by which such a cell is said to move at least."""

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ministudio_cli.planning.state import CharacterState
-from ministudio_cli.providers.animatic.deeds import read
+from ministudio_cli.providers.animatic.deeds import read, worn
 from ministudio_cli.providers.animatic.figure.motion import Act, Motion, motions
 from ministudio_cli.providers.animatic.handling import (
     at_large,
@@ -26,6 +26,7 @@ from ministudio_cli.providers.animatic.vocabulary import colour_in, match
 from ministudio_cli.reading.action import Deed
 from ministudio_cli.reading.conditions import condition_in
 from ministudio_cli.reading.phrases import phrases, singular
+from ministudio_cli.screenplay.model import Art
 
 _BEGIN = 0.25
 """Seconds into a shot at which what is done in it begins, so that its beginning is seen."""
@@ -61,16 +62,14 @@ def acts_of(
     places: Mapping[str, float],
     *,
     near: bool = False,
+    art: tuple[Art, ...] = (),
 ) -> dict[str, tuple[Act, ...]]:
     """The acts of each figure. `places` are where they stand across the frame, 0 to 1; `near` is whether no ground is
-    seen.
+    seen, `art` are drawings of the film's own.
     """
     found = read(action, figures).deeds
     names = frozenset(word.lower() for figure in figures for word in f"{figure.name} {figure.id}".split())
-    worn = {
-        figure.id: " ".join(text for part, text in (*figure.identity, *figure.state) if part == "wears").lower()
-        for figure in figures
-    }
+    wear = {figure.id: worn([figure]) for figure in figures}
     slots = _slots(found, seconds)
     acted: dict[str, list[Act]] = {figure.id: [] for figure in figures}
     seen: Object | None = None
@@ -78,7 +77,7 @@ def acts_of(
         who = deed.who or ((figures[0].id,) if len(figures) == 1 else ())
         for key in who:
             if key in acted:
-                named, large = objects_of(deed, names, worn[key])
+                named, large = objects_of(deed, names, wear[key], art)
                 seen = named or (seen if _MEANT & set(deed.rest.lower().split()) else None)
                 act = _act(deed, key, who, start, places, seen)
                 act = dataclasses.replace(act, motion=at_large(act.motion, large))

@@ -8,8 +8,10 @@ from functools import cache
 
 from ministudio_cli.planning.state import KINDS, CharacterState, named_in
 from ministudio_cli.providers.animatic.art import library
+from ministudio_cli.providers.animatic.objects import objects_of
+from ministudio_cli.providers.animatic.things import article
 from ministudio_cli.providers.animatic.vocabulary import family
-from ministudio_cli.reading.action import Read, read_action
+from ministudio_cli.reading.action import Deed, Read, read_action
 from ministudio_cli.reading.action_words import DETERMINERS
 
 
@@ -41,67 +43,12 @@ def names_of(figures: Sequence[CharacterState]) -> dict[str, tuple[str, ...]]:
     }
 
 
-_TITLES = frozenset(
-    [
-        "the",
-        "mr",
-        "mrs",
-        "ms",
-        "miss",
-        "dr",
-        "doctor",
-        "prof",
-        "professor",
-        "sir",
-        "lady",
-        "lord",
-        "king",
-        "queen",
-        "prince",
-        "princess",
-        "captain",
-        "commander",
-        "colonel",
-        "general",
-        "sergeant",
-        "nurse",
-        "father",
-        "mother",
-        "brother",
-        "sister",
-        "uncle",
-        "aunt",
-        "auntie",
-        "grandma",
-        "grandpa",
-        "old",
-        "young",
-        "little",
-        "big",
-        "don",
-        "doña",
-        "chef",
-        "coach",
-        "detective",
-        "officer",
-        "inspector",
-        "judge",
-        "saint",
-        "von",
-        "van",
-        "de",
-        "la",
-        "el",
-    ]
-)
-
-
 def _parts_of(figure: CharacterState, figures: Sequence[CharacterState]) -> Iterator[str]:
     """First and last names by which nobody else of them is called: Inés Okafor is Inés."""
     others = {word.lower() for other in figures if other is not figure for word in other.name.split()}
     words = figure.name.replace(".", "").split()
     for word in words if len(words) > 1 else ():
-        if word[:1].isupper() and word.lower() not in _TITLES and word.lower() not in others:
+        if word[:1].isupper() and word.lower() not in family("handled")["titles"] and word.lower() not in others:
             yield word
 
 
@@ -126,13 +73,36 @@ def read(action: str, figures: Sequence[CharacterState]) -> Read:
 
 
 def unacted(action: str, figures: Sequence[CharacterState]) -> list[str]:
-    """What of an action is not acted, in words: what somebody of the cast does, in a verb that is not known."""
+    """What of an action is not acted as it is written, in words: what somebody of the cast does in a verb that is not
+    known, and things that something else stands for.
+    """
     names = names_of(figures)
+    found = read(action, figures)
     return [
-        f"action “{clause}”: no motion for it"
-        for clause in read(action, figures).unread
-        if figures and (_names_somebody(clause, names) or clause.split()[0].lower() not in DETERMINERS)
+        *(
+            f"action “{clause}”: no motion for it"
+            for clause in found.unread
+            if figures and (_names_somebody(clause, names) or clause.split()[0].lower() not in DETERMINERS)
+        ),
+        *_stand_ins(found.deeds, figures),
     ]
+
+
+def _stand_ins(deeds: Sequence[Deed], figures: Sequence[CharacterState]) -> Iterator[str]:
+    """The things of an action that are seen as something else, in words."""
+    called = frozenset(word.lower() for figure in figures for word in f"{figure.name} {figure.id}".split())
+    for deed in deeds if figures else ():
+        thing, _ = objects_of(deed, called, worn(figures))
+        if thing is not None and thing.how == "cloth":
+            yield f"action “{deed.words}”: “{thing.noun}” is under a cloth with its name"
+        elif thing is not None and thing.how == "kind":
+            yield f"action “{deed.words}”: “{thing.noun}” is drawn as {article(thing.drawing.replace('-', ' '))}"
+
+
+def worn(figures: Sequence[CharacterState]) -> str:
+    """What figures have on, in small letters: it is in no hand."""
+    parts = (text for figure in figures for part, text in (*figure.identity, *figure.state) if part == "wears")
+    return " ".join(parts).lower()
 
 
 def _names_somebody(clause: str, names: Mapping[str, Sequence[str]]) -> bool:

@@ -93,6 +93,8 @@ def _shown(motion: Motion, seen: Object) -> tuple[Motion, str]:
 
 
 def _in_the_hand(motion: Motion, seen: Object) -> tuple[Motion, str]:
+    if seen.before == "from" and motion.name == "drink":
+        return motion, seen.name
     if seen.before not in words("direct"):
         busy = motion.hand or motion.props or motion.gait or motion.posture or seen.before not in words("boarding")
         return (motion, "") if busy else (replace(motion, hand="object"), seen.name)

@@ -45,6 +45,9 @@ class Object:
     before: str = ""
     part: bool = False
     """Whether its noun can be a part of something else: a dial of a machine."""
+    noun: str = ""
+    how: str = "name"
+    """What it is called, and how its drawing was found: name, synonym, kind, or cloth where it has none."""
 
     @property
     def drawing(self) -> str:
@@ -63,11 +66,14 @@ class Object:
         return self.drawing in family("handled")["boards"]
 
 
-def objects_of(deed: Deed, names: frozenset[str], worn: str) -> tuple[Object | None, Object | None]:
+def objects_of(
+    deed: Deed, names: frozenset[str], worn: str, art: tuple[Art, ...] = ()
+) -> tuple[Object | None, Object | None]:
     """What a deed is done to, and the large thing that it is done at; None where its words name nothing that is drawn.
-    `names` are words of the cast's names, `worn` what who does it wears: what somebody has on is not in a hand.
+    `names` are words of the cast's names, `worn` what who does it wears: what somebody has on is not in a hand; `art` are
+    drawings of the film's own.
     """
-    found = list(objects_in(deed.rest, names, worn))
+    found = list(objects_in(deed.rest, names, worn, art))
     found = [
         replace(each, before="") if each.before == "under" and each.name.startswith("umbrella") else each
         for each in found
@@ -97,7 +103,8 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     )
 
 
-def objects_in(rest: str, names: frozenset[str], worn: str) -> Iterator[Object]:
+def objects_in(rest: str, names: frozenset[str], worn: str, art: tuple[Art, ...] = ()) -> Iterator[Object]:
+    """The things that words behind a verb name, in their order."""
     part_of, _, parting = _patterns()
     text = part_of.sub("", _DOES_IT.sub("", rest.lower().replace("’", "'")))
     bounds = [
@@ -106,7 +113,15 @@ def objects_in(rest: str, names: frozenset[str], worn: str) -> Iterator[Object]:
         ("", len(text), 0),
     ]
     for (before, _, start), (_, end, _) in itertools.pairwise(bounds):
-        yield from _in_piece(text[start:end], before, names, worn)
+        own = next((each for each in art if any(_names(word, text[start:end]) for word in each.words)), None)
+        if own is not None:
+            yield Object(f"art:{library.adopt(own)}", own.metres, before, noun=own.name)
+        else:
+            yield from _in_piece(text[start:end], before, names, worn)
+
+
+def _names(word: str, text: str) -> bool:
+    return re.search(rf"\b{re.escape(word.lower())}s?\b", text) is not None
 
 
 def _in_piece(piece: str, before: str, names: frozenset[str], worn: str) -> Iterator[Object]:
@@ -160,7 +175,7 @@ def _drawn(phrase: Phrase, before: str) -> Object | None:
     dressed = colour + (f"!{condition}" if condition else "")
     noun = phrase.noun
     if row := _held().get(noun) or _held().get(singular(noun)):
-        return Object(row + dressed, 0.3, before)
+        return Object(row + dressed, 0.3, before, noun=noun)
     whole = _patterns()[1].sub("", noun).strip()
     entry = library.noun("thing", whole) if whole != noun else None
     names = [whole] if entry is not None and entry.how == "name" else []
@@ -177,11 +192,15 @@ def _drawn(phrase: Phrase, before: str) -> Object | None:
             metres = drawing.metres if entry.row.startswith("own:") else entry.metres
             here = metres < (_SIZE if drawing.where in ("ground", "water") else _OVERHEAD)
             if here and not (entry.how == "kind" and row in words("wide")):
-                return Object(f"art:{row}{dressed}", metres, before, part=name in words("parts"))
+                return Object(
+                    f"art:{row}{dressed}", metres, before, part=name in words("parts"), noun=noun, how=entry.how
+                )
             sense = sense or (name if here else None)
         if entry.how == "made" and library.noun("place", name) is None and not match("places", name):
             sense = sense or name
-    return Object(_covered(sense), 0.45, before) if sense and before in words("direct") else None
+    if sense is None or before not in words("direct"):
+        return None
+    return Object(_covered(sense), 0.45, before, noun=sense, how="cloth")
 
 
 @cache
