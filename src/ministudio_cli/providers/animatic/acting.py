@@ -174,8 +174,9 @@ def _act(
     if not motion.keys and not motion.gait and not motion.start and start <= _BEGIN:
         start = -2.0
     extra = tuple(name for noun in (deed.thing, deed.target) for name in _FURNITURE.get(noun, ()))
-    if "table" in motion.props:
-        extra = tuple(name for name in extra if name != "desk")
+    for own, same in (("table", "desk"), ("opening_door", "door")):
+        if own in motion.props:
+            extra = tuple(name for name in extra if name != same)
     if extra and (motion.posture in (*_SITS, "") or deed.row == "rise"):
         motion = dataclasses.replace(motion, props=tuple(dict.fromkeys((*motion.props, *extra))))
     if {"door", "opening_door"} & set(motion.props) and deed.thing and deed.thing not in _DOORS:

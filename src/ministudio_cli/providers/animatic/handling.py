@@ -32,6 +32,8 @@ _TOOLS = {"hammer", "carpentry-saw", "sponge", "soap", "sewing-needle"}
 """Drawings of what is worked with, and not worked on."""
 _LOW = {"kneel", "crouch", "floor", "fours"}
 """Postures in which what is worked on lies on the ground."""
+_PUSHED = 0.35
+"""Metres from which what is pushed stands on the ground."""
 _TURNED, _BESIDE = 50.0, 46.0
 """Degrees that somebody turns from the viewer at least, so that what is held, or stands beside, is seen."""
 
@@ -59,7 +61,11 @@ def _of_its_kind(motion: Motion, deed: Deed, seen: Object) -> tuple[Motion, str]
     own: tuple[Motion, str] | None = None
     if seen.drawing == "bow-and-arrow" and deed.verb in words("archery"):
         own = motions()["shoot"], ""
-    elif seen.drawing == "bicycle" and motion.name == "ride":
+    elif (
+        (seen.drawing == "bicycle" and motion.name == "ride")
+        or ("rope" in motion.props and deed.thing in words("ropes"))
+        or ("ball_ground" in motion.props and deed.thing in words("balls"))
+    ):
         own = motion, ""
     elif seen.ridden and _boards(motion, deed, seen):
         own = _riding(motion, deed, seen), ""
@@ -87,7 +93,8 @@ def _shown(motion: Motion, seen: Object) -> tuple[Motion, str]:
         return _at_the_bench(motion, seen), ""
     unnamed = bool(set(motion.props) & _UNNAMED)
     motion = _without(motion, _UNNAMED)
-    if not seen.small:
+    stands = motion.name == "push" and seen.metres >= _PUSHED
+    if not seen.small or stands or (seen.alive and motion.name not in words("lifted")):
         return _beside(motion, seen), ""
     return (replace(motion, hand="object"), seen.name) if unnamed else _in_the_hand(motion, seen)
 
@@ -160,7 +167,7 @@ def _beside(motion: Motion, seen: Object) -> Motion:
         motion = motions()["reach"]
     if seen.drawing in motion.props:
         return motion
-    kind = ALONG if motion.name == "push" and motion.gait else AHEAD
+    kind = ALONG if motion.gait and (motion.name == "push" or seen.alive) else AHEAD
     kept = _without(motion, _BENCH | _DOORS).props
     return replace(motion, props=(*kept, kind + seen.name), side=max(motion.side, _BESIDE))
 

@@ -15,7 +15,7 @@ from functools import cache
 from ministudio_cli.providers.animatic.art import library
 from ministudio_cli.providers.animatic.art.sprite import embedded
 from ministudio_cli.providers.animatic.figure.motion import motions
-from ministudio_cli.providers.animatic.things import LARGEST_HELD, known
+from ministudio_cli.providers.animatic.things import BEINGS, COATS, LARGEST_HELD, known
 from ministudio_cli.providers.animatic.titles import label
 from ministudio_cli.providers.animatic.vocabulary import colour_in, family, match
 from ministudio_cli.reading.action import Deed
@@ -25,6 +25,8 @@ from ministudio_cli.screenplay.model import Art
 
 _SIZE, _OVERHEAD = 5.0, 3.0
 """Metres from which a thing is a part of the place, and from which one is that flies or hangs on a wall."""
+_ALIVE = 0.5
+"""Metres of an animal that somebody can hold."""
 _CLOTH = "#A8A49C"
 
 
@@ -57,8 +59,13 @@ class Object:
     @property
     def small(self) -> bool:
         """Whether a hand can hold it."""
-        held = self.metres <= LARGEST_HELD and self.drawing not in words("bulky")
+        held = self.metres <= (_ALIVE if self.alive else LARGEST_HELD) and self.drawing not in words("bulky")
         return held or self.drawing in words("long")
+
+    @property
+    def alive(self) -> bool:
+        """Whether it is an animal."""
+        return bool(self.drawing) and library.drawing(self.drawing).alive
 
     @property
     def ridden(self) -> bool:
@@ -176,6 +183,9 @@ def _drawn(phrase: Phrase, before: str) -> Object | None:
     noun = phrase.noun
     if row := _held().get(noun) or _held().get(singular(noun)):
         return Object(row + dressed, 0.3, before, noun=noun)
+    if BEINGS.get(singular(noun)) == "horse":
+        coat = colour or COATS.get(singular(noun), "")
+        return Object(f"art:saddled horse{coat}", 1.9, before, noun=noun)
     whole = _patterns()[1].sub("", noun).strip()
     entry = library.noun("thing", whole) if whole != noun else None
     names = [whole] if entry is not None and entry.how == "name" else []
