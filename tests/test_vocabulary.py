@@ -495,7 +495,9 @@ def test_what_hair_is_under_is_worn_and_a_boys_straight_hair_is_short() -> None:
     assert boy.hair == "short"
     assert not boy.feminine
     assert boy.worn("hat") is not None
-    fighter = look_of(CharacterState(id="b", name="B", identity=(("wears", "yellow jacket, yellow helmet"),), state=()))
+    fighter = look_of(
+        CharacterState(id="b", name="B", identity=(("wears", "yellow firefighter's jacket, helmet"),), state=())
+    )
     assert fighter.worn("hat").cut == "hat"  # type: ignore[union-attr]
     diver = look_of(CharacterState(id="c", name="C", identity=(("wears", "white spacesuit, helmet"),), state=()))
     assert diver.worn("hat").cut == "helmet"  # type: ignore[union-attr]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from typing import NamedTuple
 
 import cv2
@@ -31,6 +32,10 @@ STAYS, LEVELS = 0.6, 4.0
 moves for longer than a frame whatever a flow says. Of water, of depth under a camera that travels and of a focus that
 is pulled 19 to 65 cells are over both, at 6 to 20 levels; of sets that boil, of grain, rain and crowds none is.
 """
+LATER, ALIKE = 8, 0.75
+"""Frames after which what moves has become another, and the share of what a cell is off its plate by that is the same
+then in what stands still: a wall that was painted over once is another plate's, and no water.
+"""
 SURELY = 1.0
 """Pixels of the flow's frame by which such a cell is said to move at least."""
 
@@ -54,6 +59,8 @@ class Lasting:
         self._registrar = registrar
         self._sums = np.zeros((3, BENT[1], BENT[0]))
         self._left = np.zeros((2, BENT[1], BENT[0]))
+        self._later = np.zeros((2, BENT[1], BENT[0]))
+        self._earlier: deque[_Frame] = deque(maxlen=2 * LATER)
         self._last: _Frame | None = None
 
     def skip(self) -> None:
@@ -83,8 +90,24 @@ class Lasting:
         if left is not None and last.left is not None:
             # As it lies on the plate: under a camera that pans, a fault goes with the picture.
             before = self._registrar.carried(last.left, last.place, place)
-            parts = [np.where(both, part, np.float32(0)) for part in (left * before, (left**2 + before**2) / 2)]
-            self._left += np.moveaxis(self._registrar.cells(parts, place, BENT), 2, 0)
+            self._left += self._shares(left, before, both, place)
+            self._compare_later(number, left, both, place)
+
+    def _shares(
+        self, left: NDArray[np.float32], before: NDArray[np.float32], where: NDArray[np.bool_], place: Numbers
+    ) -> Numbers:
+        """Of each cell, the mean product of two residuals and of their squares."""
+        parts = [np.where(where, part, np.float32(0)) for part in (left * before, (left**2 + before**2) / 2)]
+        return np.asarray(np.moveaxis(self._registrar.cells(parts, place, BENT), 2, 0), np.float64)
+
+    def _compare_later(self, number: int, left: NDArray[np.float32], where: NDArray[np.bool_], place: Numbers) -> None:
+        """Count what a frame is off its plate by against a frame some time before."""
+        old = next((frame for frame in reversed(self._earlier) if frame.number <= number - LATER), None)
+        if old is not None and old.left is not None:
+            before = self._registrar.carried(old.left, old.place, place)
+            self._later += self._shares(left, before, where, place)
+        if self._last is not None:
+            self._earlier.append(self._last)
 
     def cells(self) -> Numbers:
         """By how many pixels of the flow's frame each cell moves for longer than a frame, (rows, columns) of BENT; NaN
@@ -95,10 +118,12 @@ class Lasting:
         return np.where(self._stays(), np.fmax(found, SURELY), found)
 
     def _stays(self) -> NDArray[np.bool_]:
-        """Cells that are off their plate by much, and by the same from frame to frame."""
+        """Cells that are off their plate by much, by the same from frame to frame, by something else after a while."""
         (count, _, _), (same, whole) = self._sums, self._left
         levels = np.sqrt(np.maximum(same, 0) / np.maximum(count, 1))
-        return np.asarray((count > 2) & (same >= STAYS * whole) & (levels >= LEVELS))
+        same_later, whole_later = self._later
+        changes = (whole_later > 0) & (same_later < ALIKE * whole_later)
+        return np.asarray((count > 2) & (same >= STAYS * whole) & (levels >= LEVELS) & changes)
 
     def random(self) -> NDArray[np.bool_]:
         """Cells, (rows, columns) of BENT, in which the set is off its plate another way in each frame."""

@@ -24,7 +24,8 @@ from ministudio_cli.reading.verb_forms import SHUTS, unknown_verb, verb_at
 
 _CLAUSES = re.compile(
     r"\s*(?:[;:.!?—–]|,(?=\s)|"
-    r"\b(?:and then|then|while|as|before(?=\s+(?:he|she|it|they|we|i|\w+ing)\b)|until|but|because|when|so that|and)\b"
+    r"\b(?:and then|then|while|as|before(?!\s+(?:the|a|an|his|her|its|their|my|our|this|that)\b)|"
+    r"until|but|because|when|so that|and)\b"
     r")\s*",
     re.IGNORECASE,
 )
@@ -48,6 +49,8 @@ class Deed:
     words: str = ""
     rest: str = ""
     """What follows the verb in its clause."""
+    guessed: bool = False
+    """Whether its verb is in no table."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +89,8 @@ def read_action(
             # A clause without a verb of its own goes with the one before: “to David, smiling”.
             if not names_before and tokens and not (named and deeds) and len(tokens) > 1:
                 unread.append(clause.strip())
-            at_verb = unknown_verb(tokens, named) if otherwise and not names_before else None
+            known_who = bool(named) or bool(deeds)
+            at_verb = unknown_verb(tokens, named) if otherwise and known_who and not names_before else None
             if at_verb is None:
                 continue
             found = (at_verb, 1, tokens[at_verb].lower(), otherwise)
@@ -108,10 +112,11 @@ def read_action(
         if not thing and deeds and {token.lower() for token in tokens[at + used :]} & {"it", "them"}:
             thing = deeds[-1].thing
         words = clause.strip()
+        guessed = row == otherwise and lemma not in verbs and not (wider and lemma in wider)
         beside = meanwhile or (at == 0 and lemma != tokens[0].lower() and tokens[0].lower().endswith("ing"))
         deed = Deed(
             who=who, verb=lemma, row=row, thing=thing, target=target, meanwhile=beside and bool(deeds), words=words,
-            rest=" ".join(tokens[at + used :]),
+            rest=" ".join(tokens[at + used :]), guessed=guessed,
         )  # fmt: skip
         deeds += [deed, *_beside(deed, tokens, at + used, named, cast, verbs)]
         last = who if who != ("",) else last

@@ -3,29 +3,29 @@
 from __future__ import annotations
 
 import dataclasses
-import itertools
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ministudio_cli.planning.state import CharacterState
-from ministudio_cli.providers.animatic.deeds import read, worn
+from ministudio_cli.providers.animatic.deeds import names_of, read, worn
 from ministudio_cli.providers.animatic.figure.motion import Act, Motion, motions
 from ministudio_cli.providers.animatic.handling import (
     at_large,
     carried_on,
     handled,
-    is_ridden,
+    is_pushed,
     riding,
     seen_near,
     shared,
 )
-from ministudio_cli.providers.animatic.objects import Object, objects_in, objects_of, words
+from ministudio_cli.providers.animatic.objects import Object, objects_in, objects_of
 from ministudio_cli.providers.animatic.things import held as held_thing
 from ministudio_cli.providers.animatic.things import known
-from ministudio_cli.providers.animatic.vocabulary import colour_in, match
+from ministudio_cli.providers.animatic.vocabulary import colour_in
 from ministudio_cli.reading.action import Deed
 from ministudio_cli.reading.conditions import condition_in
-from ministudio_cli.reading.phrases import phrases, singular
+from ministudio_cli.reading.phrases import phrases
 from ministudio_cli.screenplay.model import Art
 
 _BEGIN = 0.25
@@ -69,7 +69,8 @@ def acts_of(
     """
     found = read(action, figures).deeds
     names = frozenset(word.lower() for figure in figures for word in f"{figure.name} {figure.id}".split())
-    wear = {figure.id: worn([figure]) for figure in figures}
+    wear = {figure.id: worn(figure) for figure in figures}
+    together: list[tuple[str, ...]] = []
     slots = _slots(found, seconds)
     acted: dict[str, list[Act]] = {figure.id: [] for figure in figures}
     seen: Object | None = None
@@ -79,6 +80,8 @@ def acts_of(
             if key in acted:
                 named, large = objects_of(deed, names, wear[key], art)
                 seen = named or (seen if _MEANT & set(deed.rest.lower().split()) else None)
+                if len(who) > 1 and seen is not None and seen.count == 1 and who not in together:
+                    together.append(tuple(who))
                 act = _act(deed, key, who, start, places, seen)
                 act = dataclasses.replace(act, motion=at_large(act.motion, large))
                 if acted[key] and not deed.meanwhile:
@@ -93,9 +96,13 @@ def acts_of(
                 if acted[key][-1].motion.meets and other in acted and other not in who:
                     acted[other].append(_act(deed, other, (other, key), start, places, None))
     if len(figures) == 1 and not acted[figures[0].id]:
-        acted[figures[0].id] += _borne(action, names)
+        acted[figures[0].id] += _borne(action, figures[0], names)
     _seated(acted, places)
-    _together(acted)
+    for who in together:
+        # Those who ride on the same thing ride on one.
+        riders = [acted[key] for key in who if acted.get(key)]
+        for own, motion in zip(riders, shared([own[-1].motion for own in riders]), strict=True):
+            own[-1] = dataclasses.replace(own[-1], motion=motion)
     for figure in figures:
         own = acted[figure.id]
         spoken = [line for line in lines if line.speaker == figure.id]
@@ -109,9 +116,12 @@ def acts_of(
     return {key: _ended(own, seconds) for key, own in acted.items()}
 
 
-def _borne(action: str, names: frozenset[str]) -> list[Act]:
-    """Who does nothing that is named, where something that can be ridden does: “the sled races away with Ana on it”."""
-    vehicle = next((each for each in objects_in(action, names, "") if each.ridden), None)
+def _borne(action: str, figure: CharacterState, names: frozenset[str]) -> list[Act]:
+    """Who is carried off by what somebody can ride: “the sled races away with Ana on it”."""
+    called = "|".join(re.escape(name) for name in names_of([figure])[figure.id])
+    if not re.search(rf"\b(?:with|carrying|bearing) (?:{called})\b", action, re.IGNORECASE):
+        return []
+    vehicle = next((each for each in objects_in(action, names, frozenset()) if each.ridden), None)
     if vehicle is None:
         return []
     motion = dataclasses.replace(riding("under:" + vehicle.name), gait="ride", side=72.0)
@@ -123,23 +133,13 @@ def _seated(acted: dict[str, list[Act]], places: Mapping[str, float]) -> None:
     idle = [key for key, own in acted.items() if not own]
     for key, own in acted.items():
         for number, act in enumerate(own):
-            vehicle = next((name for name in act.motion.props if is_ridden(name)), "")
-            if vehicle and len(idle) == 1:
+            vehicle = next((name for name in act.motion.props if is_pushed(name)), "")
+            if vehicle and len(idle) == 1 and act.motion.name in ("push", "pull", "take"):
                 kept = tuple(name for name in act.motion.props if name != vehicle)
                 own[number] = dataclasses.replace(act, motion=dataclasses.replace(act.motion, props=kept))
                 if not acted[idle[0]]:
                     aside = _toward(key, idle[0], places)
                     acted[idle[0]].append(Act(motion=riding(vehicle), start=-2.0, end=0.0, aside=aside))
-
-
-def _together(acted: dict[str, list[Act]]) -> None:
-    """Two who ride on the same thing ride on one."""
-    riders = [own for own in acted.values() if own]
-    for first, second in itertools.pairwise(riders):
-        pair = shared(first[0].motion, second[0].motion)
-        if pair is not None:
-            for own, motion in zip((first, second), pair, strict=True):
-                own[0] = dataclasses.replace(own[0], motion=motion)
 
 
 def _slots(deeds: Sequence[Deed], seconds: float) -> list[float]:
@@ -185,10 +185,6 @@ def _act(
             motion, props=tuple(prop for prop in motion.props if "door" not in prop), hand="object"
         )
     motion, thing = handled(motion, deed, seen)
-    free = bool(motion.hand or motion.gait or motion.name in _HOLDS)
-    if seen is None and not thing and free and deed.thing and singular(deed.thing) not in words("nothing"):
-        thing = match("held", deed.thing) or held_thing(deed.thing)
-        thing = as_held(thing, deed) if thing else ""
     aside = _toward(key, target, places)
     return Act(motion=motion, start=start, end=0.0, thing=thing, aside=aside, target=target or deed.target)
 

@@ -8,11 +8,14 @@ from functools import cache
 
 from ministudio_cli.planning.state import KINDS, CharacterState, named_in
 from ministudio_cli.providers.animatic.art import library
+from ministudio_cli.providers.animatic.figure.motion import motions
+from ministudio_cli.providers.animatic.handling import at_large, handled
 from ministudio_cli.providers.animatic.objects import objects_of
 from ministudio_cli.providers.animatic.things import article
 from ministudio_cli.providers.animatic.vocabulary import family
 from ministudio_cli.reading.action import Deed, Read, read_action
 from ministudio_cli.reading.action_words import DETERMINERS
+from ministudio_cli.reading.phrases import singular
 
 
 @cache
@@ -44,27 +47,27 @@ def names_of(figures: Sequence[CharacterState]) -> dict[str, tuple[str, ...]]:
 
 
 def _parts_of(figure: CharacterState, figures: Sequence[CharacterState]) -> Iterator[str]:
-    """First and last names by which nobody else of them is called: Inés Okafor is Inés."""
+    """The first name by which nobody else of them is called, and which is no verb: Inés Okafor is Inés."""
     others = {word.lower() for other in figures if other is not figure for word in other.name.split()}
-    words = figure.name.replace(".", "").split()
-    for word in words if len(words) > 1 else ():
-        if word[:1].isupper() and word.lower() not in family("handled")["titles"] and word.lower() not in others:
-            yield word
+    parts = figure.name.replace(".", "").split()
+    first = next((word for word in parts if word.lower() not in family("handled")["titles"]), "")
+    if len(parts) > 1 and first[:1].isupper() and first.lower() not in others and first.lower() not in verb_rows():
+        yield first
 
 
-_KIND = re.compile(r"\b(man|woman|boy|girl|child|robot|android|old man|old woman)\b")
+_KIND = re.compile(r"\b(man|woman|boy|girl|child|robot|android)\b")
 
 
 def _kinds_of(figure: CharacterState, figures: Sequence[CharacterState]) -> Iterator[str]:
     """What somebody is called by what it is, where nobody else of them is the same: the robot, the girl."""
 
     def kinds(each: CharacterState) -> set[str]:
-        told = " ".join(value.lower() for part, value in each.identity if part == "age" or part in KINDS)
+        words = " ".join(value.lower() for part, value in each.identity if part == "age" or part in KINDS)
         species = [value.lower().split()[-1] for part, value in each.identity if part in KINDS and value.split()]
-        return {*_KIND.findall(told), *species}
+        return {*_KIND.findall(words), *species}
 
     others = {kind for other in figures if other is not figure for kind in kinds(other)}
-    yield from sorted(kinds(figure) - others)
+    yield from (f"the {kind}" for kind in sorted(kinds(figure) - others))
 
 
 def read(action: str, figures: Sequence[CharacterState]) -> Read:
@@ -91,18 +94,30 @@ def unacted(action: str, figures: Sequence[CharacterState]) -> list[str]:
 def _stand_ins(deeds: Sequence[Deed], figures: Sequence[CharacterState]) -> Iterator[str]:
     """The things of an action that are seen as something else, in words."""
     called = frozenset(word.lower() for figure in figures for word in f"{figure.name} {figure.id}".split())
-    for deed in deeds if figures else ():
-        thing, _ = objects_of(deed, called, worn(figures))
-        if thing is not None and thing.how == "cloth":
-            yield f"action “{deed.words}”: “{thing.noun}” is under a cloth with its name"
-        elif thing is not None and thing.how == "kind":
-            yield f"action “{deed.words}”: “{thing.noun}” is drawn as {article(thing.drawing.replace('-', ' '))}"
+    for deed in deeds:
+        doer = next((figure for figure in figures if figure.id in deed.who), None)
+        if doer is None and (deed.who or len(figures) != 1):
+            continue
+        thing, large = objects_of(deed, called, worn(doer or figures[0]))
+        motion, held = handled(motions()[deed.row], deed, thing)
+        shown = {held, *(prop.partition(":")[2] for prop in at_large(motion, large).props)}
+        for each in (thing, large):
+            if each is None or each.name not in shown:
+                continue
+            if each.how == "cloth":
+                yield f"action “{deed.words}”: “{each.noun}” is under a cloth with its name"
+            elif each.how == "kind":
+                yield f"action “{deed.words}”: “{each.noun}” is drawn as {article(each.drawing.replace('-', ' '))}"
 
 
-def worn(figures: Sequence[CharacterState]) -> str:
-    """What figures have on, in small letters: it is in no hand."""
-    parts = (text for figure in figures for part, text in (*figure.identity, *figure.state) if part == "wears")
-    return " ".join(parts).lower()
+_JOINTS = re.compile(r"[,;]| and | with | over | under ")
+
+
+def worn(figure: CharacterState) -> frozenset[str]:
+    """The nouns of what somebody has on, in small letters: that is in no hand."""
+    texts = (text.lower() for part, text in (*figure.identity, *figure.state) if part == "wears")
+    heads = (piece.split()[-1] for text in texts for piece in _JOINTS.split(text) if piece.split())
+    return frozenset(form for head in heads for form in (head, singular(head)))
 
 
 def _names_somebody(clause: str, names: Mapping[str, Sequence[str]]) -> bool:

@@ -5,6 +5,7 @@ What a verb is drawn with by itself, such as a rope that is pulled, gives way to
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from ministudio_cli.providers.animatic.figure.motion import Motion, motions
@@ -42,18 +43,23 @@ def handled(motion: Motion, deed: Deed, seen: Object | None) -> tuple[Motion, st
     """A motion as it is done to a thing, and what is in the hand."""
     if deed.verb in words("moved") and seen is not None and seen.before == "" and "ing " not in deed.rest:
         motion = motions()["reach"]  # a cloth is run along a blade, a ring is slid on, a drum is hung up
-    if motion.name == "type" and (deed.thing or deed.target) not in words("machine"):
+    if motion.name == "type" and deed.verb != "type" and deed.thing not in words("machine"):
         motion = motions()["reach"]  # handlebars are clicked into place, a lockpick is worked
     if seen is None:
-        part = singular(deed.thing) in words("nothing")
-        if part and set(motion.props) & (_UNNAMED | {"heap", "shovel"}):
-            return motions()["stand"], ""  # feet are planted, and legs braced
-        if motion.name == "turn" and deed.thing and not part:
-            return motions()["reach"], ""  # a screw is turned, and not who turns it
-        # What is named is no rope and no crate, though nothing draws it.
-        named = (deed.thing or deed.target) not in words("ropes")
-        return (_without(motion, {"rope", "crate"}) if named else motion), ""
+        return _empty_handed(motion, deed), ""
     return _of_its_kind(motion, deed, seen) or _shown(motion, seen)
+
+
+def _empty_handed(motion: Motion, deed: Deed) -> Motion:
+    """A motion whose deed names nothing that is drawn."""
+    part = singular(deed.thing) in words("nothing")
+    if deed.guessed or (part and set(motion.props) & (_UNNAMED - {"rope"} | {"heap", "shovel"})):
+        return motions()["stand"]  # feet are planted, and legs braced
+    if motion.name == "turn" and deed.thing in words("turned"):
+        return motions()["reach"]  # a screw is turned, and not who turns it
+    # What is named is no rope and no crate, though nothing draws it.
+    named = (deed.thing or deed.target) not in words("ropes")
+    return _without(motion, {"rope", "crate"}) if named else motion
 
 
 def _of_its_kind(motion: Motion, deed: Deed, seen: Object) -> tuple[Motion, str] | None:
@@ -71,12 +77,15 @@ def _of_its_kind(motion: Motion, deed: Deed, seen: Object) -> tuple[Motion, str]
         own = _riding(motion, deed, seen), ""
     elif motion.name == "hammer" and seen.before == "on" and seen.drawing in words("drums"):
         own = _played(seen)
-    elif deed.verb in ("sweep", "swing") and seen.before == "" and seen.small:
+    elif deed.verb == "sweep" and seen.before == "" and seen.small and " side" in deed.rest:
         own = replace(motions()["hold"], gait="walk", side=66.0), seen.name
     elif motion.name == "play_piano" and seen.drawing not in words("pianos"):
         own = _played(seen)
     elif seen.before in words("looked"):
-        own = replace(motions()["aim"], hand="object"), seen.name
+        optical = seen.drawing in words("optical") or seen.name.startswith("camera")
+        own = (replace(motions()["aim"], hand="object"), seen.name) if optical else (motion, "")
+    elif motion.name == "rise" or (motion.name in ("ride", "drive", "sit") and not seen.small):
+        own = motion, ""
     elif motion.name == "cook" and not seen.drawing:
         own = replace(motions()["hold"], side=_TURNED + 8), seen.name
     elif motion.name == "eat" and seen.small and seen.before == "":
@@ -94,7 +103,11 @@ def _shown(motion: Motion, seen: Object) -> tuple[Motion, str]:
     unnamed = bool(set(motion.props) & _UNNAMED)
     motion = _without(motion, _UNNAMED)
     stands = motion.name == "push" and seen.metres >= _PUSHED
-    if not seen.small or stands or (seen.alive and motion.name not in words("lifted")):
+    talked = motion.talks and seen.before == "with"
+    if talked or (motion.name in words("bare") and seen.before not in words("direct")):
+        return motion, ""  # whom one talks with is in no hand, nor the bed in which one turns over
+    kicked = unnamed and motion.name == "kick"
+    if not seen.small or stands or kicked or (seen.alive and motion.name not in words("lifted")):
         return _beside(motion, seen), ""
     return (replace(motion, hand="object"), seen.name) if unnamed else _in_the_hand(motion, seen)
 
@@ -103,8 +116,9 @@ def _in_the_hand(motion: Motion, seen: Object) -> tuple[Motion, str]:
     if seen.before == "from" and motion.name == "drink":
         return motion, seen.name
     if seen.before not in words("direct"):
-        busy = motion.hand or motion.props or motion.gait or motion.posture or seen.before not in words("boarding")
-        return (motion, "") if busy else (replace(motion, hand="object"), seen.name)
+        onto = motion.name == "reach" and seen.before in ("onto", "into")
+        leans = motion.name == "lean" and seen.before == "on" and seen.drawing in words("long")
+        return (replace(motion, hand="object"), seen.name) if onto or leans else (motion, "")
     if motion.name in words("bare"):
         return replace(motions()["hold"], gaze=motion.gaze, face=motion.face, side=_TURNED + 8), seen.name
     if set(motion.props) - _SEATS and not motion.gait and motion.hand != "object":
@@ -114,7 +128,7 @@ def _in_the_hand(motion: Motion, seen: Object) -> tuple[Motion, str]:
 
 def at_large(motion: Motion, large: Object | None) -> Motion:
     """A motion with the large thing that it is done at: a barrow into which something is laid."""
-    if large is None or motion.gait or any(kind_of(name) for name in motion.props):
+    if large is None or motion.gait or motion.name in words("bare") or any(kind_of(name) for name in motion.props):
         return motion
     return replace(_beside(motion, large), name=motion.name)
 
@@ -125,10 +139,14 @@ def _without(motion: Motion, props: set[str]) -> Motion:
 
 def _boards(motion: Motion, deed: Deed, seen: Object) -> bool:
     """Whether who does it is in or on the thing then."""
+    if deed.verb in words("pumped"):
+        return seen.before == "" and seen.drawing == "handcar"
     if motion.name in words("ridden") and seen.before in ("", "in", "into", "on", "onto", "inside"):
         return not (motion.name == "row" and seen.drawing == "canoe")
-    if deed.verb in words("pumped") and seen.before == "":
-        return True
+    if seen.drawing in words("fliers"):
+        return False
+    if motion.gait:
+        return deed.verb in words("travels") and seen.before in ("in", "on")
     return motion.name in words("boarded") and seen.before in ("in", "into", "on", "onto", "inside", "upon")
 
 
@@ -137,7 +155,7 @@ def _riding(motion: Motion, deed: Deed, seen: Object) -> Motion:
     moves = bool(motion.gait) or motion.name in words("ridden") or deed.verb in words("pumped")
     return replace(
         motion,
-        posture=board.posture,
+        posture=motion.name if motion.name in ("stand", "kneel", "crouch", "lie") else board.posture,
         props=(UNDER + seen.name,),
         keys=motion.keys if deed.verb in ("pump", "row", "paddle") else (),
         hand="",
@@ -147,9 +165,9 @@ def _riding(motion: Motion, deed: Deed, seen: Object) -> Motion:
     )
 
 
-def is_ridden(prop: str) -> bool:
-    """Whether a prop that stands beside somebody can be ridden."""
-    return f"{kind_of(prop)}:" in (AHEAD, ALONG) and Object(prop.partition(":")[2]).ridden
+def is_pushed(prop: str) -> bool:
+    """Whether a prop that stands beside somebody is one in which another is pushed: a wheelchair, a pram."""
+    return f"{kind_of(prop)}:" in (AHEAD, ALONG) and Object(prop.partition(":")[2]).drawing in words("pushed")
 
 
 def riding(prop: str) -> Motion:
@@ -163,8 +181,10 @@ def _beside(motion: Motion, seen: Object) -> Motion:
     """A motion beside something that no hand holds: it goes along with who pushes it, and stands there else."""
     if not seen.drawing:
         return motion
-    if motion.name in ("cheer", "turn", "rise"):
+    if motion.name in ("cheer", "turn"):
         motion = motions()["reach"]
+    if motion.name == "climb" and seen.before in ("off", "from", "out", "down"):
+        motion = _without(motion, {"ladder"})
     if seen.drawing in motion.props:
         return motion
     kind = ALONG if motion.gait and (motion.name == "push" or seen.alive) else AHEAD
@@ -182,6 +202,8 @@ def _at_the_bench(motion: Motion, seen: Object) -> Motion:
 
 def _played(seen: Object) -> tuple[Motion, str]:
     """How an instrument that is no piano is played."""
+    if seen.alive or seen.before == "with":
+        return _beside(motions()["reach"], seen), ""
     if seen.drawing in words("winds"):
         return replace(_without(motions()["flute"], {"flute"}), hand="object"), seen.name
     if seen.drawing in words("drums"):
@@ -218,23 +240,19 @@ def _on_the_ground(last: Motion, motion: Motion) -> Motion:
     return replace(reach, posture=last.posture, keys=keys, props=props)
 
 
-def shared(first: Motion, second: Motion) -> tuple[Motion, Motion] | None:
-    """The motions of two who ride on the same thing: it is drawn once, under both, who face each other and let it stand;
-    None where they do not.
+def shared(riders: Sequence[Motion]) -> list[Motion]:
+    """The motions of those who ride on the same thing: it is drawn once, under all, who face each other and let it stand.
+    Of others, they are as they were.
     """
-    under = next((name for name in first.props if name.startswith(UNDER)), "")
-    if not under or under not in second.props:
-        return None
-    one, other = (
-        replace(
-            motion,
-            gait="",
-            meets=APART,
-            props=tuple(kind + under.removeprefix(UNDER) if name == under else name for name in motion.props),
-        )
-        for motion, kind in ((first, SHARED), (second, WITH))
-    )
-    return one, other
+    under = next((name for name in riders[0].props if name.startswith(UNDER)), "") if len(riders) > 1 else ""
+    if not under or any(under not in motion.props for motion in riders):
+        return list(riders)
+    found = []
+    for number, motion in enumerate(riders):
+        name = (WITH if number else SHARED) + under.removeprefix(UNDER)
+        props = tuple(name if prop == under else prop for prop in motion.props)
+        found.append(replace(motion, gait="", meets=APART, props=props))
+    return found
 
 
 def seen_near(motion: Motion) -> Motion:

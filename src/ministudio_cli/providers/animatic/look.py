@@ -90,14 +90,15 @@ def look_of(figure: CharacterState) -> Look:
     identity = dict(figure.identity) | {key: said for key, said in figure.state if key in ("wears", "hair")}
     kind = ", ".join(identity[key] for key in KINDS if key in identity)
     if not kind and not _SOMEBODY & set(words_of(identity.get("age", ""))):
-        kind = identity.get("age", "")  # “age: adult male orangutan”
+        kind = _AS.split(identity.get("age", ""))[0]  # “age: adult male orangutan”
     tale = {} if figure.art else _of_tales(kind)
     identity = {key: str(tale[key]) for key in ("hair", "wears") if tale} | identity
     text = " ".join([figure.id.replace("_", " "), figure.name, *identity.values()])
     words = set(words_of(text))
     hair = identity.get("hair", "")
     cut = first_row("hair", (hair,), "short")
-    if cut == "long" and words & _MALE and not {"long", "flowing"} & set(words_of(hair)):
+    male = set(words_of(" ".join(identity.values()))) & _MALE
+    if cut == "long" and male and not {"long", "flowing", "length", "shoulder-length"} & set(words_of(hair)):
         cut = "short"
     being = (
         f"art:{library.adopt(figure.art[0])}"
@@ -137,7 +138,7 @@ def look_of(figure: CharacterState) -> Look:
         age=age,
         feminine=bool(tale.get("feminine", False))
         if tale
-        else bool(words & _FEMALE) or (cut in _LONG_CUTS and not words & _MALE),
+        else bool(words & _FEMALE) or (cut in _LONG_CUTS and not male),
         build=build,
         hair=cut if hair or age != "elder" else "short",
         hair_colour=colour_in(hair, str(tale.get("hair_colour", "#E6E4DE" if age == "elder" else "#3A2A22"))),
@@ -160,6 +161,11 @@ _SOMEBODY = {
     "gentleman", "mother", "father", "grandmother", "grandfather",
 }  # fmt: skip
 """What an age says of people: an adult male orangutan is none."""
+_AS = re.compile(r"\b(?:as|like|of|with|in|who|that)\b|[,;]")
+_AT_WORK = {
+    "fire", "firefighter", "firefighters", "hard", "construction", "safety", "miner", "miners", "mining", "pith", "police", "bike",
+    "bicycle", "cycling", "hi-vis",
+}  # fmt: skip
 _UNDER = re.compile(r"\bunder (?:a |an |the |her |his )?([^,;]+)")
 """What hair is under is worn."""
 
@@ -255,8 +261,8 @@ def _garments(said: str) -> tuple[Garment, ...]:
         text = text.replace(joint, ",")
     for phrase in text.split(","):
         name = garment_of(phrase)
-        if name == "helmet" and not set(words_of(text)) & {"space", "spacesuit", "astronaut"}:
-            name = "hardhat"  # of the street, a fire or a building site, with a face that is seen
+        if name == "helmet" and _AT_WORK & set(words_of(text)):
+            name = "hardhat"  # of a fire, a building site or the street, under which a face is seen
         if name and all(garment.part != rows[name]["part"] for garment in found):
             colour = colour_in(phrase, _cloth(rows[name], phrase))
             found.append(Garment(part=rows[name]["part"], cut=rows[name]["cut"], colour=colour))

@@ -47,6 +47,7 @@ class Object:
     before: str = ""
     part: bool = False
     """Whether its noun can be a part of something else: a dial of a machine."""
+    count: int = 1
     noun: str = ""
     how: str = "name"
     """What it is called, and how its drawing was found: name, synonym, kind, or cloth where it has none."""
@@ -74,7 +75,7 @@ class Object:
 
 
 def objects_of(
-    deed: Deed, names: frozenset[str], worn: str, art: tuple[Art, ...] = ()
+    deed: Deed, names: frozenset[str], worn: frozenset[str], art: tuple[Art, ...] = ()
 ) -> tuple[Object | None, Object | None]:
     """What a deed is done to, and the large thing that it is done at; None where its words name nothing that is drawn.
     `names` are words of the cast's names, `worn` what who does it wears: what somebody has on is not in a hand; `art` are
@@ -93,6 +94,8 @@ def objects_of(
     )
     ranked = [each for way in ways for each in found if each.before in words(way)]
     first = next((each for each in ranked if not each.part), next(iter(ranked), None))
+    if first is not None and ranked[0].part and ranked[0].before == "":
+        first = replace(first, before="")  # a dial on a machine: that is what is handled
     at = ("boarding", "toward", "at") if deed.row not in words("looking") else ("boarding",)
     large = (each for way in at for each in found if each.before in words(way) and not each.small and each.drawing)
     return first, next((each for each in large if each != first), None)
@@ -110,19 +113,21 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     )
 
 
-def objects_in(rest: str, names: frozenset[str], worn: str, art: tuple[Art, ...] = ()) -> Iterator[Object]:
+def objects_in(rest: str, names: frozenset[str], worn: frozenset[str], art: tuple[Art, ...] = ()) -> Iterator[Object]:
     """The things that words behind a verb name, in their order."""
     part_of, _, parting = _patterns()
-    text = part_of.sub("", _DOES_IT.sub("", rest.lower().replace("’", "'")))
+    own = [each for each in art if any(_names(word, rest.lower()) for word in each.words)]
+    plain = rest if own else _PROPER.sub("", rest)
+    text = part_of.sub("", _DOES_IT.sub("", plain.lower().replace("’", "'")))
     bounds = [
         ("", 0, 0),
         *((found[1], found.start(), found.end()) for found in parting.finditer(text)),
         ("", len(text), 0),
     ]
     for (before, _, start), (_, end, _) in itertools.pairwise(bounds):
-        own = next((each for each in art if any(_names(word, text[start:end]) for word in each.words)), None)
-        if own is not None:
-            yield Object(f"art:{library.adopt(own)}", own.metres, before, noun=own.name)
+        mine = next((each for each in own if any(_names(word, text[start:end]) for word in each.words)), None)
+        if mine is not None:
+            yield Object(f"art:{library.adopt(mine)}", mine.metres, before, noun=mine.name)
         else:
             yield from _in_piece(text[start:end], before, names, worn)
 
@@ -131,7 +136,7 @@ def _names(word: str, text: str) -> bool:
     return re.search(rf"\b{re.escape(word.lower())}s?\b", text) is not None
 
 
-def _in_piece(piece: str, before: str, names: frozenset[str], worn: str) -> Iterator[Object]:
+def _in_piece(piece: str, before: str, names: frozenset[str], worn: frozenset[str]) -> Iterator[Object]:
     """The things of what stands behind one preposition."""
     written = piece.split()
     # What follows a noun, “the dish straight”, is left out.
@@ -147,6 +152,8 @@ def _in_piece(piece: str, before: str, names: frozenset[str], worn: str) -> Iter
             return  # it is a noun, though nothing draws it: “its brake lever” is no brake
 
 
+_PROPER = re.compile(r"\b[A-Z][^\W\d_]+(?:['’]s\b)?")
+"""Whoever is called by a name, “tells Tom a secret”: no thing of that name."""
 _DOES_IT = re.compile(r"\b(?:it|him|them) \w+$")
 """What something is heard or seen to do: “listening to it ring”."""
 
@@ -161,18 +168,16 @@ def _held() -> dict[str, str]:
     return {str(word): row for row, nouns in family("held").items() for word in nouns}
 
 
-def _is_thing(phrase: Phrase, before: str, names: frozenset[str], worn: str) -> bool:
+def _is_thing(phrase: Phrase, before: str, names: frozenset[str], worn: frozenset[str]) -> bool:
     """Whether a phrase is a thing, and neither somebody, a part of somebody nor what somebody wears."""
+    last = phrase.noun.rsplit(maxsplit=1)[-1] if phrase.noun else ""
     nothing = {phrase.noun, singular(phrase.noun)} & words("nothing")
     # A hand is laid on a chest of one's own, and a lock is on one that is none.
     nothing |= (
         {phrase.noun} & {"chest"} if before in ("on", "to", "against", "across") and not phrase.described else set()
     )
     return (
-        bool(phrase.noun)
-        and not nothing
-        and not set(phrase.noun.split()) & names
-        and not re.search(rf"\b{re.escape(phrase.noun)}\b", worn)
+        bool(phrase.noun) and not nothing and not set(phrase.noun.split()) & names and not {last, singular(last)} & worn
     )
 
 
@@ -182,10 +187,10 @@ def _drawn(phrase: Phrase, before: str) -> Object | None:
     dressed = colour + (f"!{condition}" if condition else "")
     noun = phrase.noun
     if row := _held().get(noun) or _held().get(singular(noun)):
-        return Object(row + dressed, 0.3, before, noun=noun)
+        return Object(row + dressed, 0.3, before, count=phrase.count, noun=noun)
     if BEINGS.get(singular(noun)) == "horse":
         coat = colour or COATS.get(singular(noun), "")
-        return Object(f"art:saddled horse{coat}", 1.9, before, noun=noun)
+        return Object(f"art:saddled horse{coat}", 1.9, before, count=phrase.count, noun=noun)
     whole = _patterns()[1].sub("", noun).strip()
     entry = library.noun("thing", whole) if whole != noun else None
     names = [whole] if entry is not None and entry.how == "name" else []
@@ -202,15 +207,15 @@ def _drawn(phrase: Phrase, before: str) -> Object | None:
             metres = drawing.metres if entry.row.startswith("own:") else entry.metres
             here = metres < (_SIZE if drawing.where in ("ground", "water") else _OVERHEAD)
             if here and not (entry.how == "kind" and row in words("wide")):
-                return Object(
-                    f"art:{row}{dressed}", metres, before, part=name in words("parts"), noun=noun, how=entry.how
-                )
+                part = name in words("parts")
+                return Object(f"art:{row}{dressed}", metres, before, part, phrase.count, noun, entry.how)
             sense = sense or (name if here else None)
-        if entry.how == "made" and library.noun("place", name) is None and not match("places", name):
+        fixed = {name, singular(name)} & words("fixtures")
+        if entry.how == "made" and not fixed and library.noun("place", name) is None and not match("places", name):
             sense = sense or name
-    if sense is None or before not in words("direct"):
+    if sense is None or before != "":
         return None
-    return Object(_covered(sense), 0.45, before, noun=sense, how="cloth")
+    return Object(_covered(sense), 0.45, before, count=phrase.count, noun=sense, how="cloth")
 
 
 @cache
