@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from types import SimpleNamespace
 from typing import Any
 
 import av
@@ -13,6 +14,7 @@ import pytest
 from ministudio_cli.media.frames import Decoded
 from ministudio_cli.qc.examine import Examiner
 from ministudio_cli.qc.faces import Faces, changed
+from ministudio_cli.qc.gate import sharpened
 from ministudio_cli.qc.judge import BEND, FOLLOW, MELTS
 from ministudio_cli.qc.motion import Lasting, normal
 from ministudio_cli.qc.pixels import bars_of
@@ -39,6 +41,8 @@ def run(name: str, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
         pytest.param("close", "better", True, marks=pytest.mark.long),
         pytest.param("other_plate", "told", False, marks=pytest.mark.long),
         pytest.param("boil_flower", "better", True, marks=pytest.mark.long),
+        pytest.param("focus_untold", "better", False, marks=pytest.mark.long),
+        pytest.param("water_untold", "better", True, marks=pytest.mark.long),
         pytest.param("boil_rocket", "better", True, marks=pytest.mark.long),
     ],
 )
@@ -220,6 +224,12 @@ def test_every_frame_has_what_is_kept_and_no_flash_of_a_mask_is(count: int) -> N
     if count == 30:
         assert found[10][1][10, 10] == 255
         assert AROUND == 3
+
+
+@pytest.mark.parametrize(("filmed", "finished", "wrong"), [(0.22, 0.8, True), (0.9, 1.0, False), (1.3, 0.6, True)])
+def test_a_set_that_became_sharper_or_softer_is_not_laid_in_parts(filmed: float, finished: float, wrong: bool) -> None:
+    found, after = SimpleNamespace(sharp=np.full(8, filmed)), SimpleNamespace(sharp=[finished] * 8)
+    assert bool(sharpened(found, after)) is wrong  # type: ignore[arg-type]
 
 
 @dataclasses.dataclass

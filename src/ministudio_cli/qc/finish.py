@@ -19,7 +19,7 @@ from ministudio_cli.planning.inspection_tasks import FinishTask
 from ministudio_cli.providers.kit import Take, TakeContext
 from ministudio_cli.qc.defects import Colour, colours, missing
 from ministudio_cli.qc.findings import Analysis, Likeness, load
-from ministudio_cli.qc.gate import darker, gain
+from ministudio_cli.qc.gate import darker, gain, sharpened
 from ministudio_cli.qc.judge import ASIDE, BARE_SKIN, GARMENT, LEAST, OF_PORTRAIT, GateDecision, Hints, rule
 from ministudio_cli.qc.measure import After
 from ministudio_cli.qc.reading import living
@@ -51,9 +51,9 @@ def finish(order: FinishTask, context: TakeContext) -> Take:
         hold = Holding(order, context, found, ruling, plate=plate, lit=lit, left=left, alive=alive)
         files, after = _shoot(order, context, clips, hold)
         worse = gain(found, after, again=alive is not None) if plate else ""
-        if worse and after and alive is None and (moves := after.moving()) is not None:
-            # What was held against its own motion is left as it was filmed, and the rest is tried once more.
-            alive = moves
+        apart = worse and after and alive is None and not sharpened(found, after)
+        if apart and after and (moves := after.moving()) is not None:
+            alive = moves  # what was held against its own motion is left as it was filmed, and the rest tried once more
             continue
         dark = darker(found, after) if lit and not plate else ""
         off = hold.worse(after)

@@ -42,14 +42,23 @@ def gain(found: Analysis, after: After | None, *, again: bool = False) -> str:
     before, now = _flickers(found, after)
     if before > SEEN and now > (1 - LEAST) * before:
         return f"flicker {before:.2f} only became {now:.2f}"
-    sharp = float(np.median(after.sharp)) if after.sharp else 1.0
-    was = float(np.median(found.sharp)) if len(found.sharp) else 1.0
-    if not SHARP[0] < sharp / max(0.2, min(was, 1.6)) < 1 / SHARP[0]:
-        return f"sharpness {was:.2f} became {sharp:.2f}"
+    if blurred := sharpened(found, after):
+        return blurred
     seam = float(np.median(after.seam)) if after.seam else 1.0
     around = f"a seam of {seam:.2f} around the cast" if seam > SEAM else ""
     swings = "its level swings against the take's" if _swings(after) else ""
     return _misplaced(after, again=again) or swings or _parted(after) or around
+
+
+def sharpened(found: Analysis, after: After) -> str:
+    """In what a finished set is sharper or softer than it was filmed; “” where it is not. A focus that is pulled goes
+    through all of it: no part is laid by itself.
+    """
+    sharp = float(np.median(after.sharp)) if after.sharp else 1.0
+    was = float(np.median(found.sharp)) if len(found.sharp) else 1.0
+    if SHARP[0] < sharp / max(0.2, min(was, 1.6)) < 1 / SHARP[0]:
+        return ""
+    return f"sharpness {was:.2f} became {sharp:.2f}"
 
 
 def _misplaced(after: After, *, again: bool) -> str:
