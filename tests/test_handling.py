@@ -77,6 +77,8 @@ def drawings(found: set[str]) -> set[str]:
     ("Ana hangs the steelpan around her neck", "art:steel drum"),
     ("Ana holds a paper kite over her head", "art:kite"),
     ("Ana crouches before the iron-bound chest", "ahead:art:treasure-chest"),
+    ("Ana drags a dripping crab pot over the rail with both hands", "art:net bag"),
+    ("Ana wobbles down the empty lane on the bicycle", "under:art:bicycle"),
     ("Ana spins the battered globe", "art:desk globe"),
     # What is ridden.
     ("Ana races down the corridor in her wheelchair", "under:art:manual-wheelchair"),
@@ -108,6 +110,7 @@ def test_the_thing_of_an_action_is_found_in_its_words(action: str, thing: str) -
     ("Ana plays the trumpet", "piano"),
     ("Ana stares at the tiger", "art:tiger"),
     ("Ana clicks the handlebars into place", "laptop"),
+    ("Ana drags a dripping crab pot over the rail", "rope"),
     ("Ana plants her feet", "shovel"),
     ("Ana braces her legs on the rolling deck", "crate"),
     ("Ana listens to it ring", "art:ring"),
@@ -247,6 +250,13 @@ def test_what_is_worn_is_named_by_its_garments() -> None:
     ):
         acts = acts_of([ana], action, [], 4.0, {"ana": 0.5})["ana"]
         assert acts[-1].thing == thing, action
+
+
+def test_what_is_let_go_of_is_no_ball() -> None:
+    act = acts_of([ANA], "Ana lets go of the bars", [], 4.0, {"ana": 0.5})["ana"][-1]
+    assert (act.motion.hand, act.thing) == ("", "")
+    act = acts_of([ANA], "Ana throws the ball", [], 4.0, {"ana": 0.5})["ana"][-1]
+    assert act.thing == "ball"
 
 
 def test_before_joins_what_is_done_and_not_where() -> None:

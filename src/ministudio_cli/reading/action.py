@@ -277,7 +277,7 @@ def _rest(
             close()
             preposition = low
             continue
-        if low.endswith("ing") and phrase:
+        if low.endswith("ing") and phrase and phrase[-1] not in DETERMINERS:
             break
         phrase.append(low)
     close()

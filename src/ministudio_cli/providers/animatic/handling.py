@@ -57,6 +57,8 @@ def _empty_handed(motion: Motion, deed: Deed) -> Motion:
         return motions()["stand"]  # feet are planted, and legs braced
     if motion.name == "turn" and deed.thing in words("turned"):
         return motions()["reach"]  # a screw is turned, and not who turns it
+    if motion.name in ("throw", "catch") and deed.thing:
+        return replace(motion, hand="")  # a bar is let go of, and no ball thrown
     # What is named is no rope and no crate, though nothing draws it.
     named = (deed.thing or deed.target) not in words("ropes")
     return _without(motion, {"rope", "crate"}) if named else motion
@@ -67,10 +69,8 @@ def _of_its_kind(motion: Motion, deed: Deed, seen: Object) -> tuple[Motion, str]
     own: tuple[Motion, str] | None = None
     if seen.drawing == "bow-and-arrow" and deed.verb in words("archery"):
         own = motions()["shoot"], ""
-    elif (
-        (seen.drawing == "bicycle" and motion.name == "ride")
-        or ("rope" in motion.props and deed.thing in words("ropes"))
-        or ("ball_ground" in motion.props and deed.thing in words("balls"))
+    elif (seen.drawing == "bicycle" and motion.name == "ride" and seen.before == "") or (
+        "ball_ground" in motion.props and seen.noun in words("balls")
     ):
         own = motion, ""
     elif seen.ridden and _boards(motion, deed, seen):
