@@ -203,7 +203,7 @@ def test_nothing_is_at_hand_that_nobody_handles(action: str) -> None:
 
 @pytest.mark.parametrize(("action", "motion"), [
     ("Ana rises from her chair", "rise"), ("Ana kicks the ball", "kick"), ("Ana works late", "type"), ("Ana turns over in bed", "turn"),
-    ("Ana types a letter", "type"), ("Ana plays the piano", "play_piano"),
+    ("Ana opens the door", "open"), ("Ana closes the door", "close"), ("Ana types a letter", "type"), ("Ana plays the piano", "play_piano"),
 ])  # fmt: skip
 def test_what_is_done_is_still_done(action: str, motion: str) -> None:
     acts = acts_of([ANA], action, [], 4.0, {"ana": 0.5})["ana"]
@@ -257,6 +257,16 @@ def test_what_is_let_go_of_is_no_ball() -> None:
     assert (act.motion.hand, act.thing) == ("", "")
     act = acts_of([ANA], "Ana throws the ball", [], 4.0, {"ana": 0.5})["ana"][-1]
     assert act.thing == "ball"
+
+
+def test_tools_stay_where_they_work_in_a_close_shot(studio: TakeContext) -> None:
+    """A ladle over a pot is below a face: only what is shown is raised beside it."""
+    order = dataclasses.replace(an_order("close"), action="Ana stirs the soup", figures=(ANA,))
+    (actor,) = cast_actors(order, studio, 24)
+    act = actor.part.acts[-1]
+    rig = actor.performance.at(0.8).rig  # type: ignore[attr-defined]
+    assert act.motion.hand == "ladle"
+    assert np.array_equal(actor._shown(rig, act, 0.8).hands, rig.hands)  # type: ignore[attr-defined]
 
 
 def test_before_joins_what_is_done_and_not_where() -> None:

@@ -69,8 +69,10 @@ def _of_its_kind(motion: Motion, deed: Deed, seen: Object) -> tuple[Motion, str]
     own: tuple[Motion, str] | None = None
     if seen.drawing == "bow-and-arrow" and deed.verb in words("archery"):
         own = motions()["shoot"], ""
-    elif (seen.drawing == "bicycle" and motion.name == "ride" and seen.before == "") or (
-        "ball_ground" in motion.props and seen.noun in words("balls")
+    elif (
+        (seen.drawing == "bicycle" and motion.name == "ride" and seen.before == "")
+        or ("ball_ground" in motion.props and seen.noun in words("balls"))
+        or (seen.drawing == "door" and set(motion.props) & _DOORS)
     ):
         own = motion, ""
     elif seen.ridden and _boards(motion, deed, seen):

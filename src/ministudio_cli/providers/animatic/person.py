@@ -134,7 +134,8 @@ class Person(Actor):
     def _shown(self, rig: Rig, act: Act, since: float) -> Rig:
         """The body with what its hands hold inside the picture."""
         _, held = self._things(act, since)
-        return rig if act.motion.other or act.motion.name in AT_THE_FACE else holding(rig, held, *self._seen)
+        as_it_is = not act.thing or act.motion.other or act.motion.name in AT_THE_FACE
+        return rig if as_it_is else holding(rig, held, *self._seen)
 
     def _eased(self, stance: Stance) -> Stance:
         kept = self.part.turned
