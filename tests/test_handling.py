@@ -225,6 +225,17 @@ def test_animals_stand_before_who_does_not_carry_them() -> None:
     assert "under:art:saddled horse#8A5A38" in shown("Ana rides her horse")["ana"]
 
 
+def test_whoever_rides_has_something_under_them() -> None:
+    for action in ("Ana rides", "Ana rides down the lane", "Ana rides on through the night", "Ana rides home"):
+        assert "bicycle" in shown(action)["ana"], action
+    assert "under:art:bicycle" in shown("Ana gets on her bike and rides away")["ana"]
+    for action in ("Ana gallops over the hill", "Ana climbs onto her horse. Ana rides off"):
+        assert any(name.startswith("under:art:saddled horse") for name in shown(action)["ana"]), action
+    for action in ("Ana rides the lift", "Ana rides in the elevator", "Ana rides a zorb"):
+        (act,) = acts_of([ANA], action, [], 4.0, {"ana": 0.5})["ana"]
+        assert act.motion.posture != "ride", action
+
+
 def test_two_who_ride_two_things_go_on_riding() -> None:
     for action in ("Ana and Tom ride motorcycles", "Ana rides an elephant. Tom rides an elephant"):
         acts = acts_of([ANA, TOM], action, [], 4.0, {"ana": 0.3, "tom": 0.7})

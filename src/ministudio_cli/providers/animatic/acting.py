@@ -15,6 +15,7 @@ from ministudio_cli.providers.animatic.handling import (
     carried_on,
     handled,
     is_pushed,
+    mounted,
     riding,
     seen_near,
     shared,
@@ -185,6 +186,8 @@ def _act(
             motion, props=tuple(prop for prop in motion.props if "door" not in prop), hand="object"
         )
     motion, thing = handled(motion, deed, seen)
+    if deed.target not in places:
+        motion = mounted(motion, deed)
     aside = _toward(key, target, places)
     return Act(motion=motion, start=start, end=0.0, thing=thing, aside=aside, target=target or deed.target)
 

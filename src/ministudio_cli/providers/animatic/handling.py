@@ -5,6 +5,7 @@ What a verb is drawn with by itself, such as a rope that is pulled, gives way to
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -35,6 +36,8 @@ _LOW = {"kneel", "crouch", "floor", "fours"}
 """Postures in which what is worked on lies on the ground."""
 _PUSHED = 0.35
 """Metres from which what is pushed stands on the ground."""
+_RIDDEN = re.compile(r"(?:(?:in|inside|aboard|on) )?(?:the|an?|his|her|their|its|this|that) ", re.IGNORECASE)
+"""How what follows “rides” begins where it says on what."""
 _TURNED, _BESIDE = 50.0, 46.0
 """Degrees that somebody turns from the viewer at least, so that what is held, or stands beside, is seen."""
 
@@ -139,6 +142,19 @@ def _without(motion: Motion, props: set[str]) -> Motion:
     return replace(motion, props=tuple(name for name in motion.props if name not in props))
 
 
+def mounted(motion: Motion, deed: Deed) -> Motion:
+    """A ride on something, where nothing that is drawn is named: a gallop on a horse, a ride to somewhere on a bicycle.
+    Who rides what nothing draws, such as a lift, stands.
+    """
+    if motion.posture != "ride" or motion.props:
+        return motion
+    if deed.verb == "gallop":
+        return _riding(motion, deed, Object("art:saddled horse"))
+    if _RIDDEN.match(deed.rest):
+        return motions()["stand"]
+    return replace(motion, props=("bicycle",))
+
+
 def _boards(motion: Motion, deed: Deed, seen: Object) -> bool:
     """Whether who does it is in or on the thing then."""
     if deed.verb in words("pumped"):
@@ -219,6 +235,7 @@ def _played(seen: Object) -> tuple[Motion, str]:
 def carried_on(before: tuple[Motion, str], motion: Motion, thing: str) -> tuple[Motion, str]:
     """A motion with what the one before it left in the hand or under the figure."""
     last, held = before
+    motion = _on_what_is_boarded(last, motion)
     if last.posture in _LOW and set(motion.props) & _BENCH:
         return _on_the_ground(last, motion), thing
     if motion.name == "play_piano" and Object(held).drawing in words("winds") | words("drums"):
@@ -232,6 +249,15 @@ def carried_on(before: tuple[Motion, str], motion: Motion, thing: str) -> tuple[
         props = (*motion.props, under)
         return replace(motion, props=props, posture=last.posture, gait=last.gait, side=last.side), ""
     return (replace(motion, side=max(motion.side, _TURNED)) if held else motion), held
+
+
+def _on_what_is_boarded(last: Motion, motion: Motion) -> Motion:
+    """A ride on nothing that is named, after something that can be ridden: “she gets on her horse and rides away”."""
+    beside = (name.partition(":")[2] for name in last.props if f"{kind_of(name)}:" in (AHEAD, ALONG, UNDER))
+    vehicle = next((name for name in beside if Object(name).ridden), "")
+    if not vehicle or motion.name != "ride" or motion.props != ("bicycle",):
+        return motion
+    return replace(motion, props=(UNDER + vehicle,), posture=boards()[Object(vehicle).drawing].posture)
 
 
 def _on_the_ground(last: Motion, motion: Motion) -> Motion:
