@@ -236,6 +236,11 @@ def test_whoever_rides_has_something_under_them() -> None:
         assert act.motion.posture != "ride", action
 
 
+def test_whoever_is_carried_by_another_of_the_cast_has_no_bicycle() -> None:
+    bella = CharacterState(id="bella", name="Bella", identity=(("species", "horse"),), state=())
+    assert shown("Ana rides Bella over the hill", bella)["ana"] == set()
+
+
 def test_two_who_ride_two_things_go_on_riding() -> None:
     for action in ("Ana and Tom ride motorcycles", "Ana rides an elephant. Tom rides an elephant"):
         acts = acts_of([ANA, TOM], action, [], 4.0, {"ana": 0.3, "tom": 0.7})

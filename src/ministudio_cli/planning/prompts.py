@@ -73,11 +73,12 @@ def anchor_words(sent: Sequence[Anchor], names: Mapping[str, str]) -> str:
     def shows(of: str) -> str:
         return called[seen_in(of)] + (" from another side" if is_view(of) else "")
 
-    said = [
+    pictures = [
         f"reference picture {number} is {shows(anchor.of)}"
         for number, anchor in enumerate((anchor for anchor in sent if anchor.role == "reference"), 1)
     ]
-    return f"\nPictures: {'; '.join(said)}. Keep faces, clothes and room exactly as they are there." if said else ""
+    words = "; ".join(pictures)
+    return f"\nPictures: {words}. Keep faces, clothes and room exactly as they are there." if pictures else ""
 
 
 def plate_prompt(view: SetState, style: Style) -> str:
@@ -91,9 +92,9 @@ def portrait_prompt(name: str, identity: Traits, style: Style) -> str:
 
 def place_words(view: SetState) -> str:
     words = [f"Place: {view.place}"]
-    for label, said in (("architecture", view.architecture), ("light", view.light), ("time", view.time)):
-        if said:
-            words.append(f"{label}: {said}")
+    for label, value in (("architecture", view.architecture), ("light", view.light), ("time", view.time)):
+        if value:
+            words.append(f"{label}: {value}")
     if view.weather:
         words.append(f"air: {view.weather}")
     if view.props:

@@ -22,11 +22,7 @@ from ministudio_cli.providers.animatic.handling import (
 )
 from ministudio_cli.providers.animatic.objects import Object, objects_in, objects_of
 from ministudio_cli.providers.animatic.things import held as held_thing
-from ministudio_cli.providers.animatic.things import known
-from ministudio_cli.providers.animatic.vocabulary import colour_in
 from ministudio_cli.reading.action import Deed
-from ministudio_cli.reading.conditions import condition_in
-from ministudio_cli.reading.phrases import phrases
 from ministudio_cli.screenplay.model import Art
 
 _BEGIN = 0.25
@@ -40,8 +36,6 @@ _DOORS = {"door", "doors", "gate", "house", "room", "entrance", "cabin", "hut", 
 _SITS = ("sit", "slump")
 _MEANT = {"it", "them"}
 """What stands for the thing of the deed before."""
-_HOLDS = ("hold", "stand", "sit", "show")
-"""Motions of empty hands that may have something in them."""
 _FREE = ("stand", "look", "sit", "look_up", "look_down", "lean", "nod", "listen", "kneel", "rise", "turn", "stop")
 """Motions beside which somebody who speaks also gestures."""
 
@@ -186,8 +180,7 @@ def _act(
             motion, props=tuple(prop for prop in motion.props if "door" not in prop), hand="object"
         )
     motion, thing = handled(motion, deed, seen)
-    if deed.target not in places:
-        motion = mounted(motion, deed)
+    motion = mounted(motion, deed, places)
     aside = _toward(key, target, places)
     return Act(motion=motion, start=start, end=0.0, thing=thing, aside=aside, target=target or deed.target)
 
@@ -198,29 +191,14 @@ def _carried_on(before: Act, act: Act) -> Act:
     return dataclasses.replace(act, motion=motion, thing=thing)
 
 
-def as_held(name: str, deed: Deed) -> str:
-    """A held thing's name with the colour and the condition that its deed's words give it: `cup#3F8F57`, `cup!broken`."""
-    words = next((phrase for phrase in phrases(deed.words, known) if phrase.noun == deed.thing), None)
-    if words is None:
-        return name
-    described = " ".join(words.described)
-    colour, condition = colour_in(described, ""), condition_in(described)
-    return name + colour + (f"!{condition}" if condition else "")
-
-
 _OBJECTS = {"cheer": "hold", "turn": "reach", "rise": "hold"}
 """What is done with a thing where the verb alone is done with the body: who raises a cup holds it up."""
-_CYCLES = {"cycle", "pedal"}
-_BIKES = {"bicycle", "bike", "bikes", "bicycles", "scooter", "moped", "tricycle", "motorbike", "motorcycle"}
 
 
 def _with_object(motion: Motion, deed: Deed) -> Motion:
     """A verb's motion where it has an object that changes what is seen of it."""
     if deed.thing and not deed.target and motion.name in _OBJECTS and held_thing(deed.thing):
         return motions()[_OBJECTS[motion.name]]
-    if motion.name == "ride" and deed.verb not in _CYCLES and not {deed.thing, deed.target} & _BIKES:
-        # Who rides what is no bicycle is carried by it.
-        return dataclasses.replace(motion, props=())
     return motion
 
 

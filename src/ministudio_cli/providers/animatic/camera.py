@@ -28,22 +28,22 @@ STILL = Pose()
 
 def path(words: str, frames: int, fps: float, seed: int) -> tuple[Pose, ...]:
     """The camera's pose in each of `frames` frames."""
-    said = set(words_of(words))
+    named = set(words_of(words))
     if frames < 1:
         return ()
-    gentle = 0.6 if said & {"slow", "slowly", "gentle", "gently", "subtle"} else 1.0
+    gentle = 0.6 if named & {"slow", "slowly", "gentle", "gently", "subtle"} else 1.0
     seconds = frames / fps
     reach = gentle * min(1.0, 0.45 + seconds / 12)
-    shake = _shake(frames, fps, seed) if said & {"handheld", "jittery", "shaky"} else None
-    strength = 1.6 if "jittery" in said or "shaky" in said else 1.0
+    shake = _shake(frames, fps, seed) if named & {"handheld", "jittery", "shaky"} else None
+    strength = 1.6 if "jittery" in named or "shaky" in named else 1.0
     poses = []
     for number in range(frames):
         t = ease(number / max(frames - 1, 1))
-        x, y, zoom, turn = _move(said, t, reach)
+        x, y, zoom, turn = _move(named, t, reach)
         if shake:
             sx, sy, st = shake[number]
             x, y, turn = x + sx * strength, y + sy * strength, turn + st * strength
-        focus = 1 - ease(min(1.0, number / max(1, min(frames - 1, 1.6 * fps)))) if "focus" in said else 0.0
+        focus = 1 - ease(min(1.0, number / max(1, min(frames - 1, 1.6 * fps)))) if "focus" in named else 0.0
         poses.append(Pose(x=x, y=y, zoom=zoom, turn=turn, focus=focus))
     return tuple(poses)
 
@@ -79,21 +79,21 @@ def ease(t: float) -> float:
     return 0.5 - 0.5 * math.cos(math.pi * min(1.0, max(0.0, t)))
 
 
-def _move(said: set[str], t: float, reach: float) -> tuple[float, float, float, float]:
+def _move(named: set[str], t: float, reach: float) -> tuple[float, float, float, float]:
     side = (2 * t - 1) * reach
     x = y = turn = 0.0
     zoom = 1.0
-    if said & {"pan", "track", "dolly", "truck", "orbit", "whip", "tracking"}:
-        span = 0.065 if "pan" in said else 0.055
-        x = -side * span if "left" in said else side * span
-        turn = side * 0.35 if "orbit" in said else 0.0
-    if said & {"tilt", "crane", "pedestal", "boom"}:
-        span = 0.055 if "tilt" in said else 0.07
-        y = -side * span if "up" in said else side * span
-        zoom = 1.0 + 0.05 * reach * (t if "down" in said else 1 - t) if "crane" in said else 1.0
-    if said & {"push", "zoom", "forward"} and "out" not in said:
+    if named & {"pan", "track", "dolly", "truck", "orbit", "whip", "tracking"}:
+        span = 0.065 if "pan" in named else 0.055
+        x = -side * span if "left" in named else side * span
+        turn = side * 0.35 if "orbit" in named else 0.0
+    if named & {"tilt", "crane", "pedestal", "boom"}:
+        span = 0.055 if "tilt" in named else 0.07
+        y = -side * span if "up" in named else side * span
+        zoom = 1.0 + 0.05 * reach * (t if "down" in named else 1 - t) if "crane" in named else 1.0
+    if named & {"push", "zoom", "forward"} and "out" not in named:
         zoom = 1.0 + 0.14 * reach * t
-    if said & {"pull", "zoom", "back", "backward"} and (said & {"out", "back", "backward"}):
+    if named & {"pull", "zoom", "back", "backward"} and (named & {"out", "back", "backward"}):
         zoom = 1.0 + 0.14 * reach * (1 - t)
     return x, y, zoom, turn
 

@@ -18,20 +18,20 @@ _FALLS = {"falls", "fall", "drops", "drop", "bounces", "bounce", "dropped"}
 
 def effects_for(action: str, weather: str, seed: int, accent: str) -> tuple[tuple[Effect, bool], ...]:
     """What to draw, each with whether it lies behind the cast."""
-    said = set(words_of(action))
+    named = set(words_of(action))
     tone = colour_in(action, accent)
     found: list[tuple[Effect, bool]] = []
-    if said & {"graph", "network", "map", "constellation"}:
+    if named & {"graph", "network", "map", "constellation"}:
         found.append((_graph(seed, tone), True))
-    if said & {"model", "molecule", "atom", "crystal"}:
+    if named & {"model", "molecule", "atom", "crystal"}:
         found.append((_model(tone), False))
-    if (said & {"papers", "paper", "pages"}) and (said & {"fly", "whirl", "swirl", "drown", "fall", "drowns"}):
+    if (named & {"papers", "paper", "pages"}) and (named & {"fly", "whirl", "swirl", "drown", "fall", "drowns"}):
         found.append((_papers(seed), False))
-    if said & {"ball", "apple", "stone", "coin", "marble", "orange"} and said & _FALLS:
+    if named & {"ball", "apple", "stone", "coin", "marble", "orange"} and named & _FALLS:
         found.append((_ball(colour_in(action, "#D0453A")), False))
-    if said & {"steam", "smoke", "steams", "smokes", "boils"}:
+    if named & {"steam", "smoke", "steams", "smokes", "boils"}:
         found.append((_steam(seed), False))
-    if said & {"explodes", "explosion", "flash", "flashes", "magic", "sparkles", "glows"}:
+    if named & {"explodes", "explosion", "flash", "flashes", "magic", "sparkles", "glows"}:
         found.append((_burst(seed, tone), True))
     return (*found, *weather_for(weather, seed))
 

@@ -6,7 +6,7 @@ What a verb is drawn with by itself, such as a rope that is pulled, gives way to
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import replace
 
 from ministudio_cli.providers.animatic.figure.motion import Motion, motions
@@ -142,17 +142,17 @@ def _without(motion: Motion, props: set[str]) -> Motion:
     return replace(motion, props=tuple(name for name in motion.props if name not in props))
 
 
-def mounted(motion: Motion, deed: Deed) -> Motion:
-    """A ride on something, where nothing that is drawn is named: a gallop on a horse, a ride to somewhere on a bicycle.
-    Who rides what nothing draws, such as a lift, stands.
+def mounted(motion: Motion, deed: Deed, others: Container[str]) -> Motion:
+    """A ride on something, where nothing that can be ridden is named: a gallop on a horse, a ride to somewhere on a
+    bicycle. Whoever of `others`, the cast's ids, is ridden carries who rides; on what nothing draws, a lift, one stands.
     """
-    if motion.posture != "ride" or motion.props:
+    if motion.props != ("bicycle",) or deed.verb in words("cycles") or {deed.thing, deed.target} & words("bicycles"):
         return motion
+    if deed.target in others:
+        return replace(motion, props=())
     if deed.verb == "gallop":
         return _riding(motion, deed, Object("art:saddled horse"))
-    if _RIDDEN.match(deed.rest):
-        return motions()["stand"]
-    return replace(motion, props=("bicycle",))
+    return motions()["stand"] if _RIDDEN.match(deed.rest) else motion
 
 
 def _boards(motion: Motion, deed: Deed, seen: Object) -> bool:
