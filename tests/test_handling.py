@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
+from pathlib import Path
 
 import cv2
 import numpy as np
@@ -26,6 +27,7 @@ from ministudio_cli.providers.animatic.vocabulary import family
 from ministudio_cli.providers.kit import TakeContext
 from ministudio_cli.screenplay.model import Art, Style
 
+from .conftest import ministudio
 from .test_animatic import a_figure, a_view
 from .test_figure import a_context, an_order
 
@@ -151,6 +153,22 @@ def test_what_something_else_stands_for_is_told() -> None:
     (words,) = unacted("Ana holds up the goblet", [ANA])
     assert words.startswith("action “Ana holds up the goblet”: “goblet” is drawn as a cup")
     assert unacted("Ana holds up the trophy", [ANA]) == []
+
+
+def test_a_films_own_drawing_is_under_no_cloth(tmp_path: Path) -> None:
+    (tmp_path / "art").mkdir()
+    (tmp_path / "art/art.yaml").write_text("quipu: {file: quipu.svg, words: [quipu], metres: 0.4}\n")
+    (tmp_path / "art/quipu.svg").write_text('<svg viewBox="0 0 9 9"><rect width="9" height="9" fill="#e00"/></svg>')
+    story = tmp_path / "story.yaml"
+    story.write_text(
+        "ministudio: 1\ntitle: Knots\ncast:\n  ana: {name: Ana, identity: {age: woman of 34}}\n"
+        "sets:\n  kitchen: {place: a kitchen, props: [a quipu]}\nscenes:\n  - id: first\n    set: kitchen\n"
+        "    shots: [{id: a, cast: {ana: {}}, action: Ana holds up the quipu, duration: 3s}]\n"
+    )
+    done = ministudio("validate", story)
+    assert done.returncode == 0, done.stderr
+    assert "no faults" in done.stdout + done.stderr
+    assert "cloth" not in done.stdout + done.stderr
 
 
 def test_a_films_own_drawing_is_in_the_hand() -> None:

@@ -51,6 +51,7 @@ from ministudio_cli.purchases.request import (
     Unknown,
     Unreachable,
 )
+from ministudio_cli.screenplay.model import Art
 
 __all__ = [
     "Accepted",
@@ -171,8 +172,8 @@ class ShotProvider(Provider):
         return []
 
     @classmethod
-    def unacted(cls, _action: str, _figures: list[CharacterState]) -> list[str]:
-        """What of an action's words nobody will be seen to do."""
+    def unacted(cls, _action: str, _figures: list[CharacterState], _art: tuple[Art, ...]) -> list[str]:
+        """What of an action's words nobody will be seen to do; `_art` are the film's own drawings on its set."""
         return []
 
     @classmethod

@@ -13,6 +13,7 @@ from ministudio_cli.planning.source_types import ALGORITHMIC
 from ministudio_cli.planning.state import CharacterState, SetState
 from ministudio_cli.planning.tasks import PlateTask, PortraitTask, ShotTask
 from ministudio_cli.providers.kit import PlateProvider, ShotProvider, Take, TakeContext
+from ministudio_cli.screenplay.model import Art
 from ministudio_cli.versions import version_of_source
 
 _VERSION = version_of_source(
@@ -108,11 +109,11 @@ class AnimaticShots(ShotProvider):
         return "" if known(camera) or angle_of("", camera) != "eye" else f"camera “{camera}”: stands still"
 
     @classmethod
-    def unacted(cls, action: str, figures: list[CharacterState]) -> list[str]:
+    def unacted(cls, action: str, figures: list[CharacterState], art: tuple[Art, ...]) -> list[str]:
         """What of an action nobody is seen to do."""
         from ministudio_cli.providers.animatic.deeds import unacted  # noqa: PLC0415
 
-        return unacted(action, figures)
+        return unacted(action, figures, art)
 
     def shot(self, order: ShotTask, context: TakeContext) -> Take:
         from ministudio_cli.providers.animatic.filming import film_shot  # noqa: PLC0415

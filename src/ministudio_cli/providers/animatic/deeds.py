@@ -16,6 +16,7 @@ from ministudio_cli.providers.animatic.vocabulary import family
 from ministudio_cli.reading.action import Deed, Read, read_action
 from ministudio_cli.reading.action_words import DETERMINERS
 from ministudio_cli.reading.phrases import singular
+from ministudio_cli.screenplay.model import Art
 
 
 @cache
@@ -75,9 +76,9 @@ def read(action: str, figures: Sequence[CharacterState]) -> Read:
     return read_action(action, names_of(figures), verb_rows(), library.kinds_of_verbs(), "reach")
 
 
-def unacted(action: str, figures: Sequence[CharacterState]) -> list[str]:
+def unacted(action: str, figures: Sequence[CharacterState], art: tuple[Art, ...] = ()) -> list[str]:
     """What of an action is not acted as it is written, in words: what somebody of the cast does in a verb that is not
-    known, and things that something else stands for.
+    known, and things that something else stands for; `art` are drawings of the film's own.
     """
     names = names_of(figures)
     found = read(action, figures)
@@ -87,18 +88,18 @@ def unacted(action: str, figures: Sequence[CharacterState]) -> list[str]:
             for clause in found.unread
             if figures and (_names_somebody(clause, names) or clause.split()[0].lower() not in DETERMINERS)
         ),
-        *_stand_ins(found.deeds, figures),
+        *_stand_ins(found.deeds, figures, art),
     ]
 
 
-def _stand_ins(deeds: Sequence[Deed], figures: Sequence[CharacterState]) -> Iterator[str]:
+def _stand_ins(deeds: Sequence[Deed], figures: Sequence[CharacterState], art: tuple[Art, ...]) -> Iterator[str]:
     """The things of an action that are seen as something else, in words."""
     called = frozenset(word.lower() for figure in figures for word in f"{figure.name} {figure.id}".split())
     for deed in deeds:
         doer = next((figure for figure in figures if figure.id in deed.who), None)
         if doer is None and (deed.who or len(figures) != 1):
             continue
-        thing, large = objects_of(deed, called, worn(doer or figures[0]))
+        thing, large = objects_of(deed, called, worn(doer or figures[0]), art)
         motion, held = handled(motions()[deed.row], deed, thing)
         shown = {held, *(prop.partition(":")[2] for prop in at_large(motion, large).props)}
         for each in (thing, large):

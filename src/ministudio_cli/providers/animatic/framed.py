@@ -29,11 +29,9 @@ def standing_of(figure: CharacterState, acts: Sequence[Act], seconds: float) -> 
     moments = []
     for share in (0.3, 0.55, 0.8):
         stance = performance.at(seconds * share)
-        aside = performance.acts[performance.act_at(seconds * share)].aside
-        rig = mirrored(stance.rig) if aside < 0 else stance.rig
-        rig = dataclasses.replace(
-            rig, lift=rig.lift + lift_of(performance.acts[performance.act_at(seconds * share)].motion.props, m.hip)
-        )
+        act = performance.acts[performance.act_at(seconds * share)]
+        rig = mirrored(stance.rig) if act.aside < 0 else stance.rig
+        rig = dataclasses.replace(rig, lift=rig.lift + lift_of(act.motion.props, m.hip))
         joints, view = joints_of(rig, m), view_of(rig, 1.0, turn=stance.side)
         skull = view.seen(joints.skull)[0][0]
         moments.append((-skull[1], skull[0], -view.seen(joints.wrists)[0][:, 1].mean()))

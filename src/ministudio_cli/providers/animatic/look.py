@@ -162,10 +162,12 @@ _SOMEBODY = {
 }  # fmt: skip
 """What an age says of people: an adult male orangutan is none."""
 _AS = re.compile(r"\b(?:as|like|of|with|in|who|that)\b|[,;]")
+"""Where the kind that an age says ends."""
 _AT_WORK = {
     "fire", "firefighter", "firefighters", "hard", "construction", "safety", "miner", "miners", "mining", "pith", "police", "bike",
     "bicycle", "cycling", "hi-vis",
 }  # fmt: skip
+"""Words of what somebody wears whose helmet leaves the face free."""
 _UNDER = re.compile(r"\bunder (?:a |an |the |her |his )?([^,;]+)")
 """What hair is under is worn."""
 
