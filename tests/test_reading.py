@@ -281,7 +281,7 @@ def test_british_is_read_from_the_voices_folder_where_misaki_cannot_be_installed
     monkeypatch.setattr(
         "importlib.util.find_spec", lambda name, *rest: None if name == "misaki" else found(name, *rest)
     )
-    monkeypatch.setattr("ministudio_cli.providers.voices.kokoro.voices_folder", lambda: tmp_path)
+    monkeypatch.setattr("ministudio_cli.providers.voices.kokoro_model.voices_folder", lambda: tmp_path)
     assert phonemes._british_dictionary() == tmp_path
     (tmp_path / BRITISH[0]).unlink()
     assert phonemes._british_dictionary() is None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,8 @@ import soxr
 from ministudio_cli.media.pcm import write_wav
 from ministudio_cli.providers.voices.align import align
 from ministudio_cli.providers.voices.kokoro import KokoroVoice
-from ministudio_cli.providers.voices.warping import RATE
+from ministudio_cli.providers.voices.spectra import reading_of
+from ministudio_cli.providers.voices.warping import RATE, after_silence, frames_in, spectra_of
 
 from .builders import a_screenplay, a_shot, write
 from .conftest import ministudio
@@ -60,6 +62,82 @@ def test_the_words_of_another_voices_recording_are_found(tmp_path: Path) -> None
     ]
     assert np.mean(np.array(off) < 0.060) > 0.95
     assert np.median(off) < 0.025
+
+
+@pytest.mark.long
+def test_words_are_found_in_a_room_with_noise_and_behind_pauses_that_no_comma_asks_for(tmp_path: Path) -> None:
+    lines = (
+        "The old clock on the wall has stopped at half past three.",
+        "We walked 12 km along the coast before it began to rain.",
+        "The record was broken by only two seconds.",
+        "She paid $4.99 for a cup of tea and two biscuits.",
+    )
+    sound, truth = recorded(lines, tmp_path, voice="bm_george")
+    chance = np.random.default_rng(5)
+    tail = np.arange(19_200) / 48_000
+    answer = chance.normal(0, 1, len(tail)) * np.exp(-6.9 * tail / 0.4)
+    answer[0] = 8.0
+    heard = np.convolve(sound, answer / 8.0)[: len(sound)]
+    heard = heard + chance.normal(0, np.sqrt(np.mean(heard**2)) * 10 ** (-15 / 20), len(heard))
+    for recording in (sound, heard.astype(np.float32)):
+        off = np.concatenate([
+            [abs(word[1] - start) for word, (start, _) in zip(line, spans, strict=True)]
+            for line, spans in zip(align(small(recording), lines).lines, truth, strict=True)
+        ])  # fmt: skip
+        assert np.mean(off < 0.060) >= 0.95
+
+
+@pytest.mark.long
+def test_words_beside_a_sentence_that_was_left_out_are_where_they_are_spoken(tmp_path: Path) -> None:
+    """They were laid over what is missing: “There was” half a second late."""
+    sound, truth = recorded((SCRIPT[0], "There was time to leave.", SCRIPT[2]), tmp_path)
+    found = align(small(sound), SCRIPT)
+    assert [str(doubt) for doubt in found.doubts] == [
+        "not heard, or hardly: Her mother had said that nothing would change."
+    ]
+    second = found.lines[1]
+    assert [word for word, *_ in second] == SCRIPT[1].split()
+    placed = [*found.lines[0], *second[8:], *found.lines[2]]
+    off = [abs(word[1] - start) for word, (start, _) in zip(placed, itertools.chain(*truth), strict=True)]
+    assert max(off) < 0.060
+    # What is missing stands in the pause, in order, over no word that is heard.
+    assert found.lines[0][-1][2] <= second[0][1]
+    assert second[7][2] <= second[8][1] + 1e-6
+    assert [start for _, start, _ in second] == sorted(start for _, start, _ in second)
+
+
+def test_spectra_of_a_reading_are_those_of_its_sound(tmp_path: Path) -> None:
+    """The model's last part is left out: what is compared is still what the voice would say, word by word."""
+    text = "She opened the window."
+    reading = reading_of((text,), "en-GB", "bf_emma")
+    sound, facts = spoken(text, tmp_path, voice="bf_emma", language="en-GB")
+    heard = spectra_of(small(sound))
+    first, last = (at // 480 for at in (facts["words"][0][1], facts["words"][-1][2]))
+    start = reading.words[0][0][1]
+    own = reading.spectra[frames_in(start) :][: last - first - 8]
+    alike = {late: np.corrcoef(own.ravel(), heard[first + late :][: len(own)].ravel())[0, 1] for late in range(-3, 4)}
+    assert max(alike, key=alike.__getitem__) in (-1, 0, 1)
+    assert alike[0] > 0.8
+    assert [word for word, *_ in reading.words[0]] == text.split()
+    for (_, since, until), (_, begin, end) in zip(reading.words[0], facts["words"], strict=True):
+        assert since - start == pytest.approx((begin - facts["words"][0][1]) / 48_000, abs=0.01)
+        if end != facts["words"][-1][2]:  # the silence of a line's end is cut off
+            assert until - since == pytest.approx((end - begin) / 48_000, abs=0.01)
+
+
+def test_a_word_does_not_begin_in_a_silence() -> None:
+    chance = np.random.default_rng(1)
+    sound = chance.normal(0, 0.1, RATE * 3).astype(np.float32)
+    sound[RATE : RATE + 8000] *= 0.001
+    sound[2 * RATE : 2 * RATE + 800] *= 0.001
+    # (start, end, found): the fourth ends in the silence, as what was left out of a recording does.
+    words = np.array([
+        (0.5, 0.9, 0.5), (0.93, 1.6, 0.93), (0.98, 1.7, 1.48), (1.1, 1.3, 1.1), (1.1, 1.9, 1.48), (1.97, 2.2, 1.97),
+        (2.2, 2.4, 2.2),
+    ])  # fmt: skip
+    assert after_silence(words[:, 0], words[:, 1], sound) == pytest.approx(words[:, 2], abs=0.015)
+    silence = np.zeros(RATE * 3, np.float32)
+    assert after_silence(np.array([2.8]), np.array([2.9]), silence) == pytest.approx([2.8])
 
 
 @pytest.mark.long

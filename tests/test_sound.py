@@ -23,7 +23,8 @@ from ministudio_cli.providers.kit import TakeContext
 from ministudio_cli.providers.registry import voice_engine, voice_provider
 from ministudio_cli.providers.spec import Settings
 from ministudio_cli.providers.specs import names
-from ministudio_cli.providers.voices.kokoro import KokoroVoice, voices_folder
+from ministudio_cli.providers.voices.kokoro import KokoroVoice
+from ministudio_cli.providers.voices.kokoro_model import voices_folder
 from ministudio_cli.screenplay.model import Voice
 from ministudio_cli.store.store import Store
 from ministudio_cli.sync.listen import RATE, listen

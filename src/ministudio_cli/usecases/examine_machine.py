@@ -57,7 +57,8 @@ def _ffmpeg() -> Part:
 
 def _voices() -> list[Part]:
     from ministudio_cli.providers.registry import voice_engine  # noqa: PLC0415
-    from ministudio_cli.providers.voices.kokoro import LANGUAGES, KokoroVoice, voices_folder  # noqa: PLC0415
+    from ministudio_cli.providers.voices.kokoro import LANGUAGES, KokoroVoice  # noqa: PLC0415
+    from ministudio_cli.providers.voices.kokoro_model import voices_folder  # noqa: PLC0415
     from ministudio_cli.providers.voices.phonemes import PARTS  # noqa: PLC0415
     from ministudio_cli.reading.scripts import base, name_of  # noqa: PLC0415
 

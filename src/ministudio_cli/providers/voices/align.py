@@ -1,8 +1,9 @@
 """A recording of known words, aligned to them: dynamic time warping against the offline voice's own reading, whose word
 times are exact.
 
-Both are compared by cepstra (13, and their change) a hundred times a second: first coarsely as a whole, then finely
-within a second of that path, so that memory grows with a recording's length and not with its square.
+Both are compared by cepstra (13, and their change) a hundred times a second, the reading in the recording's own noise:
+first coarsely as a whole, then finely within a second of that path, so that memory grows with a recording's length and
+not with its square.
 """
 
 from __future__ import annotations
@@ -20,21 +21,29 @@ from typing import Any
 
 import numpy as np
 
-from ministudio_cli.providers.voices.warping import HOP, RATE, Frames, cheapest_path, mel_features, pitch
+from ministudio_cli.providers.voices.spectra import Reading, Sentence, Times, reader, reading_of
+from ministudio_cli.providers.voices.warping import (
+    HOP,
+    RATE,
+    Frames,
+    after_silence,
+    cheapest_path,
+    features,
+    in_its_noise,
+    pitch,
+    spectra_of,
+)  # fmt: skip
 from ministudio_cli.reading.aloud import read
 from ministudio_cli.reading.scripts import base
 
-_HURRY = 1.35
-"""Pace at which the reference is read: what is shorter is made sooner, and warping does not mind."""
 _SHORT = 0.62
 """Of the usual length against the reference: a sentence that takes less is most likely not in the recording."""
 _QUIET = 0.012
-_PAUSE = 0.25
-"""Seconds of silence before and after each text of the reference: where silence of the recording may lie."""
 _DEEP = 155.0
 """Hz below which a voice is compared with a man's."""
 _DOUBTS = {"missing": "not heard, or hardly", "added": "heard, and not in the script", "changed": "heard otherwise"}
-Times = tuple[str, float, float]
+_LEAST = 0.02
+"""Seconds that a word lasts at least."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,64 +70,58 @@ class Aligned:
 
 def align(sound: Frames, texts: Sequence[str], language: str = "en") -> Aligned:
     """Find the words of texts, spoken one after another, in a recording (mono, 16 kHz)."""
-    reference, words = _reference(tuple(texts), base(language), deep=0 < pitch(sound) < _DEEP)
-    if reference is None:
+    voice = reader(base(language), deep=0 < pitch(sound) < _DEEP)
+    if voice is None:
         return Aligned(_evenly(sound, texts), (), heard=False)
-    path = cheapest_path(mel_features(reference), mel_features(sound))
-    steps = np.arange(len(path)) * HOP / RATE
-    times = path * HOP / RATE
-
-    def place(seconds: float) -> float:
-        return float(np.interp(seconds, steps, times))
-
-    lines = tuple(
-        tuple((word, place(start), max(place(start) + 0.02, place(end))) for word, start, end in line) for line in words
-    )
+    reading = reading_of(tuple(texts), base(language), voice)
+    lines = _laid(reading, sound)
+    unheard = _too_short(reading.words, lines)
+    if unheard:
+        # Where they were taken for what is beside them, the words beside them were misplaced.
+        lines = _with(unheard, reading.words, _laid(reading.without(unheard), sound))
     heard = recognised(sound, language)
-    doubts = _by_words(texts, lines, heard, language) if heard is not None else _by_length(words, lines)
+    doubts = _by_words(texts, lines, heard, language) if heard is not None else _missing(unheard, lines)
     return Aligned(lines, tuple(doubts), heard=heard is not None)
 
 
-@lru_cache(maxsize=4)
-def _reference(texts: tuple[str, ...], language: str, *, deep: bool) -> tuple[Frames | None, list[list[Times]]]:
-    """The offline voice's reading of texts (mono, 16 kHz), a man's where `deep`, and each word's seconds in it; None
-    where none speaks.
-    """
-    from fractions import Fraction  # noqa: PLC0415
+def _laid(reading: Reading, sound: Frames) -> tuple[tuple[Times, ...], ...]:
+    """The words of a reading at their seconds of a recording, none without length."""
+    reference, recording = in_its_noise(reading.spectra, spectra_of(sound))
+    path = cheapest_path(features(reference), features(recording))
+    steps, times = np.arange(len(path)) * HOP / RATE, path * HOP / RATE
+    flat = [word for line in reading.words for word in line]
+    starts, ends = (np.interp([word[part] for word in flat], steps, times) for part in (1, 2))
+    starts = after_silence(starts, ends, sound)
+    placed = iter(
+        (word, float(start), float(max(start + _LEAST, end)))
+        for (word, *_), start, end in zip(flat, starts, ends, strict=True)
+    )
+    return tuple(tuple(next(placed) for _ in line) for line in reading.words)
 
-    import soxr  # noqa: PLC0415
 
-    from ministudio_cli.media.pcm import read_wav  # noqa: PLC0415
-    from ministudio_cli.planning.casting import speaks  # noqa: PLC0415
-    from ministudio_cli.planning.task import ProviderRef  # noqa: PLC0415
-    from ministudio_cli.planning.tasks import SAMPLE_RATE, LineTask  # noqa: PLC0415
-    from ministudio_cli.providers.kit import TakeContext  # noqa: PLC0415
-    from ministudio_cli.providers.spec import Settings  # noqa: PLC0415
-    from ministudio_cli.providers.voices.kokoro import KokoroVoice  # noqa: PLC0415
-    from ministudio_cli.screenplay.model import Voice  # noqa: PLC0415
-
-    able = [voice for voice in KokoroVoice.offered() if speaks(voice, language)]
-    if not able:
-        return None, []
-    name = max(able, key=lambda voice: ((voice.gender == "male") == deep, voice.quality)).name
-    pieces, words, at = [np.zeros(round(_PAUSE * SAMPLE_RATE), np.float32)], [], _PAUSE
-    with tempfile.TemporaryDirectory(prefix="ministudio-") as folder:
-        context = TakeContext(
-            folder=Path(folder), file=lambda *_: Path(folder), facts=lambda _: {}, progress=lambda *_: None
-        )
-        for text in texts:
-            order = LineTask(
-                maker=ProviderRef(name="kokoro"), text=text, language=language, seed=0,
-                voice=Voice(name=name, pace=Fraction(str(_HURRY))),
-            )  # fmt: skip
-            take = KokoroVoice(Settings()).line(order, context)
-            sound, rate = read_wav(take.files["line.wav"])
-            pieces += [sound, np.zeros(round(_PAUSE * rate), np.float32)]
-            words.append(
-                [(word, at + start / SAMPLE_RATE, at + end / SAMPLE_RATE) for word, start, end in take.facts["words"]]
-            )
-            at += len(sound) / rate + _PAUSE
-    return np.asarray(soxr.resample(np.concatenate(pieces), SAMPLE_RATE, RATE), np.float32), words
+def _with(
+    unheard: Sequence[Sentence], words: Sequence[Sequence[Times]], lines: Sequence[Sequence[Times]]
+) -> tuple[tuple[Times, ...], ...]:
+    """Lines with the sentences that were left out of them, between the words that are heard."""
+    missing = {(sentence.line, at) for sentence in unheard for at in range(sentence.first, sentence.last)}
+    placed = iter([word for line in lines for word in line])
+    order = [(line, at) for line, own in enumerate(words) for at in range(len(own))]
+    found = [None if place in missing else next(placed) for place in order]
+    heard = [at for at, word in enumerate(found) if word is not None]
+    whole: dict[tuple[int, int], Times] = {}
+    for at, place in enumerate(order):
+        word = found[at]
+        if word is None:
+            after = next((other for other in heard if other > at), None)
+            before = max((other for other in heard if other < at), default=None)
+            begin = found[before][2] if before is not None else 0.0  # type: ignore[index]
+            end = found[after][1] if after is not None else begin + _LEAST * len(order)  # type: ignore[index]
+            first = -1 if before is None else before
+            each = max(0.0, end - begin) / ((len(order) if after is None else after) - first - 1)
+            start = begin + each * (at - first - 1)
+            word = (words[place[0]][place[1]][0], start, start + each)
+        whole[place] = word
+    return tuple(tuple(whole[line, at] for at in range(len(own))) for line, own in enumerate(words))
 
 
 def _evenly(sound: Frames, texts: Sequence[str]) -> tuple[tuple[Times, ...], ...]:
@@ -137,20 +140,29 @@ def _evenly(sound: Frames, texts: Sequence[str]) -> tuple[tuple[Times, ...], ...
     return tuple(found)
 
 
-def _by_length(words: Sequence[Sequence[Times]], lines: Sequence[Sequence[Times]]) -> list[Doubt]:
+def _too_short(words: Sequence[Sequence[Times]], lines: Sequence[Sequence[Times]]) -> list[Sentence]:
     """Sentences that take far less of the recording than the others: most likely they were left out."""
-    parts: list[tuple[str, float, float]] = []
-    for spoken, placed in zip(words, lines, strict=True):
+    parts: list[tuple[Sentence, float]] = []
+    for number, (spoken, placed) in enumerate(zip(words, lines, strict=True)):
         first = 0
         for at, (word, _, _) in enumerate(spoken):
             if word[-1:] in ".!?…。" or at == len(spoken) - 1:
                 own = spoken[at][2] - spoken[first][1]
-                taken = placed[at][2] - placed[first][1]
                 if own > 0.6:
-                    parts.append((" ".join(word[0] for word in spoken[first : at + 1]), taken / own, placed[first][1]))
+                    taken = placed[at][2] - placed[first][1]
+                    parts.append((Sentence(number, first, at + 1), taken / own))
                 first = at + 1
-    usual = float(np.median([ratio for _, ratio, _ in parts])) if parts else 1.0
-    return [Doubt("missing", text, at) for text, ratio, at in parts if len(parts) > 1 and ratio < _SHORT * usual]
+    usual = float(np.median([ratio for _, ratio in parts])) if parts else 1.0
+    found = [sentence for sentence, ratio in parts if ratio < _SHORT * usual]
+    return found if len(found) < len(parts) else []
+
+
+def _missing(unheard: Sequence[Sentence], lines: Sequence[Sequence[Times]]) -> list[Doubt]:
+    found = []
+    for sentence in unheard:
+        words = lines[sentence.line][sentence.first : sentence.last]
+        found.append(Doubt("missing", " ".join(word[0] for word in words), words[0][1]))
+    return found
 
 
 # A recogniser, where its extra is installed

@@ -16,7 +16,7 @@ import zipfile
 from pathlib import Path
 
 from ministudio_cli.errors import MissingPart
-from ministudio_cli.providers.voices.kokoro import voices_folder
+from ministudio_cli.providers.voices.kokoro_model import voices_folder
 
 PACKAGE = "kokoro-js@1.2.1"
 SHA256 = "1f0d0383ef0349af0bd9440d81dc12abbea3a5392eb645283eda876f537f5860"

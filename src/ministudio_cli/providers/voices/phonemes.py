@@ -113,7 +113,7 @@ def _british_dictionary() -> Any:
     """The folder that has it: the package's own, or the user's voices'; None where there is none."""
     if importlib.util.find_spec("misaki") is not None:
         return importlib.resources.files("misaki") / "data"
-    from ministudio_cli.providers.voices.kokoro import voices_folder  # noqa: PLC0415 - it imports this module
+    from ministudio_cli.providers.voices.kokoro_model import voices_folder  # noqa: PLC0415 - it imports this module
 
     own = voices_folder()
     return own if (own / "gb_gold.json").is_file() and (own / "gb_silver.json").is_file() else None

