@@ -24,7 +24,7 @@ from ministudio_cli.graph.engines.local import LocalEngine
 from ministudio_cli.graph.events import Event, no_progress
 from ministudio_cli.graph.scheduler import Node, Scheduler
 from ministudio_cli.graph.work import WorkContext, perform
-from ministudio_cli.planning.task import ProviderRef, Task, digest, ours
+from ministudio_cli.planning.task import GIVEN, ProviderRef, Task, digest, digest_of, ours
 from ministudio_cli.providers.kit import Take
 from ministudio_cli.store.artifact import Artifact
 from ministudio_cli.store.store import Store
@@ -249,3 +249,20 @@ def test_a_task_that_fails_again_and_again_is_named_each_time(tmp_path: Path) ->
             # The error of the last turn is let go, so that a new one may stand where it stood.
             scheduler._flights.clear()
             gc.collect()
+
+
+def test_a_field_that_came_later_changes_no_digest_until_it_is_given() -> None:
+    """What is bought stays bought when a task gains a field."""
+
+    @dataclass(frozen=True)
+    class Before:
+        words: str
+
+    @dataclass(frozen=True)
+    class After:
+        words: str
+        drawings: tuple[str, ...] = field(default=(), metadata=GIVEN)
+
+    assert digest_of(After("a")) == digest_of(Before("a"))
+    assert digest_of(After("a", ("quipu",))) != digest_of(After("a"))
+    assert digest_of(After("a", ("quipu",))) != digest_of(After("a", ("cup",)))

@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 import pytest
 
-from ministudio_cli.planning.state import CharacterState
+from ministudio_cli.planning.state import CharacterState, moments
 from ministudio_cli.providers.animatic import belonging
 from ministudio_cli.providers.animatic.acting import acts_of
 from ministudio_cli.providers.animatic.art import library
@@ -26,6 +26,7 @@ from ministudio_cli.providers.animatic.sets import paint
 from ministudio_cli.providers.animatic.vocabulary import family
 from ministudio_cli.providers.kit import TakeContext
 from ministudio_cli.screenplay.model import Art, Style
+from ministudio_cli.screenplay.read import read
 
 from .conftest import ministudio
 from .test_animatic import a_figure, a_view
@@ -155,20 +156,26 @@ def test_what_something_else_stands_for_is_told() -> None:
     assert unacted("Ana holds up the trophy", [ANA]) == []
 
 
-def test_a_films_own_drawing_is_under_no_cloth(tmp_path: Path) -> None:
+@pytest.mark.parametrize("props", ["[a quipu]", "[a worktable]"])
+def test_a_films_own_drawing_is_under_no_cloth(tmp_path: Path, props: str) -> None:
+    """Whether its set names it or its action alone; that stands nothing on the set, whose plate stays the same."""
     (tmp_path / "art").mkdir()
     (tmp_path / "art/art.yaml").write_text("quipu: {file: quipu.svg, words: [quipu], metres: 0.4}\n")
     (tmp_path / "art/quipu.svg").write_text('<svg viewBox="0 0 9 9"><rect width="9" height="9" fill="#e00"/></svg>')
     story = tmp_path / "story.yaml"
     story.write_text(
         "ministudio: 1\ntitle: Knots\ncast:\n  ana: {name: Ana, identity: {age: woman of 34}}\n"
-        "sets:\n  kitchen: {place: a kitchen, props: [a quipu]}\nscenes:\n  - id: first\n    set: kitchen\n"
+        f"sets:\n  kitchen: {{place: a kitchen, props: {props}}}\nscenes:\n  - id: first\n    set: kitchen\n"
         "    shots: [{id: a, cast: {ana: {}}, action: Ana holds up the quipu, duration: 3s}]\n"
     )
     done = ministudio("validate", story)
     assert done.returncode == 0, done.stderr
     assert "no faults" in done.stdout + done.stderr
     assert "cloth" not in done.stdout + done.stderr
+    moment = next(moments(read(story)))
+    acts = acts_of(moment.figures, moment.shot.action, [], 3.0, {"ana": 0.5}, art=moment.art)["ana"]
+    assert f"art:{library.adopt(moment.art[0])}" in {act.thing for act in acts}
+    assert [art.name for art in moment.view.art] == (["quipu"] if "quipu" in props else [])
 
 
 def test_a_films_own_drawing_is_in_the_hand() -> None:

@@ -59,6 +59,12 @@ def main() -> None:
         )
         wanted, heard = parts(text, language), parts(" ".join(segment.text for segment in segments), language)
         wrong = errors(wanted, heard)
+        if wrong:
+            print(
+                f"{language} ({wrong} of {len(wanted)}): {' '.join(wanted)} ← {' '.join(heard)}",
+                file=sys.stderr,
+                flush=True,
+            )
         rows[language].update({"lines": 1, "parts": len(wanted), "wrong": wrong, "right": wrong == 0})
     print("| language | lines | heard exactly | error |\n| --- | --- | --- | --- |")
     for language, row in rows.items():

@@ -197,6 +197,7 @@ def shot_task(
         figures=shot.moment.figures,
         company=_company(plan, shot),
         view=shot.moment.view,
+        drawings=() if model else shot.moment.drawings,
         style=plan.film.style,
         format=plan.film.format,
         head=segment.head,

@@ -91,6 +91,7 @@ class _Draft:
         pictures = pictures_in(self.film, moment, self.references)
         things = [[plain(one), pictures.get(one.id, "")] for one in moment.things]
         views = [[of, picture] for of, picture in pictures.items() if is_view(of)]
+        drawings = {"drawings": plain(moment.drawings)} if moment.drawings and not model else {}
         settled: JsonObject = {
             "prompt": prompt,
             "seed": 0,
@@ -101,6 +102,7 @@ class _Draft:
             "action": shot.action,
             "cast": [plain(figure) for figure in moment.figures],
             **({"things": things} if things else {}),
+            **drawings,
             **({"views": views} if views and model else {}),
             "set": plain(moment.view),
             "style": plain(film.style),
@@ -138,6 +140,7 @@ class _Draft:
                 "plate": plate_digest,
                 "shot before": before.content if before and shot.continuity == "match" else "",
                 **({"things": things} if things else {}),
+                **drawings,
                 **({"views": views} if views and model else {}),
                 **({"sound": True} if model and model.asks_sound else {}),
             }

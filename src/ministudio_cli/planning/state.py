@@ -69,6 +69,13 @@ class ShotState:
     """Props of the film that are in it: named for it, in its action, or on its set."""
     changed: tuple[str, ...]
     """What this shot itself changed, in words: “emma: emotion defeated”."""
+    drawings: tuple[Art, ...] = ()
+    """The film's own drawings that its action names and its set has not."""
+
+    @property
+    def art(self) -> tuple[Art, ...]:
+        """The film's own drawings of what is on its set or in its action."""
+        return self.view.art + self.drawings
 
 
 _AS_SAID = {OUT: "unlit", BROKEN: "broken"}
@@ -118,12 +125,15 @@ def moments(film: Screenplay) -> Iterator[ShotState]:
             continue
         view = views[shot.set]
         things = [_thing(prop, left[prop.id]) for prop in props.values() if _is_in(prop, shot, view)]
+        figures = tuple(_figure(people[key], states[key], film) for key in present)
+        seen = {*view.art, *(art for figure in figures for art in figure.art)}
         yield ShotState(
             shot=shot,
-            figures=tuple(_figure(people[key], states[key], film) for key in present),
+            figures=figures,
             view=_furnished(view, things),
             things=tuple(things),
             changed=tuple(changed + news),
+            drawings=tuple(art for art in _named(film.art, shot.action) if art not in seen),
         )
 
 

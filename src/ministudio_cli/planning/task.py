@@ -16,6 +16,8 @@ from ministudio_cli.versions import built_in
 _PLAIN = frozenset({str, int, float, bool, type(None)})
 APART = {"digest": False}
 """Of a field that a task carries and that does not shape what is made: it is no part of the digest."""
+GIVEN = {"digest": "given"}
+"""Of a field that came later than what is stored: it is a part of the digest where it has not its default."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +83,8 @@ def plain(value: Any) -> Any:
     if kind in _PLAIN:
         return value
     if dataclasses.is_dataclass(kind):
-        return {name: plain(getattr(value, name)) for name in _counted(kind)}
+        found = {name: plain(getattr(value, name)) for name in _counted(kind)}
+        return found | {name: plain(own) for name, usual in _given(kind) if (own := getattr(value, name)) != usual}
     if isinstance(value, list | tuple):
         return [plain(item) for item in value]
     if isinstance(value, dict):
@@ -92,7 +95,14 @@ def plain(value: Any) -> Any:
 @cache
 def _counted(kind: type[Any]) -> tuple[str, ...]:
     """The names of a dataclass's fields that tell its values apart."""
-    return tuple(field.name for field in dataclasses.fields(kind) if field.metadata.get("digest", True))
+    return tuple(field.name for field in dataclasses.fields(kind) if field.metadata.get("digest", True) is True)
+
+
+@cache
+def _given(kind: type[Any]) -> tuple[tuple[str, Any], ...]:
+    """The fields that do so only where they have not their defaults, with those."""
+    fields = dataclasses.fields(kind)
+    return tuple((field.name, field.default) for field in fields if field.metadata.get("digest") == "given")
 
 
 def digest_of(value: Any) -> str:

@@ -12,8 +12,8 @@ from fractions import Fraction
 from typing import ClassVar
 
 from ministudio_cli.planning.state import CharacterState, SetState
-from ministudio_cli.planning.task import APART, ProviderRef, Task
-from ministudio_cli.screenplay.model import Format, Style, Voice
+from ministudio_cli.planning.task import APART, GIVEN, ProviderRef, Task
+from ministudio_cli.screenplay.model import Art, Format, Style, Voice
 from ministudio_cli.screenplay.staging import Staging
 
 SAMPLE_RATE = 48_000
@@ -215,6 +215,8 @@ class ShotTask(Task):
     speech: tuple[Speech, ...]
     plate: str
     portraits: tuple[str, ...]
+    drawings: tuple[Art, ...] = field(default=(), metadata=GIVEN)
+    """The film's own drawings that its action names and its set has not."""
     angle: str = "eye"
     stage: tuple[Staging, ...] = ()
     """Where its figures stand and which way they face, where that is said."""

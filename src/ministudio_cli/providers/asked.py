@@ -97,9 +97,7 @@ def drawing_warnings(film: Screenplay, source: Source) -> Iterator[Fault]:
             if figure.id not in own_cast:
                 yield from each_once(("cast", figure.id), provider.undrawn(None, [figure]))
         yield from each_once((*here, "camera"), [provider.unmoved(moment.shot.camera)])
-        yield from each_once(
-            (*here, "action"), provider.unacted(moment.shot.action, list(moment.figures), moment.view.art)
-        )
+        yield from each_once((*here, "action"), provider.unacted(moment.shot.action, list(moment.figures), moment.art))
 
 
 def held_against(film: Screenplay, source: Source) -> list[Fault]:
@@ -132,5 +130,5 @@ def undrawn(plan: Plan) -> list[str]:
         given = {portrait.figure.id for portrait in shot.portraits if portrait.reference}
         figures = [figure for figure in shot.moment.figures if figure.id not in given]
         found |= dict.fromkeys(provider.undrawn(view, figures))
-        found |= dict.fromkeys(provider.unacted(shot.shot.action, list(shot.moment.figures), shot.moment.view.art))
+        found |= dict.fromkeys(provider.unacted(shot.shot.action, list(shot.moment.figures), shot.moment.art))
     return list(found)

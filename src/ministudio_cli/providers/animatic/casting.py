@@ -58,9 +58,8 @@ def cast_actors(order: ShotTask, context: TakeContext, total: int) -> list[Actor
         places = {order.figures[0].id: 0.49 if sided(order) > 0 else 0.51}
     staged = {staging.who: staging for staging in order.stage}
     places |= {who: float(staging.at) for who, staging in staged.items() if staging.at is not None and who in places}
-    acts = acts_of(
-        order.figures, order.action, _lines(order), seconds, places, near=order.size not in WIDE, art=order.view.art
-    )
+    own = order.view.art + order.drawings
+    acts = acts_of(order.figures, order.action, _lines(order), seconds, places, near=order.size not in WIDE, art=own)
     acts |= {
         who: facing(acts[who], staging.faces, places.get(who, 0.5), places)
         for who, staging in staged.items()
