@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 
 from ministudio_cli.planning.casting import speaks
-from ministudio_cli.providers.voices.kokoro import PACE, KokoroVoice, chunks_of, own_language, token_times
+from ministudio_cli.providers.voices.kokoro import KokoroVoice, chunks_of, own_language, pace_of, token_times
 from ministudio_cli.providers.voices.kokoro_model import (
     DURATIONS,
     RATE,
@@ -106,7 +106,7 @@ def reading_of(texts: tuple[str, ...], language: str, voice: str) -> Reading:
         times: list[tuple[int, int, float, float]] = []
         samples = 0
         for chunk in chunks_of(reading.spoken, own):
-            described, lengths = _described(chunk, voice)
+            described, lengths = _described(chunk, voice, pace_of(own))
             times += token_times(chunk, lengths, samples)
             samples += int(lengths.sum())
             pieces.append(spectra(described, frames_in(samples / RATE) - frames_in((samples - lengths.sum()) / RATE)))
@@ -132,9 +132,9 @@ def at_spectra(described: Frames, frames: int) -> Frames:
     return np.asarray(described[below] * (1 - share) + described[above] * share, np.float32)
 
 
-def _described(chunk: Sequence[Token], voice: str) -> tuple[Frames, Any]:
+def _described(chunk: Sequence[Token], voice: str, pace: float) -> tuple[Frames, Any]:
     """The description of a piece's sound, shape (frames, 512), and its tokens' lengths in samples."""
-    described, lengths = session(_describing()).run(None, inputs_of(chunk, voice, PACE))
+    described, lengths = session(_describing()).run(None, inputs_of(chunk, voice, pace))
     return np.asarray(described[0].T, np.float32), samples_of(lengths)
 
 
