@@ -25,7 +25,7 @@ from ministudio_cli.qc import defects
 from ministudio_cli.qc.defects import interruptions, missing
 from ministudio_cli.qc.gate import UNEVEN
 from ministudio_cli.qc.measure import OFF, After
-from ministudio_cli.qc.motion import Lasting, lasting, without_affine
+from ministudio_cli.qc.motion import SURELY, Lasting, lasting, residual, without_affine
 from ministudio_cli.qc.notes import LOST
 from ministudio_cli.qc.reading import LASTS, cut_of, longest, pops, stutter
 from ministudio_cli.stabilise.conform import edit_list
@@ -423,11 +423,31 @@ def test_what_flows_lasts_and_what_boils_does_not(alive: bool) -> None:
         flow += np.stack([0.0005 * number * (across - 240), 0 * down], axis=2).astype(np.float32)  # proportions drift
         if alive:
             flow[180:] += np.stack([2 * np.sin(across / 9 + number / 4)] * 2, axis=2)[180:].astype(np.float32)
-        own, _ = without_affine(flow, every)
+        own = without_affine(flow, every).flow
         lasting_.add(number, own, every, np.zeros(4))
     cells = lasting_.cells()
     assert np.nanmedian(cells[:5]) < LASTS[False]
     assert bool(np.nanmedian(cells[6:]) > LASTS[True]) is alive
+
+
+@pytest.mark.parametrize("back", [True, False], ids=["carried back", "as it came"])
+def test_a_set_whose_proportions_drift_does_not_move_by_itself(back: bool) -> None:
+    """Left as it came it is off its plate by the same in the next frame and by something else some frames later, as
+    water is; drifting proportions were not mended for it (37.0 dB became 24.2).
+    """
+    plate = _textured(270, 480)
+    plate = plate if plate.ndim == 3 else np.dstack([plate] * 3)
+    lasting_, every = Lasting(Registrar(plate, (480, 270), features=False)), np.ones((270, 480), bool)
+    down, across = np.mgrid[0:270, 0:480].astype(np.float32)
+    for number in range(40):
+        wider = 1 + 0.04 * np.sin(number / 12) ** 2
+        drifted = np.array([[wider, 0, 240 * (1 - wider)], [0, 1, 0]])
+        frame = np.asarray(cv2.warpAffine(plate, drifted, (480, 270), borderMode=cv2.BORDER_REPLICATE), np.uint8)
+        flow = np.stack([(wider - 1) * (across - 240), 0 * down], axis=2).astype(np.float32)
+        free = without_affine(flow, every)
+        left = residual(frame, plate, free.motion if back else np.eye(2, 3))
+        lasting_.add(number, free.flow, every, np.zeros(4), left)
+    assert bool(np.nanmax(lasting_.cells()) >= SURELY) is not back
 
 
 def test_of_a_moving_camera_what_is_stretched_is_taken_out_and_where_it_looks_is_not() -> None:
@@ -435,9 +455,9 @@ def test_of_a_moving_camera_what_is_stretched_is_taken_out_and_where_it_looks_is
     every = np.ones((90, 160), bool)
     stretch = np.stack([0.02 * (across - 80), -0.02 * (down - 45)], axis=2)
     for off in ((1.5, -0.5), (0.0, 0.0)):
-        left, _ = without_affine(np.asarray(stretch + off, np.float32), every, moving=True)
+        left = without_affine(np.asarray(stretch + off, np.float32), every, moving=True).flow
         assert np.abs(left - np.array(off)).max() < 0.05
-    left, scale = without_affine(np.asarray(stretch + 1, np.float32), every)
+    left, scale, _ = without_affine(np.asarray(stretch + 1, np.float32), every)
     assert np.abs(left).max() < 0.05
     assert scale == pytest.approx(0, abs=1e-3)
 

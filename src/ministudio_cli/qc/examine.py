@@ -236,7 +236,7 @@ class Examiner:
         textured = behind & (cv2.blur(across**2 + down**2, (9, 9)) > TEXTURED**2)
         self.notes.bend.append(self._bent(found, textured))
         flow = np.asarray(found.left, np.float32)
-        self._persists(flow, textured, (across, down), found.place, residual(small, apart.lit()))
+        self._persists(flow, textured, (across, down), found.place, (small, apart.lit()))
         clear, strength = self._clear(behind), length(normal(flow, across, down))
         inside = cv2.warpAffine(clear.astype(np.float32), back, GRID, flags=cv2.INTER_AREA)
         moved = cv2.warpAffine(np.where(clear, strength, 0).astype(np.float32), back, GRID, flags=cv2.INTER_AREA)
@@ -262,17 +262,18 @@ class Examiner:
         textured: NDArray[np.bool_],
         steep: tuple[NDArray[np.float32], NDArray[np.float32]],
         place: Numbers,
-        left: NDArray[np.float32],
+        seen: tuple[Picture, Picture],
     ) -> None:
         """Count what of a frame's own motion is as it was in the frame before: what is stretched or turned as a whole
-        is no life of the set.
+        is no life of the set. `seen` are the frame and the plate as it lies there.
         """
         where = self._clear(textured)
         if where.sum() < _FEW:
             self._lasting.skip()
             return
-        own, _ = without_affine(flow, where)
-        self._lasting.add(len(self.notes.level) - 1, normal(own, *steep), where, place, left)
+        own = without_affine(flow, where)
+        left = residual(*seen, own.motion)
+        self._lasting.add(len(self.notes.level) - 1, normal(own.flow, *steep), where, place, left)
 
     def _name(self, small: Picture, apart: Apart, given: NDArray[np.uint8] | None) -> None:
         """Tell the figures apart, once enough was seen to know the light that they stand in."""

@@ -144,10 +144,16 @@ def lasting(count: Numbers, whole: Numbers, squares: Numbers) -> Numbers:
     return np.asarray(np.where(seen, np.sqrt(np.maximum(mean - DOUBT * error, 0)), np.nan), np.float64)
 
 
-def residual(picture: Picture, plate: Picture) -> NDArray[np.float32]:
-    """The levels by which a picture's texture (8-bit BGR) differs from a plate's as it lies there, in one light."""
-    seen, plain = (texture(np.asarray(cv2.cvtColor(each, cv2.COLOR_BGR2GRAY)), LIGHT) for each in (picture, plate))
-    return np.asarray(cv2.GaussianBlur(seen - plain, (0, 0), 1), np.float32)
+def residual(picture: Picture, plate: Picture, motion: Numbers) -> NDArray[np.float32]:
+    """The levels by which a picture's texture (8-bit BGR) differs from a plate's as it lies there, in one light, once
+    an affine motion of the whole, a matrix (2, 3) of pixels, is taken back; 0 where the picture then does not reach.
+    """
+    size, back = (picture.shape[1], picture.shape[0]), cv2.WARP_INVERSE_MAP
+    linear, nearest = cv2.INTER_LINEAR | back, cv2.INTER_NEAREST | back
+    still = np.asarray(cv2.warpAffine(picture, motion, size, flags=linear, borderMode=cv2.BORDER_REPLICATE), np.uint8)
+    there = cv2.warpAffine(np.ones(picture.shape[:2], np.uint8), motion, size, flags=nearest)
+    seen, plain = (texture(np.asarray(cv2.cvtColor(each, cv2.COLOR_BGR2GRAY)), LIGHT) for each in (still, plate))
+    return np.asarray(cv2.GaussianBlur(np.where(there > 0, seen - plain, np.float32(0)), (0, 0), 1), np.float32)
 
 
 def normal(flow: NDArray[np.float32], across: NDArray[np.float32], down: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -159,11 +165,19 @@ def normal(flow: NDArray[np.float32], across: NDArray[np.float32], down: NDArray
     return np.stack([along * across, along * down], axis=2)
 
 
-def without_affine(
-    flow: NDArray[np.float32], where: NDArray[np.bool_], *, moving: bool = False
-) -> tuple[NDArray[np.float32], float]:
-    """A flow without the affine motion that most of it follows, and by how much that motion enlarges: of a camera that
-    stands, proportions are held with its place. Of one that is `moving`, only what stretches and shears is taken out.
+class Unstretched(NamedTuple):
+    """A flow (rows, columns, 2) without the affine motion that most of it follows, by how much that enlarges, and the
+    motion itself, as a matrix (2, 3) of pixels.
+    """
+
+    flow: NDArray[np.float32]
+    scale: float
+    motion: Numbers
+
+
+def without_affine(flow: NDArray[np.float32], where: NDArray[np.bool_], *, moving: bool = False) -> Unstretched:
+    """A flow without the affine motion that most of it follows: of a camera that stands, proportions are held with its
+    place. Of one that is `moving`, only what stretches and shears is taken out.
     """
     down, across = np.nonzero(where)
     some = slice(None, None, max(1, len(down) // 2000))
@@ -174,15 +188,16 @@ def without_affine(
         confidence=0.99,
     )  # fmt: skip
     if fitted is None:
-        return flow, 0.0
+        return Unstretched(flow, 0.0, np.eye(2, 3))
     rows, columns = flow.shape[:2]
-    y, x = np.mgrid[0:rows, 0:columns].astype(np.float32)
+    motion = np.asarray(fitted, np.float64)
+    scale = float(np.sqrt(abs(np.linalg.det(motion[:, :2])))) - 1
     if moving:
-        linear = fitted[:, :2]
+        linear = motion[:, :2]
         even, turn = (linear[0, 0] + linear[1, 1]) / 2, (linear[1, 0] - linear[0, 1]) / 2
-        uneven = linear - np.array([[even, -turn], [turn, even]])
-        moved = np.stack([x - columns / 2, y - rows / 2], axis=2) @ uneven.T
-    else:
-        moved = np.stack([x, y, np.ones_like(x)], axis=2) @ fitted.T - np.stack([x, y], axis=2)
-    scale = float(np.sqrt(abs(np.linalg.det(fitted[:, :2])))) - 1
-    return np.asarray(flow - moved, np.float32), scale
+        stretch = np.eye(2) + linear - np.array([[even, -turn], [turn, even]])
+        middle = np.array([columns / 2, rows / 2])
+        motion = np.hstack([stretch, (middle - stretch @ middle)[:, None]])
+    y, x = np.mgrid[0:rows, 0:columns].astype(np.float32)
+    moved = np.stack([x, y, np.ones_like(x)], axis=2) @ motion.T - np.stack([x, y], axis=2)
+    return Unstretched(np.asarray(flow - moved, np.float32), scale, motion)
