@@ -14,7 +14,7 @@ import soxr
 from ministudio_cli.media.pcm import write_wav
 from ministudio_cli.providers.voices.align import align
 from ministudio_cli.providers.voices.kokoro import KokoroVoice
-from ministudio_cli.providers.voices.spectra import reading_of
+from ministudio_cli.providers.voices.spectra import reference_of
 from ministudio_cli.providers.voices.warping import RATE, after_silence, frames_in, spectra_of
 
 from .builders import a_screenplay, a_shot, write
@@ -109,20 +109,30 @@ def test_words_beside_a_sentence_that_was_left_out_are_where_they_are_spoken(tmp
 def test_spectra_of_a_reading_are_those_of_its_sound(tmp_path: Path) -> None:
     """The model's last part is left out: what is compared is still what the voice would say, word by word."""
     text = "She opened the window."
-    reading = reading_of((text,), "en-GB", "bf_emma")
+    reference = reference_of((text,), "en-GB", "bf_emma")
     sound, facts = spoken(text, tmp_path, voice="bf_emma", language="en-GB")
     heard = spectra_of(small(sound))
     first, last = (at // 480 for at in (facts["words"][0][1], facts["words"][-1][2]))
-    start = reading.words[0][0][1]
-    own = reading.spectra[frames_in(start) :][: last - first - 8]
+    start = reference.words[0][0][1]
+    own = reference.spectra[frames_in(start) :][: last - first - 8]
     alike = {late: np.corrcoef(own.ravel(), heard[first + late :][: len(own)].ravel())[0, 1] for late in range(-3, 4)}
     assert max(alike, key=alike.__getitem__) in (-1, 0, 1)
     assert alike[0] > 0.8
-    assert [word for word, *_ in reading.words[0]] == text.split()
-    for (_, since, until), (_, begin, end) in zip(reading.words[0], facts["words"], strict=True):
+    assert [word for word, *_ in reference.words[0]] == text.split()
+    for (_, since, until), (_, begin, end) in zip(reference.words[0], facts["words"], strict=True):
         assert since - start == pytest.approx((begin - facts["words"][0][1]) / 48_000, abs=0.01)
         if end != facts["words"][-1][2]:  # the silence of a line's end is cut off
             assert until - since == pytest.approx((end - begin) / 48_000, abs=0.01)
+
+
+@pytest.mark.parametrize("samples", [0, 3, 400, 20_000])
+@pytest.mark.parametrize("script", [("…", "Hello there."), ("— —", "* * *")])
+def test_a_recording_of_hardly_anything_still_has_every_word(samples: int, script: tuple[str, ...]) -> None:
+    sound = np.random.default_rng(1).normal(0, 0.1, samples).astype(np.float32)
+    found = align(sound, script)
+    assert [[word for word, *_ in line] for line in found.lines] == [text.split() for text in script]
+    times = [time for line in found.lines for _, *span in line for time in span]
+    assert all(np.isfinite(times))
 
 
 def test_a_word_does_not_begin_in_a_silence() -> None:

@@ -124,11 +124,11 @@ class After:
             return
         flow = np.asarray(self._flow.calc(now, before, None), np.float32)
         moving = self.ruling.path.kind != "static"
-        free = without_affine(flow, steep, moving=moving)
+        unstretched = without_affine(flow, steep, moving=moving)
         if not moving:
-            self.scale.append((number, free.scale))
+            self.scale.append((number, unstretched.scale))
         # A set whose proportions drift is off its plate by the same from frame to frame, and does not move by itself.
-        self._lasting.add(number, free.flow, steep, place, residual(came, small, free.motion))
+        self._lasting.add(number, unstretched.flow, steep, place, residual(came, small, unstretched.motion))
 
     def _lighter(self, came: NDArray[np.float32], place: Numbers) -> NDArray[np.float32]:
         """How much lighter (a logarithm) than its plate each cell of a frame is, beside the middle one; NaN where it

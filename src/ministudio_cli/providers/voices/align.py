@@ -21,7 +21,7 @@ from typing import Any
 
 import numpy as np
 
-from ministudio_cli.providers.voices.spectra import Reading, Sentence, Times, reader, reading_of
+from ministudio_cli.providers.voices.spectra import Reference, Sentence, Times, reference_of, reference_voice
 from ministudio_cli.providers.voices.warping import (
     HOP,
     RATE,
@@ -39,6 +39,8 @@ from ministudio_cli.reading.scripts import base
 _SHORT = 0.62
 """Of the usual length against the reference: a sentence that takes less is most likely not in the recording."""
 _QUIET = 0.012
+_LEAST_SOUND = RATE // 10
+"""Samples of a recording in which there is something to compare."""
 _DEEP = 155.0
 """Hz below which a voice is compared with a man's."""
 _DOUBTS = {"missing": "not heard, or hardly", "added": "heard, and not in the script", "changed": "heard otherwise"}
@@ -70,36 +72,36 @@ class Aligned:
 
 def align(sound: Frames, texts: Sequence[str], language: str = "en") -> Aligned:
     """Find the words of texts, spoken one after another, in a recording (mono, 16 kHz)."""
-    voice = reader(base(language), deep=0 < pitch(sound) < _DEEP)
-    if voice is None:
+    voice = reference_voice(base(language), deep=0 < pitch(sound) < _DEEP)
+    if voice is None or len(sound) < _LEAST_SOUND:
         return Aligned(_evenly(sound, texts), (), heard=False)
-    reading = reading_of(tuple(texts), base(language), voice)
-    lines = _laid(reading, sound)
-    unheard = _too_short(reading.words, lines)
+    reference = reference_of(tuple(texts), base(language), voice)
+    lines = _laid(reference, sound)
+    unheard = _too_short(reference.words, lines)
     if unheard:
         # Where they were taken for what is beside them, the words beside them were misplaced.
-        lines = _with(unheard, reading.words, _laid(reading.without(unheard), sound))
+        lines = _with_unheard(unheard, reference.words, _laid(reference.without(unheard), sound))
     heard = recognised(sound, language)
     doubts = _by_words(texts, lines, heard, language) if heard is not None else _missing(unheard, lines)
     return Aligned(lines, tuple(doubts), heard=heard is not None)
 
 
-def _laid(reading: Reading, sound: Frames) -> tuple[tuple[Times, ...], ...]:
-    """The words of a reading at their seconds of a recording, none without length."""
-    reference, recording = in_its_noise(reading.spectra, spectra_of(sound))
-    path = cheapest_path(features(reference), features(recording))
+def _laid(reference: Reference, sound: Frames) -> tuple[tuple[Times, ...], ...]:
+    """The words of a reference at their seconds of a recording, none without length."""
+    clean, recording = in_its_noise(reference.spectra, spectra_of(sound))
+    path = cheapest_path(features(clean), features(recording))
     steps, times = np.arange(len(path)) * HOP / RATE, path * HOP / RATE
-    flat = [word for line in reading.words for word in line]
+    flat = [word for line in reference.words for word in line]
     starts, ends = (np.interp([word[part] for word in flat], steps, times) for part in (1, 2))
     starts = after_silence(starts, ends, sound)
     placed = iter(
         (word, float(start), float(max(start + _LEAST, end)))
         for (word, *_), start, end in zip(flat, starts, ends, strict=True)
     )
-    return tuple(tuple(next(placed) for _ in line) for line in reading.words)
+    return tuple(tuple(next(placed) for _ in line) for line in reference.words)
 
 
-def _with(
+def _with_unheard(
     unheard: Sequence[Sentence], words: Sequence[Sequence[Times]], lines: Sequence[Sequence[Times]]
 ) -> tuple[tuple[Times, ...], ...]:
     """Lines with the sentences that were left out of them, between the words that are heard."""

@@ -52,7 +52,7 @@ class Sentence:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class Reference:
     """Texts as a voice reads them: natural logarithms of power in mel bands, shape (frames, bands), and the words of
     each text with their seconds.
     """
@@ -60,7 +60,7 @@ class Reading:
     spectra: Frames
     words: tuple[tuple[Times, ...], ...]
 
-    def without(self, sentences: Sequence[Sentence]) -> Reading:
+    def without(self, sentences: Sequence[Sentence]) -> Reference:
         """The reading as if sentences of it had not been read."""
         kept = np.ones(len(self.spectra), bool)
         dropped = set()
@@ -82,10 +82,10 @@ class Reading:
             )
             for line, own in enumerate(self.words)
         )
-        return Reading(spectra=self.spectra[kept], words=words)
+        return Reference(spectra=self.spectra[kept], words=words)
 
 
-def reader(language: str, *, deep: bool) -> str | None:
+def reference_voice(language: str, *, deep: bool) -> str | None:
     """The offline voice whose reading is compared with a recording in a language: a man's where `deep`, the best there
     is; None where none speaks it.
     """
@@ -96,7 +96,7 @@ def reader(language: str, *, deep: bool) -> str | None:
 
 
 @lru_cache(maxsize=4)
-def reading_of(texts: tuple[str, ...], language: str, voice: str) -> Reading:
+def reference_of(texts: tuple[str, ...], language: str, voice: str) -> Reference:
     """Texts, one after another, as a voice reads them."""
     pause = np.full((frames_in(PAUSE), len(matrix()[1])), QUIETEST, np.float32)
     pieces, words, frames = [pause], [], len(pause)
@@ -114,7 +114,7 @@ def reading_of(texts: tuple[str, ...], language: str, voice: str) -> Reading:
         start = frames / frames_in(1.0)
         words.append(tuple((word, start + since, start + until) for word, since, until in timed(reading, times)))
         frames += frames_in(samples / RATE) + len(pause)
-    return Reading(spectra=np.concatenate(pieces), words=tuple(words))
+    return Reference(spectra=np.concatenate(pieces), words=tuple(words))
 
 
 def spectra(described: Frames, frames: int) -> Frames:
