@@ -12,9 +12,9 @@ import pytest
 import soxr
 
 from ministudio_cli.media.pcm import write_wav
-from ministudio_cli.providers.voices.align import align
+from ministudio_cli.providers.voices.align import _with_unheard, align
 from ministudio_cli.providers.voices.kokoro import KokoroVoice
-from ministudio_cli.providers.voices.spectra import reference_of
+from ministudio_cli.providers.voices.spectra import Sentence, reference_of
 from ministudio_cli.providers.voices.warping import RATE, after_silence, frames_in, spectra_of
 
 from .builders import a_screenplay, a_shot, write
@@ -104,6 +104,23 @@ def test_words_beside_a_sentence_that_was_left_out_are_where_they_are_spoken(tmp
     assert found.lines[0][-1][2] <= second[0][1]
     assert second[7][2] <= second[8][1] + 1e-6
     assert [start for _, start, _ in second] == sorted(start for _, start, _ in second)
+
+
+@pytest.mark.parametrize("missing", [(0,), (1,), (2,), (0, 1), (1, 2)])
+def test_what_was_left_out_stands_between_what_is_heard(missing: tuple[int, ...]) -> None:
+    words = [[(f"{line}{at}.", 0.0, 0.1) for at in range(3)] for line in range(3)]
+    heard = [
+        []
+        if line in missing
+        else [(word, 1 + line + at * 0.2, 1.15 + line + at * 0.2) for at, (word, *_) in enumerate(own)]
+        for line, own in enumerate(words)
+    ]
+    whole = _with_unheard([Sentence(line, 0, 3) for line in missing], words, heard)
+    assert [[word for word, *_ in line] for line in whole] == [[word for word, *_ in line] for line in words]
+    assert all(list(whole[line]) == heard[line] for line in range(3) if line not in missing)
+    spans = [(start, end) for line in whole for _, start, end in line]
+    assert all(end > start for start, end in spans)
+    assert all(before[1] <= after[0] + 1e-9 for before, after in itertools.pairwise(spans))
 
 
 def test_spectra_of_a_reading_are_those_of_its_sound(tmp_path: Path) -> None:

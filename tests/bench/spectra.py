@@ -1,7 +1,7 @@
 """Fits the matrix by which the offline voice's description of a sound gives its spectrum (providers/voices/spectra.npz).
 
 `python tests/bench/spectra.py --write` speaks two lines of languages.tsv by each voice but those of HELD, at four paces,
-and fits the spectra of what was said (ridge regression). Without `--write` it tells how much of the spectra of the
+and fits the spectra of their sound (ridge regression). Without `--write` it tells how much of the spectra of the
 voices that were held out the matrix in use explains.
 """
 
@@ -36,7 +36,7 @@ PACES = (0.8, 1.0, 1.2, 1.35)
 RIDGE = 0.01
 
 
-def said(*, held: bool, lines: int = 2) -> Iterator[tuple[Any, Any]]:
+def spoken_lines(*, held: bool, lines: int = 2) -> Iterator[tuple[Any, Any]]:
     """A description, shape (frames, 512), and the spectra of its sound, for lines by each voice."""
     texts: dict[str, list[str]] = defaultdict(list)
     for row in (Path(__file__).parent / "languages.tsv").read_text("utf-8").splitlines():
@@ -63,7 +63,7 @@ def said(*, held: bool, lines: int = 2) -> Iterator[tuple[Any, Any]]:
 
 def main() -> None:
     if "--write" in sys.argv:
-        pairs = [(own.at_spectra(described, len(spectra)), spectra) for described, spectra in said(held=False)]
+        pairs = [(own.at_spectra(described, len(spectra)), spectra) for described, spectra in spoken_lines(held=False)]
         given, wanted = (np.concatenate(part).astype(np.float64) for part in zip(*pairs, strict=True))
         centre, level = given.mean(axis=0), wanted.mean(axis=0)
         apart = given - centre
@@ -75,7 +75,7 @@ def main() -> None:
         own.matrix.cache_clear()
         print(f"{len(pairs)} lines, {len(given)} frames: {place.stat().st_size} bytes")
     left = total = 0.0
-    for described, spectra in said(held=True):
+    for described, spectra in spoken_lines(held=True):
         left += float(((own.spectra(described, len(spectra)) - spectra) ** 2).sum())
         total += float(((spectra - spectra.mean(axis=0)) ** 2).sum())
     print(f"of the spectra of voices that were held out {1 - left / total:.3f} is explained")

@@ -181,7 +181,7 @@ def _named(art: Sequence[Art], text: str) -> tuple[Art, ...]:
     return tuple(
         drawing
         for drawing in art
-        if any(re.search(rf"(?<!\w){re.escape(word)}(?:e?s)?(?!\w)", low) for word in drawing.words)
+        if any(word in low and re.search(rf"(?<!\w){re.escape(word)}(?:e?s)?(?!\w)", low) for word in drawing.words)
     )
 
 

