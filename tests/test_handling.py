@@ -25,7 +25,8 @@ from ministudio_cli.providers.animatic.look import look_of
 from ministudio_cli.providers.animatic.sets import paint
 from ministudio_cli.providers.animatic.vocabulary import family
 from ministudio_cli.providers.kit import TakeContext
-from ministudio_cli.screenplay.model import Art, Style
+from ministudio_cli.screenplay.drawing import Art
+from ministudio_cli.screenplay.model import Style
 from ministudio_cli.screenplay.read import read
 
 from .conftest import ministudio

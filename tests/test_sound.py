@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from ministudio_cli.cut import sound as cut_sound
+from ministudio_cli.cut.played import fit_music
 from ministudio_cli.cut.tasks import MusicUnder, sound_task
 from ministudio_cli.errors import PassingFault
 from ministudio_cli.graph.work import perform
@@ -42,8 +43,8 @@ def a_line(text: str, engine: str = "kokoro", **voice: str) -> LineTask:
     return LineTask(maker=ProviderRef(name=engine), text=text, voice=Voice(**voice), seed=1)
 
 
-def under(loop: tuple[int, int], start: int = 0, fades: tuple[int, int] = (0, 96_000)) -> MusicUnder:
-    return MusicUnder(take="", file="", level=0, loop=loop, start=start, fades=fades)
+def under(samples: int, loop: tuple[int, int], start: int = 0, fades: tuple[int, int] = (0, 96_000)) -> MusicUnder:
+    return MusicUnder(take="", file="", level=0, place=(0, samples), loop=loop, start=start, fades=fades)
 
 
 def clicks(tempo: float, seconds: float, *, accent: int = 4) -> tuple[np.ndarray, np.ndarray]:
@@ -177,7 +178,7 @@ def test_a_line_that_does_not_fit_the_film_is_a_defect_not_a_cut(tmp_path: Path)
 def test_short_music_loops_to_the_exact_length(tmp_path: Path) -> None:
     tone = np.sin(2 * np.pi * 220 * np.arange(48_000) / 48_000).astype(np.float32) * 0.3
     music = write_wav(tmp_path / "m.wav", np.stack([tone, tone], axis=1), 48_000)
-    path = cut_sound.fit_music(music, under((0, 48_000)), 48_000 * 5 + 7, tmp_path / "f.wav")
+    path = fit_music(music, under(48_000 * 5 + 7, (0, 48_000)), tmp_path / "f.wav")
     looped, _ = read_wav(path)
     assert looped.shape == (48_000 * 5 + 7, 2)
     assert np.abs(looped[: 48_000 * 3]).reshape(-1, 4800, 2).max(axis=(1, 2)).min() > 0.1
@@ -212,7 +213,7 @@ def test_hard_onsets_stay_under_the_peak_once_they_are_encoded(tmp_path: Path) -
 def test_music_is_played_from_its_start_and_faded_as_asked(tmp_path: Path) -> None:
     ramp = np.linspace(0, 0.8, 48_000 * 4, dtype=np.float32)
     music = write_wav(tmp_path / "m.wav", np.stack([ramp, ramp], axis=1), 48_000)
-    path = cut_sound.fit_music(music, under((0, 0), 48_000, (4_800, 9_600)), 96_000, tmp_path / "f.wav")
+    path = fit_music(music, under(96_000, (0, 0), 48_000, (4_800, 9_600)), tmp_path / "f.wav")
     played, _ = read_wav(path)
     assert played[0, 0] == played[-1, 0] == 0
     assert np.allclose(played[4_800:-9_600], np.stack([ramp, ramp], axis=1)[48_000:][4_800:86_400], atol=1e-4)
@@ -224,7 +225,7 @@ def test_looped_music_keeps_its_beats_at_every_turn(tmp_path: Path) -> None:
     for beat in range(10):
         track[beat * 24_000 : beat * 24_000 + 200] = 0.8
     music = write_wav(tmp_path / "m.wav", track, 48_000)
-    looped, _ = read_wav(cut_sound.fit_music(music, under((24_000, 216_000)), 48_000 * 40, tmp_path / "f.wav"))
+    looped, _ = read_wav(fit_music(music, under(48_000 * 40, (24_000, 216_000)), tmp_path / "f.wav"))
     for beat in range(70):
         assert np.abs(looped[beat * 24_000 : beat * 24_000 + 200]).max() > 0.5, beat
         assert np.abs(looped[beat * 24_000 + 2_000 : beat * 24_000 + 22_000]).max() < 0.1, beat
@@ -232,7 +233,7 @@ def test_looped_music_keeps_its_beats_at_every_turn(tmp_path: Path) -> None:
 
 def test_very_short_music_ends(tmp_path: Path) -> None:
     music = write_wav(tmp_path / "m.wav", np.ones((400, 2), np.float32) * 0.2, 48_000)
-    looped, _ = read_wav(cut_sound.fit_music(music, under((0, 400)), 48_000, tmp_path / "f.wav"))
+    looped, _ = read_wav(fit_music(music, under(48_000, (0, 400)), tmp_path / "f.wav"))
     assert looped.shape == (48_000, 2)
 
 

@@ -16,6 +16,7 @@ from pathlib import Path
 import numpy as np
 
 from ministudio_cli.cut import deliver, sound
+from ministudio_cli.cut.played import place_music
 from ministudio_cli.cut.tasks import MusicUnder
 from ministudio_cli.media.ffmpeg import Encoder, ffmpeg, run
 from ministudio_cli.media.pcm import WavWriter, write_wav
@@ -60,13 +61,12 @@ def parts(folder: Path, clips: int) -> tuple[list[Path], Path, Path, Path]:
     return names, line, music, words
 
 
-def ours(folder: Path, clips: list[Path], line: Path, music: Path, words: Path) -> None:
+def ours(folder: Path, clips: list[Path], line: Path, file: Path, words: Path) -> None:
     samples = len(clips) * FRAMES * 2000
     voice = sound.place_lines([(n * 48_000 + 4800, line) for n in range(len(clips))], samples, folder / "v.wav")
-    under = sound.fit_music(
-        music, MusicUnder(take="", file="", level=0, loop=(0, samples), fades=(0, 96_000)), samples, folder / "m.wav"
-    )
-    mixed = sound.mix(voice, under, 0.0, samples, folder / "mix.wav")
+    music = MusicUnder(take="", file="", level=0, place=(0, samples), loop=(0, samples), fades=(0, 96_000))
+    under, level = place_music([(music, file)], samples, folder / "m.wav")
+    mixed = sound.mix(sound.Stems(voice=voice, music=under, level=level), samples, folder / "mix.wav")
     deliver.mux(clips, mixed, words, "Bench", [], FPS, folder)
 
 

@@ -23,7 +23,7 @@ def film_timeline(
     artifacts: Mapping[str, Artifact],
     shots: Mapping[str, Artifact],
     *,
-    music: MusicUnder | None = None,
+    music: Sequence[MusicUnder] = (),
     beats: Sequence[float] = (),
     landings: Sequence[CutCandidate] = (),
 ) -> FilmTimeline:
@@ -47,7 +47,7 @@ def film_timeline(
             [_picture(segment, shots[segment.plan.id]) for segment in timeline.segments], timeline, landings
         ),
         voice=_voice(plan, timeline, artifacts),
-        music=(_music(music, timeline.samples, artifacts[music.take]),) if music else (),
+        music=tuple(_music(under, artifacts[under.take]) for under in music),
         captions=(),
         markers=(
             *(Marker(kind="beat", at=time) for time in beats),
@@ -108,10 +108,11 @@ def _voice(plan: Plan, timeline: Timeline, artifacts: Mapping[str, Artifact]) ->
     )
 
 
-def _music(under: MusicUnder, samples: int, artifact: Artifact) -> MusicClip:
-    loop = under.loop[0] + under.start, under.loop[1] + under.start
-    source = _source(artifact, under.file)
-    return MusicClip(start=0, end=samples, level=under.level, source=source, loop=loop, source_start=under.start)
+def _music(under: MusicUnder, artifact: Artifact) -> MusicClip:
+    return MusicClip(
+        start=under.place[0], end=under.place[1], level=under.level, source=_source(artifact, under.file),
+        loop=(under.loop[0] + under.start, under.loop[1] + under.start), source_start=under.start,
+    )  # fmt: skip
 
 
 def _source(artifact: Artifact, file: str) -> Source:

@@ -16,14 +16,8 @@ from ministudio_cli.providers.kit import Take, TakeContext
 
 def sound(task: SoundTask, context: TakeContext) -> Take:
     """Raises PassingFault, which names the line, where a line's take is gone."""
-    from ministudio_cli.cut.sound import (  # noqa: PLC0415 - numpy
-        Stems,
-        fit_music,
-        master,
-        mix,
-        place_lines,
-        speaks,
-    )
+    from ministudio_cli.cut.played import place_music  # noqa: PLC0415 - numpy
+    from ministudio_cli.cut.sound import Stems, master, mix, place_lines, speaks  # noqa: PLC0415
     from ministudio_cli.cut.stems import place_clips, summed, write_voiced  # noqa: PLC0415
 
     folder = context.folder
@@ -43,11 +37,8 @@ def sound(task: SoundTask, context: TakeContext) -> Take:
         for dialogue, name in ((False, "narration.wav"), (True, "dialogue.wav"))
     }
     voice = summed([path for path in spoken_stems.values() if path], folder / "voice.wav")
-    under, level = None, 0.0
-    if task.music:
-        level = task.music.level
-        given = context.file(task.music.take, task.music.file)
-        under = fit_music(given, task.music, task.samples, folder / "music.wav")
+    scored = [(each, context.file(each.take, each.file)) for each in task.music]
+    under, level = place_music(scored, task.samples, folder / "music.wav") if scored else (None, 0.0)
     around, seen = (
         Path(shutil.copyfile(context.file(made, name), folder / stem)) if made else None
         for made, name, stem in (

@@ -11,13 +11,11 @@ from typing import Any
 
 import ffmpeg as graph
 import numpy as np
-from numpy.typing import NDArray
 
 from ministudio_cli.cut.loudness import TARGETS
-from ministudio_cli.cut.tasks import MusicUnder
 from ministudio_cli.errors import Defect
 from ministudio_cli.media.ffmpeg import AUDIO, EXACT, loudness, run
-from ministudio_cli.media.pcm import BLOCK, Sound, WavReader, WavWriter, decoded
+from ministudio_cli.media.pcm import BLOCK, WavReader, WavWriter
 from ministudio_cli.planning.tasks import SAMPLE_RATE
 
 CEILING, HIGHEST = -1.6, -1.1
@@ -66,60 +64,6 @@ def speaks(track: Path) -> bool:
     """Whether anything is in a track of lines: where nobody speaks, lines are read in silence."""
     with WavReader(track) as voice:
         return any(voice.read(first, BLOCK).any() for first in range(0, voice.samples, BLOCK))
-
-
-def fit_music(file: Path, under: MusicUnder, samples: int, path: Path) -> Path:
-    """Music of exactly so many samples: played from its start, looped between two samples (downbeats if there are any),
-    faded in and out.
-    """
-    whole, skip = path.with_name("decoded.wav"), under.start
-    with WavWriter(whole, 2, SAMPLE_RATE) as out:
-        for piece in decoded(file, SAMPLE_RATE, mono=False):
-            out.write(piece[skip:])
-            skip = max(0, skip - len(piece))
-    rise, fall = (min(samples, fade) for fade in under.fades)
-    with WavReader(whole) as music, WavWriter(path, 2, SAMPLE_RATE) as out:
-        loop = under.loop
-        first, last = loop if 0 <= loop[0] < loop[1] <= music.samples else (0, music.samples)
-        turned = music.samples < samples
-        for start in range(0, samples, BLOCK):
-            count = min(BLOCK, samples - start)
-            sound = _turning(music, first, last, start, count) if turned else music.read(start, count)
-            at = np.arange(start, start + count)
-            gain = _faded(at, rise) * _faded(samples - 1 - at, fall)
-            out.write(sound * gain.astype(np.float32)[:, None])
-    return path
-
-
-def _faded(at: NDArray[np.intp], length: int) -> NDArray[np.float64]:
-    """The gain so many samples from silence, of a fade of a length."""
-    return np.where(at < length, 0.5 - 0.5 * np.cos(np.pi * at / max(1, length - 1)), 1.0)
-
-
-def _turning(music: WavReader, first: int, last: int, start: int, count: int) -> Sound:
-    """A stretch of music that turns back from `last` to `first`, each turn exactly `last - first` samples.
-
-    The 30 ms before `first` fade in over those before `last`, at equal power, so that no beat moves.
-    """
-    span = min(SAMPLE_RATE * 30 // 1000, first, last - first)
-    found: list[Sound] = []
-    at, end = start, start + count
-    while at < end:
-        if at < first:
-            piece = music.read(at, min(end, first) - at)
-        else:
-            place = (at - first) % (last - first)
-            piece = music.read(first + place, min(end - at, last - first - place)).copy()
-            # The part of this piece that lies in the last `span` samples of its turn.
-            begin = max(0, last - first - span - place)
-            if span and begin < len(piece):
-                into = place + begin - (last - first - span)
-                ramp = np.linspace(0, np.pi / 2, span, dtype=np.float32)[into : into + len(piece) - begin, None]
-                before = music.read(first - span + into, len(piece) - begin)
-                piece[begin:] = piece[begin:] * np.cos(ramp) + before * np.sin(ramp)
-        found.append(piece)
-        at += len(piece)
-    return np.concatenate(found)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -35,16 +35,19 @@ class PlacedLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MusicUnder:
-    """The music under a film: the artifact and its file, and its level in dB. Of a file, in samples: where it is played
-    from, where it loops (counted from there), and how long it fades in and out.
+    """Music between two samples of a film: the artifact and its file, and its level in dB. Of a file, in samples: where
+    it is played from, where it loops (counted from there), how long it fades in and out, and how long of that it is
+    heard together with other music.
     """
 
     take: str
     file: str
     level: float
+    place: tuple[int, int]
     loop: tuple[int, int] = (0, 0)
     start: int = 0
     fades: tuple[int, int] = (0, 0)
+    crossfades: tuple[int, int] = (0, 0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +73,8 @@ class SoundTask(Task):
     maker: ProviderRef
     samples: int
     lines: tuple[PlacedLine, ...]
-    music: MusicUnder | None
+    music: tuple[MusicUnder, ...]
+    """In the order in which it comes in."""
     master: str
     ambience: str = ""
     """The artifact with the sound of the film's places; “” where there is none."""
@@ -81,9 +85,9 @@ class SoundTask(Task):
     @property
     def inputs(self) -> tuple[str, ...]:
         takes = dict.fromkeys(line.take for line in self.lines)
-        music = self.music.take if self.music else ""
+        music = dict.fromkeys(under.take for under in self.music)
         footage = dict.fromkeys(clip.take for clip in self.clips)
-        return tuple(filter(None, (*takes, music, self.ambience, self.foley, *footage)))
+        return tuple(filter(None, (*takes, *music, self.ambience, self.foley, *footage)))
 
     @property
     def effort(self) -> int:
@@ -205,7 +209,7 @@ class SheetTask(Task):
 
 
 def sound_task(
-    timeline: Timeline, music: MusicUnder | None, master: str, ambience: str = "", foley: str = "",
+    timeline: Timeline, music: tuple[MusicUnder, ...], master: str, ambience: str = "", foley: str = "",
     clips: tuple[ClipSound, ...] = (),
 ) -> SoundTask:  # fmt: skip
     """The sound of a timeline over the `ambience` of its places, the `foley` of what is seen and the sound of footage,

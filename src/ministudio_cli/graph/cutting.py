@@ -13,9 +13,11 @@ from ministudio_cli.planning.film_plan import Plan
 from ministudio_cli.planning.lock import Lock
 from ministudio_cli.planning.task import digest, ours
 from ministudio_cli.store.artifact import Artifact
-from ministudio_cli.sync.decide import CutProblem, CutsTask, Decided, beat_times, decided, heard_in, landings
+from ministudio_cli.sync.decide import CutProblem, CutsTask, Decided, decided
 from ministudio_cli.sync.demands import where
-from ministudio_cli.sync.problem import Cut, CutCandidate
+from ministudio_cli.sync.heard import beat_times, passage_of, played
+from ministudio_cli.sync.passages import laid
+from ministudio_cli.sync.problem import Cut
 from ministudio_cli.sync.timeline import Timeline
 from ministudio_cli.timeline import FilmTimeline
 
@@ -43,18 +45,15 @@ def assembled(
     music, artifacts = shooting.sound.music, dict(takes)
     if music:
         scheduler.wait([shooting.sound])  # which follows the music
-        artifact = scheduler.store.find(music.take)
+    for under in music:
+        artifact = scheduler.store.find(under.take)
         if artifact is None:
             raise PassingFault("the film's music is no longer in the store", hint="run it again: it is made anew")
-        artifacts[music.take] = artifact
-    heard = heard_in(plan, takes)
-    beats = beat_times(plan, heard, timeline.frames)
-    places = list(landings(plan, heard, timeline.frames, timeline.frames))
-    if beats and round(beats[0] * timeline.fps) == 0:
-        # No cut can be on the film's first frame, an accent can.
-        leads = heard is None or 0 in heard["downbeats"]
-        first = CutCandidate(frame=0, kind="downbeat" if leads else "beat", beat=0, bar=0 if leads else -1)
-        places.insert(0, first)
+        artifacts[under.take] = artifact
+    cues, fps = played(plan, timeline, takes), timeline.fps
+    beats = beat_times(cues, fps)
+    passages = [passage_of(each.cue, each.heard, each.frames, each.frames, fps) for each in cues]
+    places = list(laid(passages, [segment.cut.end for segment in timeline.segments]))
     cutting = film_timeline(
         plan, timeline, artifacts, shooting.finished.shots, music=music, beats=beats, landings=places
     )

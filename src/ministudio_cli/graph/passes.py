@@ -30,8 +30,8 @@ def first_pass(plan: Plan, only: ShotPlan | None = None) -> list[Node]:
     nodes: list[Node] = []
     for shot in [only] if only else plan.shots:
         nodes += [*pictures_of(shot), *lines_of(shot)]
-    if plan.track and not only:
-        nodes.append(Node(task=plan.track, label="music", doing="listening to the music"))
+    if not only:
+        nodes += [Node(task=track, label="music", doing="listening to the music") for track in plan.tracks]
     return nodes
 
 

@@ -18,7 +18,7 @@ def references_of(film: Screenplay) -> dict[str, str]:
     known: list[Character | Set | Prop] = [*film.cast, *film.sets, *film.props]
     named = (
         {name for each in known for name in (each.reference, *each.views)}
-        | {film.music.file, film.music.beats}
+        | {name for music in film.all_music for name in (music.file, music.beats)}
         | recordings_of(film)
         | {clip.file for shot in film.shots for clip in shot.clips}
         | {sound for shot in film.shots if is_sound_file(sound := film.sound_of(shot))}

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ministudio_cli.cut.places import ambience_task, clip_sounds, foley_task
-from ministudio_cli.cut.score import bed_task, music_under
+from ministudio_cli.cut.score import bed_tasks, music_under
 from ministudio_cli.cut.tasks import SoundTask, sound_task
 from ministudio_cli.errors import Blocked, MinistudioError
 from ministudio_cli.graph.events import Event
@@ -80,8 +80,9 @@ def shoot(
 
 def _begin_score(plan: Plan, timeline: Timeline, scheduler: Scheduler) -> str:
     """Begin what is heard whatever the shots show; the sound of places, by its digest, or “”."""
-    bed, places = bed_task(plan, timeline), ambience_task(plan, timeline)
-    score = [Node(task=bed, label="music", doing="composing the bed")] if bed else []
+    places = ambience_task(plan, timeline)
+    beds = dict.fromkeys(filter(None, bed_tasks(plan, timeline)))
+    score = [Node(task=bed, label="music", doing="composing the bed") for bed in beds]
     if places:
         score.append(Node(task=places, label="sound", doing="making the sound of places"))
     scheduler.start(score)

@@ -18,7 +18,7 @@ from ministudio_cli.planning.film_plan import FilmProviders, Plan, Remembered, S
 from ministudio_cli.planning.footage import footage_plan
 from ministudio_cli.planning.lengths import expected_length
 from ministudio_cli.planning.line_tasks import line_task
-from ministudio_cli.planning.music import bed_of, track_of
+from ministudio_cli.planning.music import cues_of
 from ministudio_cli.planning.prompts import anchor_words, plate_prompt, portrait_prompt, shot_prompt
 from ministudio_cli.planning.seeds import derive, seed_key, shot_seed
 from ministudio_cli.planning.state import CharacterState, SetState, ShotState, moments, named_in
@@ -47,8 +47,8 @@ def plan_film(
     for number, moment in enumerate(moments(film), 1):
         shots.append(draft.shot(number, moment, shots[-1] if shots else None))
     return Plan(
-        film=film, makers=makers, shots=tuple(shots), bed=bed_of(film, makers),
-        track=track_of(film, makers, draft.references), references=draft.references,
+        film=film, makers=makers, shots=tuple(shots), cues=cues_of(film, makers, draft.references),
+        references=draft.references,
     )  # fmt: skip
 
 

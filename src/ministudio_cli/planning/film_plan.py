@@ -18,6 +18,7 @@ from ministudio_cli.planning.voicing import voicing_of
 from ministudio_cli.reading.soundscape import is_sound_file
 from ministudio_cli.screenplay.lettering import CaptionStyle
 from ministudio_cli.screenplay.model import Screenplay, Shot
+from ministudio_cli.screenplay.music import Music
 
 
 def _free(_task: Task) -> Decimal:
@@ -135,29 +136,59 @@ class ShotPlan:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MusicCue:
+    """Music under so many shots of a film, from where the cue before it ends: a bed, whose length and sections its cuts
+    settle, the analysis of a file, or neither, for silence.
+    """
+
+    music: Music
+    shots: int
+    bed: BedTask | None = None
+    track: ListenTask | None = None
+
+    @property
+    def key(self) -> str | None:
+        """The digest of its task; None for silence."""
+        task = self.bed or self.track
+        return digest(task) if task else None
+
+    @property
+    def words(self) -> str:
+        """What it is, for readers."""
+        if self.bed:
+            return f"a {self.bed.mood} bed, {float(self.bed.tempo):g} beats a minute"
+        return self.music.file or "none"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
     film: Screenplay
     makers: FilmProviders
     shots: tuple[ShotPlan, ...]
-    bed: BedTask | None = None
-    """The music, where it is composed; its length is settled with the cuts."""
-    track: ListenTask | None = None
-    """The analysis of the music, where it is a file."""
+    cues: tuple[MusicCue, ...] = ()
+    """Its music, in the order in which it is heard."""
     references: Mapping[str, str] = field(default_factory=dict)
     """Every file that the screenplay names, with the digest under which the store keeps it."""
 
     @property
-    def music(self) -> BedTask | ListenTask | None:
-        return self.bed or self.track
+    def tracks(self) -> tuple[ListenTask, ...]:
+        """The analyses of its music's files."""
+        return tuple(dict.fromkeys(cue.track for cue in self.cues if cue.track))
+
+    @property
+    def music(self) -> str | None:
+        """A digest of what it is scored with; None for silence."""
+        keys = [cue.key for cue in self.cues]
+        return keys[0] if len(keys) == 1 else digest_of(keys) if any(keys) else None
 
     @property
     def digest(self) -> str:
         film = self.film
-        whole = [film.title, film.format, film.length, film.captions, film.master, film.music.level]
+        level = self.cues[0].music.level if self.cues else Fraction(0)
+        whole = [film.title, film.format, film.length, film.captions, film.master, level]
         scenes = [scene.title for scene in film.scenes]
-        music = None if self.music is None else digest(self.music)
         shots = [[shot.digest, shot.shot.start, shot.shot.on] for shot in self.shots]
-        return digest_of([whole, scenes, shots, music, *self._chosen()])
+        return digest_of([whole, scenes, shots, self.music, *self._chosen()])
 
     def _chosen(self) -> list[Any]:
         """What else changes the film, where it is not as usual: a lock of a film without it stays good."""
@@ -169,7 +200,14 @@ class Plan:
             sound: self.references.get(sound) for shot in self.shots if is_sound_file(sound := film.sound_of(shot.shot))
         }
         chosen["sounds"], usual["sounds"] = files, {}
-        chosen["lyrics"], usual["lyrics"] = film.music.sung, ()
+        chosen["lyrics"] = tuple(lyric for cue in self.cues for lyric in cue.music.sung)
+        usual["lyrics"] = ()
+        chosen["fades"] = [[cue.music.fade_in, cue.music.fade_out] for cue in self.cues if cue.track]
+        usual["fades"] = [[0, 2] for cue in self.cues if cue.track]
+        # How far each reaches and how they meet.
+        several = self.cues if len(self.cues) > 1 else ()
+        chosen["cues"] = [[cue.shots, cue.music.level, cue.music.crossfade] for cue in several]
+        usual["cues"] = []
         for shot in self.shots:
             chosen[f"sound {shot.id}"], usual[f"sound {shot.id}"] = film.sound_of(shot.shot), ""
             voicings = [voicing_of(film, shot.moment, line) for line in shot.shot.lines]
@@ -199,6 +237,10 @@ class Plan:
         for shot in self.shots:
             end = max(end, shot.shot.start or end) + shot.expected
         return self.film.length or end
+
+    def without_music(self, *shots: ShotPlan) -> Plan:
+        """Some of its shots, in silence."""
+        return replace(self, shots=shots, cues=(MusicCue(music=Music(), shots=len(shots)),))
 
     def plates(self) -> tuple[PlateTask, ...]:
         return tuple(dict.fromkeys(shot.set_plate for shot in self.shots if shot.set_plate))

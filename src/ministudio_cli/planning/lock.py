@@ -87,7 +87,6 @@ def lock_of(plan: Plan, frames: Sequence[tuple[int, int]], samples: Mapping[str,
         )
         for shot, place in zip(plan.shots, frames, strict=True)
     )
-    music = digest(plan.music) if plan.music else ""
     style = plan.film.style
     seeds = {seed_key("set", [order.view, style]): order.seed for order in plan.plates()}
     seeds |= {
@@ -95,7 +94,7 @@ def lock_of(plan: Plan, frames: Sequence[tuple[int, int]], samples: Mapping[str,
         for order in plan.portraits()
     }
     return Lock(
-        title=plan.film.title, seed=plan.film.seed, plan=plan.digest, music=music, shots=shots,
+        title=plan.film.title, seed=plan.film.seed, plan=plan.digest, music=plan.music or "", shots=shots,
         seed_lock=plan.film.seed_lock, seeds=tuple(sorted(seeds.items())),
     )  # fmt: skip
 

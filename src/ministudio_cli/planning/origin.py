@@ -98,11 +98,12 @@ def statement_of(
         source = CAPTURED if line.recording else makers.source("voice")
         pieces.append(Piece(role="voice", id=line.voice.name, source=source, maker=line.maker.name,
                             version=line.maker.version))  # fmt: skip
-    if plan.bed:
-        pieces.append(Piece(role="music", id=plan.bed.mood, source=ALGORITHMIC, maker=plan.bed.maker.name,
-                            version=plan.bed.maker.version))  # fmt: skip
-    elif plan.track:
-        pieces.append(Piece(role="music", id=plan.film.music.file, source=""))
+    for cue in plan.cues:
+        if cue.bed:
+            pieces.append(Piece(role="music", id=cue.bed.mood, source=ALGORITHMIC, maker=cue.bed.maker.name,
+                                version=cue.bed.maker.version))  # fmt: skip
+        elif cue.track:
+            pieces.append(Piece(role="music", id=cue.music.file, source=""))
     pieces += [Piece(role="sound", id=name, source=ALGORITHMIC, maker=name) for name in sounds]
     own_sounds = dict.fromkeys(plan.film.sound_of(shot.shot) for shot in plan.shots)
     pieces += [Piece(role="sound", id=name, source="") for name in own_sounds if is_sound_file(name)]

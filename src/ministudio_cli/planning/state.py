@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ministudio_cli.reading.conditions import BROKEN, OUT, bare, conditions_of
-from ministudio_cli.screenplay.model import NARRATOR, Art, Character, Prop, Screenplay, Set, Shot, Traits
+from ministudio_cli.screenplay.drawing import Art
+from ministudio_cli.screenplay.model import NARRATOR, Character, Prop, Screenplay, Set, Shot, Traits
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

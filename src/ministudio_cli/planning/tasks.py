@@ -13,7 +13,8 @@ from typing import ClassVar
 
 from ministudio_cli.planning.state import CharacterState, SetState
 from ministudio_cli.planning.task import APART, GIVEN, ProviderRef, Task
-from ministudio_cli.screenplay.model import Art, Format, Style, Voice
+from ministudio_cli.screenplay.drawing import Art
+from ministudio_cli.screenplay.model import Format, Style, Voice
 from ministudio_cli.screenplay.staging import Staging
 
 SAMPLE_RATE = 48_000

@@ -51,7 +51,7 @@ from ministudio_cli.purchases.request import (
     Unknown,
     Unreachable,
 )
-from ministudio_cli.screenplay.model import Art
+from ministudio_cli.screenplay.drawing import Art
 
 __all__ = [
     "Accepted",

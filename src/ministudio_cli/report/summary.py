@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
-from typing import Any
 
 from ministudio_cli.cut.places import file_in, layers_in, seen_in
 from ministudio_cli.planning.credit import LETTERING, Credit
@@ -149,9 +148,8 @@ def bought_report(takes: Mapping[str, Artifact]) -> tuple[BoughtTake, ...]:
 
 
 def music_words(plan: Plan) -> str:
-    if plan.bed:
-        return f"a {plan.bed.mood} bed, {float(plan.bed.tempo):g} beats a minute"
-    return plan.film.music.file if plan.music else "none"
+    """What plays, in its order."""
+    return "; ".join(cue.words for cue in plan.cues) if plan.music else "none"
 
 
 def cuts_report(cuts: Sequence[Cut], fps: float, drawn: Collection[str] = ()) -> tuple[CutRow, ...]:
@@ -179,7 +177,7 @@ def film_report(
     sound: Artifact,
     takes: Mapping[str, Artifact],
     reasons: Mapping[str, str],
-    heard: Mapping[str, Any] | None,
+    onsets: Sequence[float],
     drawn: Mapping[str, str],
     *,
     proof: CheckReport,
@@ -189,8 +187,8 @@ def film_report(
     origin: Statement,
 ) -> FilmReport:
     """The finished film: its hash, its cuts, its lines and its sound. `reasons` says why each shot was made, “” for
-    reused; `heard` is what was heard in the music, if there is any; `drawn` are the shots that are drawn in place of
-    generated ones, and why.
+    reused; `onsets` are those of the music in seconds, where it is a file; `drawn` are the shots that are drawn in
+    place of generated ones, and why.
     """
     fps = float(timeline.fps)
     whole = timeline.frames / fps
@@ -206,7 +204,7 @@ def film_report(
         loudness=Loudness(target=plan.film.master, lufs=sound.facts["lufs"], true_peak=sound.facts["peak"]),
         music=music_words(plan),
         sound=sound.order,
-        onsets=tuple(round(time, 3) for time, _ in (heard or {}).get("onsets", ()) if time < whole),
+        onsets=tuple(onsets),
         seed=plan.film.seed,
         seed_lock=plan.film.seed_lock,
         providers=_providers(plan),

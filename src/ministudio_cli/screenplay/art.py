@@ -14,8 +14,9 @@ from typing import Any
 import yaml
 
 from ministudio_cli.json_types import JsonObject
+from ministudio_cli.screenplay.drawing import Art
 from ministudio_cli.screenplay.faults import Fault, did_you_mean
-from ministudio_cli.screenplay.model import Art, Place
+from ministudio_cli.screenplay.model import Place
 from ministudio_cli.screenplay.references import refusal
 
 FILE = "art/art.yaml"

@@ -27,7 +27,7 @@ from ministudio_cli.screenplay.model import (
     Shot,
     Style,
 )
-from ministudio_cli.screenplay.music import BED_TEMPO, Music
+from ministudio_cli.screenplay.music import BED_TEMPO, CROSSFADE, Music
 from ministudio_cli.screenplay.seconds import in_music, seconds
 from ministudio_cli.screenplay.staging import Accent, Change, Staging, Transition
 from ministudio_cli.screenplay.traversal import pulse_of, spoken_in
@@ -122,6 +122,7 @@ def _music(written: Any) -> Music:
     if written == "none":
         return Music()
     level = Fraction(str(written.get("level", 0)))
+    crossfade = seconds(written["crossfade"]) if "crossfade" in written else CROSSFADE
     if "file" in written:
         return Music(
             file=written["file"],
@@ -133,8 +134,10 @@ def _music(written: Any) -> Music:
             start=seconds(written["start"]) if "start" in written else None,
             fade_in=seconds(written.get("fade_in", 0)),
             fade_out=seconds(written.get("fade_out", 2)),
+            crossfade=crossfade,
         )
-    return Music(bed=written["bed"], tempo=Fraction(str(written.get("tempo", BED_TEMPO))), level=level)
+    tempo = Fraction(str(written.get("tempo", BED_TEMPO)))
+    return Music(bed=written["bed"], tempo=tempo, level=level, crossfade=crossfade)
 
 
 def _scene(source: Source, index: int, written: Written) -> Scene:
@@ -146,6 +149,7 @@ def _scene(source: Source, index: int, written: Written) -> Scene:
             _shot(source, ("scenes", index, "shots", number), written, one)
             for number, one in enumerate(written["shots"])
         ),
+        music=_music(written["music"]) if "music" in written else None,
     )
 
 
@@ -169,7 +173,7 @@ def _shot(source: Source, path: tuple[str | int, ...], scene: Written, written: 
         things=tuple((thing, traits_written(change)) for thing, change in things.items()),
         stage=tuple(_staging(key, said) for key, said in written.get("stage", {}).items()),
         lines=tuple(_lines(source, path, written)),
-        duration=None if duration == "auto" else in_music(duration, *pulse_of(source.value)),
+        duration=None if duration == "auto" else in_music(duration, *pulse_of(source.value, scene)),
         transition=transition(written.get("transition", "cut")),
         continuity=written.get("continuity", "cut"),
         same_take_as=written.get("same_take_as", ""),

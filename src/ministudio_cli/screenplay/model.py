@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from ministudio_cli.screenplay.clips import Clip
+from ministudio_cli.screenplay.drawing import Art
 from ministudio_cli.screenplay.lettering import CaptionStyle, Label
 from ministudio_cli.screenplay.makers import ProviderNames
 from ministudio_cli.screenplay.music import Music
@@ -96,17 +97,6 @@ class Prop:
     state: Traits = ()
     reference: str = ""
     views: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Art:
-    """A drawing of the film's own: the words that name it, its height in metres, where such a thing is, and its SVG."""
-
-    name: str
-    words: tuple[str, ...]
-    metres: float
-    where: str
-    svg: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -214,6 +204,8 @@ class Scene:
     title: str
     set: str
     shots: tuple[Shot, ...]
+    music: Music | None = None
+    """Its own; None where it has the film's."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -263,6 +255,11 @@ class Screenplay:
     def written(self) -> tuple[Shot, ...]:
         """All shots, also those that are left out."""
         return tuple(shot for scene in self.scenes for shot in scene.shots)
+
+    @property
+    def all_music(self) -> tuple[Music, ...]:
+        """All music that is written: the film's and its scenes'."""
+        return tuple(dict.fromkeys((self.music, *(scene.music for scene in self.scenes if scene.music))))
 
     @property
     def shot_providers(self) -> dict[str, tuple[str, ...]]:

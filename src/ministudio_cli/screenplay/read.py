@@ -19,6 +19,7 @@ from ministudio_cli.screenplay.loader import Source, load
 from ministudio_cli.screenplay.lyrics import lyrics_of
 from ministudio_cli.screenplay.makers import ProviderNames
 from ministudio_cli.screenplay.model import Screenplay
+from ministudio_cli.screenplay.music import Music
 from ministudio_cli.screenplay.rules import rule_faults
 from ministudio_cli.screenplay.schema import schema_faults
 
@@ -61,10 +62,12 @@ def _measured(film: Screenplay, folder: Path) -> Screenplay:
 
 def _with_lyrics(film: Screenplay, folder: Path) -> Screenplay:
     """The film with the words that are sung in its music."""
-    if not film.music.lyrics:
-        return film
-    sung = lyrics_of(folder / film.music.lyrics)
-    return dataclasses.replace(film, music=dataclasses.replace(film.music, sung=sung))
+
+    def sung(music: Music) -> Music:
+        return dataclasses.replace(music, sung=lyrics_of(folder / music.lyrics)) if music.lyrics else music
+
+    scenes = (dataclasses.replace(scene, music=sung(scene.music)) if scene.music else scene for scene in film.scenes)
+    return dataclasses.replace(film, music=sung(film.music), scenes=tuple(scenes))
 
 
 @contextlib.contextmanager

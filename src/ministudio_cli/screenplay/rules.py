@@ -26,7 +26,7 @@ from ministudio_cli.screenplay.shot_rules import (
     too_few_frames,
     warn_of_accent,
 )
-from ministudio_cli.screenplay.sound_rules import sounds_written, warn_unheard
+from ministudio_cli.screenplay.sound_rules import music_places, sounds_written, warn_unheard
 from ministudio_cli.screenplay.sounds import sound_fault
 from ministudio_cli.screenplay.taps import taps_of
 from ministudio_cli.screenplay.traversal import (
@@ -72,7 +72,7 @@ def rule_faults(source: Source, *, allow_outside: bool = False) -> Iterator[Faul
             path = (*where, "shots", index)
             yield from _once(source, (*path, "id"), shot.get("id"), shot_ids, "shot")
             yield from _cast(source, path, shot, cast)
-            yield from _time(source, path, written, shot)
+            yield from _time(source, path, written, scene, shot)
             shots.append((path, shot))
             if shot.get("skip") is True:
                 continue
@@ -83,7 +83,7 @@ def rule_faults(source: Source, *, allow_outside: bool = False) -> Iterator[Faul
                 yield Fault(at=at, rule="continuity", message="the first shot has no shot before it to match")
             first = False
             _unspoken(source, path, shot)
-            warn_of_accent(source, path, shot)
+            warn_of_accent(source, path, scene, shot)
             yield from clip_faults(source, path, shot, allow_outside=allow_outside)
     yield from skip_faults(source, shots)
     yield from thing_faults(source, written, shots)
@@ -101,7 +101,7 @@ def _references(source: Source, written: Written, *, allow_outside: bool) -> Ite
             here: P = ("scenes", number, "shots", index)
             paths += [(*where, "recording") for where, line in spoken_in(here, shot) if isinstance(line, dict)]
     paths += [path for path, words in sounds_written(written) if isinstance(words, str) and is_sound_file(words)]
-    paths += [("music", "file"), ("music", "beats"), ("music", "lyrics")]
+    paths += [(*where, key) for where in music_places(written) for key in ("file", "beats", "lyrics")]
     for path in paths:
         value = _at(written, path)
         if isinstance(value, str):
@@ -116,7 +116,7 @@ def _content(source: Source, written: Written, path: P, value: str) -> tuple[str
     if path[-1] == "reference" or (isinstance(path[-1], int) and path[-2] == "reference"):
         return picture_fault(file)
     if path[-1] == "beats":
-        return _read_fault(lambda: taps_of(file, Path(str(as_mapping(written.get("music")).get("file"))).name))
+        return _read_fault(lambda: taps_of(file, Path(str(_at(written, (*path[:-1], "file")))).name))
     if path[-1] == "lyrics":
         return _read_fault(lambda: lyrics_of(file))
     refused, damage = sound_fault(file)
@@ -173,8 +173,8 @@ def _cast(source: Source, path: P, shot: Written, cast: Written) -> Iterator[Fau
             yield _unknown(source, (*path, "dialogue", index, "speaker"), "speaker", speaker, [*cast, NARRATOR])
 
 
-def _time(source: Source, path: P, written: Written, shot: Written) -> Iterator[Fault]:
-    duration = duration_of(written, shot)
+def _time(source: Source, path: P, written: Written, scene: Written, shot: Written) -> Iterator[Fault]:
+    duration = duration_of(written, scene, shot)
     if duration is not None and duration <= 0:
         return
     yield from too_few_frames(source, path, written, duration)

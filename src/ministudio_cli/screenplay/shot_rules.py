@@ -15,7 +15,7 @@ from ministudio_cli.screenplay.formats import rate_of
 from ministudio_cli.screenplay.loader import Source, Written
 from ministudio_cli.screenplay.references import refusal
 from ministudio_cli.screenplay.seconds import FEWEST_FRAMES
-from ministudio_cli.screenplay.traversal import P, as_mapping, as_seconds, sequence
+from ministudio_cli.screenplay.traversal import P, as_mapping, as_seconds, music_of, sequence
 
 _UNUSED = (
     "render",
@@ -32,10 +32,10 @@ _UNUSED = (
 """Keys of a shot that say what is drawn or generated: nothing of them is seen in footage."""
 
 
-def warn_of_accent(source: Source, path: P, shot: Written) -> None:
-    """Warn of an accent in a film without music."""
-    if "accent" in shot and as_mapping(source.value).get("music") == "none":
-        message, hint = "an accent falls on the music, and this film has none", "leave accent: out, or choose music:"
+def warn_of_accent(source: Source, path: P, scene: Written, shot: Written) -> None:
+    """Warn of an accent where there is no music."""
+    if "accent" in shot and music_of(as_mapping(source.value), scene) == "none":
+        message, hint = "an accent falls on the music, and there is none here", "leave accent: out, or choose music:"
         source.warnings.append(Fault(at=source.place((*path, "accent")), rule="accent", message=message, hint=hint))
 
 

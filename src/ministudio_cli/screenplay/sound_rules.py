@@ -22,6 +22,11 @@ def sounds_written(written: Written) -> list[tuple[P, Any]]:
     return places
 
 
+def music_places(written: Written) -> list[P]:
+    """Where music is written: the film's, and those of its scenes."""
+    return [("music",), *(("scenes", number, "music") for number in range(len(sequence(written.get("scenes")))))]
+
+
 def warn_unheard(source: Source, written: Written) -> None:
     """Warn of sounds that are asked for and cannot be made."""
     for path, words in sounds_written(written):

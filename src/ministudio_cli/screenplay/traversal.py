@@ -23,6 +23,7 @@ LIMITS = {
     "start": (Fraction(0), Fraction(4 * 3600)),
     "fade_in": (Fraction(0), Fraction(600)),
     "fade_out": (Fraction(0), Fraction(600)),
+    "crossfade": (Fraction(0), Fraction(60)),
 }
 
 
@@ -56,19 +57,24 @@ def as_seconds(value: Any) -> Fraction | None:
         return None
 
 
-def pulse_of(written: Written) -> tuple[Fraction | None, int]:
-    """Beats a minute and beats a bar of a screenplay's music, None and 0 where it does not say them."""
-    music = as_mapping(written.get("music"))
+def music_of(written: Written, scene: Written) -> Any:
+    """What is written of the music under a scene: its own, or the film's."""
+    return scene.get("music", written.get("music"))
+
+
+def pulse_of(written: Written, scene: Written) -> tuple[Fraction | None, int]:
+    """Beats a minute and beats a bar of the music under a scene, None and 0 where it does not say them."""
+    music = as_mapping(music_of(written, scene))
     scored = "bed" in music
     tempo, meter = music.get("tempo", BED_TEMPO if scored else None), music.get("meter", BED_METER if scored else 0)
     known = isinstance(tempo, int | float) and not isinstance(tempo, bool) and 0 < tempo < math.inf
     return Fraction(str(tempo)) if known else None, meter if isinstance(meter, int) else 0
 
 
-def duration_of(written: Written, shot: Written) -> Fraction | None:
+def duration_of(written: Written, scene: Written, shot: Written) -> Fraction | None:
     """A shot's length in seconds; None where it is left to its lines, or cannot be read."""
     try:
-        return in_music(shot.get("duration"), *pulse_of(written))
+        return in_music(shot.get("duration"), *pulse_of(written, scene))
     except ValueError:
         return None
 
@@ -90,8 +96,9 @@ def lengths(source: Source, written: Written) -> Iterator[Fault]:
         if key not in ("duration", "length", "pause") or not isinstance(value, str | int | float) or value == "auto":
             continue
         if key == "duration" and (counted := musical(value)):
-            yield from _musical(source, path, pulse_of(written), counted[1])
-            found = Fraction(1) if (length := duration_of(written, {key: value})) is None else length
+            scene = sequence(written.get("scenes"))[int(path[1])] if path[0] == "scenes" else {}
+            yield from _musical(source, path, pulse_of(written, scene), counted[1])
+            found = Fraction(1) if (length := duration_of(written, scene, {key: value})) is None else length
         else:
             found = as_seconds(value)
         if found is None or not 0 < found <= LONGEST:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from ministudio_cli.errors import ScreenplayInvalid
 from ministudio_cli.planning.film_plan import Plan, ShotPlan
@@ -13,9 +13,10 @@ from ministudio_cli.planning.lock import Lock, LockedShot
 from ministudio_cli.planning.task import ProviderRef, Task, digest
 from ministudio_cli.planning.tasks import SAMPLE_RATE, LineTask
 from ministudio_cli.store.artifact import Artifact
-from ministudio_cli.sync.optimiser import asked_ends, explain, plan_cuts
-from ministudio_cli.sync.problem import Cut, CutCandidate, ShotConstraint
-from ministudio_cli.sync.score import score_landings
+from ministudio_cli.sync.heard import Heard, heard_in, passage_of
+from ministudio_cli.sync.optimiser import asked_ends
+from ministudio_cli.sync.passages import explain_passages, plan_passages
+from ministudio_cli.sync.problem import Cut, Passage, ShotConstraint
 from ministudio_cli.sync.timeline import Spoken, Timeline, assemble, constraint_of, room_after, speech_samples
 
 REACH = Fraction(3, 2)
@@ -27,7 +28,7 @@ class CutProblem:
     """All that the cut plan depends on."""
 
     demands: tuple[ShotConstraint, ...]
-    landings: tuple[CutCandidate, ...]
+    passages: tuple[Passage, ...]
     fps: Fraction
     total: int | None
 
@@ -41,11 +42,6 @@ class CutsTask(Task):
     at_once: ClassVar[bool] = True
     maker: ProviderRef
     problem: CutProblem
-
-
-def heard_in(plan: Plan, takes: Mapping[str, Artifact]) -> Mapping[str, Any] | None:
-    """What was heard in the film's music file, where it has one."""
-    return takes[digest(plan.track)].facts if plan.track else None
 
 
 def spoken_of(takes: Mapping[str, Artifact], lines: Iterable[LineTask]) -> dict[str, Spoken]:
@@ -69,7 +65,7 @@ def takes_of(plan: Plan) -> dict[str, tuple[str, ...]]:
 
 
 def cut_problem(
-    plan: Plan, spoken: Mapping[str, Spoken], heard: Mapping[str, Any] | None, lock: Lock | None
+    plan: Plan, spoken: Mapping[str, Spoken], heard: Sequence[Heard | None], lock: Lock | None
 ) -> CutProblem:
     """Put the question; raises ScreenplayInvalid where a shot of a fixed length cannot hold its lines as spoken."""
     fps = plan.film.format.fps
@@ -84,13 +80,14 @@ def cut_problem(
         kept = before.frames[1] - before.frames[0] if before is not None and is_same(shot, before) else 0
         demands.append(constraint_of(shot, spoken, takes[shot.id], fps, kept, before_it, after_it))
     total = None if plan.film.length is None else round(plan.film.length * fps)
-    frames = int(REACH * max(total or 0, asked_ends(demands)[-1])) + int(30 * fps)
-    return CutProblem(
-        demands=tuple(demands),
-        landings=tuple(landings(plan, heard, frames, total or sum(demand.least for demand in demands))),
-        fps=fps,
-        total=total,
-    )
+    passages, first = [], 0
+    for cue, facts in zip(plan.cues, heard, strict=True):
+        own = demands[first : first + cue.shots]
+        first += cue.shots
+        frames = int(REACH * max(total or 0, asked_ends(own)[-1])) + int(30 * fps)
+        least = total if total and len(plan.cues) == 1 else sum(demand.least for demand in own)
+        passages.append(passage_of(cue, facts, frames, least, fps))
+    return CutProblem(demands=tuple(demands), passages=tuple(passages), fps=fps, total=total)
 
 
 def is_same(shot: ShotPlan, before: LockedShot) -> bool:
@@ -120,7 +117,7 @@ def decided(
 
 
 def decide(asked: CutProblem) -> tuple[Cut, ...]:
-    return plan_cuts(asked.demands, asked.landings, float(asked.fps), asked.total)
+    return plan_passages(asked.demands, asked.passages, float(asked.fps), asked.total)
 
 
 def locked_cuts(
@@ -139,77 +136,7 @@ def locked_cuts(
         return None
     if any(demand.start not in (None, shot.frames[0]) for demand, shot in zip(asked.demands, lock.shots, strict=True)):
         return None
-    return explain(asked.demands, asked.landings, [locked.frames[1] for locked in lock.shots])
-
-
-def landings(plan: Plan, heard: Mapping[str, Any] | None, frames: int, least: int) -> Iterator[CutCandidate]:
-    """What a cut can land on within so many frames: a bed's own score, or what was heard in a file.
-
-    A file shorter than the `least` frames that the film needs is looped, here as in the mix.
-    """
-    fps = plan.film.format.fps
-    if plan.bed:
-        yield from score_landings(plan.bed.tempo, frames, fps)
-    elif heard is not None:
-        yield from _heard(heard, frames, least, float(fps))
-
-
-def beat_times(plan: Plan, heard: Mapping[str, Any] | None, frames: int) -> list[float]:
-    """The music's own beats under a film of so many frames, in seconds: not those of the frames that they fall on."""
-    seconds = float(frames / plan.film.format.fps)
-    if plan.bed:
-        span = 60 / float(plan.bed.tempo)
-        return [round(beat * span, 5) for beat in range(int(seconds / span) + 1)]
-    if heard is None:
-        return []
-    start, end = loop_of(heard)
-    times = [time for time, _ in heard["beats"]]
-    turn = 1
-    while heard["seconds"] < seconds and end > start and start + turn * (end - start) < seconds:
-        times += [time + turn * (end - start) for time, _ in heard["beats"] if start <= time < end]
-        turn += 1
-    return [round(time, 5) for time in times if time <= seconds]
-
-
-def loop_of(heard: Mapping[str, Any]) -> tuple[float, float]:
-    """Seconds between which music that is too short repeats: whole bars where there are any."""
-    beats = heard["beats"]
-    lead = [beats[index][0] for index in heard["downbeats"] if index < len(beats)]
-    return (lead[0], lead[-1]) if len(lead) >= 2 else (0.0, heard["seconds"])
-
-
-def _heard(heard: Mapping[str, Any], frames: int, least: int, fps: float) -> Iterator[CutCandidate]:
-    lead = set(heard["downbeats"])
-    turn_at = dict(heard.get("turns", ()))
-    known: list[tuple[float, str, float]] = [
-        (time, "downbeat" if index in lead else "beat", strength)
-        for index, (time, strength) in enumerate(heard["beats"])
-    ]
-    known += [(time, "onset", strength) for time, strength in heard["onsets"]]
-    # Beats and bars are counted on through every turn of a loop.
-    bar, beat = -1, -1 - min(lead, default=0)
-    start, end = loop_of(heard)
-    span = end - start
-    if span <= 0:
-        return
-    turn, short = 0, heard["seconds"] < least / fps
-    while turn == 0 or (short and start + turn * span < frames / fps):
-        for time, kind, strength in known:
-            # A file as long as the film is played through; a shorter one turns back at the loop's end.
-            if (turn or short) and not (start if turn else 0) <= time < end:
-                continue
-            beat, bar = beat + (kind != "onset"), bar + (kind == "downbeat")
-            frame = round((time + turn * span) * fps)
-            if 0 < frame <= frames:
-                yield CutCandidate(
-                    frame=frame,
-                    kind=kind,
-                    strength=round(strength, 4),
-                    beat=-1 if kind == "onset" else max(-1, beat),
-                    bar=bar if kind == "downbeat" else -1,
-                    turn=turn_at.get(time, "") if kind == "downbeat" else "",
-                )
-        turn += 1
+    return explain_passages(asked.demands, asked.passages, [locked.frames[1] for locked in lock.shots])
 
 
 def _fits(shot: ShotPlan, spoken: Mapping[str, Spoken], takes: tuple[str, ...]) -> None:

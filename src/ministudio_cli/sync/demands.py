@@ -12,8 +12,21 @@ from ministudio_cli.sync.problem import COUNTS_AS, CutCandidate, ShotConstraint,
 
 def refuse(demands: Sequence[ShotConstraint], landings: Sequence[CutCandidate], fps: float, total: int | None) -> None:
     """Say what cannot be before it is searched for."""
-    earliest = 0
+    refuse_lengths(demands, fps, total)
     met = {demand.on: any(meets(landing, demand.on) for landing in landings) for demand in demands if binds(demand.on)}
+    for demand in demands[1:]:
+        if not met.get(demand.on, True):
+            place = f"{demand.at}: " if demand.at else ""
+            raise ScreenplayInvalid(
+                f"{place}“{demand.shot}” is to begin {where(demand.on)}, and there is none in the music",
+                hint="leave on: out, or choose music with a beat"
+                + ("" if demand.on in COUNTS_AS else " and such turns"),
+            )
+
+
+def refuse_lengths(demands: Sequence[ShotConstraint], fps: float, total: int | None) -> None:
+    """Refuse lengths and fixed cuts that cannot be, whatever the music."""
+    earliest = 0
     for index, demand in enumerate(demands):
         place = f"{demand.at}: " if demand.at else ""
         if demand.most and demand.least > demand.most:
@@ -33,12 +46,6 @@ def refuse(demands: Sequence[ShotConstraint], landings: Sequence[CutCandidate], 
                     else "leave at: out of the first shot",
                 )
             earliest = demand.start
-        if index and not met.get(demand.on, True):
-            raise ScreenplayInvalid(
-                f"{place}“{demand.shot}” is to begin {where(demand.on)}, and there is none in the music",
-                hint="leave on: out, or choose music with a beat"
-                + ("" if demand.on in COUNTS_AS else " and such turns"),
-            )
         earliest += demand.least
     if total is not None and earliest > total:
         last = next((demand for demand in reversed(demands) if demand.start is not None), None)

@@ -34,7 +34,7 @@ def plan_cuts(
     reach(demands, landings, fps, total)
     window = round(WINDOW_SECONDS * fps)
     if not landings:
-        ends = _between_pins(demands, total)
+        ends = between_pins(demands, total)
         for demand, end, fixed in zip(demands, ends, [*(after.start for after in demands[1:]), total], strict=True):
             if fixed is not None and end != fixed:
                 raise impossible(demand, fps)
@@ -48,7 +48,7 @@ def plan_cuts(
     return explain(demands, landings, ends)
 
 
-def _between_pins(demands: Sequence[ShotConstraint], total: int | None) -> list[int]:
+def between_pins(demands: Sequence[ShotConstraint], total: int | None) -> list[int]:
     """Without music, each run of shots between two fixed cuts is planned as a film of its own."""
     ends: list[int] = []
     first = 0

@@ -50,6 +50,17 @@ class CutCandidate:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """Shots under one music: how many, what their cuts can land on, in frames from where it comes in, and what it comes
+    in on: “downbeat”, “beat”, or “” where it has neither there.
+    """
+
+    shots: int
+    landings: tuple[CutCandidate, ...]
+    comes_in: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Cut:
     """The end of a shot: the frame where it ends, what that lands on (“” for nothing), and what it cost."""
 

@@ -89,7 +89,7 @@ def quote(path: Path, which: str, options: RenderOptions) -> Decimal:
         wanted = len([*plan.plates(), *plan.portraits()])
         if len(made) < wanted or not all(picture.approved for picture in made):
             raise UsageFault("plates and portraits are not approved yet", hint="make them, look at them, and approve")
-    some = dataclasses.replace(plan, shots=(shot_named(plan, shot.id),), bed=None, track=None)
+    some = plan.without_music(shot_named(plan, shot.id))
     return due(foreseen(some, store, None)[1]) if plan.price else Decimal(0)
 
 

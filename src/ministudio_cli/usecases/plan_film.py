@@ -8,7 +8,7 @@ from pathlib import Path
 from ministudio_cli.graph.bill import expected_bill, first_bill
 from ministudio_cli.planning.film_plan import Plan
 from ministudio_cli.planning.lock import Lock, promise
-from ministudio_cli.planning.task import Task, digest
+from ministudio_cli.planning.task import digest
 from ministudio_cli.providers.asked import undrawn
 from ministudio_cli.providers.registry import ending
 from ministudio_cli.purchases.budget import Item
@@ -53,11 +53,10 @@ def foreseen(plan: Plan, store: Store, before: Lock | None) -> tuple[tuple[Cut, 
     """The cuts as a render would plan them, where the lines have been spoken and the music heard, else none; and the
     bill: shots at their planned lengths where those are known, else at the expected ones.
     """
-    music: list[Task] = [plan.track] if plan.track else []
-    found = {digest(task): store.find(digest(task)) for task in (*plan.first_orders(), *music)}
+    found = {digest(task): store.find(digest(task)) for task in (*plan.first_orders(), *plan.tracks)}
     stock = stock_of(plan, store)
     bill = first_bill(plan, {key for key, artifact in found.items() if artifact}, stock.holdings)
-    heard = [digest(task) for task in (*plan.lines(), *music)]
+    heard = [digest(task) for task in (*plan.lines(), *plan.tracks)]
     takes = {key: one for key in heard if (one := found[key])}
     if len(takes) < len(heard):
         return (), [*bill, *expected_bill(plan, stock)]

@@ -126,7 +126,7 @@ class Preview:
             takes = boards(small, sketched, self.scheduler)
             folder = build_folder(self.path, self.options.out) / "preview"
             for shot, sketch in zip(left, sketched, strict=True):
-                stated = metadata_of(film, statement_of(_only(small, sketch), {}, ()).pictured())
+                stated = metadata_of(film, statement_of(small.without_music(sketch), {}, ()).pictured())
                 stills = [
                     write_stated(
                         folder / f"{name_of(shot)}-{at}.jpg",
@@ -148,7 +148,7 @@ class Preview:
         whole = tuple(shot for shot in shots if shot.shot.continuity != "match")
         if not whole:
             return
-        some = _only(full, *whole)
+        some = full.without_music(*whole)
         if full.film.approve:
             hold_for_approval(self.path, full, self.options, self.budget, self.sink)
         _, bill = foreseen(some, self.store, None)
@@ -157,7 +157,7 @@ class Preview:
 
     def _is_bought(self, full: Plan, shot: ShotPlan) -> bool:
         """Whether nothing is to be paid for a shot as a render would make it."""
-        _, bill = foreseen(_only(full, shot), self.store, None)
+        _, bill = foreseen(full.without_music(shot), self.store, None)
         return not due(bill)
 
     def _bought_or_drawn(
@@ -180,7 +180,7 @@ class Preview:
         what it is made of.
         """
         scheduler = self.scheduler
-        alone_in_it = _only(full, shot)
+        alone_in_it = full.without_music(shot)
         takes = scheduler.run(first_pass(full, only=shot))
         timeline = alone(full, shot, spoken_of(takes, shot.lines), locked_frames(before, full, shot.id))
         stock = stock_of(full, self.store)
@@ -200,17 +200,17 @@ class Preview:
         task = shot_task(small, timeline.segments[0], Stock(self.store), draft=True, slate=slate)
         node = Node(task=task, label=f"shot {shot.id}", doing="filming", reason="preview")
         take = self.scheduler.run([node])[digest(task)]
-        origin = statement_of(_only(small, own), {}, ())
+        origin = statement_of(small.without_music(own), {}, ())
         return self._shown(timeline, small, own, takes, take, origin, masks=masks)
 
     def _shown(
         self, timeline: Timeline, plan: Plan, shot: ShotPlan, takes: Mapping[str, Artifact], take: Artifact,
         origin: Statement, *, masks: bool,
     ) -> Previewed:  # fmt: skip
-        alone_in_it = _only(plan, shot)
+        alone_in_it = plan.without_music(shot)
         seen = foley_task(alone_in_it, timeline, {shot.id: take})
         clips = clip_sounds(timeline, {shot.id: take})
-        sound = sound_task(timeline, None, plan.film.master, foley=digest(seen) if seen else "", clips=clips)
+        sound = sound_task(timeline, (), plan.film.master, foley=digest(seen) if seen else "", clips=clips)
         film = edit(film_timeline(alone_in_it, timeline, takes, {shot.id: take}), sound, origin=origin).film
         nodes = [Node(task=seen, label="sound", doing="making its sounds")] if seen else []
         nodes += [Node(task=sound, label="sound", doing="mixing"), Node(task=film, label="clip", doing="cutting")]
@@ -255,11 +255,6 @@ def _still(clip: Path, frame: int, ending: str, stated: Metadata) -> Path:
     place = write_still(clip, frame, clip.with_name(clip.stem + ending))
     into_picture(place, stated)
     return place
-
-
-def _only(plan: Plan, *shots: ShotPlan) -> Plan:
-    """Some shots of a plan, without the film's music."""
-    return dataclasses.replace(plan, shots=shots, bed=None, track=None)
 
 
 def _offline(film: Screenplay) -> Screenplay:

@@ -24,7 +24,7 @@ from ministudio_cli.planning.film_plan import Plan
 from ministudio_cli.planning.inspection_tasks import ending_ahead, shots_ahead
 from ministudio_cli.planning.lock import Lock, promise
 from ministudio_cli.planning.origin import Statement, statement_of
-from ministudio_cli.planning.task import Task, digest, ours
+from ministudio_cli.planning.task import digest, ours
 from ministudio_cli.planning.tasks import SAMPLE_RATE
 from ministudio_cli.providers.asked import undrawn
 from ministudio_cli.providers.registry import ending
@@ -40,7 +40,8 @@ from ministudio_cli.screenplay.lettering import CaptionStyle, Label
 from ministudio_cli.store.artifact import Artifact
 from ministudio_cli.store.places import build_folder, film_name, store_url
 from ministudio_cli.store.store import Store
-from ministudio_cli.sync.decide import Decided, heard_in
+from ministudio_cli.sync.decide import Decided
+from ministudio_cli.sync.heard import onsets_in
 from ministudio_cli.sync.timeline import Timeline
 from ministudio_cli.timeline import FilmTimeline
 from ministudio_cli.usecases.approve_anchors import hold_for_approval
@@ -129,9 +130,8 @@ def _first_pass(plan: Plan, scheduler: Scheduler) -> dict[str, Artifact]:
                                                           generated=plan.generated)))  # fmt: skip
     scheduler.sink(Event(kind="pass", label="pass 1", whole=len(nodes)))
     scheduler.start(nodes)
-    music: list[Task] = [plan.track] if plan.track else []
     pictures = (*plan.plates(), *plan.portraits()) if plan.price or plan.generated else ()
-    return scheduler.wait([*plan.lines(), *music, *pictures])
+    return scheduler.wait([*plan.lines(), *plan.tracks, *pictures])
 
 
 def _shoot(
@@ -158,7 +158,8 @@ def _cut(
     """Join, caption and mux the film, and measure what came out."""
     film = plan.film
     cutting = assembled(plan, timeline, takes, shooting, scheduler)
-    cues = () if film.captions == "none" else film_cues(cutting, film.caption_style.scale, sung_in(plan, takes))
+    sung = sung_in(plan, timeline, takes)
+    cues = () if film.captions == "none" else film_cues(cutting, film.caption_style.scale, sung)
     size = cutting.width, cutting.height
     drawn = cues if film.captions == "burn" else ()
     burnt = partial(_ass, drawn, size, film.caption_style, film.label) if drawn or film.label else None
@@ -167,7 +168,7 @@ def _cut(
     sheet = sheet_task(list(shooting.finished.shots.values()), edited.film)
     proof = ProofTask(
         maker=ours("proof"), film=digest(edited.film), sound=digest(shooting.sound), narrated=bool(cutting.voice),
-        scored=shooting.sound.music is not None, master=film.master,
+        scored=bool(shooting.sound.music), master=film.master,
         beats=cutting.beats, limits=tuple(film.check), frames=cutting.frames,
     )  # fmt: skip
     nodes = [Node(task=task, label="film", doing="joining shots") for task in edited.parts]
@@ -204,7 +205,7 @@ def _report(
     finished = shooting.finished
     return film_report(
         plan, decided.timeline, decided.cuts, cut.film, cut.sound, finished.shots, shooting.reasons,
-        heard_in(plan, takes), finished.drawn, proof=cut.proof, bought=bought_report(finished.takes),
+        onsets_in(plan, decided.timeline, takes), finished.drawn, proof=cut.proof, bought=bought_report(finished.takes),
         quality=finished.quality, spent=spent, origin=cut.origin,
     )  # fmt: skip
 

@@ -13,7 +13,7 @@ from ministudio_cli.planning.source_types import ALGORITHMIC
 from ministudio_cli.planning.state import CharacterState, SetState
 from ministudio_cli.planning.tasks import PlateTask, PortraitTask, ShotTask
 from ministudio_cli.providers.kit import PlateProvider, ShotProvider, Take, TakeContext
-from ministudio_cli.screenplay.model import Art
+from ministudio_cli.screenplay.drawing import Art
 from ministudio_cli.versions import version_of_source
 
 _VERSION = version_of_source(

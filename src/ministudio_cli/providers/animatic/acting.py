@@ -23,7 +23,7 @@ from ministudio_cli.providers.animatic.handling import (
 from ministudio_cli.providers.animatic.objects import Object, objects_in, objects_of
 from ministudio_cli.providers.animatic.things import held as held_thing
 from ministudio_cli.reading.action import Deed
-from ministudio_cli.screenplay.model import Art
+from ministudio_cli.screenplay.drawing import Art
 
 _BEGIN = 0.25
 """Seconds into a shot at which what is done in it begins, so that its beginning is seen."""

@@ -16,7 +16,7 @@ from ministudio_cli.providers.animatic.vocabulary import family
 from ministudio_cli.reading.action import Deed, Read, read_action
 from ministudio_cli.reading.action_words import DETERMINERS
 from ministudio_cli.reading.phrases import singular
-from ministudio_cli.screenplay.model import Art
+from ministudio_cli.screenplay.drawing import Art
 
 
 @cache

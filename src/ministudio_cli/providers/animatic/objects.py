@@ -21,7 +21,7 @@ from ministudio_cli.providers.animatic.vocabulary import colour_in, family, matc
 from ministudio_cli.reading.action import Deed
 from ministudio_cli.reading.conditions import condition_in
 from ministudio_cli.reading.phrases import Phrase, phrases, singular
-from ministudio_cli.screenplay.model import Art
+from ministudio_cli.screenplay.drawing import Art
 
 _SIZE, _OVERHEAD = 5.0, 3.0
 """Metres from which a thing is a part of the place, and from which one is that flies or hangs on a wall."""

@@ -10,7 +10,7 @@ from functools import lru_cache
 from ministudio_cli.providers.animatic.art import library
 from ministudio_cli.providers.animatic.vocabulary import colour_in, family, match, words_of
 from ministudio_cli.reading.phrases import Phrase, phrases, singular
-from ministudio_cli.screenplay.model import Art
+from ministudio_cli.screenplay.drawing import Art
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

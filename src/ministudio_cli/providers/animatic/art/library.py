@@ -16,7 +16,7 @@ from importlib.resources import files
 from ministudio_cli.errors import Defect
 from ministudio_cli.json_types import JsonObject
 from ministudio_cli.providers.animatic.tables import table
-from ministudio_cli.screenplay.model import Art
+from ministudio_cli.screenplay.drawing import Art
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
