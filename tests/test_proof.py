@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +13,14 @@ import pytest
 
 from ministudio_cli.media.ffmpeg import run
 from ministudio_cli.media.pcm import read_wav, write_wav
+from ministudio_cli.planning.task import ProviderRef
+from ministudio_cli.planning.tasks import BedTask
+from ministudio_cli.providers.bed import composed
 from ministudio_cli.qc.located import start_in_film
 from ministudio_cli.qc.proof import RATE, Track, agreement, prove, spoken
+from ministudio_cli.qc.second_tracker import disagreements, tracked
 
+from .bench.music import f_measure
 from .builders import a_screenplay, a_shot, write
 from .conftest import ministudio, once, rendered
 
@@ -74,6 +80,8 @@ def test_a_true_film_passes_with_its_figures(film: Film) -> None:
     assert all(line["whole"] for line in told["lines"])
     assert told["cuts"] == [cut["start"] for cut in film[1]["cuts"][1:]]
     assert abs(told["lufs"] + 14) <= 0.5
+    assert told["second_kappa"] is not None
+    assert film[1]["proof"]["second_kappa"] is not None
 
 
 def test_lines_reach_over_cuts_as_they_are_told(film: Film) -> None:
@@ -217,6 +225,31 @@ def test_kappa_is_nothing_by_chance_and_one_for_every_cut_on_a_beat() -> None:
     chance = np.random.default_rng(2)
     found = [agreement(list(chance.uniform(0, 60, 12)), beats, 60, 1 / 24)[1] or 0.0 for _ in range(40)]
     assert abs(float(np.mean(found))) < 0.06
+
+
+@pytest.mark.parametrize("mood", ["warm", "action", "dread"])
+@pytest.mark.parametrize("tempo", [76, 116])
+def test_a_second_tracker_hears_a_beds_beats_without_its_score(mood: str, tempo: int) -> None:
+    order = BedTask(maker=ProviderRef(name="bed"), mood=mood, tempo=Fraction(tempo), seed=3, samples=48_000 * 40)
+    heard = tracked((piece.mean(axis=1).astype(np.float32) for piece in composed(order)), 48_000)
+    written = [beat * 60 / tempo for beat in range(int(40 * tempo / 60) + 1)]
+    assert f_measure(written, heard, 0.07) > 0.85
+    late = np.median([beat - min(written, key=lambda at: abs(at - beat)) for beat in heard])
+    assert abs(late) < 0.012
+    assert sum(end - start for start, end in disagreements(written, heard, 40)) <= 4
+    moved = [beat + 30 / tempo for beat in written]
+    assert sum(end - start for start, end in disagreements(moved, heard, 40)) >= 36
+    assert disagreements(written[::2], written, 40) == ()
+
+
+def test_a_second_tracker_hears_sound_as_it_comes_and_nothing_in_silence() -> None:
+    chance = np.random.default_rng(3)
+    sound = (0.1 * chance.standard_normal(22_050 * 12)).astype(np.float32)
+    sound[:: 22_050 // 2] += 0.8
+    whole = tracked(iter([sound]), 22_050)
+    assert tracked((sound[at : at + 7_001] for at in range(0, sound.size, 7_001)), 22_050) == whole
+    assert tracked(iter([np.zeros(22_050 * 12, np.float32)]), 22_050) == ()
+    assert tracked(iter([sound[:22_050]]), 22_050) == ()
 
 
 def test_a_stem_tells_where_it_speaks(tmp_path: Path) -> None:

@@ -79,7 +79,16 @@ BUILT_IN: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         ("numpy", "opencv-python-headless"),
     ),
     "proof": (
-        ("report/measured", "report/proven", "qc/proof", "qc/film_faults", "qc/located", "qc/film_measures", "media"),
+        (
+            "report/measured",
+            "report/proven",
+            "qc/proof",
+            "qc/second_tracker",
+            "qc/film_faults",
+            "qc/located",
+            "qc/film_measures",
+            "media",
+        ),
         (*_PICTURES, "librosa", "scipy"),
     ),
     "dailies": (

@@ -47,6 +47,10 @@ class Proof:
     music_found: bool | None = None
     unspoken: tuple[tuple[float, float], ...] | None = None
     uncaptioned: tuple[tuple[float, float], ...] | None = None
+    second_kappa: float | None = None
+    """κ of the same cuts against the beats of a second tracker; None where no music was given, or it has no beat."""
+    disagreements: tuple[tuple[float, float], ...] = ()
+    """Where the two trackers hear other beats."""
 
     @property
     def picture(self) -> float:

@@ -13,7 +13,7 @@ import itertools
 import random
 import tempfile
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -27,6 +27,7 @@ from ministudio_cli.media.pcm import BLOCK, WavReader, WavWriter, decoded
 from ministudio_cli.media.watch import captions_in, sound_delay, watch
 from ministudio_cli.qc.film_measures import HeardLine, Proof
 from ministudio_cli.qc.located import LONGEST, SHORTEST, start_in_film, stem_offset
+from ministudio_cli.qc.second_tracker import disagreements, tracked
 
 RATE = 48_000
 STRETCH = 2.0
@@ -63,7 +64,9 @@ def prove(film: Path, voices: Sequence[Path] = (), beats: Sequence[float] = (), 
         under = open_files.enter_context(Track(music, place=Path(folder) / "music.wav")) if music else None
         place = _placed(sound, under, step) if under else NOWHERE
         beats = [beat + place.start for beat in beats if beat + place.start >= 0]
-        share, kappa = agreement([cut / fps for cut in cuts], beats, len(times) / fps, 1 / fps)
+        places, seconds = [cut / fps for cut in cuts], len(times) / fps
+        share, kappa = agreement(places, beats, seconds, 1 / fps)
+        others = [beat + place.start for beat in tracked(under.pieces(), RATE)] if under and len(beats) > 1 else []
         speech = spoken(voice.levels(_FRAME)) if voice else []
         unspoken, uncaptioned = captioned(unsung, speech) if unsung and speech else (None, None)
         return Proof(
@@ -91,6 +94,8 @@ def prove(film: Path, voices: Sequence[Path] = (), beats: Sequence[float] = (), 
             music_found=place.found,
             unspoken=unspoken,
             uncaptioned=uncaptioned,
+            second_kappa=agreement(places, others, seconds, 1 / fps)[1],
+            disagreements=disagreements(beats, others, seconds),
         )
 
 
@@ -174,6 +179,10 @@ class Track:
         """The samples [start, end), as far as there are any."""
         start = max(0, start)
         return np.asarray(self._file.read(start, max(0, min(end, self.samples) - start)), np.float32)
+
+    def pieces(self) -> Iterator[NDArray[np.float32]]:
+        """All of it, a piece after another."""
+        return (self.read(start, start + BLOCK) for start in range(0, self.samples, BLOCK))
 
     def levels(self, step: int) -> NDArray[np.float64]:
         """The root mean square of each `step` samples."""

@@ -44,6 +44,10 @@ def proof_rows(report: CheckReport) -> list[tuple[str, str]]:
                 f"{report.on_beat:.0%} within a frame, κ {report.kappa:.2f}, of {len(report.beats)} beats heard",
             )
         )
+        if report.second_kappa is not None:
+            apart = ", ".join(f"{start:.1f} to {end:.1f} s" for start, end in report.disagreements[:6])
+            by = f"κ {report.second_kappa:.2f}" + (f"; it hears other beats from {apart}" if apart else "")
+            rows.append(("by a second tracker", by))
     elif report.beats == () and report.music:
         rows.append(("cuts on the beat", "no beat is heard in the music"))
     rows += [
@@ -96,8 +100,11 @@ def draw_proof(report: CheckReport, film: Path, place: Path) -> Path:
 def check_report(proof: Proof, faults: Sequence[str], *, music: bool) -> CheckReport:
     """A proof with what passes its limits, in figures of as many digits as are meant."""
     figures = {field.name: getattr(proof, field.name) for field in dataclasses.fields(proof)}
-    figures |= {name: _rounded(figures[name]) for name in ("on_beat", "kappa", "captions", "sound", "stem")}
+    figures |= {
+        name: _rounded(figures[name]) for name in ("on_beat", "kappa", "second_kappa", "captions", "sound", "stem")
+    }
     figures["lines"] = tuple(dataclasses.replace(line, offset=round(line.offset, 3)) for line in proof.lines)
+    figures["disagreements"] = tuple((round(start, 2), round(end, 2)) for start, end in proof.disagreements)
     figures["beats"] = tuple(round(beat, 4) for beat in proof.beats)
     return CheckReport(**figures, music=music, faults=tuple(faults))
 
