@@ -17,6 +17,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ministudio_cli.errors import ScreenplayInvalid
+from ministudio_cli.media import opening
+from ministudio_cli.media.ffmpeg import run
 from ministudio_cli.media.pcm import decode, write_wav
 from ministudio_cli.media.probe import probe
 from ministudio_cli.providers.footage.frames import fitted, frames_at
@@ -296,6 +298,19 @@ def test_a_film_written_live_has_the_length_of_its_packets(tmp_path: Path) -> No
     clip = filmed(tmp_path / "own.mp4", [number / 30 for number in range(45)])
     ffmpeg("-i", clip, "-c", "copy", "-f", "matroska", "-live", 1, tmp_path / "live.mkv")
     assert abs(float(length_of(tmp_path / "live.mkv")) - 1.5) < 0.05
+
+
+def test_a_file_is_opened_once_for_all_its_shots_and_again_when_it_changes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    times: list[Path] = []
+    real = opening.opened
+    monkeypatch.setattr(opening, "opened", lambda path: times.append(path) or real(path))
+    film = tmp_path / "street.mp4"
+    for seconds in (2, 5):
+        run(["-y", "-f", "lavfi", "-i", f"testsrc2=s=64x36:r=24:d={seconds}", "-pix_fmt", "yuv420p", film])
+        assert [round(float(length_of(film)), 1) for _ in range(3)] == [seconds] * 3
+    assert len(times) == 2
 
 
 def test_a_damaged_end_is_shown_as_far_as_it_goes(tmp_path: Path) -> None:

@@ -195,7 +195,7 @@ def shot_task(
         action=shot.shot.action if model else shown_action(shot.moment),
         title=shot.shot.title,
         figures=shot.moment.figures,
-        company=_company(plan, shot),
+        company=plan.company.get(shot.shot.scene, ()),
         view=shot.moment.view,
         drawings=() if model else shot.moment.drawings,
         style=plan.film.style,
@@ -240,12 +240,6 @@ def footage_task(plan: Plan, segment: Segment, *, draft: bool, slate: bool) -> S
 
 def _slate(shot: ShotPlan) -> str:
     return " · ".join(filter(None, (f"{shot.number} {shot.id}", shot.shot.size, shot.shot.action)))
-
-
-def _company(plan: Plan, shot: ShotPlan) -> tuple[str, ...]:
-    """Everybody who is seen in a shot's scene, in the order in which they come in."""
-    shots = (other for other in plan.shots if other.shot.scene == shot.shot.scene)
-    return tuple(dict.fromkeys(figure.id for other in shots for figure in other.moment.figures))
 
 
 def reclipped(order: ShotTask, shot: ShotPlan, stock: Stock) -> ShotTask:

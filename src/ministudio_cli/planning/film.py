@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -48,8 +48,16 @@ def plan_film(
         shots.append(draft.shot(number, moment, shots[-1] if shots else None))
     return Plan(
         film=film, makers=makers, shots=tuple(shots), cues=cues_of(film, makers, draft.references),
-        references=draft.references,
+        references=draft.references, company=_company(shots),
     )  # fmt: skip
+
+
+def _company(shots: Sequence[ShotPlan]) -> dict[str, tuple[str, ...]]:
+    """See `Plan.company`."""
+    found: dict[str, dict[str, None]] = {}
+    for shot in shots:
+        found.setdefault(shot.shot.scene, {}).update(dict.fromkeys(figure.id for figure in shot.moment.figures))
+    return {scene: tuple(ids) for scene, ids in found.items()}
 
 
 class _Draft:

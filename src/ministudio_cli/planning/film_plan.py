@@ -169,6 +169,8 @@ class Plan:
     """Its music, in the order in which it is heard."""
     references: Mapping[str, str] = field(default_factory=dict)
     """Every file that the screenplay names, with the digest under which the store keeps it."""
+    company: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Everybody who is seen in a scene, by its id, in the order in which they come in."""
 
     @property
     def tracks(self) -> tuple[ListenTask, ...]:

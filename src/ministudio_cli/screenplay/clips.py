@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -103,11 +104,19 @@ def clip_fault(path: Path, clip: Clip) -> Words | None:
 
 def length_of(path: Path) -> Fraction:
     """Seconds of moving picture in a file; raises UsageFault where it has none that can be decoded."""
+    found = path.stat()
+    if found.st_size > limits().music_bytes:
+        raise UsageFault(
+            f"“{path.name}” has {found.st_size:,} bytes", hint=f"cut it, or raise {VARIABLE}=music_bytes=…"
+        )
+    return _read_length(path, (found.st_size, found.st_mtime_ns))
+
+
+@lru_cache(maxsize=4096)
+def _read_length(path: Path, _state: tuple[int, int]) -> Fraction:
+    """The same file is opened once, however many shots show it, until it changes."""
     from ministudio_cli.media.opening import known, opened, unreadable  # noqa: PLC0415 - most films have no footage
 
-    size = path.stat().st_size
-    if size > limits().music_bytes:
-        raise UsageFault(f"“{path.name}” has {size:,} bytes", hint=f"cut it, or raise {VARIABLE}=music_bytes=…")
     try:
         with opened(path) as container:
             if not container.streams.video:
