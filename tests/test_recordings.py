@@ -10,14 +10,19 @@ from typing import Any
 import numpy as np
 import pytest
 import soxr
+import yaml
 
 from ministudio_cli.media.pcm import write_wav
+from ministudio_cli.planning.film import plan_film
 from ministudio_cli.providers.voices.align import _with_unheard, align
 from ministudio_cli.providers.voices.kokoro import KokoroVoice
+from ministudio_cli.providers.voices.script import Script
 from ministudio_cli.providers.voices.spectra import Sentence, reference_of
 from ministudio_cli.providers.voices.warping import RATE, after_silence, frames_in, spectra_of
+from ministudio_cli.screenplay.build import build
+from ministudio_cli.screenplay.loader import parse
 
-from .builders import a_screenplay, a_shot, write
+from .builders import a_screenplay, a_shot, some_makers, write
 from .conftest import ministudio
 from .test_reading import spoken
 
@@ -53,7 +58,7 @@ def small(sound: Any) -> Any:
 @pytest.mark.long
 def test_the_words_of_another_voices_recording_are_found(tmp_path: Path) -> None:
     sound, truth = recorded(SCRIPT, tmp_path, voice="bm_george")
-    found = align(small(sound), SCRIPT)
+    found = align(small(sound), Script(SCRIPT))
     assert [[word for word, _, _ in line] for line in found.lines] == [line.split() for line in SCRIPT]
     off = [
         abs(word[1] - start)
@@ -82,7 +87,7 @@ def test_words_are_found_in_a_room_with_noise_and_behind_pauses_that_no_comma_as
     for recording in (sound, heard.astype(np.float32)):
         off = np.concatenate([
             [abs(word[1] - start) for word, (start, _) in zip(line, spans, strict=True)]
-            for line, spans in zip(align(small(recording), lines).lines, truth, strict=True)
+            for line, spans in zip(align(small(recording), Script(lines)).lines, truth, strict=True)
         ])  # fmt: skip
         assert np.mean(off < 0.060) >= 0.95
 
@@ -91,7 +96,7 @@ def test_words_are_found_in_a_room_with_noise_and_behind_pauses_that_no_comma_as
 def test_words_beside_a_sentence_that_was_left_out_are_where_they_are_spoken(tmp_path: Path) -> None:
     """They were laid over what is missing: “There was” half a second late."""
     sound, truth = recorded((SCRIPT[0], "There was time to leave.", SCRIPT[2]), tmp_path)
-    found = align(small(sound), SCRIPT)
+    found = align(small(sound), Script(SCRIPT))
     assert [str(doubt) for doubt in found.doubts] == [
         "not heard, or hardly: Her mother had said that nothing would change."
     ]
@@ -146,7 +151,7 @@ def test_spectra_of_a_reading_are_those_of_its_sound(tmp_path: Path) -> None:
 @pytest.mark.parametrize("script", [("…", "Hello there."), ("— —", "* * *")])
 def test_a_recording_of_hardly_anything_still_has_every_word(samples: int, script: tuple[str, ...]) -> None:
     sound = np.random.default_rng(1).normal(0, 0.1, samples).astype(np.float32)
-    found = align(sound, script)
+    found = align(sound, Script(script))
     assert [[word for word, *_ in line] for line in found.lines] == [text.split() for text in script]
     times = [time for line in found.lines for _, *span in line for time in span]
     assert all(np.isfinite(times))
@@ -165,6 +170,41 @@ def test_a_word_does_not_begin_in_a_silence() -> None:
     assert after_silence(words[:, 0], words[:, 1], sound) == pytest.approx(words[:, 2], abs=0.015)
     silence = np.zeros(RATE * 3, np.float32)
     assert after_silence(np.array([2.8]), np.array([2.9]), silence) == pytest.approx([2.8])
+
+
+def test_what_is_read_in_a_lines_place_is_looked_for_and_words_as_the_film_spells_them(tmp_path: Path) -> None:
+    """“KPMZ” is said as a name of four syllables, and a year as nobody would read it from its digits."""
+    read_out = (
+        "We met Capomazza in the hall of the old town.",
+        "It was the year of the long rain and the flood, when everybody left.",
+    )
+    script = Script(
+        ("We met KPMZ in the hall of the old town.", "It was 1342, when everybody left."),
+        says=("", read_out[1]),
+        lexicon=(("KPMZ", "Capomazza"),),
+    )
+    sound, truth = recorded(read_out, tmp_path, voice="bm_george")
+    found = align(small(sound), script)
+    assert [word for word, *_ in found.lines[0]] == script.texts[0].split()
+    off = [abs(word[1] - start) for word, (start, _) in zip(found.lines[0], truth[0], strict=True)]
+    assert max(off) < 0.12
+    last = found.lines[1]
+    assert [word for word, *_ in last] == script.texts[1].split()
+    assert abs(last[0][1] - truth[1][0][0]) < 0.12
+    assert abs(last[-1][1] - truth[1][-1][0]) < 0.12
+
+
+def test_a_line_of_a_recording_knows_what_is_read_in_its_place() -> None:
+    shots = [
+        a_shot("one", narration={"line": "It was 1342.", "say": "It was long ago."}),
+        a_shot("two", narration="Ada Xyzzy came."),
+    ]
+    told = a_screenplay(*shots, narrator={"recording": "whole.wav"}, lexicon={"Xyzzy": "zizzy", "Nobody": "no"})
+    source = parse(yaml.safe_dump(told, sort_keys=False), "story.yaml")
+    tasks = plan_film(build(source), some_makers(), {"whole.wav": "digest"}).lines()
+    assert [(task.part, task.says, task.lexicon) for task in tasks] == [
+        (part, ("It was long ago.", ""), (("Xyzzy", "zizzy"),)) for part in (0, 1)
+    ]
 
 
 @pytest.mark.long

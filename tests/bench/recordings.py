@@ -26,6 +26,7 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
 from ministudio_cli.providers.voices.align import align  # noqa: E402
+from ministudio_cli.providers.voices.script import Script  # noqa: E402
 from ministudio_cli.providers.voices.warping import RATE  # noqa: E402
 from tests.test_reading import spoken  # noqa: E402
 
@@ -130,7 +131,7 @@ def _espeak(voice: str) -> tuple[list[tuple[Any, list[float]]], int]:
 def found_in(sound: Any) -> tuple[list[list[float]], float, int]:
     """Where each word is found, with the CPU seconds and the megabytes of a process that does nothing else."""
     begun = time.process_time()
-    lines = align(sound, SCRIPT).lines
+    lines = align(sound, Script(SCRIPT)).lines
     peak = int(re.findall(r"VmHWM:\s+(\d+)", Path("/proc/self/status").read_text())[0]) // 1024
     return [[start for _, start, _ in line] for line in lines], time.process_time() - begun, peak
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from ministudio_cli.planning.film_plan import FilmProviders
 from ministudio_cli.planning.seeds import derive
@@ -24,13 +24,12 @@ def line_task(
     recording = film.recording_of(line)
     if recording:
         return _recorded(film, makers, line, recording, references.get(recording, ""), seed, language)
-    spoken = (line.say or line.text).casefold()
     order = LineTask(
         maker=makers.voice,
         text=line.text,
         language=language,
         say=line.say,
-        lexicon=tuple((word, spelt) for word, spelt in film.lexicon if word.casefold() in spoken),
+        lexicon=spelt_in(film, [line]),
         voice=voices[line.speaker, language],
         seed=seed,
     )
@@ -46,9 +45,18 @@ def _recorded(
         maker=makers.recording,
         text=line.text,
         language=language,
+        say=line.say,
+        lexicon=spelt_in(film, shared),
+        says=tuple(each.say for each in shared) if any(each.say for each in shared) else (),
         recording=recording,
         script=tuple(each.text for each in shared),
         part=next(at for at, each in enumerate(shared) if each is line),
         voice=Voice(name="recording"),
         seed=seed,
     )
+
+
+def spelt_in(film: Screenplay, lines: Sequence[Line]) -> tuple[tuple[str, str], ...]:
+    """The words of some lines that the film spells for its voices."""
+    spoken = " ".join(line.say or line.text for line in lines).casefold()
+    return tuple((word, spelt) for word, spelt in film.lexicon if word.casefold() in spoken)

@@ -103,6 +103,8 @@ class LineTask(Task):
     """All lines of that recording, in order."""
     part: int = 0
     """Its own place among them."""
+    says: tuple[str, ...] = field(default=(), metadata=GIVEN)
+    """What is read in the place of each of them, “” where that is what is written; empty where it is of all."""
     voice: Voice
     seed: int
     price: Decimal = field(default=Decimal(0), metadata=APART)

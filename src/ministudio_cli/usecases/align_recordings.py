@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ministudio_cli.errors import UsageFault
-from ministudio_cli.screenplay.model import Screenplay
+from ministudio_cli.planning.line_tasks import spelt_in
+from ministudio_cli.providers.voices.script import Script
+from ministudio_cli.screenplay.model import Line, Screenplay
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,17 +44,20 @@ def aligned(film: Screenplay) -> list[AlignedRecording]:
     """Each recording that a film names. Raises UsageFault where it names none."""
     from ministudio_cli.providers.voices.recorded import aligned as align  # noqa: PLC0415 - numpy and librosa
 
-    files: dict[str, list[tuple[str, str, str]]] = {}
+    files: dict[str, list[tuple[str, Line, str]]] = {}
     for shot in film.shots:
         for line in shot.lines:
             if recording := film.recording_of(line):
-                files.setdefault(recording, []).append((shot.id, line.text, film.language_of(line)))
+                files.setdefault(recording, []).append((shot.id, line, film.language_of(line)))
     if not files:
         hint = "give a line or the narrator a recording: voice/07.wav"
         raise UsageFault(f"{film.file} names no recording", hint=hint)
     found = []
     for name, lines in files.items():
-        placed = align(Path(film.file).parent / name, tuple(text for _, text, _ in lines), lines[0][2])
+        own = [line for _, line, _ in lines]
+        texts, says = tuple(line.text for line in own), tuple(line.say for line in own)
+        script = Script(texts, says if any(says) else (), spelt_in(film, own))
+        placed = align(Path(film.file).parent / name, script, lines[0][2])
         found.append(
             AlignedRecording(
                 recording=name,
@@ -60,10 +65,10 @@ def aligned(film: Screenplay) -> list[AlignedRecording]:
                 lines=tuple(
                     RecordedLine(
                         shot=shot,
-                        line=text,
+                        line=line.text,
                         words=tuple((word, round(start, 3), round(end, 3)) for word, start, end in words),
                     )
-                    for (shot, text, _), words in zip(lines, placed.lines, strict=True)
+                    for (shot, line, _), words in zip(lines, placed.lines, strict=True)
                 ),
                 doubts=tuple(
                     RecordingDoubt(kind=doubt.kind, words=doubt.words, at=round(doubt.at, 2), text=str(doubt))

@@ -13,7 +13,7 @@ import importlib.resources
 import importlib.util
 import re
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -21,6 +21,7 @@ from typing import Any
 
 import numpy as np
 
+from ministudio_cli.providers.voices.script import Script
 from ministudio_cli.providers.voices.spectra import Reference, Sentence, Times, reference_of, reference_voice
 from ministudio_cli.providers.voices.warping import (
     HOP,
@@ -70,13 +71,13 @@ class Aligned:
     """Whether a recogniser has listened; without one only whole sentences are missed."""
 
 
-def align(sound: Frames, texts: Sequence[str], language: str = "en") -> Aligned:
-    """Find the words of texts, spoken one after another, in a recording (mono, 16 kHz)."""
+def align(sound: Frames, script: Script, language: str = "en") -> Aligned:
+    """Find the words of a script, spoken one after another, in a recording (mono, 16 kHz)."""
     enough = len(sound) >= _LEAST_SOUND
     voice = reference_voice(base(language), deep=0 < pitch(sound) < _DEEP) if enough else None
     if voice is None:
-        return Aligned(_evenly(sound, texts), (), heard=False)
-    reference = reference_of(tuple(texts), base(language), voice)
+        return Aligned(_evenly(sound, script.texts), (), heard=False)
+    reference = reference_of(script, base(language), voice)
     spectra = spectra_of(sound)
     lines = _laid(reference, sound, spectra)
     unheard = _too_short(reference.words, lines)
@@ -84,7 +85,7 @@ def align(sound: Frames, texts: Sequence[str], language: str = "en") -> Aligned:
         # Where they were taken for what is beside them, the words beside them were misplaced.
         lines = _with_unheard(unheard, reference.words, _laid(reference.without(unheard), sound, spectra))
     heard = recognised(sound, language)
-    doubts = _by_words(texts, lines, heard, language) if heard is not None else _missing(unheard, lines)
+    doubts = _by_words(script, lines, heard, language) if heard is not None else _missing(unheard, lines)
     return Aligned(lines, tuple(doubts), heard=heard is not None)
 
 
@@ -199,13 +200,14 @@ def recogniser() -> Any:
         return WhisperModel(folder, device="cpu", compute_type="int8", local_files_only=True, cpu_threads=1)
 
 
-def _by_words(
-    texts: Sequence[str], lines: Sequence[Sequence[Times]], heard: Sequence[Times], language: str
-) -> list[Doubt]:
+def _by_words(script: Script, lines: Sequence[Sequence[Times]], heard: Sequence[Times], language: str) -> list[Doubt]:
     """Words that the script has and the recogniser does not hear, and the other way round."""
-    written = [(plain, word, start) for line in lines for word, start, _ in line for plain in _plain(word, language)]
-    spoken = [(plain, word, start) for word, start, _ in heard for plain in _plain(word, language)]
-    del texts
+    spelt = dict(script.lexicon)
+    read_as = [_read_as(line, say) for line, (_, say) in zip(lines, script.spoken, strict=True)]
+    written = [
+        (plain, word, start) for line in read_as for word, start, _ in line for plain in _plain(word, language, spelt)
+    ]
+    spoken = [(plain, word, start) for word, start, _ in heard for plain in _plain(word, language, spelt)]
     found: list[Doubt] = []
     matcher = difflib.SequenceMatcher(None, [word[0] for word in written], [word[0] for word in spoken], autojunk=False)
     for kind, a, b, c, d in matcher.get_opcodes():
@@ -227,6 +229,15 @@ def _by_words(
     return found
 
 
-def _plain(word: str, language: str) -> list[str]:
+def _read_as(line: Sequence[Times], say: str) -> list[Times]:
+    """The words of a line as they are read: those that are read in their place stand evenly in its time."""
+    words = say.split()
+    if not words or not line:
+        return list(line)
+    start, step = line[0][1], (line[-1][2] - line[0][1]) / len(words)
+    return [(word, start + step * at, start + step * (at + 1)) for at, word in enumerate(words)]
+
+
+def _plain(word: str, language: str, spelt: Mapping[str, str]) -> list[str]:
     """A word as it is spoken, in lower case and without signs."""
-    return re.findall(r"[^\W_]+", read(word, language).spoken.lower())
+    return re.findall(r"[^\W_]+", read(word, language, lexicon=spelt).spoken.lower())

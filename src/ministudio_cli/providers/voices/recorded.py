@@ -19,6 +19,7 @@ from ministudio_cli.planning.source_types import CAPTURED
 from ministudio_cli.planning.tasks import SAMPLE_RATE, LineTask
 from ministudio_cli.providers.kit import Take, TakeContext, VoiceProvider
 from ministudio_cli.providers.voices.kokoro_model import LIBRARIES
+from ministudio_cli.providers.voices.script import Script
 from ministudio_cli.store.files import hash_of, write_whole
 from ministudio_cli.versions import version_of_source
 
@@ -48,7 +49,7 @@ class RecordedVoice(VoiceProvider):
         from ministudio_cli.providers.voices.speech import finished  # noqa: PLC0415
 
         file = context.file(order.recording, "file")
-        found = aligned(file, order.script, order.language)
+        found = aligned(file, Script(order.script, order.says, order.lexicon), order.language)
         words = found.lines[order.part]
         if not words:
             raise CheckFailed("there is nothing of this line in its recording", hint="ministudio align shows what is")
@@ -68,13 +69,19 @@ class RecordedVoice(VoiceProvider):
         return Take(files=take.files, facts=dict(take.facts) | {"doubts": doubts})
 
 
-def aligned(file: Path, script: tuple[str, ...], language: str) -> Aligned:
+def aligned(file: Path, script: Script, language: str) -> Aligned:
     """A recording with the words of its lines. It is found once for all its lines: other processes wait for it, and it
     is kept among the user's caches.
     """
     from ministudio_cli.providers.voices.align import align  # noqa: PLC0415 - numpy
 
-    identity = [RecordedVoice.version, hash_of(file), list(script), language, find_spec("faster_whisper") is not None]
+    identity = [
+        RecordedVoice.version,
+        hash_of(file),
+        astuple(script),
+        language,
+        find_spec("faster_whisper") is not None,
+    ]
     folder = Path(platformdirs.user_cache_dir("ministudio")) / "aligned"
     place = folder / f"{hashlib.sha256(json.dumps(identity).encode()).hexdigest()}.json"
     if not place.is_file():

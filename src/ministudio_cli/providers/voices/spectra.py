@@ -28,6 +28,7 @@ from ministudio_cli.providers.voices.kokoro_model import (
     session,
 )  # fmt: skip
 from ministudio_cli.providers.voices.phonemes import Token, known
+from ministudio_cli.providers.voices.script import Script
 from ministudio_cli.providers.voices.warping import QUIETEST, Frames, frames_in
 from ministudio_cli.reading.aloud import read
 from ministudio_cli.reading.spans import timed
@@ -96,13 +97,13 @@ def reference_voice(language: str, *, deep: bool) -> str | None:
 
 
 @lru_cache(maxsize=4)
-def reference_of(texts: tuple[str, ...], language: str, voice: str) -> Reference:
-    """Texts, one after another, as a voice reads them."""
+def reference_of(script: Script, language: str, voice: str) -> Reference:
+    """The texts of a script, one after another, as a voice reads them."""
     pause = np.full((frames_in(PAUSE), len(matrix()[1])), QUIETEST, np.float32)
     pieces, words, frames = [pause], [], len(pause)
     own = own_language(voice, language)
-    for text in texts:
-        reading = read(text, own, known=known)
+    for text, say in script.spoken:
+        reading = read(text, own, say=say, lexicon=dict(script.lexicon), known=known)
         times: list[tuple[int, int, float, float]] = []
         samples = 0
         for chunk in chunks_of(reading.spoken, own):
