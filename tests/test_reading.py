@@ -86,6 +86,39 @@ def test_markup_and_stage_directions_are_told_apart_from_words(text: str, kept: 
     assert left.strip() == kept
 
 
+@pytest.mark.parametrize(
+    ("text", "say", "stands_for"),
+    [
+        (
+            "NASA and the WWF came late, she said.",
+            "They came late, she said.",
+            {"late,": "late,", "said.": "said.", "NASA": "They"},
+        ),
+        ("It cost $1,234 in all.", "It cost a lot in all.", {"in": "in", "all.": "all.", "$1,234": "a lot"}),
+        ("Ada came.", "Yesterday our Ada came.", {"Ada": "Yesterday our Ada", "came.": "came."}),
+        ("Ada came, at last, home.", "Ada came home.", {"Ada": "Ada", "last,": "came", "home.": "home."}),
+        ("One two", "un deux", {"One": "un", "two": "deux"}),
+        ("2024", "twenty twenty four", {"2024": "twenty twenty four"}),
+    ],
+)
+def test_words_that_a_line_and_what_is_read_in_its_place_share_stand_for_each_other(
+    text: str, say: str, stands_for: dict[str, str]
+) -> None:
+    found = read(text, say=say)
+    assert found.spoken == say
+    for word, other in stands_for.items():
+        start = text.index(word)
+        begin, end = found.target(start, start + len(word))
+        assert found.spoken[begin:end] == other
+
+
+@given(st.text("ab 1.", max_size=14), st.text("abc .", max_size=14))
+def test_what_is_read_in_a_lines_place_is_read_whole(text: str, say: str) -> None:
+    text, say = " ".join(text.split()), " ".join(say.split())
+    if text and say:
+        assert read(text, "xx", say=say).spoken == say
+
+
 def test_lines_that_say_nothing_are_known() -> None:
     assert all(map(says_nothing, ["...", "😀", "[sigh]", "— !", "***"]))
     assert not any(map(says_nothing, ["5–10", "No.", "はい", "€5"]))

@@ -173,25 +173,22 @@ def test_a_word_does_not_begin_in_a_silence() -> None:
 
 
 def test_what_is_read_in_a_lines_place_is_looked_for_and_words_as_the_film_spells_them(tmp_path: Path) -> None:
-    """“KPMZ” is said as a name of four syllables, and a year as nobody would read it from its digits."""
-    read_out = (
-        "We met Capomazza in the hall of the old town.",
-        "It was the year of the long rain and the flood, when everybody left.",
-    )
+    """Without it the second line's first words are looked for in the pause before it: 1.9 s early."""
+    read_out = ("We met Capomazza in the hall of the old town.", "It cost a lot in all, and nobody paid.")
     script = Script(
-        ("We met KPMZ in the hall of the old town.", "It was 1342, when everybody left."),
+        ("We met KPMZ in the hall of the old town.", "It cost $1,234,567.89 in all, and nobody paid."),
         says=("", read_out[1]),
         lexicon=(("KPMZ", "Capomazza"),),
     )
     sound, truth = recorded(read_out, tmp_path, voice="bm_george")
     found = align(small(sound), script)
-    assert [word for word, *_ in found.lines[0]] == script.texts[0].split()
-    off = [abs(word[1] - start) for word, (start, _) in zip(found.lines[0], truth[0], strict=True)]
-    assert max(off) < 0.12
-    last = found.lines[1]
-    assert [word for word, *_ in last] == script.texts[1].split()
-    assert abs(last[0][1] - truth[1][0][0]) < 0.12
-    assert abs(last[-1][1] - truth[1][-1][0]) < 0.12
+    for line, text in zip(found.lines, script.texts, strict=True):
+        assert [word for word, *_ in line] == text.split()
+    first = zip(found.lines[0], truth[0], strict=True)
+    second = zip(found.lines[1][-5:], truth[1][-5:], strict=True)
+    off = [abs(word[1] - start) for words in (first, second) for word, (start, _) in words]
+    assert max(off) < 0.1
+    assert abs(found.lines[1][0][1] - truth[1][0][0]) < 0.1
 
 
 def test_a_line_of_a_recording_knows_what_is_read_in_its_place() -> None:

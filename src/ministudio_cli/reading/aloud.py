@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from difflib import SequenceMatcher
 
 from ministudio_cli.reading import english
 from ministudio_cli.reading.directions import directions
@@ -57,11 +58,32 @@ def _given(text: str, lexicon: Mapping[str, str]) -> list[Edit]:
 
 
 def _replaced(text: str, spoken: str) -> Reading:
-    """Another text in a line's place: word for word where there are as many, else as a whole."""
+    """Another text in a line's place: the words that both have stand for each other, and what is between them for what
+    is between them, word for word where there are as many.
+    """
     here, there = words_of(text), words_of(spoken)
-    if len(here) == len(there):
-        return rewritten(text, [
-            Edit(start=own[0], end=own[1], spoken=spoken[other[0] : other[1]])
-            for own, other in zip(here, there, strict=True)
-        ])  # fmt: skip
-    return rewritten(text, [Edit(start=0, end=len(text), spoken=spoken)])
+    plain = [
+        [text[a:b].casefold().strip(_SIGNS) for a, b in here],
+        [spoken[a:b].casefold().strip(_SIGNS) for a, b in there],
+    ]
+    pairs: list[tuple[int, int, int, int]] = []
+    for kind, a, b, c, d in SequenceMatcher(None, *plain, autojunk=False).get_opcodes():
+        if b - a == d - c or kind == "equal":
+            pairs += [(a + at, a + at + 1, c + at, c + at + 1) for at in range(b - a)]
+        elif pairs and (a == b or c == d):
+            # What one of the two has alone goes with the word before it.
+            pairs[-1] = (pairs[-1][0], b, pairs[-1][2], d)
+        else:
+            pairs.append((a, b, c, d))
+    if len(pairs) > 1 and (pairs[0][0] == pairs[0][1] or pairs[0][2] == pairs[0][3]):
+        pairs[:2] = [(pairs[0][0], pairs[1][1], pairs[0][2], pairs[1][3])]
+    if not here or not there:
+        return rewritten(text, [Edit(start=0, end=len(text), spoken=spoken)])
+    return rewritten(text, [
+        Edit(start=here[a][0], end=here[b - 1][1], spoken=spoken[there[c][0] : there[d - 1][1]])
+        for a, b, c, d in pairs
+    ])  # fmt: skip
+
+
+_SIGNS = ".,;:!?…—–-()[]{}«»“”„’‘'\"¿¡。、，！？"
+"""What stands around a word and is no part of it."""
