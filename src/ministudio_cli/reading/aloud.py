@@ -62,12 +62,10 @@ def _replaced(text: str, spoken: str) -> Reading:
     is between them, word for word where there are as many.
     """
     here, there = words_of(text), words_of(spoken)
-    plain = [
-        [text[a:b].casefold().strip(_SIGNS) for a, b in here],
-        [spoken[a:b].casefold().strip(_SIGNS) for a, b in there],
-    ]
+    own = [text[a:b].casefold().strip(_SIGNS) for a, b in here]
+    others = [spoken[a:b].casefold().strip(_SIGNS) for a, b in there]
     pairs: list[tuple[int, int, int, int]] = []
-    for kind, a, b, c, d in SequenceMatcher(None, *plain, autojunk=False).get_opcodes():
+    for kind, a, b, c, d in SequenceMatcher(None, own, others, autojunk=False).get_opcodes():
         if b - a == d - c or kind == "equal":
             pairs += [(a + at, a + at + 1, c + at, c + at + 1) for at in range(b - a)]
         elif pairs and (a == b or c == d):
