@@ -90,6 +90,14 @@ def test_nouns_are_no_verbs() -> None:
     assert [deed.row for deed in deeds("Emma takes a walk")] == ["take"]
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["Emma does not look up", "Emma doesn't look up", "Emma never looks up", "Emma writes without looking up"],
+)
+def test_what_is_not_done_is_no_deed(text: str) -> None:
+    assert "look_up" not in [deed.row for deed in deeds(text)]
+
+
 def test_clauses_that_are_not_known_are_named() -> None:
     found = read_action("Emma transmogrifies the teapot, then waves", CAST, verb_rows())
     assert found.unread == ("Emma transmogrifies the teapot",)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import shutil
+import weakref
+from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -250,6 +252,26 @@ def test_a_second_tracker_hears_sound_as_it_comes_and_nothing_in_silence() -> No
     assert tracked((sound[at : at + 7_001] for at in range(0, sound.size, 7_001)), 22_050) == whole
     assert tracked(iter([np.zeros(22_050 * 12, np.float32)]), 22_050) == ()
     assert tracked(iter([sound[:22_050]]), 22_050) == ()
+
+
+def test_a_second_tracker_holds_no_more_than_a_piece_of_the_sound() -> None:
+    chance, alive, most = np.random.default_rng(3), 0, 0
+
+    def let_go() -> None:
+        nonlocal alive
+        alive -= 1
+
+    def pieces() -> Iterator[np.ndarray]:
+        nonlocal alive, most
+        for _ in range(8):
+            piece = (0.1 * chance.standard_normal(22_050)).astype(np.float32)
+            weakref.finalize(piece, let_go)
+            alive += 1
+            most = max(most, alive)
+            yield piece
+
+    assert tracked(pieces(), 22_050)
+    assert most <= 3
 
 
 def test_a_stem_tells_where_it_speaks(tmp_path: Path) -> None:

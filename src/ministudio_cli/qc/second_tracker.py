@@ -86,7 +86,7 @@ def _energies(pieces: Iterator[NDArray[np.float32]], rate: int) -> NDArray[np.fl
     bins = [max(1, round(edge * size / rate)) for edge in _EDGES]
     found = [np.zeros((0, len(bins) - 1))]
     held = np.zeros(size // 2, np.float32)
-    for piece in (*pieces, np.zeros(size // 2, np.float32)):
+    for piece in itertools.chain(pieces, [np.zeros(size // 2, np.float32)]):
         held = np.concatenate([held, piece])
         count = max(0, (held.size - size) // hop + 1)
         frames = np.lib.stride_tricks.sliding_window_view(held, size)[: count * hop : hop] if count else held[:0]

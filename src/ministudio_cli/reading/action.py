@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from ministudio_cli.reading.action_words import (
     DETERMINERS,
     MEANWHILE,
+    NOT,
     PAIR,
     PREPOSITIONS,
     PRONOUNS,
@@ -95,6 +96,9 @@ def read_action(
                 continue
             found = (at_verb, 1, tokens[at_verb].lower(), otherwise)
         at, used, lemma, row = found
+        if {token.lower() for token in tokens[max(0, at - 2) : at]} & NOT:
+            last = _who(tokens, at, named, cast, last)
+            continue
         first = unknown_verb(tokens, named) if otherwise else None
         if (
             first is not None
@@ -156,11 +160,16 @@ def _beside(
     for index in range(start, len(tokens)):
         word = tokens[index].lower()
         found = verb_at(tokens, index, verbs) if word.endswith("ing") and len(word) > 4 else None
-        if found is not None and found[2] != deed.row:
+        if found is not None and found[2] != deed.row and tokens[index - 1].lower() not in NOT:
+            # “With Ana pushing from behind”: it is hers.
+            other = tuple(key for place, key in named if place == index - 1 and tokens[index - 2].lower() == "with")
             thing, target = _rest(tokens[index + found[0] :], named, index + found[0], cast)
+            rest = " ".join(tokens[index + found[0] :])
+            if other and not thing:
+                thing, rest = deed.thing, f"the {deed.thing} {rest}"
             yield Deed(
-                who=deed.who, verb=found[1], row=found[2], thing=thing, target=target, meanwhile=True, words=deed.words,
-                rest=" ".join(tokens[index + found[0] :]),
+                who=other or deed.who, verb=found[1], row=found[2], thing=thing, target=target, meanwhile=True,
+                words=deed.words, rest=rest,
             )  # fmt: skip
             return
 

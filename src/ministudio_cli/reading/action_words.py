@@ -64,6 +64,10 @@ SAME = frozenset((
 INSTRUMENTS = frozenset((
     "drum", "drums", "flute", "guitar", "hands", "piano", "violin",
 ))  # fmt: skip
+NOT = frozenset(
+    ("not", "never", "without", "doesn't", "doesn’t", "don't", "don’t", "cannot", "can't", "can’t", "won't", "won’t")
+)
+"""Words before what is not done."""
 MEANWHILE = frozenset((
     "as", "when", "while",
 ))  # fmt: skip

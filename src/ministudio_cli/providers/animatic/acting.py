@@ -14,14 +14,14 @@ from ministudio_cli.providers.animatic.handling import (
     at_large,
     carried_on,
     handled,
-    is_pushed,
     mounted,
-    riding,
     seen_near,
-    shared,
 )
 from ministudio_cli.providers.animatic.objects import Object, objects_in, objects_of
+from ministudio_cli.providers.animatic.riders import is_pushed, riding, shared
+from ministudio_cli.providers.animatic.subjects import subject_of, with_subject
 from ministudio_cli.providers.animatic.things import held as held_thing
+from ministudio_cli.providers.animatic.worked import gripped
 from ministudio_cli.reading.action import Deed
 from ministudio_cli.screenplay.drawing import Art
 
@@ -62,19 +62,23 @@ def acts_of(
     """The acts of each figure. `places` are where they stand across the frame, 0 to 1; `near` is whether no ground is
     seen, `art` are drawings of the film's own.
     """
-    found = read(action, figures).deeds
+    whole = read(action, figures)
+    found = whole.deeds
     names = frozenset(word.lower() for figure in figures for word in f"{figure.name} {figure.id}".split())
     wear = {figure.id: worn(figure) for figure in figures}
     together: list[tuple[str, ...]] = []
     slots = _slots(found, seconds)
     acted: dict[str, list[Act]] = {figure.id: [] for figure in figures}
     seen: Object | None = None
-    for deed, start in zip(found, slots, strict=True):
+    subject = subject_of(whole, names, art)
+    for deed, start in zip(map(gripped, found), slots, strict=True):
         who = deed.who or ((figures[0].id,) if len(figures) == 1 else ())
         for key in who:
             if key in acted:
                 named, large = objects_of(deed, names, wear[key], art)
-                seen = named or (seen if _MEANT & set(deed.rest.lower().split()) else None)
+                meant = deed.rest.lower().split()
+                seen = named or (seen if _MEANT & set(meant) else None)
+                seen = seen or (subject if _MEANT & set(meant[:1]) else None)
                 if len(who) > 1 and seen is not None and seen.count == 1 and who not in together:
                     together.append(tuple(who))
                 act = _act(deed, key, who, start, places, seen)
@@ -93,6 +97,7 @@ def acts_of(
     if len(figures) == 1 and not acted[figures[0].id]:
         acted[figures[0].id] += _borne(action, figures[0], names)
     _seated(acted, places)
+    with_subject(acted, subject)
     for who in together:
         # Those who ride on the same thing ride on one.
         riders = [acted[key] for key in who if acted.get(key)]

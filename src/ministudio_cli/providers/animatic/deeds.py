@@ -13,6 +13,7 @@ from ministudio_cli.providers.animatic.handling import at_large, handled
 from ministudio_cli.providers.animatic.objects import objects_of
 from ministudio_cli.providers.animatic.things import article
 from ministudio_cli.providers.animatic.vocabulary import family
+from ministudio_cli.providers.animatic.worked import gripped
 from ministudio_cli.reading.action import Deed, Read, read_action
 from ministudio_cli.reading.action_words import DETERMINERS
 from ministudio_cli.reading.phrases import singular
@@ -95,7 +96,7 @@ def unacted(action: str, figures: Sequence[CharacterState], art: tuple[Art, ...]
 def _stand_ins(deeds: Sequence[Deed], figures: Sequence[CharacterState], art: tuple[Art, ...]) -> Iterator[str]:
     """The things of an action that are seen as something else, in words."""
     called = frozenset(word.lower() for figure in figures for word in f"{figure.name} {figure.id}".split())
-    for deed in deeds:
+    for deed in map(gripped, deeds):
         doer = next((figure for figure in figures if figure.id in deed.who), None)
         if doer is None and (deed.who or len(figures) != 1):
             continue

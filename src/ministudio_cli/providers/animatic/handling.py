@@ -6,22 +6,20 @@ What a verb is drawn with by itself, such as a rope that is pulled, gives way to
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Sequence
+from collections.abc import Container
 from dataclasses import replace
 
 from ministudio_cli.providers.animatic.figure.motion import Motion, motions
 from ministudio_cli.providers.animatic.figure.placed import (
     AHEAD,
     ALONG,
-    APART,
     ON,
-    SHARED,
     UNDER,
-    WITH,
     boards,
     kind_of,
 )
 from ministudio_cli.providers.animatic.objects import Object, words
+from ministudio_cli.providers.animatic.worked import cooked, flown
 from ministudio_cli.reading.action import Deed
 from ministudio_cli.reading.phrases import singular
 
@@ -48,6 +46,15 @@ def handled(motion: Motion, deed: Deed, seen: Object | None) -> tuple[Motion, st
         motion = motions()["reach"]  # a cloth is run along a blade, a ring is slid on, a drum is hung up
     if motion.name == "type" and deed.verb != "type" and deed.thing not in words("machine"):
         motion = motions()["reach"]  # handlebars are clicked into place, a lockpick is worked
+    if motion.name == "hammer" and {deed.thing, deed.target} & words("machine") - {""}:
+        motion = motions()["type"]  # a typewriter is hammered at
+    if motion.name == "type" and (keyed := {deed.thing, deed.target} & words("keyed")):
+        props = [name for name in motion.props if name != "laptop"]
+        return replace(motion, props=(*props, f"{ON}art:{min(keyed)}")), ""
+    if motion.name == "cook" and (seen is None or seen.drawing):
+        if food := cooked(motion, deed, seen):
+            return food, ""
+        motion = motions()["reach"]  # a rope is cut, and a sheet peeled off
     if seen is None:
         return _empty_handed(motion, deed), ""
     return _of_its_kind(motion, deed, seen) or _shown(motion, seen)
@@ -89,6 +96,8 @@ def _of_its_kind(motion: Motion, deed: Deed, seen: Object) -> tuple[Motion, str]
     elif seen.before in words("looked"):
         optical = seen.drawing in words("optical") or seen.name.startswith("camera")
         own = (replace(motions()["aim"], hand="object"), seen.name) if optical else (motion, "")
+    elif flies := flown(deed, seen):
+        own = flies, ""
     elif motion.name == "rise" or (motion.name in ("ride", "drive", "sit") and not seen.small):
         own = motion, ""
     elif motion.name == "cook" and not seen.drawing:
@@ -183,18 +192,6 @@ def _riding(motion: Motion, deed: Deed, seen: Object) -> Motion:
     )
 
 
-def is_pushed(prop: str) -> bool:
-    """Whether a prop that stands beside somebody is one in which another is pushed: a wheelchair, a pram."""
-    return f"{kind_of(prop)}:" in (AHEAD, ALONG) and Object(prop.partition(":")[2]).drawing in words("pushed")
-
-
-def riding(prop: str) -> Motion:
-    """The motion of who sits still in what is such a prop."""
-    name = prop.partition(":")[2]
-    posture = boards()[Object(name).drawing].posture
-    return replace(motions()["sit"], posture=posture, props=(UNDER + name,), side=58.0)
-
-
 def _beside(motion: Motion, seen: Object) -> Motion:
     """A motion beside something that no hand holds: it goes along with who pushes it, and stands there else."""
     if not seen.drawing:
@@ -266,21 +263,6 @@ def _on_the_ground(last: Motion, motion: Motion) -> Motion:
     keys = tuple(replace(key, pose={part: key.pose[part] for part in ("right", "head")}) for key in reach.keys)
     props = tuple(AHEAD + name.removeprefix(ON) for name in motion.props if name.startswith(ON))
     return replace(reach, posture=last.posture, keys=keys, props=props)
-
-
-def shared(riders: Sequence[Motion]) -> list[Motion]:
-    """The motions of those who ride on the same thing: it is drawn once, under all, who face each other and let it stand.
-    Of others, they are as they were.
-    """
-    under = next((name for name in riders[0].props if name.startswith(UNDER)), "") if len(riders) > 1 else ""
-    if not under or any(under not in motion.props for motion in riders):
-        return list(riders)
-    found = []
-    for number, motion in enumerate(riders):
-        name = (WITH if number else SHARED) + under.removeprefix(UNDER)
-        props = tuple(name if prop == under else prop for prop in motion.props)
-        found.append(replace(motion, gait="", meets=APART, props=props))
-    return found
 
 
 def seen_near(motion: Motion) -> Motion:

@@ -1,7 +1,7 @@
 """Drawings of the art library that a figure handles and no hand holds: on a table, on the ground ahead of it, going
 along with it, or under who rides on it.
 
-A motion's `props` name them: `on:`, `ahead:`, `along:`, `under:`, and the drawing as a hand would hold it
+A motion's `props` name them: `on:`, `ahead:`, `along:`, `above:` (on a string), `under:`, and the drawing as a hand would hold it
 (`art:canoe#3F8F57`); `shared:` is under who rides with another, who has it `with:` them.
 """
 
@@ -17,12 +17,12 @@ from ministudio_cli.providers.animatic.art import library
 from ministudio_cli.providers.animatic.art.sprite import sprite
 from ministudio_cli.providers.animatic.figure.building import Place, ahead_depth
 from ministudio_cli.providers.animatic.figure.skeleton import METRE
-from ministudio_cli.providers.animatic.figure.solid import Decal
+from ministudio_cli.providers.animatic.figure.solid import Decal, Volume
 from ministudio_cli.providers.animatic.figure.tools import parts
 from ministudio_cli.providers.animatic.paint import Picture
 from ministudio_cli.providers.animatic.vocabulary import family
 
-ON, AHEAD, ALONG, UNDER, SHARED, WITH = "on:", "ahead:", "along:", "under:", "shared:", "with:"
+ON, AHEAD, ALONG, UNDER, SHARED, WITH, ABOVE = "on:", "ahead:", "along:", "under:", "shared:", "with:", "above:"
 _SMALLEST, _LARGEST, _ON_TABLE = 80.0, 760.0, 190.0
 """Units of the height of what is drawn: it must be known, and leave room for who handles it."""
 _RIDDEN = ("under", "shared", "with")
@@ -30,6 +30,8 @@ APART = 210.0
 """Units between two who ride together."""
 _BESIDE = 62.0
 """Units from a figure's middle to what stands beside it."""
+_ALOFT = 640.0
+"""Units above the ground of what is flown, where all of the picture is seen."""
 _SEAT = 141.0
 """Units of a seat that the postures of those who sit are made for."""
 
@@ -123,7 +125,7 @@ def picture_of(name: str, scale: float, tall: float, wide: float = 1e9, *, right
     return sprite(own, max(8, round(rows * most / columns)), mirrored=mirrored, coat=coat, condition=condition)
 
 
-def placed(p: Place, name: str) -> Iterator[Decal]:
+def placed(p: Place, name: str) -> Iterator[Decal | Volume]:
     """A placed thing, where it stands in the figure's space as it is seen."""
     kind, scale = kind_of(name), p.view.scale
     own = library.drawing(_drawing(name))
@@ -148,6 +150,13 @@ def placed(p: Place, name: str) -> Iterator[Decal]:
             # Close to a face it stands beside it.
             x = way * max(abs(x), _BESIDE * scale + 0.42 * columns)
         y = min(float(place[1]), -(p.below + 0.12 * p.span) * scale)
+        yield Decal(picture=picture, x=x - columns / 2, y=y - rows, depth=ahead_depth(p) + 0.8)
+    elif kind == "above":
+        high = p.below + 0.86 * p.span - rows / scale if p.span < 1e8 else _ALOFT
+        x, y = way * max(0.3 * min(p.span, 900.0), _BESIDE + columns / scale / 2) * scale, -high * scale
+        hand = p.view.seen(p.hand(0)[0])[0][0]
+        string = np.stack([hand, [x, y]])
+        yield Volume(hulls=[string], colour="#F4F0E6", thick=1.6, depth=52.0, soft=0.2)
         yield Decal(picture=picture, x=x - columns / 2, y=y - rows, depth=ahead_depth(p) + 0.8)
     else:
         ahead = p.view.seen(np.array([0.0, 0.0, 110.0]))[0][0][0] / scale
