@@ -85,7 +85,7 @@ def drawings(found: set[str]) -> set[str]:
     ("Ana wobbles down the empty lane on the bicycle", "under:art:bicycle"),
     ("Ana spins the battered globe", "art:desk globe"),
     # What is cooked, cut, flown, gripped and typed on.
-    ("Ana fries an egg in a black pan", "on:art:egg"),
+    ("Ana fries an egg in a black pan", "on:art:cooking"),
     ("Ana stirs the soup in a copper pot", "on:art:steaming-bowl"),
     ("Ana cooks", "on:art:pot-of-food"),
     ("Ana kneads the dough", "on:art:bread"),

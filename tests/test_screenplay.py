@@ -19,7 +19,7 @@ from ministudio_cli.screenplay.read import faults_of, read
 from ministudio_cli.screenplay.schema import schema
 from ministudio_cli.screenplay.seconds import seconds
 
-from .builders import a_screenplay, a_shot, write
+from .builders import a_film, a_screenplay, a_shot, write
 
 TEN = Path(__file__).parent / "screenplays" / "ten_mistakes.yaml"
 
@@ -211,3 +211,13 @@ def test_a_long_transition_is_refused_before_anything_is_drawn(tmp_path: Path) -
     with pytest.raises(ScreenplayInvalid) as caught:
         read(path)
     assert "at most 30 s" in caught.value.faults[0].message
+
+
+@pytest.mark.parametrize("aspect", schema()["properties"]["format"]["properties"]["aspect"]["enum"])
+@pytest.mark.parametrize("resolution", ["360p", "1080p"])
+def test_every_aspect_has_even_sides_of_its_shape(aspect: str, resolution: str) -> None:
+    made = a_film(a_screenplay(format={"aspect": aspect, "resolution": resolution})).format
+    across, down = map(int, aspect.split(":"))
+    assert made.width % 2 == made.height % 2 == 0
+    assert min(made.width, made.height) == int(resolution[:-1])
+    assert abs(made.width / made.height - across / down) < 0.01

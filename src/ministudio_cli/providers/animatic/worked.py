@@ -33,6 +33,8 @@ def cooked(motion: Motion, deed: Deed, seen: Object | None) -> Motion | None:
     cut = deed.verb in words("prepared")
     if seen is None:
         return None if cut and deed.thing else _on(motion, _POT, cut=cut)
+    if seen.drawing == "egg" and not cut:
+        seen = replace(seen, name=seen.name.replace("egg", "cooking"))  # which shows one in its pan
     return _on(motion, seen, cut=cut) if seen.drawing in words("food") else None
 
 
