@@ -19,7 +19,7 @@ from ministudio_cli.providers.animatic.figure.placed import (
     kind_of,
 )
 from ministudio_cli.providers.animatic.objects import Object, words
-from ministudio_cli.providers.animatic.worked import cooked, flown
+from ministudio_cli.providers.animatic.worked import cooked, flown, used
 from ministudio_cli.reading.action import Deed
 from ministudio_cli.reading.phrases import singular
 
@@ -48,6 +48,8 @@ def handled(motion: Motion, deed: Deed, seen: Object | None) -> tuple[Motion, st
         motion = motions()["reach"]  # handlebars are clicked into place, a lockpick is worked
     if motion.name == "hammer" and {deed.thing, deed.target} & words("machine") - {""}:
         motion = motions()["type"]  # a typewriter is hammered at
+    if (use := used(motion, deed, seen)) is not None:
+        return use
     if motion.name == "type" and (keyed := {deed.thing, deed.target} & words("keyed")):
         props = [name for name in motion.props if name != "laptop"]
         return replace(motion, props=(*props, f"{ON}art:{min(keyed)}")), ""
@@ -65,6 +67,8 @@ def _empty_handed(motion: Motion, deed: Deed) -> Motion:
     part = singular(deed.thing) in words("nothing")
     if deed.guessed or (part and set(motion.props) & (_UNNAMED - {"rope"} | {"heap", "shovel"})):
         return motions()["stand"]  # feet are planted, and legs braced
+    if motion.name == "float" and deed.verb in words("moved") and deed.thing:
+        return motions()["reach"]  # laundry is hung up
     if motion.name == "turn" and deed.thing in words("turned"):
         return motions()["reach"]  # a screw is turned, and not who turns it
     if motion.name in ("throw", "catch") and deed.thing:
