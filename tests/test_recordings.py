@@ -131,7 +131,7 @@ def test_what_was_left_out_stands_between_what_is_heard(missing: tuple[int, ...]
 def test_spectra_of_a_reading_are_those_of_its_sound(tmp_path: Path) -> None:
     """The model's last part is left out: what is compared is still what the voice would say, word by word."""
     text = "She opened the window."
-    reference = reference_of((text,), "en-GB", "bf_emma")
+    reference = reference_of(Script((text,)), "en-GB", "bf_emma")
     sound, facts = spoken(text, tmp_path, voice="bf_emma", language="en-GB")
     heard = spectra_of(small(sound))
     first, last = (at // 480 for at in (facts["words"][0][1], facts["words"][-1][2]))

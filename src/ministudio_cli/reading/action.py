@@ -159,14 +159,14 @@ def _beside(
     """What is done beside a deed: “reads, holding a cup”, “walks carrying a box”."""
     for index in range(start, len(tokens)):
         word = tokens[index].lower()
-        found = verb_at(tokens, index, verbs) if word.endswith("ing") and len(word) > 4 else None
+        acts = word.endswith("ing") and len(word) > 4 and tokens[index - 1].lower() not in DETERMINERS
+        found = verb_at(tokens, index, verbs) if acts else None
         if found is not None and found[2] != deed.row and tokens[index - 1].lower() not in NOT:
             # “With Ana pushing from behind”: it is hers.
             other = tuple(key for place, key in named if place == index - 1 and tokens[index - 2].lower() == "with")
             thing, target = _rest(tokens[index + found[0] :], named, index + found[0], cast)
             rest = " ".join(tokens[index + found[0] :])
-            if other and not thing:
-                thing, rest = deed.thing, f"the {deed.thing} {rest}"
+            rest, thing = (rest, thing) if thing or not other else (f"the {deed.thing} {rest}", deed.thing)
             yield Deed(
                 who=other or deed.who, verb=found[1], row=found[2], thing=thing, target=target, meanwhile=True,
                 words=deed.words, rest=rest,

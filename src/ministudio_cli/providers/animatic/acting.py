@@ -19,7 +19,7 @@ from ministudio_cli.providers.animatic.handling import (
 )
 from ministudio_cli.providers.animatic.objects import Object, objects_in, objects_of
 from ministudio_cli.providers.animatic.riders import is_pushed, riding, shared
-from ministudio_cli.providers.animatic.subjects import subject_of, with_subject
+from ministudio_cli.providers.animatic.subjects import near_to, shown_in, subject_of, with_subject
 from ministudio_cli.providers.animatic.things import held as held_thing
 from ministudio_cli.providers.animatic.worked import gripped
 from ministudio_cli.reading.action import Deed
@@ -98,6 +98,8 @@ def acts_of(
         acted[figures[0].id] += _borne(action, figures[0], names)
     _seated(acted, places)
     with_subject(acted, subject)
+    if not shown_in(acted):
+        with_subject(acted, near_to(whole, names, frozenset().union(*wear.values()), art))
     for who in together:
         # Those who ride on the same thing ride on one.
         riders = [acted[key] for key in who if acted.get(key)]

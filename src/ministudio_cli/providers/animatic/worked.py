@@ -35,7 +35,7 @@ def cooked(motion: Motion, deed: Deed, seen: Object | None) -> Motion | None:
     """Cooking something, which is seen on the stove or, where it is cut, on a table; None where it is no food."""
     cut = deed.verb in words("prepared")
     if seen is None:
-        return None if cut and deed.thing else _on(motion, _POT, cut=cut)
+        return None if deed.verb not in words("kitchen") else _on(motion, _POT, cut=cut)
     if seen.drawing in words("vessels"):
         return replace(motion, props=(AHEAD + seen.name,))
     if seen.drawing == "egg" and not cut:
@@ -73,6 +73,8 @@ def used(motion: Motion, deed: Deed, seen: Object | None) -> tuple[Motion, str] 
         own = replace(motions()["paint"], name="write", props=(), hand="pen", side=66.0), ""
     elif (motion.name == "take" and deed.thing in words("taken")) or (motion.name == "aim" and "phone" in deed.rest):
         own = replace(motions()["aim"], hand="object"), "phone" if "phone" in deed.rest else "camera"
+    elif deed.verb == "draw" and deed.thing == "bow" and set(deed.rest.lower().split()) & words("strings"):
+        own = motions()["play_violin"], ""
     elif deed.verb == "play" and motion.name == "play_piano":
         own = _played(deed, seen)
     elif seen is not None and seen.small and seen.before == "" and _is_of_the_hand(motion, deed):
