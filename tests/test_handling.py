@@ -96,6 +96,9 @@ def drawings(found: set[str]) -> set[str]:
     ("Ana hammers at the typewriter", "on:art:typewriter"),
     ("Ana tosses noodles high out of the wok", "art:steaming-bowl"),
     ("Ana sweeps the floor with a broom", "art:broom"),
+    ("Ana jumps back from the microscope and covers her mouth", "ahead:art:microscope"),
+    ("Ana spreads tomato sauce over the pizza", "ahead:art:pizza"),
+    ("Ana draws the bow across the cello strings", "violin"),
     ("Ana mops the deck", "art:broom"),
     ("Ana waters the sunflowers", "art:watering can"),
     ("Ana takes a photograph with her old camera", "camera"),
@@ -183,6 +186,10 @@ def test_a_verb_is_not_drawn_in_another_of_its_senses(action: str, wrong: str) -
         ("Ana writes on the blackboard", "desk"),
         ("Ana polishes the trophy", "workbench"),
         ("Ana puts on a coat", "table"),
+        ("Ana climbs off and waves", "ladder"),
+        ("Ana prepares for the trip", "stove"),
+        ("Ana strokes the falcon and slips off its hood", "stove"),
+        ("Ana draws the bow across the cello strings", "bow"),
     ],
 )
 def test_a_verb_needs_what_its_object_says(action: str, wrong: str) -> None:

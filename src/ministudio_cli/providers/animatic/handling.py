@@ -67,6 +67,8 @@ def _empty_handed(motion: Motion, deed: Deed) -> Motion:
     part = singular(deed.thing) in words("nothing")
     if deed.guessed or (part and set(motion.props) & (_UNNAMED - {"rope"} | {"heap", "shovel"})):
         return motions()["stand"]  # feet are planted, and legs braced
+    if motion.name == "climb" and deed.rest.lower().split()[:1] in (["off"], ["out"]):
+        return motions()["stand"]  # off a bicycle
     if motion.name == "float" and deed.verb in words("moved") and deed.thing:
         return motions()["reach"]  # laundry is hung up
     if motion.name == "turn" and deed.thing in words("turned"):

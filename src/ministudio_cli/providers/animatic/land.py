@@ -16,7 +16,7 @@ def sky(s: Scenery) -> None:
     w = s.width
     s.base.rect(0, 0, w, s.floor, "#000000")
     s.shine.rect(0, 0, w, s.floor + 2, s.shine.down(s.mood.sky[0], mix(*s.mood.sky, 0.6), s.mood.sky[1]))
-    stormy = s.mood.name == "storm" or s.says("storm", "stormy", "thunder", "overcast")
+    stormy = s.mood.name in ("storm", "overcast") or s.says("storm", "stormy", "thunder", "overcast")
     if is_dark(s):
         _stars(s, 30 if stormy else 150)
         s.shine.ellipse(w * 0.78, s.height * 0.17, 150, 150, s.shine.glow("#C8D8F4", 0.7))
