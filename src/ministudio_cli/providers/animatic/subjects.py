@@ -76,6 +76,6 @@ def _afoot(motion: Motion) -> Motion:
 
 def _beside(motion: Motion, seen: Object) -> Motion:
     """A motion beside something that it is not done to."""
-    if any(kind_of(name) in ("on", "ahead", "under", "along") for name in motion.props):
+    if any(kind_of(name) in ("on", "ahead", "under", "along", "above") for name in motion.props):
         return motion
     return dataclasses.replace(motion, props=(*motion.props, AHEAD + seen.name), side=max(motion.side, _BESIDE))

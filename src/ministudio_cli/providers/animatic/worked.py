@@ -71,7 +71,7 @@ def used(motion: Motion, deed: Deed, seen: Object | None) -> tuple[Motion, str] 
         own = replace(motion, props=near, side=66.0), ""
     elif motion.name == "write" and deed.target in words("written") and deed.thing != "letter":
         own = replace(motions()["paint"], name="write", props=(), hand="pen", side=66.0), ""
-    elif (motion.name == "take" and deed.thing in words("taken")) or (motion.name == "aim" and "phone" in deed.rest):
+    elif _photographs(motion, deed):
         own = replace(motions()["aim"], hand="object"), "phone" if "phone" in deed.rest else "camera"
     elif deed.verb == "draw" and deed.thing == "bow" and set(deed.rest.lower().split()) & words("strings"):
         own = motions()["play_violin"], ""
@@ -80,6 +80,13 @@ def used(motion: Motion, deed: Deed, seen: Object | None) -> tuple[Motion, str] 
     elif seen is not None and seen.small and seen.before == "" and _is_of_the_hand(motion, deed):
         own = replace(motions()["hold"], side=58.0), seen.name
     return own
+
+
+def _photographs(motion: Motion, deed: Deed) -> bool:
+    """Whether a picture is taken, and not the one on the wall taken down."""
+    first = deed.rest.lower().partition(" ")[0]
+    is_made = motion.name == "take" and deed.thing in words("taken") and first not in words("certain")
+    return is_made or (motion.name == "aim" and "phone" in deed.rest)
 
 
 def _is_of_the_hand(motion: Motion, deed: Deed) -> bool:
