@@ -34,6 +34,7 @@ from ministudio_cli.providers.animatic.undrawn import undrawn
 from ministudio_cli.providers.animatic.vocabulary import family
 from ministudio_cli.providers.animatic.weather import air_of
 from ministudio_cli.reading.phrases import phrases
+from ministudio_cli.reading.traits import parts_of
 from ministudio_cli.screenplay.art import read_art
 from ministudio_cli.screenplay.model import Style
 
@@ -508,3 +509,18 @@ def test_what_hair_is_under_is_worn_and_a_boys_straight_hair_is_short() -> None:
 )
 def test_a_word_inside_a_name_is_not_the_thing(words: str, drawn: str) -> None:
     assert {thing.own or thing.art for thing in things(words)} <= {drawn}
+
+
+@pytest.mark.parametrize("name", ["wears", "clothing", "clothes", "outfit", "costume", "attire", "jacket", "shirt"])
+def test_clothes_are_worn_whatever_they_are_called(name: str) -> None:
+    words = "green wool" if name in ("jacket", "shirt") else "a green wool jacket"
+    found = look_of(CharacterState(id="ada", name="Ada", identity=(("hair", "short red"), (name, words)), state=()))
+    worn = (("hair", "short red"), ("wears", "green wool shirt"))
+    usual = look_of(CharacterState(id="ada", name="Ada", identity=worn, state=()))
+    assert found.garments[0].colour == usual.garments[0].colour
+
+
+def test_parts_keep_their_order_and_join() -> None:
+    told = (("clothing", "a red dress"), ("age", "40"), ("boots", "black"), ("coat", "brindle"), ("hairstyle", "a bun"))
+    assert parts_of(told) == {"wears": "a red dress, black boots", "age": "40", "coat": "brindle", "hair": "a bun"}
+    assert list(parts_of(told)) == ["wears", "age", "coat", "hair"]

@@ -19,6 +19,7 @@ from ministudio_cli.planning.retake import retaken
 from ministudio_cli.planning.task import ProviderRef, digest, digest_of, ours
 from ministudio_cli.planning.tasks import ShotTask
 from ministudio_cli.purchases.budget import Item
+from ministudio_cli.reading.traits import parts_of
 from ministudio_cli.report.quality import ShotQuality
 from ministudio_cli.store.artifact import Artifact
 
@@ -60,7 +61,7 @@ def inspect_task(plan: Plan, order: ShotTask) -> InspectTask:
         take=digest(order),
         plate=order.plate,
         portraits=order.portraits,
-        figures=tuple((figure.id, tuple(name for name, _ in figure.identity)) for figure in order.figures),
+        figures=tuple((figure.id, tuple(parts_of(figure.identity))) for figure in order.figures),
         format=plan.film.format,
         frames=order.head + order.body + order.tail,
     )

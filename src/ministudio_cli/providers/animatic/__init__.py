@@ -18,7 +18,7 @@ from ministudio_cli.versions import version_of_source
 
 _VERSION = version_of_source(
     "animatic", "providers/animatic", "providers/given", "media", "reading/action", "reading/action_words", "reading/verb_forms", "reading/phrases",
-    "reading/phrase_words", "reading/conditions", "json_types",
+    "reading/phrase_words", "reading/conditions", "reading/traits", "json_types",
     libraries=("numpy", "opencv-python-headless", "resvg-py", "imageio-ffmpeg", "ffmpeg-python", "av"),
 )  # fmt: skip
 

@@ -17,6 +17,7 @@ from ministudio_cli.providers.animatic.worked import gripped
 from ministudio_cli.reading.action import Deed, Read, read_action
 from ministudio_cli.reading.action_words import DETERMINERS
 from ministudio_cli.reading.phrases import singular
+from ministudio_cli.reading.traits import parts_of
 from ministudio_cli.screenplay.drawing import Art
 
 
@@ -117,7 +118,8 @@ _JOINTS = re.compile(r"[,;]| and | with | over | under ")
 
 def worn(figure: CharacterState) -> frozenset[str]:
     """The nouns of what somebody has on, in small letters: that is in no hand."""
-    texts = (text.lower() for part, text in (*figure.identity, *figure.state) if part == "wears")
+    parts = (parts_of(figure.identity), parts_of(figure.state))
+    texts = (each["wears"].lower() for each in parts if "wears" in each)
     heads = (piece.split()[-1] for text in texts for piece in _JOINTS.split(text) if piece.split())
     return frozenset(form for head in heads for form in (head, singular(head)))
 

@@ -13,6 +13,7 @@ from ministudio_cli.providers.animatic.art import library
 from ministudio_cli.providers.animatic.things import COATS, english, known
 from ministudio_cli.providers.animatic.vocabulary import colour_in, family, first_row, match, words_of
 from ministudio_cli.reading.phrases import phrases
+from ministudio_cli.reading.traits import parts_of
 
 PEOPLE = ("person", "hologram")
 """Beings that are jointed figures."""
@@ -87,7 +88,8 @@ class Look:
 
 def look_of(figure: CharacterState) -> Look:
     """Identity first; a state's `wears` takes the place of the identity's."""
-    identity = dict(figure.identity) | {key: said for key, said in figure.state if key in ("wears", "hair")}
+    identity = parts_of(figure.identity)
+    identity |= {key: said for key, said in parts_of(figure.state).items() if key in ("wears", "hair")}
     kind = ", ".join(identity[key] for key in KINDS if key in identity)
     if not kind and not _SOMEBODY & set(words_of(identity.get("age", ""))):
         kind = _AS.split(identity.get("age", ""))[0]  # “age: adult male orangutan”

@@ -11,6 +11,7 @@ from ministudio_cli.providers.animatic.naming import named_place
 from ministudio_cli.providers.animatic.things import article, undrawn_words
 from ministudio_cli.providers.animatic.vocabulary import colour_in, matches, words_of
 from ministudio_cli.reading.conditions import bare
+from ministudio_cli.reading.traits import parts_of
 
 _JOINTS = re.compile(r"[,;]| and | with | over | under | of ")
 _ALWAYS = {
@@ -58,7 +59,7 @@ def _of_set(view: SetState) -> Iterator[str]:
 
 
 def _of_figure(figure: CharacterState) -> Iterator[str]:
-    identity, state = dict(figure.identity), dict(figure.state)
+    identity, state = parts_of(figure.identity), parts_of(figure.state)
     look = look_of(figure)
     if look.being in PEOPLE:
         for phrase in re.split(r",| over | and | under ", state.get("wears") or identity.get("wears", "")):
