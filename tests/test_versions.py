@@ -77,6 +77,7 @@ VERSIONED = {
             "reading/phrases",
             "reading/phrase_words",
             "reading/conditions",
+            "reading/traits",
             "json_types",
         ),
         (),
