@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ministudio_cli.cut.played import place_music
+from ministudio_cli.cut.played import fit_music, place_music
 from ministudio_cli.cut.tasks import MusicUnder
 from ministudio_cli.errors import ScreenplayInvalid
 from ministudio_cli.media.pcm import read_wav, write_wav
@@ -179,6 +179,19 @@ def test_two_pieces_cross_at_the_same_power_and_leave_silence_around_them(tmp_pa
     middle = power(sound[cut - 600 : cut + 600])
     assert middle == pytest.approx((alone + other) / 2, rel=0.03)
     assert not sound[5 * RATE :].any()
+
+
+def test_music_that_lasts_as_long_as_its_scenes_is_not_turned_back_for_what_is_heard_after_them(tmp_path: Path) -> None:
+    song = tone(tmp_path, "song.wav", 500, 4.2, begins=3.0)
+    under = MusicUnder(
+        take="", file="", level=0, place=(0, 4 * RATE + RATE // 2), loop=(RATE, 3 * RATE), crossfades=(0, RATE)
+    )
+    path = fit_music(song, under, tmp_path / "music.wav")
+    sound, whole = read_wav(path)[0][:, 0], read_wav(song)[0][:, 0]
+    assert len(sound) == 4 * RATE + RATE // 2
+    straight = slice(0, 4 * RATE - RATE // 2)
+    assert np.abs(sound[straight] - whole[straight]).max() < 1e-3
+    assert not sound[int(4.2 * RATE) :].any()
 
 
 @pytest.mark.film

@@ -56,16 +56,21 @@ def fit_music(file: Path, under: MusicUnder, path: Path) -> Path:
     with WavReader(whole) as music, WavWriter(path, 2, SAMPLE_RATE) as out:
         loop = under.loop
         first, last = loop if 0 <= loop[0] < loop[1] <= music.samples else (0, music.samples)
-        turned = music.samples < samples
+        # It is not turned back for what is heard of it beyond its own scenes: its beats in them would move.
+        turned = music.samples < samples - under.crossfades[1] // 2
         for start in range(0, samples, BLOCK):
             count = min(BLOCK, samples - start)
-            sound = _turning(music, first, last, start, count) if turned else music.read(start, count)
+            sound = _turning(music, first, last, start, count) if turned else _padded(music.read(start, count), count)
             at = np.arange(start, start + count)
             gain = (
                 _faded(at, rise) * _faded(samples - 1 - at, fall) * _crossed(at, come) * _crossed(samples - 1 - at, go)
             )
             out.write(sound * gain.astype(np.float32)[:, None])
     return path
+
+
+def _padded(sound: Sound, count: int) -> Sound:
+    return sound if len(sound) == count else np.pad(sound, ((0, count - len(sound)), (0, 0)))
 
 
 def _faded(at: NDArray[np.intp], length: int) -> NDArray[np.float64]:
