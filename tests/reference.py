@@ -55,7 +55,7 @@ def _table(_name: str, one: dict[str, Any]) -> list[str]:
 def whole_of(told: dict[str, Any]) -> dict[str, Any]:
     if "$ref" in told:
         found: dict[str, Any] = schema()["$defs"][told["$ref"].rsplit("/", 1)[1]]
-        return found
+        return found | {key: value for key, value in told.items() if key != "$ref"}
     return told
 
 

@@ -19,7 +19,7 @@ from ministudio_cli.planning.task import ProviderRef
 from ministudio_cli.planning.tasks import BedTask
 from ministudio_cli.providers.bed import composed
 from ministudio_cli.qc.located import start_in_film
-from ministudio_cli.qc.proof import RATE, Track, agreement, prove, spoken
+from ministudio_cli.qc.proof import RATE, Track, agreement, prove, spoken, without_silence
 from ministudio_cli.qc.second_tracker import disagreements, tracked
 
 from .bench.music import f_measure
@@ -272,6 +272,15 @@ def test_a_second_tracker_holds_no_more_than_a_piece_of_the_sound() -> None:
 
     assert tracked(pieces(), 22_050)
     assert most <= 3
+
+
+def test_cuts_where_no_music_is_played_are_not_off_its_beat() -> None:
+    beats = [0.5 * n for n in range(61)]
+    cuts = [4.0, 10.0, 22.5, 41.27, 47.7, 53.31, 30.0]
+    found = agreement(*without_silence(cuts, beats, 60, [(30.0, 60.0)]), 1 / 24)
+    assert found == (1.0, 1.0)
+    assert (agreement(cuts, beats, 60, 1 / 24)[1] or 0) < 0.6
+    assert without_silence(cuts, beats, 60, ()) == (cuts, beats, 60)
 
 
 def test_a_stem_tells_where_it_speaks(tmp_path: Path) -> None:

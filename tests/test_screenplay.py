@@ -221,3 +221,11 @@ def test_every_aspect_has_even_sides_of_its_shape(aspect: str, resolution: str) 
     assert made.width % 2 == made.height % 2 == 0
     assert min(made.width, made.height) == int(resolution[:-1])
     assert abs(made.width / made.height - across / down) < 0.01
+
+
+def test_scenes_that_are_no_list_are_a_fault_and_no_defect(tmp_path: Path) -> None:
+    told = a_screenplay(music={"bed": "calm"})
+    told["scenes"] = {"opening": {"id": "a", "set": "room", "shots": [a_shot("first", duration="2 bars")]}}
+    with pytest.raises(ScreenplayInvalid) as caught:
+        read(write(tmp_path, told))
+    assert any("scenes" in fault.message for fault in caught.value.faults)

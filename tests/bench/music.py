@@ -20,6 +20,7 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
 from ministudio_cli.media.pcm import decode  # noqa: E402
+from ministudio_cli.qc.second_tracker import tracked  # noqa: E402
 from ministudio_cli.sync.listen import RATE, listen  # noqa: E402
 
 FRAME = 1 / 24
@@ -82,8 +83,10 @@ def main() -> None:
         if listen(sound.astype(np.float32)).beats
     ]
     print(f"beats claimed in {len(claimed)} of 64 sounds that have none: {', '.join(claimed) or 'none'}\n")
-    print("| piece | F70 | F25 | within a frame | downbeats F70 | tempo | beats given | CPU s a minute |")
-    print("| --- | --- | --- | --- | --- | --- | --- | --- |")
+    print(
+        "| piece | F70 | F25 | within a frame | downbeats F70 | second tracker F70 | tempo | beats given | CPU s a minute |"
+    )
+    print("| --- | --- | --- | --- | --- | --- | --- | --- | --- |")
     rows = []
     for marks in sorted(folder.glob("*.beats")):
         file = next(path for path in sorted(folder.glob(f"{marks.stem}.*")) if path != marks)
@@ -101,6 +104,7 @@ def main() -> None:
         row = (
             f_measure(truth, found, 0.07), f_measure(truth, found, 0.025), within(truth, found, FRAME),
             f_measure(bars, down, 0.07) if bars else float("nan"),
+            f_measure(truth, [at for at in tracked(iter([sound]), RATE) if first <= at <= last], 0.07),
         )  # fmt: skip
         rows.append((marks.stem, row, bool(found)))
         print(
@@ -116,7 +120,7 @@ def main() -> None:
         f"\n{len(rows)} pieces: F70 {every[:, 0].mean():.2f}, F25 {every[:, 1].mean():.2f}; beats given for {len(given)}: "
         f"F70 {given[:, 0].mean():.2f}, within a frame {np.nanmean(given[:, 2]):.2f}, mostly wrong (F70 under .35) "
         f"{int((given[:, 0] < 0.35).sum())}; downbeats F70 {np.nanmean(every[:, 3]):.2f}, of those given "
-        f"{np.nanmean(given[:, 3]):.2f}"
+        f"{np.nanmean(given[:, 3]):.2f}; second tracker F70 {every[:, 4].mean():.2f}"
     )
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from contextlib import ExitStack
 from pathlib import Path
 
 import numpy as np
@@ -25,18 +24,21 @@ def place_music(files: Sequence[tuple[MusicUnder, Path]], samples: int, path: Pa
         return fit_music(file, under, path), under.level
     # Where two are heard together they need room.
     loudest = max(under.level for under, _ in files)
-    with ExitStack() as opened, WavWriter(path, 2, SAMPLE_RATE) as out:
-        parts = []
-        for number, (under, file) in enumerate(files):
-            fitted = fit_music(file, under, path.with_name(f"music-{number}.wav"))
-            gain = np.float32(10 ** ((under.level - loudest - _ROOM) / 20))
-            parts.append((under.place, gain, opened.enter_context(WavReader(fitted))))
+    parts = [
+        (under, fit_music(file, under, path.with_name(f"music-{number}.wav")))
+        for number, (under, file) in enumerate(files)
+    ]
+    with WavWriter(path, 2, SAMPLE_RATE) as out:
         for first in range(0, samples, BLOCK):
             block = np.zeros((min(BLOCK, samples - first), 2), np.float32)
-            for (begin, end), gain, music in parts:
+            for under, fitted in parts:
+                begin, end = under.place
                 start, stop = max(begin, first), min(end, first + len(block))
                 if start < stop:
-                    block[start - first : stop - first] += gain * music.read(start - begin, stop - start)
+                    gain = np.float32(10 ** ((under.level - loudest - _ROOM) / 20))
+                    # As many files as a film has music are not open at once.
+                    with WavReader(fitted) as music:
+                        block[start - first : stop - first] += gain * music.read(start - begin, stop - start)
             out.write(block)
     return path, loudest + _ROOM
 
@@ -54,8 +56,9 @@ def fit_music(file: Path, under: MusicUnder, path: Path) -> Path:
     rise, fall = (min(samples, fade) for fade in under.fades)
     come, go = (min(samples, fade) for fade in under.crossfades)
     with WavReader(whole) as music, WavWriter(path, 2, SAMPLE_RATE) as out:
-        loop = under.loop
-        first, last = loop if 0 <= loop[0] < loop[1] <= music.samples else (0, music.samples)
+        # Its seconds were heard at another rate: the end may be a sample beyond.
+        first, last = under.loop[0], min(under.loop[1], music.samples)
+        first, last = (first, last) if 0 <= first < last else (0, music.samples)
         # It is not turned back for what is heard of it beyond its own scenes: its beats in them would move.
         turned = music.samples < samples - under.crossfades[1] // 2
         for start in range(0, samples, BLOCK):

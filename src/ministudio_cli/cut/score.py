@@ -20,10 +20,8 @@ def bed_tasks(plan: Plan, timeline: Timeline) -> tuple[BedTask | None, ...]:
     the motif of whom it begins with.
     """
     found: list[BedTask | None] = []
-    first = 0
-    for cue in plan.cues:
-        shots = timeline.segments[first : first + cue.shots]
-        first += cue.shots
+    for cue, first, last in plan.cue_shots:
+        shots = timeline.segments[first:last]
         begin, end = (frame_sample(frame, timeline.fps) for frame in (shots[0].cut.start, shots[-1].cut.end))
         sections: list[tuple[int, str]] = []
         scene = None
@@ -39,17 +37,20 @@ def bed_tasks(plan: Plan, timeline: Timeline) -> tuple[BedTask | None, ...]:
 
 
 def sung_in(plan: Plan, timeline: Timeline, takes: Mapping[str, Artifact]) -> tuple[Lyric, ...]:
-    """The lyrics of a film's music, in seconds of the film; `takes` has the analyses of the music."""
+    """The lyrics of a film's music, in seconds of the film, as far as each music is heard; `takes` has the analyses of
+    the music.
+    """
     found: list[Lyric] = []
     for cue in played(plan, timeline, takes):
         if cue.heard is None:
             continue
-        begin, end = (float(frame / timeline.fps) for frame in (cue.start, cue.end))
-        begins = float(cue.heard["start"]) - begin
+        first, last = (float(frame / timeline.fps) for frame in (cue.start, cue.end))
+        begins = float(cue.heard["start"]) - first
         for lyric in cue.cue.music.sung:
-            words = tuple((word, start - begins, end - begins) for word, start, end in lyric.words)
-            if len(plan.cues) == 1 or (words and begin <= words[0][1] and words[-1][2] <= end):
-                found.append(Lyric(words=words))
+            words = ((word, start - begins, end - begins) for word, start, end in lyric.words)
+            heard = tuple((word, start, min(end, last)) for word, start, end in words if first <= start < last)
+            if heard:
+                found.append(Lyric(words=heard))
     return tuple(found)
 
 
@@ -67,29 +68,35 @@ def music_under(plan: Plan, timeline: Timeline, takes: Mapping[str, Artifact]) -
     return tuple(found)
 
 
-def _meetings(cues: Sequence[PlayedCue], number: int, timeline: Timeline) -> tuple[int, int]:
-    """For how many samples a cue and the one before it, and the one after, are heard together; 0 beside silence."""
+Meetings = tuple[int | None, int | None]
 
-    def meeting(after: int) -> int:
+
+def _meetings(cues: Sequence[PlayedCue], number: int, timeline: Timeline) -> Meetings:
+    """For how many samples a cue and the one before it, and the one after, are heard together; None beside silence."""
+
+    def meeting(after: int) -> int | None:
         if not 0 < after < len(cues) or not (cues[after - 1].cue.key and cues[after].cue.key):
-            return 0
+            return None
         shorter = min(frame_sample(cue.frames, timeline.fps) for cue in cues[after - 1 : after + 1])
         return min(round(cues[after].cue.music.crossfade * SAMPLE_RATE), shorter)
 
     return meeting(number), meeting(number + 1)
 
 
-def _of_file(cue: PlayedCue, heard: Heard, file: str, place: tuple[int, int], meetings: tuple[int, int]) -> MusicUnder:
+def _of_file(
+    cue: PlayedCue, heard: Heard, file: str, place: tuple[int, int], meetings: tuple[int | None, int | None]
+) -> MusicUnder:
     """A file between two samples, and half of a meeting beyond them: what it comes in on is on the cut. What its head
     is too short for begins later.
     """
     music = cue.cue.music
     begins = round(heard["start"] * SAMPLE_RATE)
-    before, after = min(meetings[0] // 2, begins), meetings[1] // 2
+    before, after = min((meetings[0] or 0) // 2, begins), (meetings[1] or 0) // 2
     fades = round(music.fade_in * SAMPLE_RATE), round(music.fade_out * SAMPLE_RATE)
     start, end = (round(time * SAMPLE_RATE) for time in loop_of(heard))
     return MusicUnder(
         take=file, file="file", level=float(music.level), place=(place[0] - before, place[1] + after),
         loop=(start + before, end + before), start=begins - before,
-        fades=(0 if meetings[0] else fades[0], 0 if after else fades[1]), crossfades=(2 * before, 2 * after),
+        fades=(fades[0] if meetings[0] is None else 0, fades[1] if meetings[1] is None else 0),
+        crossfades=(2 * before, 2 * after),
     )  # fmt: skip

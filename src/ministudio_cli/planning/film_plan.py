@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -173,13 +174,19 @@ class Plan:
     """Everybody who is seen in a scene, by its id, in the order in which they come in."""
 
     @property
+    def cue_shots(self) -> tuple[tuple[MusicCue, int, int], ...]:
+        """Each cue with its first shot and the one after its last, by their places."""
+        ends = tuple(itertools.accumulate(cue.shots for cue in self.cues))
+        return tuple(zip(self.cues, (0, *ends), ends, strict=False))
+
+    @property
     def tracks(self) -> tuple[ListenTask, ...]:
         """The analyses of its music's files."""
         return tuple(dict.fromkeys(cue.track for cue in self.cues if cue.track))
 
     @property
-    def music(self) -> str | None:
-        """A digest of what it is scored with; None for silence."""
+    def music_digest(self) -> str | None:
+        """The digest of all its music; None for silence."""
         keys = [cue.key for cue in self.cues]
         return keys[0] if len(keys) == 1 else digest_of(keys) if any(keys) else None
 
@@ -190,7 +197,7 @@ class Plan:
         whole = [film.title, film.format, film.length, film.captions, film.master, level]
         scenes = [scene.title for scene in film.scenes]
         shots = [[shot.digest, shot.shot.start, shot.shot.on] for shot in self.shots]
-        return digest_of([whole, scenes, shots, self.music, *self._chosen()])
+        return digest_of([whole, scenes, shots, self.music_digest, *self._chosen()])
 
     def _chosen(self) -> list[Any]:
         """What else changes the film, where it is not as usual: a lock of a film without it stays good."""

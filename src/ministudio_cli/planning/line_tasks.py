@@ -47,13 +47,19 @@ def _recorded(
         language=language,
         say=line.say,
         lexicon=spelt_in(film, shared),
-        says=tuple(each.say for each in shared) if any(each.say for each in shared) else (),
+        says=says_of(shared),
         recording=recording,
         script=tuple(each.text for each in shared),
         part=next(at for at, each in enumerate(shared) if each is line),
         voice=Voice(name="recording"),
         seed=seed,
     )
+
+
+def says_of(lines: Sequence[Line]) -> tuple[str, ...]:
+    """What is read in the place of each of some lines, “” where that is what is written; empty where it is of all."""
+    says = tuple(line.say for line in lines)
+    return says if any(says) else ()
 
 
 def spelt_in(film: Screenplay, lines: Sequence[Line]) -> tuple[tuple[str, str], ...]:

@@ -94,7 +94,7 @@ def lock_of(plan: Plan, frames: Sequence[tuple[int, int]], samples: Mapping[str,
         for order in plan.portraits()
     }
     return Lock(
-        title=plan.film.title, seed=plan.film.seed, plan=plan.digest, music=plan.music or "", shots=shots,
+        title=plan.film.title, seed=plan.film.seed, plan=plan.digest, music=plan.music_digest or "", shots=shots,
         seed_lock=plan.film.seed_lock, seeds=tuple(sorted(seeds.items())),
     )  # fmt: skip
 

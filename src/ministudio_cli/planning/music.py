@@ -47,5 +47,6 @@ def _bed(music: Music, film: Screenplay, makers: FilmProviders) -> BedTask | Non
     if not music.bed or music.tempo is None:
         return None
     # Where a bed comes back it is the same piece, at another length.
-    of = () if music == film.music else (music.bed, str(music.tempo))
+    usual = film.music.bed, film.music.tempo
+    of = () if (music.bed, music.tempo) == usual else (music.bed, str(music.tempo))
     return BedTask(maker=makers.bed, mood=music.bed, tempo=music.tempo, seed=derive(film.seed, "music", *of))

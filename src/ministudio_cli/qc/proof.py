@@ -37,6 +37,8 @@ _FRAME = RATE // 100
 _REACH = RATE // 5
 _TAIL = RATE // 4
 _CHANCES = 400
+_EDGE = 0.15
+"""Seconds in which a cut at the edge of silence is still one of the music's: levels are measured each tenth."""
 _CAPTIONED = 0.2
 """Seconds of speech that a caption holds at least."""
 
@@ -65,7 +67,8 @@ def prove(film: Path, voices: Sequence[Path] = (), beats: Sequence[float] = (), 
         place = _placed(sound, under, step) if under else NOWHERE
         beats = [beat + place.start for beat in beats if beat + place.start >= 0]
         places, seconds = [cut / fps for cut in cuts], len(times) / fps
-        share, kappa = agreement(places, beats, seconds, 1 / fps)
+        quiet = _stretches(under.levels(RATE // 10) < 0.001, 10.0) if under and place.offset is not None else ()
+        share, kappa = agreement(*without_silence(places, beats, seconds, quiet), 1 / fps)
         others = [beat + place.start for beat in tracked(under.pieces(), RATE)] if under and len(beats) > 1 else []
         speech = spoken(voice.levels(_FRAME)) if voice else []
         unspoken, uncaptioned = captioned(unsung, speech) if unsung and speech else (None, None)
@@ -94,7 +97,7 @@ def prove(film: Path, voices: Sequence[Path] = (), beats: Sequence[float] = (), 
             music_found=place.found,
             unspoken=unspoken,
             uncaptioned=uncaptioned,
-            second_kappa=agreement(places, others, seconds, 1 / fps)[1],
+            second_kappa=agreement(*without_silence(places, others, seconds, quiet), 1 / fps)[1],
             disagreements=disagreements(beats, others, seconds),
         )
 
@@ -192,6 +195,20 @@ class Track:
             count = len(piece) // step
             found.append(np.sqrt(np.square(piece[: count * step]).reshape(count, step).mean(axis=1)))
         return np.concatenate(found)
+
+
+def without_silence(
+    cuts: Sequence[float], beats: Sequence[float], seconds: float, quiet: Sequence[tuple[float, float]]
+) -> tuple[list[float], list[float], float]:
+    """Cuts, beats and length, in seconds, without the stretches in which no music is played: no cut there can be on a
+    beat, and none is off it.
+    """
+
+    def left(times: Sequence[float]) -> list[float]:
+        inside = [time for time in times if not any(start + _EDGE < time < end - _EDGE for start, end in quiet)]
+        return [time - sum(min(max(0.0, time - start), end - start) for start, end in quiet) for time in inside]
+
+    return left(cuts), left(beats), seconds - sum(end - start for start, end in quiet)
 
 
 def agreement(

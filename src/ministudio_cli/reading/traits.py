@@ -30,8 +30,8 @@ def parts_of(traits: Iterable[tuple[str, str]]) -> dict[str, str]:
     found: dict[str, str] = {}
     for name, words in traits:
         low = name.replace("-", "_")
-        part, said = PART.get(low, name), words
+        part, described = PART.get(low, name), words
         if low in _GARMENTS:
-            part, said = "wears", words if low in words.lower() else f"{words} {low}"
-        found[part] = f"{found[part]}, {said}" if part in found else said
+            part, described = "wears", words if low in words.lower() else f"{words} {low}"
+        found[part] = f"{found[part]}, {described}" if part in found else described
     return found

@@ -149,7 +149,7 @@ def bought_report(takes: Mapping[str, Artifact]) -> tuple[BoughtTake, ...]:
 
 def music_words(plan: Plan) -> str:
     """What plays, in its order."""
-    return "; ".join(cue.words for cue in plan.cues) if plan.music else "none"
+    return "; ".join(cue.words for cue in plan.cues) if plan.music_digest else "none"
 
 
 def cuts_report(cuts: Sequence[Cut], fps: float, drawn: Collection[str] = ()) -> tuple[CutRow, ...]:

@@ -96,7 +96,8 @@ def lengths(source: Source, written: Written) -> Iterator[Fault]:
         if key not in ("duration", "length", "pause") or not isinstance(value, str | int | float) or value == "auto":
             continue
         if key == "duration" and (counted := musical(value)):
-            scene = sequence(written.get("scenes"))[int(path[1])] if path[0] == "scenes" else {}
+            place = path[1] if path[0] == "scenes" else None
+            scene = sequence(written.get("scenes"))[place] if isinstance(place, int) else {}
             yield from _musical(source, path, pulse_of(written, scene), counted[1])
             found = Fraction(1) if (length := duration_of(written, scene, {key: value})) is None else length
         else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -14,7 +15,7 @@ from ministudio_cli.planning.task import ProviderRef, Task, digest
 from ministudio_cli.planning.tasks import SAMPLE_RATE, LineTask
 from ministudio_cli.store.artifact import Artifact
 from ministudio_cli.sync.heard import Heard, heard_in, passage_of
-from ministudio_cli.sync.optimiser import asked_ends
+from ministudio_cli.sync.optimiser import between_pins
 from ministudio_cli.sync.passages import explain_passages, plan_passages
 from ministudio_cli.sync.problem import Cut, Passage, ShotConstraint
 from ministudio_cli.sync.timeline import Spoken, Timeline, assemble, constraint_of, room_after, speech_samples
@@ -80,14 +81,30 @@ def cut_problem(
         kept = before.frames[1] - before.frames[0] if before is not None and is_same(shot, before) else 0
         demands.append(constraint_of(shot, spoken, takes[shot.id], fps, kept, before_it, after_it))
     total = None if plan.film.length is None else round(plan.film.length * fps)
-    passages, first = [], 0
-    for cue, facts in zip(plan.cues, heard, strict=True):
-        own = demands[first : first + cue.shots]
-        first += cue.shots
-        frames = int(REACH * max(total or 0, asked_ends(own)[-1])) + int(30 * fps)
-        least = total if total and len(plan.cues) == 1 else sum(demand.least for demand in own)
-        passages.append(passage_of(cue, facts, frames, least, fps))
-    return CutProblem(demands=tuple(demands), passages=tuple(passages), fps=fps, total=total)
+    problem = CutProblem(demands=tuple(demands), passages=(), fps=fps, total=total)
+    return with_passages(problem, plan, heard, between_pins(demands, total))
+
+
+def with_passages(problem: CutProblem, plan: Plan, heard: Sequence[Heard | None], ends: Sequence[int]) -> CutProblem:
+    """A problem with what its cuts can land on where its shots end on about these frames: a file that is shorter than
+    its shots are then is looped, here as in the mix.
+    """
+    expected = between_pins(problem.demands, problem.total)
+    passages = tuple(
+        passage_of(cue, facts, _reach(first, last, expected, problem.fps), _frames(first, last, ends), problem.fps)
+        for (cue, first, last), facts in zip(plan.cue_shots, heard, strict=True)
+    )
+    return dataclasses.replace(problem, passages=passages)
+
+
+def _frames(first: int, last: int, ends: Sequence[int]) -> int:
+    """The frames of the shots from `first` to before `last`, which end on `ends`."""
+    return max(0, ends[last - 1] - (ends[first - 1] if first else 0))
+
+
+def _reach(first: int, last: int, ends: Sequence[int], fps: Fraction) -> int:
+    """The frames within which landings are looked for."""
+    return int(REACH * _frames(first, last, ends)) + int(30 * fps)
 
 
 def is_same(shot: ShotPlan, before: LockedShot) -> bool:
@@ -110,9 +127,14 @@ def decided(
     plan: Plan, takes: Mapping[str, Artifact], lock: Lock | None, solve: Callable[[CutProblem], tuple[Cut, ...]]
 ) -> Decided:
     """The lock's cuts while they hold, else what `solve` finds; `takes` are the lines and the analysis of the music."""
-    spoken = spoken_of(takes, plan.lines())
-    problem = cut_problem(plan, spoken, heard_in(plan, takes), lock)
-    cuts = locked_cuts(plan, spoken, problem, lock) or solve(problem)
+    spoken, heard = spoken_of(takes, plan.lines()), heard_in(plan, takes)
+    problem = cut_problem(plan, spoken, heard, lock)
+    cuts = locked_cuts(plan, spoken, problem, lock)
+    if cuts is None:
+        cuts = solve(problem)
+        # A file is looped in the mix where its shots are longer now than it is.
+        again = with_passages(problem, plan, heard, [cut.end for cut in cuts])
+        cuts = cuts if again == problem else solve(again)
     return Decided(spoken=spoken, cuts=cuts, timeline=assemble(plan, cuts, spoken, takes_of(plan)))
 
 

@@ -60,6 +60,20 @@ def reach(demands: Sequence[ShotConstraint], landings: Sequence[CutCandidate], f
     """Refuse what no plan can meet, by the earliest and, where footage limits it, the latest frame that each cut can
     have: a pass over the shots, in memory that does not grow with the film.
     """
+    earliest, latest, limited = _bounds(demands, landings, fps)
+    if total is not None and not earliest <= total <= latest:
+        raise impossible(demands[-1] if earliest > total else limited, fps)
+
+
+def earliest_end(demands: Sequence[ShotConstraint], landings: Sequence[CutCandidate], fps: float) -> int:
+    """The earliest frame on which shots can end that begin on what they wish; raises ScreenplayInvalid for none."""
+    return _bounds(demands, landings, fps)[0]
+
+
+def _bounds(
+    demands: Sequence[ShotConstraint], landings: Sequence[CutCandidate], fps: float
+) -> tuple[int, float, ShotConstraint]:
+    """The earliest and the latest frame on which the last shot can end, and the last shot whose footage limits it."""
     frames = {
         wish: sorted({landing.frame for landing in landings if meets(landing, wish)})
         for wish in {demand.on for demand in demands if binds(demand.on)}
@@ -77,8 +91,7 @@ def reach(demands: Sequence[ShotConstraint], landings: Sequence[CutCandidate], f
         if latest < earliest:
             raise impossible(limited, fps)
         latest = earliest if after.start is not None else latest
-    if total is not None and not earliest <= total <= latest:
-        raise impossible(demands[-1] if earliest > total else limited, fps)
+    return earliest, latest, limited
 
 
 def _next_cut(after: ShotConstraint, earliest: int, allowed: Sequence[int] | None, fps: float) -> int:

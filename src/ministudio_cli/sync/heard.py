@@ -68,11 +68,10 @@ def _from_first_bar(heard: Heard) -> Heard:
 
 def played(plan: Plan, timeline: Timeline, takes: Mapping[str, Artifact]) -> tuple[PlayedCue, ...]:
     """The cues at their frames of a timeline."""
-    found, first = [], 0
-    for cue, heard in zip(plan.cues, heard_in(plan, takes), strict=True):
-        shots = timeline.segments[first : first + cue.shots]
+    found = []
+    for (cue, first, last), heard in zip(plan.cue_shots, heard_in(plan, takes), strict=True):
+        shots = timeline.segments[first:last]
         found.append(PlayedCue(cue=cue, heard=heard, start=shots[0].cut.start, end=shots[-1].cut.end))
-        first += cue.shots
     return tuple(found)
 
 
@@ -107,14 +106,16 @@ def beat_times(cues: Sequence[PlayedCue], fps: Fraction) -> list[float]:
     half = float(1 / (2 * fps))
     for cue, after in zip(cues, (*cues[1:], None), strict=True):
         begin, seconds = float(cue.start / fps), float(cue.frames / fps)
-        coming = _beats(after, half) if after else []
+        coming = _beats(after, half, loops=False) if after else []
         # A cut is on the last beat before silence; where other music comes in, it is on that one's first.
         end = seconds + (0 if after is None else -half if coming and coming[0] < half else half)
-        found += [round(begin + time, 5) for time in _beats(cue, seconds + half) if time <= end]
+        loops = cue.heard is not None and cue.heard["seconds"] < seconds
+        found += [round(begin + time, 5) for time in _beats(cue, seconds + half, loops=loops) if time <= end]
     return found
 
 
-def _beats(cue: PlayedCue, seconds: float) -> list[float]:
+def _beats(cue: PlayedCue, seconds: float, *, loops: bool) -> list[float]:
+    """The beats of a cue within so many seconds; of a file that is looped, those of its turns too."""
     if cue.cue.bed:
         span = 60 / float(cue.cue.bed.tempo)
         return [beat * span for beat in range(int(seconds / span) + 1)]
@@ -124,7 +125,7 @@ def _beats(cue: PlayedCue, seconds: float) -> list[float]:
     start, end = loop_of(cue.heard)
     times = [time for time, _ in beats]
     turn = 1
-    while cue.heard["seconds"] < seconds and end > start and start + turn * (end - start) < seconds:
+    while loops and end > start and start + turn * (end - start) < seconds:
         times += [time + turn * (end - start) for time, _ in beats if start <= time < end]
         turn += 1
     return times

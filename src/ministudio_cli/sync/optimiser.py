@@ -27,9 +27,17 @@ FARTHEST_SECONDS = 48
 
 
 def plan_cuts(
-    demands: Sequence[ShotConstraint], landings: Sequence[CutCandidate], fps: float, total: int | None = None
+    demands: Sequence[ShotConstraint],
+    landings: Sequence[CutCandidate],
+    fps: float,
+    total: int | None = None,
+    *,
+    free_end: bool = False,
 ) -> tuple[Cut, ...]:
-    """The cheapest frame for every cut; raises ScreenplayInvalid, with the place, where a demand cannot be met."""
+    """The cheapest frame for every cut; raises ScreenplayInvalid, with the place, where a demand cannot be met.
+
+    `free_end`: the music has no say in the last cut, as the shot behind it asks.
+    """
     refuse(demands, landings, fps, total)
     reach(demands, landings, fps, total)
     window = round(WINDOW_SECONDS * fps)
@@ -41,7 +49,7 @@ def plan_cuts(
         return explain(demands, (), ends)
     # There is a plan, unless footage is too short for it; it may lie far from what was asked.
     most = round(FARTHEST_SECONDS * fps) if any(demand.most for demand in demands) else math.inf
-    while not (ends := _search(demands, landings, total, window)):
+    while not (ends := _search(demands, landings, total, window, free_end=free_end)):
         if window > most:
             raise impossible(next(demand for demand in reversed(demands) if demand.most or demand is demands[0]), fps)
         window *= 2
@@ -96,7 +104,12 @@ def _room(demand: ShotConstraint, length: int, off: int) -> int:
 
 
 def _search(
-    demands: Sequence[ShotConstraint], landings: Sequence[CutCandidate], total: int | None, window: int
+    demands: Sequence[ShotConstraint],
+    landings: Sequence[CutCandidate],
+    total: int | None,
+    window: int,
+    *,
+    free_end: bool = False,
 ) -> list[int]:
     """The optimum with every cut within a window of its asked time; empty where there is none.
 
@@ -111,6 +124,7 @@ def _search(
     pins = [demand.start or 0 for demand in demands]
     size = int(wanted[-1] * max(scale, 1) + 2 * window + least[-1] + max(pins) + 2)
     places = _places(landings, size, {demand.on for demand in demands if binds(demand.on)})
+    last_wish = "free" if free_end else "end"
     start, costs = 0, np.zeros(1)
     trail: list[tuple[int, int, Any]] = []
     for index, demand in enumerate(demands):
@@ -133,7 +147,7 @@ def _search(
             step[lengths > demand.most] = np.inf
         through = np.lib.stride_tricks.sliding_window_view(step, costs.size) + costs[::-1]
         best = through.argmin(axis=1)
-        value = through[np.arange(best.size), best] + places[after.on if after else "end"][low : high + 1]
+        value = through[np.arange(best.size), best] + places[after.on if after else last_wish][low : high + 1]
         if after is None and total is None:
             value = value + TOTAL * len(demands) * (np.arange(low, high + 1) / float(wanted[-1]) - 1.0) ** 2
         if not np.isfinite(value).any():
@@ -174,7 +188,11 @@ def _places(landings: Sequence[CutCandidate], size: int, wishes: AbstractSet[str
 
 
 def explain(
-    demands: Sequence[ShotConstraint], landings: Sequence[CutCandidate], ends: Sequence[int]
+    demands: Sequence[ShotConstraint],
+    landings: Sequence[CutCandidate],
+    ends: Sequence[int],
+    *,
+    free_end: bool = False,
 ) -> tuple[Cut, ...]:
     """The cuts at these ends: what each lands on, what it costs and why."""
     known: dict[int, CutCandidate] = {}
@@ -187,9 +205,10 @@ def explain(
         landed = known.get(end)
         length = end - start
         cost = LENGTH * (AUTOMATIC if demand.automatic else 1.0) * (length / max(demand.wanted, 1) - 1.0) ** 2
-        if after is None or after.on != "free":
+        free = free_end if after is None else after.on == "free"
+        if not free:
             cost += place_cost(landed) if landed else (NO_LANDING if landings else 0.0)
-        if after is None and landings and (landed is None or landed.kind != "downbeat"):
+        if after is None and not free and landings and (landed is None or landed.kind != "downbeat"):
             cost += LOOSE_END
         cuts.append(
             Cut(

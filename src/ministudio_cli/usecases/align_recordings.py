@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ministudio_cli.errors import UsageFault
-from ministudio_cli.planning.line_tasks import spelt_in
+from ministudio_cli.planning.line_tasks import says_of, spelt_in
 from ministudio_cli.providers.voices.script import Script
 from ministudio_cli.screenplay.model import Line, Screenplay
 
@@ -55,8 +55,7 @@ def aligned(film: Screenplay) -> list[AlignedRecording]:
     found = []
     for name, lines in files.items():
         own = [line for _, line, _ in lines]
-        texts, says = tuple(line.text for line in own), tuple(line.say for line in own)
-        script = Script(texts, says if any(says) else (), spelt_in(film, own))
+        script = Script(tuple(line.text for line in own), says_of(own), spelt_in(film, own))
         placed = align(Path(film.file).parent / name, script, lines[0][2])
         found.append(
             AlignedRecording(

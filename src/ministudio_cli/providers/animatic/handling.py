@@ -36,7 +36,7 @@ _PUSHED = 0.35
 """Metres from which what is pushed stands on the ground."""
 _RIDDEN = re.compile(r"(?:(?:in|inside|aboard|on) )?(?:the|an?|his|her|their|its|this|that) ", re.IGNORECASE)
 """How what follows “rides” begins where it says on what."""
-_TURNED, _BESIDE = 50.0, 46.0
+_TURNED, BESIDE = 50.0, 46.0
 """Degrees that somebody turns from the viewer at least, so that what is held, or stands beside, is seen."""
 
 
@@ -210,7 +210,7 @@ def _beside(motion: Motion, seen: Object) -> Motion:
         return motion
     kind = ALONG if motion.gait and (motion.name == "push" or seen.alive) else AHEAD
     kept = _without(motion, _BENCH | _DOORS).props
-    return replace(motion, props=(*kept, kind + seen.name), side=max(motion.side, _BESIDE))
+    return replace(motion, props=(*kept, kind + seen.name), side=max(motion.side, BESIDE))
 
 
 def _at_the_bench(motion: Motion, seen: Object) -> Motion:

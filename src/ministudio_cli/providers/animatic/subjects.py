@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 from ministudio_cli.providers.animatic.figure.motion import Act, Motion, motions
 from ministudio_cli.providers.animatic.figure.placed import AHEAD, kind_of
+from ministudio_cli.providers.animatic.handling import BESIDE
 from ministudio_cli.providers.animatic.objects import Object, objects_in, words
 from ministudio_cli.reading.action import Read
 from ministudio_cli.reading.action_words import DETERMINERS
@@ -18,8 +19,6 @@ _LONGEST = 5
 _DOES = re.compile(r"[a-z]+(?:[^s]s|ed|ing)")
 """A verb as it follows a thing."""
 _DRIVEN = ("drive", "ride")
-_BESIDE = 46.0
-"""Degrees that somebody turns from the viewer at least, so that what stands beside is seen."""
 
 
 def subject_of(whole: Read, names: frozenset[str], art: tuple[Art, ...]) -> Object | None:
@@ -78,4 +77,4 @@ def _beside(motion: Motion, seen: Object) -> Motion:
     """A motion beside something that it is not done to."""
     if any(kind_of(name) in ("on", "ahead", "under", "along", "above") for name in motion.props):
         return motion
-    return dataclasses.replace(motion, props=(*motion.props, AHEAD + seen.name), side=max(motion.side, _BESIDE))
+    return dataclasses.replace(motion, props=(*motion.props, AHEAD + seen.name), side=max(motion.side, BESIDE))

@@ -1,4 +1,4 @@
-"""What a verb needs that says by its object what it is: what is cooked, swept, watered, painted, photographed or played."""
+"""Verbs whose object says what they are done with: cooking, sweeping, watering, painting, photographing, playing."""
 
 from __future__ import annotations
 
